@@ -1,0 +1,50 @@
+"""What a tidying step gives back: rows, and findings about what was odd on the way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Row = dict[str, Any]
+Certainty = Literal["printed", "joined", "inferred"]
+FindingKind = Literal[
+    "ocr_amount", "ocr_code", "missing_cell", "missing_rows", "split_table", "rounded", "inconsistent_total",
+    "unit_error", "html_fragment", "ghost_row", "personal_data", "unrecognised",
+]  # fmt: skip
+Action = Literal["repaired", "joined", "kept", "dropped", "flagged"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something odd that was met in a document: where, what, and what was done about it.
+
+    `table` is a clean table's name, `text` a short quote (never of personal data), `note` a Chinese sentence with
+    the evidence.
+    """
+
+    table: str
+    kind: FindingKind
+    text: str
+    note: str
+    action: Action
+    source_line: int
+    source_page: int | None = None
+
+
+@dataclass
+class Tidied:
+    """Rows by clean table name, and findings, in document order.
+
+    A row holds the table's own columns, `source_line`, `source_page` (paged formats) and `certainty`; the keys
+    `document_id`, `department_id` and `year` are added when the dataset is put together.
+    """
+
+    tables: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    findings: list[Finding] = field(default_factory=list)
+
+    def extend(self, other: Tidied) -> None:
+        """Take over the rows and findings of another step."""
+        for table, rows in other.tables.items():
+            self.tables[table].extend(rows)
+        self.findings.extend(other.findings)

@@ -1,0 +1,84 @@
+"""Text to value: amounts, names, codes and project ids as Chinese budget documents print them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…《》]"
+_AMOUNT = re.compile(r"[-−－]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_BLANK_BESIDE_CJK = re.compile(rf"(?<={CJK})\s+|\s+(?={CJK})")
+_BRACKETS = str.maketrans("()", "（）")
+_PROJECT_ID = re.compile(r"(?P<place>\d{6})(?P<year>\d{2})(?P<kind>[TY])(?P<number>\d{12})")
+
+
+class CodeName(NamedTuple):
+    """A classification code and its name, as glued in print (`2240101-行政运行`)."""
+
+    code: str | None
+    name: str | None
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """Read an amount from a cell; an empty cell is None, never zero.
+
+    The unit is the table's (万元 as a rule). Thousands separators must stand where they belong, so that a
+    cell damaged in extraction (`00 000000`, `271 660100`) is refused.
+
+    Raises ValueError when the text is neither empty nor an amount.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if not _AMOUNT.fullmatch(text):
+        raise ValueError(f"not an amount: {text!r}")
+    return Decimal(re.sub(r"[−－]", "-", text).replace(",", ""))
+
+
+def is_amount(text: str) -> bool:
+    """Say whether a cell holds a well-formed amount."""
+    return _AMOUNT.fullmatch(text.strip()) is not None
+
+
+def printed_decimals(text: str) -> int:
+    """Count the decimals of a printed amount (`9,751.39` has 2), on which a check's tolerance rests."""
+    return len(text.strip().partition(".")[2])
+
+
+def clean_name(text: str) -> str:
+    """Join a name over blanks that only come from wrapping, and write its brackets full-width."""
+    return _BLANK_BESIDE_CJK.sub("", " ".join(text.split())).translate(_BRACKETS)
+
+
+def parse_code_name(text: str) -> CodeName:
+    """Split a glued code and name; a cell without a code gives its text as name."""
+    text = " ".join(text.split())
+    match = re.match(r"([A-Z]|\d[\d ]*\d)\s*[-－—]\s*(.*)", text)
+    if not match:
+        return CodeName(None, clean_name(text) or None)
+    return CodeName(match[1].replace(" ", ""), clean_name(match[2]) or None)
+
+
+def national_code(code: str | None) -> str | None:
+    """Reduce a local 7-digit economic code (3021101) to the national 5-digit one (30211)."""
+    return code[:5] if code else None
+
+
+def parse_project_id(text: str) -> str | None:
+    """Give the 21-character project id that a text holds, blanks inside it removed; None where it is damaged.
+
+    Structure: 6 digits of place, 2 of set-up year, T or Y, 12 digits.
+    """
+    compact = re.sub(r"\s+", "", text)
+    return compact if _PROJECT_ID.fullmatch(compact) else None
+
+
+def project_setup_year(project_id: str | None) -> int | None:
+    """Read the year in which a project was set up from its id."""
+    return 2000 + int(project_id[6:8]) if project_id else None
+
+
+def project_kind(project_id: str | None) -> str | None:
+    """Read `T` (特定目标类) or `Y` (其他运转类) from a project id."""
+    return project_id[8] if project_id else None

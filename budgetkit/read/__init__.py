@@ -1,0 +1,1 @@
+"""Raw documents to lines of cells, one module per input format."""

@@ -1,0 +1,43 @@
+"""Markup that extraction leaves among the cells: HTML, LaTeX and Markdown rules."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
+_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
+_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"</?(?:b|strong|i|em|u|p|br|ol|ul|li|span|div|sup|sub|font|table|tbody|thead|tr|td|th)\b[^>]*>", re.IGNORECASE)
+_RULE = re.compile(r"[\s|:-]*-{2,}[\s|:-]*")
+_LATEX = {
+    r"\geqslant": "≥", r"\leqslant": "≤", r"\geq": "≥", r"\leq": "≤", r"\ge": "≥", r"\le": "≤", r"\neq": "≠",
+    r"\times": "×", r"\sim": "~", r"\pm": "±", r"\%": "%", r"\cdot": "·",
+}  # fmt: skip
+_LATEX_WORD = re.compile("|".join(re.escape(word) + r"(?![A-Za-z])" for word in _LATEX))
+_LATEX_MATH = re.compile(r"\$([^$]*\\[^$]*)\$")
+
+
+def strip_markup(text: str) -> str:
+    """Remove HTML tags and LaTeX from a text; operators become their characters (`$\\geq$` is ≥)."""
+    text = html.unescape(_TAG.sub(" ", text))
+    text = _LATEX_MATH.sub(r"\1", text)
+    return _LATEX_WORD.sub(lambda match: _LATEX[match[0]], text).strip()
+
+
+def find_tables(text: str) -> list[list[tuple[str, ...]]]:
+    """Find the HTML tables in a text: each a list of rows, each a tuple of clean cells."""
+    return [
+        [tuple(strip_markup(cell) for cell in _CELL.findall(row)) for row in _ROW.findall(table)]
+        for table in _TABLE.findall(text)
+    ]
+
+
+def remove_tables(text: str) -> str:
+    """Take whole HTML tables out of a text."""
+    return _TABLE.sub("", text)
+
+
+def is_rule(text: str) -> bool:
+    """Say whether a line is only a Markdown rule between header and rows (`---|---`)."""
+    return bool(text.strip()) and _RULE.fullmatch(text) is not None
