@@ -8,7 +8,9 @@ import re
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
 _ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
 _CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"</?(?:b|strong|i|em|u|p|br|ol|ul|li|span|div|sup|sub|font|table|tbody|thead|tr|td|th)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:b|strong|i|em|u|p|br|ol|ul|li|span|div|sup|sub|font|table|tbody|thead|tr|td|th)\b[^>]*>", re.IGNORECASE
+)
 _RULE = re.compile(r"[\s|:-]*-{2,}[\s|:-]*")
 _LATEX = {
     r"\geqslant": "≥", r"\leqslant": "≤", r"\geq": "≥", r"\leq": "≤", r"\ge": "≥", r"\le": "≤", r"\neq": "≠",

@@ -40,8 +40,12 @@ def _read_line(number: int, printed: str) -> list[Line]:
     if is_rule(printed):
         return [Line(number, printed, ())]
     plain = remove_tables(printed) if "<table" in printed.lower() else printed
-    cells = tuple(strip_markup(cell) for cell in plain.split("\t"))
     rows = find_tables(printed) if plain is not printed else []
-    return [Line(number, printed, cells)] + [
+    return [Line(number, printed, read_cells(plain))] + [
         Line(number, printed, row, from_markup=True) for table in rows for row in table
     ]
+
+
+def read_cells(printed: str) -> tuple[str, ...]:
+    """Cut a printed line at its tabs into clean cells."""
+    return tuple(strip_markup(cell) for cell in printed.split("\t"))
