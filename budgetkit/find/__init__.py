@@ -1,1 +1,1 @@
-
+"""Lines to blocks that belong together."""

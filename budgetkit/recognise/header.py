@@ -1,0 +1,73 @@
+"""Stacked headers: which column is which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from budgetkit.parse import is_amount
+from budgetkit.read.line import Line
+from budgetkit.recognise.kind import Column
+
+_GROUP = re.compile(
+    r"其中[:：]?|(?:本年|当年|\d{4}年)?预算数?|(?:本年|当年)?(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政拨款)?支出|"
+    r"基本支出|项目支出|指导性目录|收入|支出|(?:支出)?功能分类科目|本年拨款"
+)
+_CODE_NAME = re.compile(r"\s*(?:[A-Z]|\d[\d ]+)\s*-")
+
+
+def is_header(line: Line, columns: Sequence[Column]) -> bool:
+    """Say whether a line belongs to a header: words only, each of them a step of some column's path or a group's name."""
+    words = [compact(cell) for cell in line.filled]
+    if not words or any(is_amount(word) or _CODE_NAME.match(word) for word in words):
+        return False
+    steps = {step for column in columns for step in _steps(column.path)}
+    return all(_GROUP.fullmatch(word) or any(re.fullmatch(step, word) for step in steps) for word in words)
+
+
+def header_paths(rows: Sequence[Line]) -> list[str]:
+    """Join stacked header rows into a path a column, upper cells inherited from the left (`本年收入/小计`)."""
+    width = max((len(row.cells) for row in rows), default=0)
+    return ["/".join(_path(rows, position)) for position in range(width)]
+
+
+def map_columns(rows: Sequence[Line], columns: Sequence[Column]) -> dict[int, Column]:
+    """Map the positions of a header to the columns that they are.
+
+    A column goes to the first position whose path ends in it. Positions that no column claims are left out.
+    """
+    found: dict[int, Column] = {}
+    for position, path in enumerate(header_paths(rows)):
+        taken = {column.key for column in found.values()}
+        free = (column for column in columns if column.key not in taken)
+        column = next((column for column in free if _matches(path, column)), None)
+        if column and path:
+            found[position] = column
+    return found
+
+
+def _matches(path: str, column: Column) -> bool:
+    """Say whether a header path ends in a column's last step and has its other steps somewhere above, in order."""
+    pattern = "/(?:.*/)?".join(f"(?:{step})" for step in _steps(column.path))
+    return re.fullmatch(f"(?:.*/)?{pattern}", path) is not None
+
+
+def compact(text: str) -> str:
+    """Write a header word without blanks and with full-width brackets."""
+    return re.sub(r"\s+", "", text).translate(str.maketrans("()", "（）"))
+
+
+def _path(rows: Sequence[Line], position: int) -> list[str]:
+    own = [row for row, line in enumerate(rows) if position < len(line.cells) and line.cells[position]]
+    if not own:
+        return []
+    above = [_from_left(rows[row], position) for row in range(own[-1])]
+    return [step for step in [*above, compact(rows[own[-1]].cells[position])] if step]
+
+
+def _from_left(line: Line, position: int) -> str:
+    return next((compact(cell) for cell in reversed(line.cells[: position + 1]) if cell), "")
+
+
+def _steps(path: str) -> list[str]:
+    return path.split("/")

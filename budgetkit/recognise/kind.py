@@ -1,0 +1,52 @@
+"""The kinds of published table, and how each is known by title, header and rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from budgetkit.finding import Row, Tidied
+from budgetkit.read.line import Line
+
+Known = Mapping[str, list[Row]]
+CellType = Literal["amount", "code", "code_name", "text"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A published column: its clean name, and the pattern of its header path.
+
+    The path is the stacked header from top to bottom, blanks removed, joined by `/` (`本年收入/小计`), each step a
+    pattern; steps that do not tell columns apart are left out.
+    """
+
+    key: str
+    path: str
+    type: CellType = "amount"
+
+
+@dataclass(frozen=True)
+class TableKind:
+    """A kind of published table.
+
+    `titles` are patterns that a normalised title must match whole; `header` words of which all must stand in a header;
+    `rows` a predicate for tables that come without title and header; `tidy` turns the table's lines into clean rows
+    (None: recognised, not read yet); `needs` are the clean tables that must be tidied before, as evidence;
+    `gives` the clean tables that it fills.
+    """
+
+    name: str
+    label: str
+    titles: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    rows: Callable[[Sequence[Line]], bool] | None = None
+    tidy: Callable[[Sequence[Line], Known], Tidied] | None = None
+    gives: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    document_kind: str = "budget"
+
+    def matches_title(self, title: str) -> bool:
+        """Say whether a normalised title is one of this kind's."""
+        return any(re.fullmatch(pattern, title) for pattern in self.titles)

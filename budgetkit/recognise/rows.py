@@ -1,0 +1,146 @@
+"""The rows of a published table, cell by column, over page breaks, repeated headers and lost leading cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from budgetkit.finding import Certainty, Finding, Row
+from budgetkit.parse import is_amount, parse_amount
+from budgetkit.read.line import Line
+from budgetkit.recognise.header import is_header, map_columns
+from budgetkit.recognise.kind import Column
+from budgetkit.recognise.title import find_title
+from budgetkit.recognise.unit import Unit, recognise_unit
+
+_CODE = re.compile(r"\s*\d[\d ]*\s*")
+_CODE_NAME = re.compile(r"\s*(?:[A-Z]|\d[\d ]+)\s*-")
+_TOTAL = re.compile(r"(?:合计|总计)")
+_UNIT_LINE = re.compile(r"(?:金额)?单位[:：].*")
+
+
+@dataclass(frozen=True)
+class PublishedRow:
+    """A row of a published table: texts by column key, where it stands and how sure its cells are."""
+
+    texts: dict[str, str]
+    line: Line
+    certainty: Certainty = "printed"
+
+    def text(self, key: str) -> str:
+        """Give a cell's text; empty where the row or the header lacks it."""
+        return self.texts.get(key, "")
+
+    @property
+    def is_total(self) -> bool:
+        """Say whether the row is labelled 合计 or 总计."""
+        return any(_TOTAL.fullmatch(re.sub(r"\s+", "", text)) for text in self.texts.values())
+
+    def place(self) -> Row:
+        """Give the columns with which every clean row ends."""
+        return {"source_line": self.line.number, "source_page": self.line.page, "certainty": self.certainty}
+
+
+@dataclass
+class PublishedTable:
+    """A published table as read: rows by column, its unit, and what was odd."""
+
+    name: str
+    unit: Unit
+    rows: list[PublishedRow] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def amount(self, row: PublishedRow, key: str) -> Decimal | None:
+        """Read an amount in 万元; a damaged one is None and a finding."""
+        if self.unit.conflict:
+            return None
+        try:
+            value = parse_amount(row.text(key))
+        except ValueError:
+            note = "该单元格不是完整的金额，未采用。"
+            self.add_finding("ocr_amount", row.line, row.text(key), note, "flagged")
+            return None
+        return None if value is None else value * self.unit.to_ten_thousand
+
+    def add_finding(self, kind: str, line: Line, text: str, note: str, action: str) -> None:
+        """Note something odd at a line."""
+        self.findings.append(Finding(self.name, kind, text[:60], note, action, line.number, line.page))
+
+
+def read_rows(name: str, lines: Sequence[Line], columns: Sequence[Column]) -> PublishedTable:
+    """Read the lines of a table into rows.
+
+    A header holds until the next one, over page breaks. A table that prints no header is read in the order of
+    `columns`. Titles, unit statements and the header's own fragments are no rows.
+    """
+    table = PublishedTable(name, recognise_unit(lines))
+    if table.unit.conflict:
+        table.add_finding("unit_error", lines[0], "", f"{table.unit.conflict}，该表金额未采用。", "flagged")
+    header: list[Line] = []
+    mapping: dict[int, Column] = {}
+    for line in lines:
+        if line.is_blank or _is_outside(line):
+            header = [] if mapping else header
+        elif is_header(line, columns):
+            header.append(line)
+            mapping = map_columns(header, columns) or mapping
+        else:
+            header = []
+            mapping = mapping or dict(enumerate(columns))
+            table.rows.append(_read_row(table, line, mapping))
+    table.columns = [column.key for column in mapping.values()]
+    return table
+
+
+def _is_outside(line: Line) -> bool:
+    text = re.sub(r"\s+", "", "".join(line.cells))
+    return bool(_UNIT_LINE.fullmatch(text)) or find_title(line) is not None
+
+
+def _read_row(table: PublishedTable, line: Line, mapping: dict[int, Column]) -> PublishedRow:
+    shift = _find_shift(line.cells, mapping)
+    certainty: Certainty = "inferred" if line.correction else "printed"
+    if shift:
+        note = f"该行各格与表头错开 {abs(shift)} 格，按各列内容的类型复位。"
+        table.add_finding("missing_cell", line, line.text.strip(), note, "joined")
+        certainty = "joined"
+    texts = {column.key: _cell(line.cells, position - shift) for position, column in mapping.items()}
+    return PublishedRow(texts, line, certainty)
+
+
+def _cell(cells: tuple[str, ...], position: int) -> str:
+    return cells[position] if 0 <= position < len(cells) else ""
+
+
+def _find_shift(cells: tuple[str, ...], mapping: dict[int, Column]) -> int:
+    """Find by how many positions a row stands too far left (positive) or right, from what its cells hold.
+
+    Only a misfit as printed calls for a shift, and only a single fitting one is taken.
+    """
+    if _fits(cells, mapping, 0):
+        return 0
+    width = max(mapping) + 1
+    fitting = [s for s in range(-2, width) if s and _fits(cells, mapping, s)]
+    return fitting[0] if len(fitting) == 1 else 0
+
+
+def _fits(cells: tuple[str, ...], mapping: dict[int, Column], shift: int) -> bool:
+    filled = {position + shift: cell for position, cell in enumerate(cells) if cell}
+    if any(position not in mapping for position in filled):
+        return False
+    return all(_has_type(cell, mapping[position].type) for position, cell in filled.items())
+
+
+def _has_type(cell: str, kind: str) -> bool:
+    if _TOTAL.fullmatch(re.sub(r"\s+", "", cell)):
+        return kind != "amount"
+    if kind == "amount":
+        return is_amount(cell) or bool(re.fullmatch(r"[\d,. ]+", cell))
+    if kind == "code":
+        return bool(_CODE.fullmatch(cell))
+    if kind == "code_name":
+        return bool(_CODE_NAME.match(cell))
+    return not is_amount(cell)

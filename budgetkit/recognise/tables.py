@@ -1,0 +1,85 @@
+"""Blocks to tables: each block belongs to the table whose title, header or rows it shows, or to the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from budgetkit.find.blocks import Block
+from budgetkit.read.line import Line
+from budgetkit.recognise.header import compact
+from budgetkit.recognise.kind import TableKind
+from budgetkit.recognise.title import find_title, is_numbered
+
+
+@dataclass
+class RecognisedTable:
+    """The lines of one published table, blank lines left out; `kind` is None for a title that no kind claims."""
+
+    kind: TableKind | None
+    title: str | None
+    lines: list[Line] = field(default_factory=list)
+
+
+def recognise_tables(blocks: Sequence[Block], kinds: Sequence[TableKind]) -> list[RecognisedTable]:
+    """Give each block to its published table, in document order.
+
+    A title begins a table, a header that only another kind has begins an untitled one, rows that only an untitled
+    kind has likewise; every other block continues the table before it. Parts of one kind become one table.
+    """
+    tables: list[RecognisedTable] = []
+    for block in blocks:
+        for lines in _split_at_titles(block):
+            _place(tables, lines, kinds)
+    return _merge(tables)
+
+
+def _split_at_titles(block: Block) -> list[list[Line]]:
+    parts: list[list[Line]] = [[]]
+    for line in block.lines:
+        if find_title(line) is not None and parts[-1]:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _place(tables: list[RecognisedTable], lines: list[Line], kinds: Sequence[TableKind]) -> None:
+    title = find_title(lines[0])
+    current = tables[-1].kind if tables else None
+    if title is not None:
+        kind = next((kind for kind in kinds if kind.matches_title(title)), None)
+        if kind or not _is_inside(lines[0], current):
+            tables.append(RecognisedTable(kind, title, list(lines)))
+            return
+    kind = _kind_of_header(lines, kinds, current) or _kind_of_rows(lines, kinds)
+    if kind and kind is not current:
+        tables.append(RecognisedTable(kind, None, list(lines)))
+    elif tables:
+        tables[-1].lines.extend(lines)
+
+
+def _is_inside(line: Line, current: TableKind | None) -> bool:
+    """Say whether an unknown, unnumbered title is only a line of text of the table around it."""
+    return current is not None and not is_numbered(line)
+
+
+def _kind_of_header(lines: list[Line], kinds: Sequence[TableKind], current: TableKind | None) -> TableKind | None:
+    words = {compact(cell) for line in lines[:2] for cell in line.filled}
+    fitting = [kind for kind in kinds if kind.header and words.issuperset(kind.header)]
+    return None if current in fitting or len(fitting) != 1 else fitting[0]
+
+
+def _kind_of_rows(lines: list[Line], kinds: Sequence[TableKind]) -> TableKind | None:
+    return next((kind for kind in kinds if kind.rows and kind.rows(lines)), None)
+
+
+def _merge(tables: list[RecognisedTable]) -> list[RecognisedTable]:
+    merged: dict[str, RecognisedTable] = {}
+    for position, table in enumerate(tables):
+        key = table.kind.name if table.kind else f"unrecognised {position}"
+        if key in merged:
+            merged[key].lines.extend(table.lines)
+            merged[key].title = merged[key].title or table.title
+        else:
+            merged[key] = table
+    return list(merged.values())

@@ -1,0 +1,44 @@
+"""The unit of a table's amounts: what it states, held against the decimals that it prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetkit.parse import is_amount, printed_decimals
+from budgetkit.read.line import Line
+
+_STATED = re.compile(r"(?:金额)?单位[:：](?P<unit>人民币)?(?P<name>万元|元|亿元|千元)")
+_IN_TEN_THOUSAND = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal(10000)}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A table's unit: `stated` in print (None: nowhere), and the factor from it to 万元.
+
+    `conflict` says in Chinese why the unit is not to be trusted; amounts of such a table are not read.
+    """
+
+    stated: str | None
+    to_ten_thousand: Decimal
+    conflict: str | None = None
+
+
+def recognise_unit(lines: Sequence[Line]) -> Unit:
+    """Recognise the unit of a table from its statements and its decimals.
+
+    A fen is the smallest amount there is: 元 has at most two decimals, 万元 at most six. A table that states no unit
+    is taken as 万元, the unit that the published forms prescribe, and left to the checks across tables.
+    """
+    stated = {match["name"] for line in lines for match in [_STATED.search(re.sub(r"\s+", "", line.text))] if match}
+    if len(stated) > 1:
+        return Unit(None, Decimal(1), f"表内同时注明{'和'.join(sorted(stated))}")
+    if not stated:
+        return Unit(None, Decimal(1))
+    unit = stated.pop()
+    decimals = max((printed_decimals(c) for line in lines for c in line.cells if is_amount(c)), default=0)
+    if unit == "元" and decimals > 2:
+        return Unit(unit, Decimal(1), f"注明单位为元，却印有 {decimals} 位小数")
+    return Unit(unit, _IN_TEN_THOUSAND[unit])

@@ -1,0 +1,55 @@
+"""政府购买服务明细表: services bought, by the guiding catalogue's three levels; with projects where it names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from budgetkit.finding import Row, Tidied
+from budgetkit.parse import clean_name, parse_code_name
+from budgetkit.read.line import Line
+from budgetkit.recognise.kind import Column, Known, TableKind
+from budgetkit.recognise.rows import PublishedRow
+from budgetkit.tidy.listed import tidy_list
+
+COLUMNS = (
+    Column("project", "项目(?:名称)?", "text"),
+    Column("level1", "指导性目录/一级", "text"),
+    Column("level2", "指导性目录/二级", "text"),
+    Column("level3", "指导性目录/三级", "text"),
+    Column("service_field", "服务领域", "text"),
+    Column("amount", "(?:预算)?金额|预算数"),
+)
+_PROJECT = re.compile(r"(?P<id>\d{6}\d{2}[TY][\d ]+?)\s*-\s*(?P<name>.+)", re.DOTALL)
+
+
+def tidy_purchased_services(lines: Sequence[Line], known: Known) -> Tidied:
+    """Tidy 政府购买服务明细表 into purchased_services (万元) and its printed total, which stands first or last.
+
+    `project_id` is the id as printed, blanks removed, even where it is not 21 characters long.
+    """
+    return tidy_list("purchased_services", lines, COLUMNS, _describe)
+
+
+def _describe(row: PublishedRow) -> Row:
+    project = _PROJECT.fullmatch(row.text("project"))
+    level1, level2 = parse_code_name(row.text("level1")), parse_code_name(row.text("level2"))
+    return {
+        "project_id": project["id"].replace(" ", "") if project else None,
+        "project_name": clean_name(project["name"] if project else row.text("project")) or None,
+        "level1_code": level1.code,
+        "level1": level1.name,
+        "level2_code": level2.code,
+        "level2": level2.name,
+        "level3": clean_name(row.text("level3")) or None,
+        "service_field": clean_name(row.text("service_field")) or None,
+    }
+
+
+KIND = TableKind(
+    name="purchased_services",
+    label="政府购买服务明细表",
+    titles=("(?:部门|单位)?(?:财政拨款)?政府购买服务(?:预算)?(?:财政拨款)?(?:支出)?(?:情况)?(?:明细)?表",),
+    tidy=tidy_purchased_services,
+    gives=("purchased_services",),
+)
