@@ -38,8 +38,7 @@ class Source:
 def load_sources(raw_folder: Path) -> list[Source]:
     """Load the manifest of a raw folder into sources, in the manifest's order.
 
-    Raises SourceError when the manifest is missing, an entry lacks a field or repeats an id, an entry's file is
-    missing or its content has another hash, or the folder holds a file that no entry names.
+    Raises SourceError when the manifest is missing or unreadable, or an entry lacks a field or repeats an id.
     """
     manifest = raw_folder / MANIFEST
     if not manifest.is_file():
@@ -52,10 +51,16 @@ def load_sources(raw_folder: Path) -> list[Source]:
         raise SourceError(str(manifest), "有效的 TOML", str(error), "请改正清单的写法。") from error
     sources = [_read_entry(manifest, position, entry) for position, entry in enumerate(entries, start=1)]
     _check_unique(manifest, sources)
-    _check_folder(raw_folder, sources)
-    for source in sources:
-        _check_file(source)
     return sources
+
+
+def check_sources(raw_folder: Path, sources: list[Source]) -> list[SourceError]:
+    """Check a raw folder against its manifest: unknown files, missing files and changed files, each as an error.
+
+    The documents without an error can go on without the others.
+    """
+    errors = [_unknown_file(raw_folder, name) for name in _unknown_files(raw_folder, sources)]
+    return errors + [error for source in sources if (error := check_file(source))]
 
 
 def _read_entry(manifest: Path, position: int, entry: dict) -> Source:
@@ -90,32 +95,38 @@ def _check_unique(manifest: Path, sources: list[Source]) -> None:
             seen.add(value)
 
 
-def _check_folder(raw_folder: Path, sources: list[Source]) -> None:
+def _unknown_files(raw_folder: Path, sources: list[Source]) -> list[str]:
     known = {source.file for source in sources} | {MANIFEST}
-    strangers = sorted(
+    return sorted(
         path.name
         for path in raw_folder.iterdir()
         if path.is_file() and path.name not in known and not path.name.startswith(".") and path.suffix != ".md"
     )
-    if strangers:
-        raise SourceError(
-            str(raw_folder),
-            "文件都登记在 sources.toml",
-            f"未登记的文件 {'、'.join(strangers)}",
-            "请登记或移走这些文件。",
-        )
 
 
-def _check_file(source: Source) -> None:
+def _unknown_file(raw_folder: Path, name: str) -> SourceError:
+    return SourceError(
+        str(raw_folder / name), "登记在 sources.toml 的文件", "清单中没有这个文件", "请在清单中登记它，或将它移走。"
+    )
+
+
+def check_file(source: Source) -> SourceError | None:
+    """Check that a source's file is there and has the registered hash; None when it does."""
     if not source.path.is_file():
-        raise SourceError(
-            f"sources.toml 的 {source.document_id}", f"文件 {source.file}", "没有该文件", "请放入该文件或删去该条。"
+        return SourceError(
+            f"sources.toml 的 {source.document_id}",
+            f"文件 {source.file}",
+            "没有该文件",
+            "请放入该文件或删去该条。",
+            document_id=source.document_id,
         )
     digest = hashlib.sha256(source.path.read_bytes()).hexdigest()
-    if digest != source.sha256:
-        raise SourceError(
-            str(source.path),
-            f"sha256 为 {source.sha256}",
-            digest,
-            "文件内容与登记时不同：若发布单位更新了文件，请核对后更新清单中的 sha256。",
-        )
+    if digest == source.sha256:
+        return None
+    return SourceError(
+        str(source.path),
+        f"sha256 为 {source.sha256}",
+        digest,
+        "文件内容与登记时不同：若发布单位更新了文件，请核对后更新清单中的 sha256。",
+        document_id=source.document_id,
+    )

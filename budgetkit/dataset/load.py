@@ -1,0 +1,88 @@
+"""The clean dataset as analysts meet it: `budgetkit.load()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.store import load_table
+from budgetkit.errors import ParameterError
+from budgetkit.project import default_folders
+
+
+class Dataset:
+    """Every clean table as an attribute: `data.expenditure` is a pandas DataFrame, money as float64 万元.
+
+    Tables are read when first asked for. `exact(name)` gives the Arrow table with exact decimals.
+    """
+
+    def __init__(self, read: Callable[[str], pa.Table]) -> None:
+        self._read = read
+        self._frames: dict[str, pd.DataFrame] = {}
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_") or name not in load_schemas():
+            raise AttributeError(f"no clean table named {name!r}; there are {', '.join(load_schemas())}")
+        if name not in self._frames:
+            self._frames[name] = _to_pandas(self._read(name))
+        return self._frames[name]
+
+    def exact(self, name: str) -> pa.Table:
+        """Give a table as stored: money and numbers as decimals with six places."""
+        return self._read(name)
+
+    def label(self, table: str, column: str | None = None) -> str:
+        """Give the Chinese label of a table, or of one of its columns."""
+        schema = load_schemas()[table]
+        return schema.column(column).label if column else schema.label
+
+    def for_department(self, department_id: str, year: int | None = None) -> Dataset:
+        """Give the same dataset with the rows of one department (and year) only.
+
+        Raises ParameterError when there is no document of that department, or none of that year.
+        """
+        documents = self._read("documents").select(["department_id", "year"]).to_pylist()
+        years = sorted({row["year"] for row in documents if row["department_id"] == department_id})
+        if not years:
+            known = "、".join(sorted({row["department_id"] for row in documents}))
+            raise ParameterError("部门参数 department", f"以下之一：{known}", repr(department_id), "请改正部门编号。")
+        if year is not None and year not in years:
+            found = "、".join(map(str, years))
+            raise ParameterError("年度参数 year", f"{department_id} 已有的年度 {found}", repr(year), "请改正年度。")
+        return Dataset(lambda name: _filter(self._read(name), department_id, year))
+
+
+def load(clean_folder: Path | str | None = None) -> Dataset:
+    """Load the clean dataset from a folder, by default the project's data/clean.
+
+    Raises DatasetError, when a table is first asked for, if it is missing or does not obey the schema.
+    """
+    folder = Path(clean_folder) if clean_folder else default_folders().clean
+    cache: dict[str, pa.Table] = {}
+
+    def read(name: str) -> pa.Table:
+        if name not in cache:
+            cache[name] = load_table(name, folder)
+        return cache[name]
+
+    return Dataset(read)
+
+
+def _filter(table: pa.Table, department_id: str, year: int | None) -> pa.Table:
+    mask = pc.equal(table["department_id"], department_id)
+    if year is not None:
+        mask = pc.and_(mask, pc.equal(table["year"], year))
+    return table.filter(mask)
+
+
+def _to_pandas(table: pa.Table) -> pd.DataFrame:
+    columns = {}
+    for field in table.schema:
+        column = table[field.name]
+        columns[field.name] = column.cast(pa.float64()) if pa.types.is_decimal(field.type) else column
+    return pa.table(columns).to_pandas()

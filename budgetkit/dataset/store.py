@@ -1,0 +1,88 @@
+"""The clean tables as Parquet files: written whole or not at all, checked against the schema both ways."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from budgetkit.dataset.schema import TableSchema, load_schemas
+from budgetkit.errors import DatasetError
+from budgetkit.finding import Row
+
+
+def build_table(schema: TableSchema, rows: Sequence[Row]) -> pa.Table:
+    """Build an Arrow table from clean rows; a column that no row has is null.
+
+    Raises DatasetError when a value does not fit its column or a row has a column that the schema does not know.
+    """
+    known = {column.name for column in schema.columns}
+    strangers = sorted({key for row in rows for key in row} - known)
+    if strangers:
+        raise DatasetError(f"表 {schema.name}", "数据字典中的列", "、".join(strangers), "请在 schema.toml 中登记该列。")
+    try:
+        arrays = [pa.array([row.get(column.name) for row in rows], type=column.arrow_type) for column in schema.columns]
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise DatasetError(f"表 {schema.name}", "与数据字典一致的值", str(error), "请检查整理该表的规则。") from error
+    table = pa.Table.from_arrays(arrays, schema=schema.arrow_schema())
+    check_values(schema, table)
+    return table
+
+
+def check_values(schema: TableSchema, table: pa.Table) -> None:
+    """Check a table's types and allowed values; raises DatasetError naming table and column."""
+    if table.schema.remove_metadata() != schema.arrow_schema():
+        raise DatasetError(
+            f"表 {schema.name}", "与数据字典一致的列", "、".join(table.schema.names), "请重新运行 budgetkit clean。"
+        )
+    for column in schema.columns:
+        if not column.allowed:
+            continue
+        values = pc.unique(table[column.name].drop_null()).to_pylist()
+        strangers = sorted(set(values) - set(column.allowed))
+        if strangers:
+            raise DatasetError(
+                f"表 {schema.name} 列 {column.name}",
+                "、".join(column.allowed),
+                "、".join(strangers),
+                "请检查整理规则。",
+            )
+
+
+def save_tables(tables: Mapping[str, pa.Table], folder: Path) -> None:
+    """Save tables as Parquet, one file each; a file is replaced only by a whole new one.
+
+    The same tables give the same bytes: no clock, fixed compression and row groups.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in tables.items():
+        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}-", suffix=".tmp")
+        os.close(descriptor)
+        try:
+            pq.write_table(table, temporary, compression="zstd", version="2.6")
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, folder / f"{name}.parquet")
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+
+def load_table(name: str, folder: Path) -> pa.Table:
+    """Load one clean table with its exact types.
+
+    Raises DatasetError when it is not there, cannot be read, or does not obey the schema.
+    """
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        raise DatasetError(str(path), "整理好的数据表", "没有该文件", "请先运行 budgetkit clean。")
+    try:
+        table = pq.read_table(path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise DatasetError(str(path), "完整的 Parquet 文件", str(error), "请重新运行 budgetkit clean。") from error
+    check_values(load_schemas()[name], table)
+    return table

@@ -1,0 +1,170 @@
+"""From raw documents to the clean dataset: read this module first.
+
+read (lines of cells) → find (blocks) → recognise (published tables) → tidy (clean rows) → check → save.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from budgetkit.check.registry import check_document
+from budgetkit.corrections import apply_corrections, load_corrections
+from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.store import build_table, save_tables
+from budgetkit.errors import BudgetkitError, SourceError
+from budgetkit.find.blocks import find_blocks
+from budgetkit.finding import Finding, Row, Tidied
+from budgetkit.read.line import Line
+from budgetkit.read.registry import read_lines
+from budgetkit.recognise.kind import TableKind
+from budgetkit.recognise.tables import RecognisedTable, recognise_tables
+from budgetkit.sources import Source, check_sources, load_sources
+from budgetkit.tidy.complete import complete_tables
+from budgetkit.tidy.registry import TABLE_KINDS
+
+
+@dataclass
+class CleanDocument:
+    """One document's clean rows by table, its recognised tables, and how it was read."""
+
+    source: Source
+    tables: dict[str, list[Row]]
+    recognised: list[RecognisedTable]
+
+
+@dataclass
+class CleanResult:
+    """All documents that could be cleaned, and the errors of those that could not."""
+
+    documents: list[CleanDocument] = field(default_factory=list)
+    errors: list[BudgetkitError] = field(default_factory=list)
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Put the documents' rows together into the clean tables, in document order."""
+        return {
+            name: build_table(schema, [row for document in self.documents for row in document.tables.get(name, ())])
+            for name, schema in load_schemas().items()
+        }
+
+
+def clean_folder(raw_folder: Path, clean_folder: Path, corrections_folder: Path | None = None) -> CleanResult:
+    """Clean every document of a raw folder and save the tables.
+
+    A document that cannot be read is left out and its error kept; the others are cleaned all the same. When none can
+    be, the tables of the last run stay as they are.
+
+    Raises SourceError when the manifest itself cannot be used.
+    """
+    result = clean_documents(raw_folder, corrections_folder)
+    if result.documents:
+        save_tables(result.tables(), clean_folder)
+    return result
+
+
+def clean_documents(raw_folder: Path, corrections_folder: Path | None = None) -> CleanResult:
+    """Clean every document of a raw folder, in the manifest's order, without saving anything."""
+    sources = load_sources(raw_folder)
+    result = CleanResult(errors=list(check_sources(raw_folder, sources)))
+    broken = {error.document_id for error in result.errors}
+    for source in sources:
+        if source.document_id in broken:
+            continue
+        try:
+            result.documents.append(clean_document(source, corrections_folder or raw_folder.parent / "corrections"))
+        except BudgetkitError as error:
+            result.errors.append(error)
+    return result
+
+
+def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
+    """Clean one document: read it, recognise its tables, tidy and check them.
+
+    Raises SourceError when the file cannot be read or holds no published table, CorrectionError when a correction no
+    longer meets its line.
+    """
+    lines = read_lines(source.path)
+    lines = apply_corrections(source.document_id, lines, load_corrections(corrections_folder, source.document_id))
+    recognised = recognise_tables(find_blocks(lines), kinds_for(source))
+    if not any(table.kind for table in recognised):
+        raise _no_table(source)
+    tidied = tidy_tables(recognised)
+    tidied.findings.extend(find_corrections(lines, recognised))
+    complete_tables(tidied, source)
+    checks = check_document(tidied.tables, recognised, source)
+    return CleanDocument(source, _with_keys(source, tidied, checks), recognised)
+
+
+def kinds_for(source: Source) -> list[TableKind]:
+    """Give the kinds of table that a document of this kind can hold."""
+    return [kind for kind in TABLE_KINDS if kind.document_kind == source.kind]
+
+
+def tidy_tables(recognised: Sequence[RecognisedTable]) -> Tidied:
+    """Tidy a document's tables in the registry's order, so that each finds the evidence that it needs.
+
+    A table that no kind claims, or that cannot be read yet, is a finding.
+    """
+    order = {kind.name: position for position, kind in enumerate(TABLE_KINDS)}
+    tidied = Tidied()
+    for table in sorted(recognised, key=lambda table: order[table.kind.name] if table.kind else len(order)):
+        if table.kind and table.kind.tidy:
+            tidied.extend(table.kind.tidy(table.lines, tidied.tables))
+        else:
+            tidied.findings.append(_unread(table))
+    return tidied
+
+
+def _unread(table: RecognisedTable) -> Finding:
+    name = table.kind.name if table.kind else "documents"
+    note = f"已识别为“{table.kind.label}”，尚未整理。" if table.kind else "未能识别这是哪张公开表，内容未采用。"
+    return Finding(name, "unrecognised", (table.title or "")[:60], note, "flagged", table.lines[0].number)
+
+
+def find_corrections(lines: Sequence[Line], recognised: Sequence[RecognisedTable]) -> list[Finding]:
+    """Give a finding for each line that a correction record changed."""
+    owner = {line.number: table.kind.name for table in recognised if table.kind for line in table.lines}
+    return [
+        Finding(
+            owner.get(line.number, "documents"),
+            "ocr_amount",
+            line.text.strip()[:60],
+            f"按更正记录改正：{line.correction}",
+            "repaired",
+            line.number,
+            line.page,
+        )
+        for line in lines
+        if line.correction
+    ]
+
+
+def _with_keys(source: Source, tidied: Tidied, checks: list[Row]) -> dict[str, list[Row]]:
+    findings = sorted(tidied.findings, key=lambda finding: finding.source_line)
+    tables = {
+        **tidied.tables,
+        "documents": [_document_row(source)],
+        "checks": checks,
+        "findings": [{**vars(finding), "certainty": "printed"} for finding in findings],
+    }
+    keys = {"document_id": source.document_id, "department_id": source.department_id, "year": source.year}
+    return {name: [{**keys, **row} for row in rows] for name, rows in tables.items()}
+
+
+def _document_row(source: Source) -> Row:
+    names = ("file", "sha256", "department", "level", "region", "field", "kind", "title", "url", "counterpart")
+    return {**{name: getattr(source, name) for name in names}, "source_line": 1, "certainty": "printed"}
+
+
+def _no_table(source: Source) -> SourceError:
+    labels = "、".join(kind.label for kind in kinds_for(source)[:3])
+    return SourceError(
+        str(source.path),
+        f"含有公开表格的文件（如{labels}）",
+        "没有可识别的表格",
+        "请检查该文件是否为部门预算或绩效自评的文本抽取，以及清单中的 kind 是否正确。",
+        document_id=source.document_id,
+    )
