@@ -1,0 +1,36 @@
+# A thin skin over tools/tasks.py, which does the work and runs without make too: python3 tools/tasks.py report
+# Options for a task: make report ARGS="--department beijing-emergency --format pdf"
+PYTHON ?= python3
+ARGS ?=
+TASK = @command -v $(PYTHON) >/dev/null 2>&1 || { \
+	echo "未找到 $(PYTHON)：请安装 Python 3.11 或更新版本。" >&2; \
+	echo "$(PYTHON) not found: install Python 3.11 or newer, on Debian and Ubuntu by:" >&2; \
+	echo "    sudo apt-get update && sudo apt-get install -y python3 python3-venv" >&2; exit 2; }; \
+	$(PYTHON) tools/tasks.py
+
+.NOTPARALLEL:
+.PHONY: help report test check lab setup clean-made lock
+
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/'
+
+report: ## Set up, clean data/raw/, make every briefing in reports/
+	$(TASK) report $(ARGS)
+
+test: ## Set up and run the tests
+	$(TASK) test $(ARGS)
+
+check: ## Run what CI runs: ruff and the tests
+	$(TASK) check $(ARGS)
+
+lab: ## Open JupyterLab on notebooks/
+	$(TASK) lab $(ARGS)
+
+setup: ## Create or refresh .venv
+	$(TASK) setup
+
+clean-made: ## Delete data/clean/ and reports/
+	$(TASK) clean-made
+
+lock: ## Renew the lock files from pyproject.toml
+	$(TASK) lock $(ARGS)
