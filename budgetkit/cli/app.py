@@ -1,0 +1,76 @@
+"""The subcommands and their options."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from budgetkit import __version__
+from budgetkit.cli.options import CLEAN, RAW, folders
+
+app = typer.Typer(
+    name="budgetkit",
+    help="把公开的部门预算整理成可核对的数据集，并批量生成对比简报。",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"budgetkit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="显示版本。")
+    ] = False,
+) -> None:
+    """把公开的部门预算整理成可核对的数据集，并批量生成对比简报。"""
+
+
+@app.command(epilog="示例：`budgetkit clean`；`budgetkit clean --raw 某文件夹 --clean 某文件夹`")
+def clean(raw: RAW = None, clean: CLEAN = None) -> None:
+    """整理原始文件：读取、识别、清洗、校验，写入 data/clean/。"""
+    from budgetkit.cli.clean import run
+
+    run(folders(raw=raw, clean=clean))
+
+
+@app.command(epilog="示例：`budgetkit check`；`budgetkit check --document beijing-data-2026-budget --all`")
+def check(
+    clean: CLEAN = None,
+    document: Annotated[str | None, typer.Option(help="只看某一份文件（文件编号）。")] = None,
+    all: Annotated[bool, typer.Option("--all", help="列出每一条校验，而不只是需要注意的。")] = False,
+) -> None:
+    """列出校验结果；有未解释的差异时以 1 退出。"""
+    from budgetkit.cli.check import run
+
+    run(folders(clean=clean), document, show_all=all)
+
+
+@app.command(name="list", epilog="示例：`budgetkit list`")
+def list_(raw: RAW = None) -> None:
+    """列出部门、年度、文件，以及可以做哪些比较。"""
+    from budgetkit.cli.list import run
+
+    run(folders(raw=raw))
+
+
+@app.command(epilog="示例：`budgetkit show beijing-emergency-2026-budget 156`")
+def show(
+    document: Annotated[str, typer.Argument(help="文件编号。")],
+    line: Annotated[int, typer.Argument(help="行号（从 1 起）。")],
+    raw: RAW = None,
+    clean: CLEAN = None,
+    around: Annotated[int, typer.Option(help="前后各显示几行。")] = 2,
+) -> None:
+    """显示某一原文行，以及由它得到的整理结果。"""
+    from budgetkit.cli.show import run
+
+    run(folders(raw=raw, clean=clean), document, line, around)

@@ -1,0 +1,64 @@
+"""`budgetkit check`: the checks of the clean tables, readable."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import typer
+
+from budgetkit.cli.console import CHECK_STATUS, print_table
+from budgetkit.dataset.store import load_table
+from budgetkit.errors import ParameterError
+from budgetkit.project import Folders
+
+
+def run(folders: Folders, document: str | None, *, show_all: bool) -> None:
+    """Print the checks by document and status, then those that want attention; exit 1 on an unexplained failure.
+
+    Raises ParameterError when there is no such document, DatasetError when the tables are not there.
+    """
+    documents = [row["document_id"] for row in load_table("documents", folders.clean).to_pylist()]
+    if document is not None and document not in documents:
+        raise ParameterError("选项 --document", f"以下之一：{'、'.join(documents)}", document, "请改正文件编号。")
+    checks = [
+        check for check in load_table("checks", folders.clean).to_pylist() if document in (None, check["document_id"])
+    ]
+    _print_summary([name for name in documents if document in (None, name)], checks)
+    shown = [check for check in checks if show_all or check["status"] in ("fail", "explained", "insufficient")]
+    for status, (label, _) in CHECK_STATUS.items():
+        _print_checks(label, [check for check in shown if check["status"] == status])
+    if any(check["status"] == "fail" for check in checks):
+        typer.echo("存在未解释的差异，见上表“有差异未解释”。", err=True)
+        raise typer.Exit(1)
+
+
+def _print_summary(documents: list[str], checks: list[dict]) -> None:
+    rows = [
+        (name, *(sum(c["document_id"] == name and c["status"] == status for c in checks) for status in CHECK_STATUS))
+        for name in documents
+    ]
+    headers = ("文件", *(label for label, _ in CHECK_STATUS.values()))
+    print_table("校验汇总", headers, rows, right=range(1, len(headers)))
+
+
+def _print_checks(label: str, checks: list[dict]) -> None:
+    if not checks:
+        return
+    rows = [
+        (
+            check["document_id"],
+            check["description"],
+            _number(check["left"]),
+            _number(check["right"]),
+            _number(check["difference"]),
+            check["explanation"],
+            check["lines"],
+        )
+        for check in checks
+    ]
+    headers = ("文件", "校验", "左侧", "右侧", "差额", "说明", "原文行")
+    print_table(f"{label}（{len(checks)} 项）", headers, rows, right=(2, 3, 4))
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:,.6f}"

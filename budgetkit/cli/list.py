@@ -1,0 +1,44 @@
+"""`budgetkit list`: what the raw folder holds and what can be compared."""
+
+from __future__ import annotations
+
+import typer
+
+from budgetkit.cli.console import print_table
+from budgetkit.project import Folders
+from budgetkit.sources import Source, check_sources, load_sources
+
+_KINDS = {"budget": "部门预算", "self_evaluation": "绩效自评"}
+_LEVELS = {"city": "市级", "district": "区级"}
+
+
+def run(folders: Folders) -> None:
+    """Print the documents by department and the comparisons that they allow; exit 1 when a file is amiss."""
+    sources = load_sources(folders.raw)
+    rows = [
+        (s.department_id, s.department, f"{_LEVELS[s.level]}（{s.region}）", s.year, _KINDS[s.kind], s.document_id)
+        for s in sources
+    ]
+    print_table("文件", ("部门编号", "部门", "层级", "年度", "类别", "文件编号"), rows)
+    departments = sorted({(s.department_id, s.department, s.year) for s in sources if s.kind == "budget"})
+    print_table(
+        "可以比较",
+        ("部门编号", "年度", "市区对比", "同比"),
+        [(key, year, _counterpart(sources, key), _earlier(sources, key, year)) for key, _, year in departments],
+    )
+    errors = check_sources(folders.raw, sources)
+    for error in errors:
+        typer.secho(f"错误：{error}", fg=typer.colors.RED, err=True)
+    if errors:
+        raise typer.Exit(1)
+
+
+def _counterpart(sources: list[Source], department_id: str) -> str:
+    named = next((s.counterpart for s in sources if s.department_id == department_id and s.counterpart), None)
+    years = sorted(s.year for s in sources if s.department_id == named and s.kind == "budget")
+    return f"{named}（{'、'.join(map(str, years))}）" if years else "无对应部门的文件"
+
+
+def _earlier(sources: list[Source], department_id: str, year: int) -> str:
+    found = [s for s in sources if s.department_id == department_id and s.year < year]
+    return "、".join(f"{s.year} {_KINDS[s.kind]}" for s in found) or "无上年文件"

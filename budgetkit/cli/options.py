@@ -1,0 +1,21 @@
+"""Options that several subcommands share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from budgetkit.project import Folders, default_folders
+
+RAW = Annotated[Path | None, typer.Option("--raw", help="原始文件夹，默认 data/raw。", show_default=False)]
+CLEAN = Annotated[Path | None, typer.Option("--clean", help="整理结果的文件夹，默认 data/clean。", show_default=False)]
+REPORTS = Annotated[Path | None, typer.Option("--reports", help="报告的文件夹，默认 reports。", show_default=False)]
+
+
+def folders(raw: Path | None = None, clean: Path | None = None, reports: Path | None = None) -> Folders:
+    """Give the project's folders with those replaced that the user named."""
+    named = {name: path for name, path in {"raw": raw, "clean": clean, "reports": reports}.items() if path}
+    return replace(default_folders(), **named)

@@ -1,0 +1,38 @@
+"""`budgetkit show`: a raw line, and the clean rows that came from it."""
+
+from __future__ import annotations
+
+import typer
+
+from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.store import load_table
+from budgetkit.errors import ParameterError
+from budgetkit.project import Folders
+from budgetkit.read.registry import read_lines
+from budgetkit.sources import load_sources
+
+_KEYS = ("document_id", "department_id", "year", "source_line", "source_page")
+
+
+def run(folders: Folders, document: str, line: int, around: int) -> None:
+    """Print a raw line with its neighbours, then every clean row whose source_line it is.
+
+    Raises ParameterError when there is no such document or line.
+    """
+    source = next((s for s in load_sources(folders.raw) if s.document_id == document), None)
+    if source is None:
+        raise ParameterError("文件编号", "sources.toml 中的 id", document, "用 budgetkit list 查看文件编号。")
+    printed = {read.number: read.text for read in read_lines(source.path) if not read.from_markup}
+    if line not in printed:
+        raise ParameterError("行号", f"1 至 {max(printed)}", str(line), "请改正行号。")
+    for number in range(max(1, line - around), min(max(printed), line + around) + 1):
+        typer.echo(f"{'>' if number == line else ' '} {number:>5}  {printed[number]}")
+    for name, schema in load_schemas().items():
+        for row in load_table(name, folders.clean).to_pylist():
+            if row["document_id"] == document and row["source_line"] == line and name != "documents":
+                cells = (
+                    f"{c.label}={row[c.name]}"
+                    for c in schema.columns
+                    if c.name not in _KEYS and row[c.name] is not None
+                )
+                typer.echo(f"\n{schema.label}（{name}）：" + "，".join(cells))
