@@ -13,6 +13,7 @@ app = typer.Typer(
     name="budgetkit",
     help="把公开的部门预算整理成可核对的数据集，并批量生成对比简报。",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.schema import TableSchema, load_schemas
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import ParameterError
+from budgetkit.finding import Row
 from budgetkit.project import Folders
 from budgetkit.read.registry import read_lines
 from budgetkit.sources import load_sources
@@ -30,9 +31,9 @@ def run(folders: Folders, document: str, line: int, around: int) -> None:
     for name, schema in load_schemas().items():
         for row in load_table(name, folders.clean).to_pylist():
             if row["document_id"] == document and row["source_line"] == line and name != "documents":
-                cells = (
-                    f"{c.label}={row[c.name]}"
-                    for c in schema.columns
-                    if c.name not in _KEYS and row[c.name] is not None
-                )
-                typer.echo(f"\n{schema.label}（{name}）：" + "，".join(cells))
+                typer.echo(f"\n{schema.label}（{name}）：{_describe(schema, row)}")
+
+
+def _describe(schema: TableSchema, row: Row) -> str:
+    shown = [column for column in schema.columns if column.name not in _KEYS and row[column.name] is not None]
+    return "，".join(f"{column.label}={row[column.name]}" for column in shown)
