@@ -1,0 +1,106 @@
+"""One department's budget document of one year, and how to find it in the dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from budgetkit.dataset.load import Dataset
+from budgetkit.errors import ParameterError
+
+LEVELS = {"city": "市级", "district": "区级"}
+
+
+@dataclass(frozen=True, eq=False)
+class Budget:
+    """A department's budget of a year: its clean tables, its name and level."""
+
+    data: Dataset
+    department_id: str
+    department: str
+    year: int
+    level: str
+    region: str
+    document_id: str
+    counterpart: str | None
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Give one clean table's rows of this document."""
+        frame = getattr(self.data, name)
+        return frame[frame["document_id"] == self.document_id]
+
+    @property
+    def label(self) -> str:
+        """The department and year as titles name them."""
+        return f"{self.department}（{self.year}年）"
+
+    @property
+    def side(self) -> str:
+        """The level and year as table headers name them (`市级2026年`)."""
+        return f"{LEVELS[self.level]}{self.year}年"
+
+    @cached_property
+    def printed_totals(self) -> dict[tuple[str, str], float]:
+        """The totals that the document prints, by clean table and column, in 万元."""
+        frame = self.table("printed_totals")
+        return {(row.table, row.column): row.amount for row in frame.itertuples()}
+
+
+def find_budgets(data: Dataset) -> list[Budget]:
+    """Find every budget document of the dataset, in its order."""
+    documents = data.documents[data.documents["kind"] == "budget"]
+    return [_budget(data, row) for row in documents.to_dict("records")]
+
+
+def find_budget(data: Dataset, department: str, year: int) -> Budget:
+    """Find the budget of a department and year.
+
+    Raises ParameterError when the department or its year is not there.
+    """
+    budgets = find_budgets(data)
+    own = [budget for budget in budgets if budget.department_id == department]
+    if not own:
+        known = "、".join(dict.fromkeys(budget.department_id for budget in budgets))
+        raise ParameterError("参数 department", f"以下之一：{known}", repr(department), "请改正部门编号。")
+    found = next((budget for budget in own if budget.year == year), None)
+    if found is None:
+        years = "、".join(str(budget.year) for budget in own)
+        raise ParameterError("参数 year", f"{department} 已有的预算年度 {years}", repr(year), "请改正年度。")
+    return found
+
+
+def find_counterpart(budget: Budget, counterpart: str | None = None) -> Budget | None:
+    """Find the counterpart's budget: of the same year, else of the nearest one; None where there is no document.
+
+    `counterpart` is a department id, by default the one that the sources manifest names.
+    Raises ParameterError when a counterpart is asked for that no document is of.
+    """
+    wanted = counterpart or budget.counterpart
+    found = [other for other in find_budgets(budget.data) if other.department_id == wanted]
+    if counterpart and not found:
+        raise ParameterError("参数 counterpart", "有预算文件的部门编号", repr(counterpart), "请改正或留空。")
+    return min(found, key=lambda other: (abs(other.year - budget.year), -other.year), default=None)
+
+
+def find_earlier_budget(budget: Budget, base_year: int | None = None) -> Budget | None:
+    """Find the same department's budget of the base year, by default of the nearest earlier year."""
+    own = [b for b in find_budgets(budget.data) if b.department_id == budget.department_id and b.year < budget.year]
+    if base_year is not None:
+        return next((other for other in own if other.year == base_year), None)
+    return max(own, key=lambda other: other.year, default=None)
+
+
+def _budget(data: Dataset, row: dict) -> Budget:
+    counterpart = row["counterpart"] if isinstance(row["counterpart"], str) else None
+    return Budget(
+        data,
+        row["department_id"],
+        row["department"],
+        int(row["year"]),
+        row["level"],
+        row["region"],
+        row["document_id"],
+        counterpart,
+    )

@@ -1,0 +1,59 @@
+"""Sums and shares over clean rows that keep the raw lines behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from budgetkit.compare.result import SourceLine
+
+DECIMALS = 6  # 万元 with six decimals are 0.01 元: what the documents print
+
+
+def source_lines(frame: pd.DataFrame) -> tuple[SourceLine, ...]:
+    """Give the raw lines of clean rows, in order, each once."""
+    pairs = zip(frame["document_id"], frame["source_line"], strict=True)
+    return tuple(dict.fromkeys((document, int(line)) for document, line in pairs))
+
+
+def total_of(column: pd.Series) -> float | None:
+    """Add a column up to the published six decimals; None when nothing is there to add."""
+    present = column.dropna()
+    return None if present.empty else round(float(np.sum(present)), DECIMALS)
+
+
+def sum_by(frame: pd.DataFrame, keys: Sequence[str], amounts: Sequence[str]) -> pd.DataFrame:
+    """Add amounts up by keys, in the order in which the keys first appear.
+
+    Gives a row a key with the sums (万元; missing where every addend is) and `sources`, the raw lines added.
+    """
+    rows = [
+        {
+            **dict(zip(keys, values, strict=True)),
+            **{amount: total_of(group[amount]) for amount in amounts},
+            "sources": source_lines(group),
+        }
+        for values, group in frame.groupby(list(keys), sort=False, dropna=False)
+    ]
+    return pd.DataFrame(rows, columns=[*keys, *amounts, "sources"]).astype(dict.fromkeys(amounts, "float64"))
+
+
+def share_of(part: float | None, whole: float | None) -> float | None:
+    """Give a part's share of a whole in percent; None where either is missing or the whole is zero."""
+    if part is None or whole is None or pd.isna(part) or pd.isna(whole) or whole == 0:
+        return None
+    return part / whole * 100
+
+
+def add_shares(frame: pd.DataFrame, amount: str, whole: float | None = None, share: str = "share") -> pd.DataFrame:
+    """Add a column of shares in percent of a whole, by default of the amounts' own sum."""
+    whole = total_of(frame[amount]) if whole is None else whole
+    return frame.assign(**{share: [share_of(value, whole) for value in frame[amount]]})
+
+
+def ratio_of(numerator: float | None, denominator: float | None) -> float | None:
+    """Divide two amounts; None where either is missing or the denominator is zero."""
+    share = share_of(numerator, denominator)
+    return None if share is None else share / 100

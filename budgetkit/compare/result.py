@@ -1,0 +1,48 @@
+"""What every comparison gives: a table, and all that a reader needs to judge it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+SourceLine = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A comparison's outcome.
+
+    `table` has one row an item; its column `sources` holds, for each row, the raw lines behind it as pairs of document
+    id and line. `unit` is the amounts' unit, `base` the scope (口径) in Chinese, `years` the years that the figures are
+    of, `caveats` Chinese sentences. `missing` says in Chinese why there is no result; the table is then empty.
+    """
+
+    table: pd.DataFrame
+    base: str
+    unit: str = "万元"
+    years: tuple[int, ...] = ()
+    caveats: tuple[str, ...] = ()
+    missing: str | None = None
+    facts: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def is_missing(self) -> bool:
+        """Say whether the comparison could not be made."""
+        return self.missing is not None
+
+    @property
+    def sources(self) -> tuple[SourceLine, ...]:
+        """All raw lines behind the table, in order, each once."""
+        if "sources" not in self.table:
+            return ()
+        return tuple(dict.fromkeys(line for lines in self.table["sources"] for line in lines))
+
+    def with_caveats(self, *caveats: str) -> Result:
+        """Give the same result with further caveats."""
+        return replace(self, caveats=(*self.caveats, *caveats))
+
+
+def missing_result(reason: str, base: str = "") -> Result:
+    """Give the result of a comparison that cannot be made, for a reason in Chinese."""
+    return Result(pd.DataFrame(), base, missing=reason)

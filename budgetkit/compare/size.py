@@ -1,0 +1,64 @@
+"""How large a budget is: its main amounts, each on the widest base that its document prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.measure import share_of, source_lines
+from budgetkit.compare.result import Result
+
+_MEASURES = (
+    # key, label, base, clean table, column or item pattern
+    ("total", "支出总计", "全部资金", "income_expenditure", "支出总计"),
+    ("this_year", "本年支出合计", "全部资金", "income_expenditure", "本年支出合计"),
+    ("carry_in", "上年结转结余", "全部资金", "income_expenditure", "(?:上年|单位)结转(?:结余)?"),
+    ("carry_out", "年终结转结余", "全部资金", "income_expenditure", "年终结转(?:结余)?"),
+    ("basic", "基本支出", "全部资金", "expenditure", "basic"),
+    ("project", "项目支出", "全部资金", "expenditure", "project"),
+    ("fiscal", "财政拨款支出总计", "财政拨款", "fiscal_grant", "支出总计"),
+    ("general_public", "一般公共预算支出", "一般公共预算", "general_public_expenditure", "total"),
+    ("personnel", "人员经费", "一般公共预算基本支出", "basic_expenditure", "personnel"),
+    ("public_funds", "公用经费", "一般公共预算基本支出", "basic_expenditure", "public_funds"),
+)
+
+
+def measure_size(budget: Budget) -> Result:
+    """Measure a budget's size: a row a measure with key, label, base, amount (万元), share of 支出总计, sources.
+
+    Amounts are the document's own printed totals; a measure that the document does not print is missing, not zero.
+    """
+    rows = [_measure(budget, *measure) for measure in _MEASURES]
+    table = pd.DataFrame(rows)
+    amounts = dict(zip(table["key"], table["amount"], strict=True))
+    table["share"] = [share_of(amount, amounts["total"]) for amount in table["amount"]]
+    facts = {key: amount for key, amount in amounts.items() if pd.notna(amount)}
+    return Result(table, "各行所注口径", years=(budget.year,), facts=facts)
+
+
+def compare_sizes(budgets: Sequence[Budget]) -> Result:
+    """Set the sizes of several budgets side by side: amount_1, share_1, amount_2, … and each row's sources.
+
+    Amounts stand beside each other with their year; nothing is subtracted or divided across levels.
+    """
+    results = [measure_size(budget).table for budget in budgets]
+    table = results[0][["key", "label", "base"]].copy()
+    for position, result in enumerate(results, start=1):
+        table[f"amount_{position}"] = result["amount"].to_numpy()
+        table[f"share_{position}"] = result["share"].to_numpy()
+    per_row = zip(*(result["sources"] for result in results), strict=True)
+    table["sources"] = [tuple(line for lines in row for line in lines) for row in per_row]
+    return Result(table, "各行所注口径", years=tuple(budget.year for budget in budgets))
+
+
+def _measure(budget: Budget, key: str, label: str, base: str, table: str, which: str) -> dict:
+    if table in ("income_expenditure", "fiscal_grant"):
+        frame = budget.table(table)
+        frame = frame[frame["item_name"].str.fullmatch(which)].dropna(subset=["amount"])
+    else:
+        frame = budget.table("printed_totals")
+        frame = frame[(frame["table"] == table) & (frame["column"] == which)]
+    amount = float(frame["amount"].iloc[0]) if len(frame) else None
+    return {"key": key, "label": label, "base": base, "amount": amount, "sources": source_lines(frame.head(1))}

@@ -1,0 +1,84 @@
+"""What a budget is spent on: by functional class and by economic class, one side or two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from budgetkit.classes import class_name
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.measure import DECIMALS, add_shares, source_lines, sum_by
+from budgetkit.compare.result import Result
+
+UNLISTED = "（合计中未逐行公布）"
+
+
+@dataclass(frozen=True)
+class Classification:
+    """A way to class expenditure: the code's column and digits, and the column that names it where digits are whole."""
+
+    label: str
+    code: str
+    digits: int
+    name: str | None
+
+
+BY_FUNCTION_CLASS = Classification("功能分类（类）", "function_code", 3, None)
+BY_FUNCTION_SECTION = Classification("功能分类（款）", "function_code", 5, None)
+BY_FUNCTION_ITEM = Classification("功能分类（项）", "function_code", 7, "function_name")
+BY_GOV_ECON_CLASS = Classification("政府经济分类（类）", "gov_econ_code", 3, None)
+BY_GOV_ECON_ITEM = Classification("政府经济分类（款）", "gov_econ_code", 5, "gov_econ_name")
+BY_DEPT_ECON_CLASS = Classification("部门经济分类（类）", "dept_econ_code5", 3, None)
+BY_DEPT_ECON_ITEM = Classification("部门经济分类（款）", "dept_econ_code5", 5, None)
+
+
+def measure_structure(budget: Budget, by: Classification, amount: str = "total") -> Result:
+    """Class a budget's expenditure (支出总表, all money): code, name, amount (万元), share in percent, sources.
+
+    `amount` is total, basic or project. Where the listed rows do not reach the printed total, the rest is a row of its
+    own, so that shares are of the whole and add up to 100. Rows are sorted by amount, the rest last.
+    """
+    rows = budget.table("expenditure").dropna(subset=[amount])
+    classed = rows.assign(code=rows[by.code].str[: by.digits])
+    classed["name"] = classed[by.name] if by.name else [_class_name(by, code) for code in classed["code"]]
+    table = sum_by(classed, ["code", "name"], [amount]).rename(columns={amount: "amount"})
+    table = table.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
+    total = budget.printed_totals.get(("expenditure", amount))
+    rest = None if total is None else round(total - table["amount"].sum(), DECIMALS)
+    caveats: tuple[str, ...] = ()
+    if rest:
+        table = pd.concat([table, pd.DataFrame([_unlisted(budget, rest, amount)])], ignore_index=True)
+        caveats = (f"支出总表各行之和比其合计少 {rest:,.2f} 万元，该部分未逐行公布，单列一行，不作分摊。",)
+    return Result(add_shares(table, "amount", total), "全部资金（支出总表）", years=(budget.year,), caveats=caveats)
+
+
+def compare_structures(left: Budget, right: Budget, by: Classification, amount: str = "total") -> Result:
+    """Set two budgets' structures side by side, joined on code and name.
+
+    Gives code, name, amount_1, share_1, amount_2, share_2, difference (percentage points, first less second) and
+    sources. Only shares are subtracted; amounts of two levels or years stand beside each other.
+    """
+    first, second = measure_structure(left, by, amount), measure_structure(right, by, amount)
+    merged = first.table.merge(second.table, on=["code", "name"], how="outer", suffixes=("_1", "_2"), sort=False)
+    shares = merged[["share_1", "share_2"]].fillna(0.0)
+    merged["difference"] = shares["share_1"] - shares["share_2"]
+    merged["sources"] = [_both(a, b) for a, b in zip(merged.pop("sources_1"), merged.pop("sources_2"), strict=True)]
+    order = shares.max(axis=1).where(merged["name"] != UNLISTED, -1)
+    merged = merged.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+    caveats = tuple(dict.fromkeys((*first.caveats, *second.caveats)))
+    return Result(merged, first.base, years=(left.year, right.year), caveats=caveats)
+
+
+def _class_name(by: Classification, code: str) -> str:
+    return class_name(by.code.removesuffix("5"), code)
+
+
+def _unlisted(budget: Budget, rest: float, amount: str) -> dict:
+    printed = budget.table("printed_totals")
+    printed = printed[(printed["table"] == "expenditure") & (printed["column"] == amount)]
+    return {"code": "", "name": UNLISTED, "amount": rest, "sources": source_lines(printed)}
+
+
+def _both(first: object, second: object) -> tuple:
+    return (*(first if isinstance(first, tuple) else ()), *(second if isinstance(second, tuple) else ()))
