@@ -1,0 +1,137 @@
+"""Tables that a narrow page cut into blocks: left columns on some pages, right columns on others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from budgetkit.parse import is_amount
+from budgetkit.read.line import Line
+from budgetkit.recognise.header import compact, is_header, map_columns
+from budgetkit.recognise.kind import Column
+from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
+from budgetkit.recognise.title import find_title
+
+_CODE_NAME = re.compile(r"\s*(?:[A-Z]|\d[\d ]*)\s*[-－—]")
+
+
+@dataclass(frozen=True)
+class Side:
+    """The part of a table that one block of its columns holds: the columns' keys, and the rows in print order."""
+
+    columns: frozenset[str]
+    rows: tuple[PublishedRow, ...]
+
+
+def read_sides(name: str, lines: Sequence[Line], columns: Sequence[Column]) -> tuple[PublishedTable, list[Side]]:
+    """Read the lines of a table into its sides, in the order of `columns`.
+
+    A table printed whole gives one side. A cut table gives one for each block of columns, however its pages follow
+    each other: left, left, right, right or left, right, left, right, with headers repeated or not.
+    """
+    printed = drop_bare_totals(mend_headers(lines, columns), columns)
+    table = read_rows(name, restore_headers(printed, columns), columns)
+    sides: list[Side] = []
+    for row in table.rows:
+        keys = frozenset(row.texts)
+        same = [side for side in sides if side.columns & keys]
+        rows = tuple(other for side in same for other in side.rows)
+        sides = [side for side in sides if side not in same]
+        sides.append(Side(keys.union(*(side.columns for side in same)), (*rows, row)))
+    order = [column.key for column in columns]
+    return table, sorted(sides, key=lambda side: min(order.index(key) for key in side.columns))
+
+
+def mend_headers(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
+    """Blank the header words that a page's edge cut (`本年预` of 本年预算数), so that their line is known as a header.
+
+    A line counts as a cut header when it holds words only and at least half of them are words of a header.
+    """
+    return [_mend_header(line, columns) for line in lines]
+
+
+def _mend_header(line: Line, columns: Sequence[Column]) -> Line:
+    words = line.filled
+    if not words or any(is_amount(word) or _CODE_NAME.match(word) for word in words):
+        return line
+    known = {word for word in words if is_header(replace(line, cells=(word,)), columns)}
+    if len(known) * 2 < len(set(words)) or len(known) == len(set(words)):
+        return line
+    return replace(line, cells=tuple(cell if cell in known else "" for cell in line.cells))
+
+
+def drop_bare_totals(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
+    """Leave out the 合计 that ends a block without amounts, which would pass for the header of a column 合计."""
+    kept: list[Line] = []
+    after_rows = False
+    for line in lines:
+        words = {compact(cell) for cell in line.filled}
+        if after_rows and words and words <= {"合计", "总计"}:
+            continue
+        after_rows = after_rows if not words else not is_header(line, columns)
+        kept.append(line)
+    return kept
+
+
+def restore_headers(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
+    """Repeat a block's header before rows that come back to that block without one.
+
+    A row that misfits the header above it, and fits a single other header of the table, belongs to that one.
+    """
+    seen: list[list[Line]] = []
+    header: list[Line] = []
+    restored: list[Line] = []
+    in_header = False
+    for line in lines:
+        if is_header(line, columns):
+            header = [*header, line] if in_header else [line]
+            in_header = True
+        elif line.filled and find_title(line) is None:
+            if in_header and header not in seen:
+                seen.append(header)
+            in_header = False
+            other = _find_header(line, header, seen, columns)
+            if other:
+                header = other
+                restored.extend(other)
+        restored.append(line)
+    return restored
+
+
+def _find_header(
+    line: Line, header: list[Line], seen: list[list[Line]], columns: Sequence[Column]
+) -> list[Line] | None:
+    if not header or _fits(line, header, columns):
+        return None
+    fitting = [other for other in seen if _fits(line, other, columns)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(line: Line, header: list[Line], columns: Sequence[Column]) -> bool:
+    mapping = map_columns(header, columns)
+    return all(
+        position in mapping and _has_type(cell, mapping[position]) for position, cell in enumerate(line.cells) if cell
+    )
+
+
+def _has_type(cell: str, column: Column) -> bool:
+    if column.type == "amount":
+        return is_amount(cell)
+    if column.type == "code_name":
+        return _CODE_NAME.match(cell) is not None
+    return not is_amount(cell) if column.type == "text" else cell.replace(" ", "").isdigit()
+
+
+def join_rows(sides: Sequence[Sequence[PublishedRow]]) -> list[PublishedRow]:
+    """Join the rows of several sides by their order; the line is the first side's, the certainty `joined`.
+
+    Raises ValueError when the sides have different numbers of rows.
+    """
+    return [_join(parts) for parts in zip(*sides, strict=True)]
+
+
+def _join(parts: Sequence[PublishedRow]) -> PublishedRow:
+    texts = {key: text for part in parts for key, text in part.texts.items()}
+    certainty = "inferred" if any(part.certainty == "inferred" for part in parts) else "joined"
+    return PublishedRow(texts, parts[0].line, certainty)
