@@ -1,0 +1,37 @@
+"""Money carried over from the year before: how much, and of what it is made."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.measure import add_shares, source_lines
+from budgetkit.compare.result import Result, missing_result
+from budgetkit.dataset.schema import load_schemas
+
+_BASE = "全部资金（收入总表）"
+
+
+def measure_income(budget: Budget, part: str) -> Result:
+    """Measure where money comes from: key, label, amount (万元), share of the part in percent, sources.
+
+    `part` is `this_year` or `carryover`. The row read is the table's total, the widest one that it prints; sources of
+    income without an amount are left out.
+    """
+    income = budget.table("income")
+    totals = income[income["role"] == "total"]
+    if totals.empty:
+        return missing_result("文件中没有收入总表，无法说明资金来源。", _BASE)
+    row = totals.iloc[0]
+    keys = [name for name in income.columns if name.startswith(f"{part}_") and not name.endswith("_subtotal")]
+    rows = [_source(row, key, totals.head(1)) for key in keys if pd.notna(row[key])]
+    if not rows:
+        return missing_result("上年结转结余未列金额。" if part == "carryover" else "本年收入未列金额。", _BASE)
+    table = add_shares(pd.DataFrame(rows), "amount")
+    return Result(table, _BASE, years=(budget.year,), facts={"total": float(table["amount"].sum())})
+
+
+def _source(row: pd.Series, key: str, frame: pd.DataFrame) -> dict:
+    label = load_schemas()["income"].column(key).label
+    short = label.removeprefix("本年").removeprefix("上年结转")
+    return {"key": key, "label": short, "amount": float(row[key]), "sources": source_lines(frame)}

@@ -1,0 +1,61 @@
+"""The listed projects in groups: by size, by set-up year and kind."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pandas as pd
+
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.measure import add_shares, source_lines, total_of
+from budgetkit.compare.result import Result, missing_result
+
+_BASE = "已公布的项目"
+
+
+def measure_sizes(budget: Budget, bounds: tuple[float, ...] = (10, 50, 100, 500, 1000)) -> Result:
+    """Count projects by size class (万元): label, count, amount, share of the amount in percent, sources."""
+    projects = budget.table("projects").dropna(subset=["total"])
+    if projects.empty:
+        return missing_result("没有可用的项目金额。", _BASE)
+    edges = [float("-inf"), *bounds, float("inf")]
+    rows = []
+    for low, high in pairwise(edges):
+        own = projects[(projects["total"] >= low) & (projects["total"] < high)]
+        amount = total_of(own["total"]) or 0.0
+        rows.append(
+            {"label": _size_label(low, high), "count": len(own), "amount": amount, "sources": source_lines(own)}
+        )
+    return Result(add_shares(pd.DataFrame(rows), "amount"), _BASE, years=(budget.year,))
+
+
+def measure_setup(budget: Budget) -> Result:
+    """Measure projects by set-up year and kind, both read from the id: setup_year, project_kind, count, amount, share.
+
+    Projects without an id in print are a row with neither.
+    """
+    projects = budget.table("projects")
+    if projects.empty:
+        return missing_result("文件没有列出项目。", _BASE)
+    rows = [
+        {
+            "setup_year": year,
+            "project_kind": kind,
+            "count": len(own),
+            "amount": total_of(own["total"]),
+            "sources": source_lines(own),
+        }
+        for (year, kind), own in projects.groupby(["setup_year", "project_kind"], dropna=False, sort=True)
+    ]
+    return Result(add_shares(pd.DataFrame(rows), "amount"), _BASE, years=(budget.year,))
+
+
+def _count_and_amount(projects: pd.DataFrame) -> dict:
+    amount = total_of(projects["total"])
+    return {"count": len(projects), "amount": amount or 0.0, "sources": source_lines(projects)}
+
+
+def _size_label(low: float, high: float) -> str:
+    if low == float("-inf"):
+        return f"{high:,.0f}万元以下"
+    return f"{low:,.0f}万元及以上" if high == float("inf") else f"{low:,.0f}—{high:,.0f}万元"

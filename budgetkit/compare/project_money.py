@@ -1,0 +1,51 @@
+"""What project money is for: function by economic class, from 支出总表, complete where projects are not."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from budgetkit.classes import class_name
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.measure import add_shares, source_lines, sum_by
+from budgetkit.compare.result import Result
+
+
+def measure_project_money(budget: Budget) -> Result:
+    """Class project money by function item and government economic item.
+
+    Gives function_code, function_name, gov_econ_code, gov_econ_name, amount (万元), share of the printed project total
+    in percent, sources; sorted by amount. Caveat where the listed rows do not reach the printed total.
+    """
+    rows = budget.table("expenditure").dropna(subset=["project"])
+    keys = ["function_code", "function_name", "gov_econ_code", "gov_econ_name"]
+    table = sum_by(rows, keys, ["project"]).rename(columns={"project": "amount"})
+    table = table.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
+    total = budget.printed_totals.get(("expenditure", "project"))
+    listed = round(float(table["amount"].sum()), 6)
+    caveats = ()
+    if total is not None and round(total - listed, 6):
+        caveats = (f"支出总表逐行列出的项目支出为 {listed:,.2f} 万元，比合计少 {total - listed:,.2f} 万元。",)
+    whole = listed if total is None else total
+    return Result(
+        add_shares(table, "amount", whole),
+        "全部资金（支出总表项目支出）",
+        years=(budget.year,),
+        caveats=caveats,
+        facts={"total": whole, "listed": listed},
+    )
+
+
+def cross_project_money(budget: Budget) -> Result:
+    """Cross project money by function class (rows, 3 digits) and government economic class (columns, 3 digits).
+
+    Gives code and name of the function class, a column of amounts (万元) an economic class code, and total, sources.
+    """
+    rows = budget.table("expenditure").dropna(subset=["project"])
+    rows = rows.assign(code=rows["function_code"].str[:3], column=rows["gov_econ_code"].str[:3])
+    crossed = rows.pivot_table(index="code", columns="column", values="project", aggfunc="sum", observed=True).round(6)
+    crossed["total"] = crossed.sum(axis=1).round(6)
+    crossed = crossed.sort_values("total", ascending=False).reset_index()
+    crossed.insert(1, "name", [class_name("function_code", code) for code in crossed["code"]])
+    crossed["sources"] = [source_lines(rows[rows["code"] == code]) for code in crossed["code"]]
+    crossed.columns.name = None
+    return Result(pd.DataFrame(crossed), "全部资金（支出总表项目支出）", years=(budget.year,))
