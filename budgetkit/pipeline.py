@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import pyarrow as pa
@@ -95,7 +96,7 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
     tidied.findings.extend(find_corrections(lines, recognised))
     complete_tables(tidied, source)
     checks = check_document(tidied.tables, recognised, source)
-    return CleanDocument(source, _with_keys(source, tidied, checks), recognised)
+    return CleanDocument(source, _with_keys(source, recognised, tidied, checks), recognised)
 
 
 def kinds_for(source: Source) -> list[TableKind]:
@@ -142,16 +143,39 @@ def find_corrections(lines: Sequence[Line], recognised: Sequence[RecognisedTable
     ]
 
 
-def _with_keys(source: Source, tidied: Tidied, checks: list[Row]) -> dict[str, list[Row]]:
+def _with_keys(
+    source: Source, recognised: Sequence[RecognisedTable], tidied: Tidied, checks: list[Row]
+) -> dict[str, list[Row]]:
     findings = sorted(tidied.findings, key=lambda finding: finding.source_line)
     tables = {
         **tidied.tables,
         "documents": [_document_row(source)],
+        "published_tables": _published_tables(recognised),
         "checks": checks,
         "findings": [{**vars(finding), "certainty": "printed"} for finding in findings],
     }
     keys = {"document_id": source.document_id, "department_id": source.department_id, "year": source.year}
     return {name: [{**keys, **row} for row in rows] for name, rows in tables.items()}
+
+
+def _published_tables(recognised: Sequence[RecognisedTable]) -> list[Row]:
+    """Say which runs of lines belong to which published table; a blank line does not end a run, another table does."""
+    owned = sorted((line.number, position) for position, table in enumerate(recognised) for line in table.lines)
+    runs = [list(run) for _, run in groupby(owned, key=lambda pair: pair[1])]
+    return [_run_row(recognised[run[0][1]], run[0][0], run[-1][0]) for run in runs]
+
+
+def _run_row(table: RecognisedTable, first: int, last: int) -> Row:
+    read = "unrecognised" if table.kind is None else "read" if table.kind.tidy else "recognised"
+    return {
+        "table": table.kind.name if table.kind else None,
+        "title": table.title,
+        "first_line": first,
+        "last_line": last,
+        "read": read,
+        "source_line": first,
+        "certainty": "printed",
+    }
 
 
 def _document_row(source: Source) -> Row:

@@ -14,8 +14,9 @@ def compare_growth(earlier: Budget, later: Budget, by: Classification, amount: s
     """Compare a department's expenditure of two years by class.
 
     Gives code, name, earlier, later, change (万元), growth (percent; missing from zero), contribution (percentage
-    points of the earlier total) and sources. A class that one year does not have counts as zero there, since the tables list
-    every class that has money; contributions add up to the total's growth. Facts: earlier, later, change, growth.
+    points of the earlier total) and sources. A class that one year does not have counts as zero there, since the
+    tables list every class that has money; contributions add up to the total's growth. Facts: earlier, later, change,
+    growth.
 
     Missing result where the departments differ: amounts of two levels are never subtracted.
     """
