@@ -83,12 +83,18 @@ def uv_variables() -> dict[str, str]:
     if any(name.startswith("UV_") and "INDEX" in name for name in variables):
         return variables
     for name, value in read_pip_settings().items():
-        if name in UV_NAME_OF_PIP_SETTING:
+        parts = usable_parts(value)
+        if name in UV_NAME_OF_PIP_SETTING and parts:
             separator = "," if name == "find-links" else " "
-            variables.setdefault(UV_NAME_OF_PIP_SETTING[name], separator.join(value.split()))
+            variables.setdefault(UV_NAME_OF_PIP_SETTING[name], separator.join(parts))
     # pip takes the best version of all indexes; uv would stop at the first index that knows the name.
     variables["UV_INDEX_STRATEGY"] = "unsafe-best-match"
     return variables
+
+
+def usable_parts(value: str) -> list[str]:
+    """Split a setting; folders that aren't there go, which pip warns of and uv fails on."""
+    return [part for part in value.split() if not Path(part).is_absolute() or Path(part).exists()]
 
 
 def read_pip_settings() -> dict[str, str]:
