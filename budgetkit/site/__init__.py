@@ -1,0 +1,1 @@
+"""The pages around the reports: the index, and a source page a raw document."""

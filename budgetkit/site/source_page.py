@@ -1,0 +1,83 @@
+"""Source pages: a raw document with numbered, addressable lines, its recognised tables and its findings marked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from budgetkit.dataset.schema import load_schemas
+from budgetkit.read.line import Line
+from budgetkit.read.personal import mask_personal
+from budgetkit.read.registry import read_lines
+from budgetkit.site.files import write_whole
+from budgetkit.site.template import load_template
+from budgetkit.tidy.registry import TABLE_KINDS
+
+_NOT_ROWS = ("documents", "checks", "findings", "published_tables")
+
+
+@dataclass
+class SourceLine:
+    """A line as the page shows it: its text, the published table that it opens or belongs to, what came of it."""
+
+    number: int
+    text: str
+    band: int | None = None
+    opens: str | None = None
+    rows: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+
+
+def save_source_page(document: dict, path: Path, tables: Mapping[str, pa.Table], target: Path) -> None:
+    """Save the source page of a document (a row of the documents table) whose raw file is at `path`."""
+    lines = mark_lines(document["document_id"], read_lines(path), tables)
+    bands = _bands(document["document_id"], tables)
+    write_whole(target, load_template("source.html.j2").render(document=document, lines=lines, bands=bands))
+
+
+def mark_lines(document_id: str, lines: Iterable[Line], tables: Mapping[str, pa.Table]) -> list[SourceLine]:
+    """Mark a document's lines with the table that each belongs to, the clean rows and the findings it led to.
+
+    Names and telephone numbers of contact persons are masked.
+    """
+    marked = {line.number: SourceLine(line.number, mask_personal(line.text)) for line in lines if not line.from_markup}
+    for position, band in enumerate(_bands(document_id, tables)):
+        marked[band["first_line"]].opens = band["label"]
+        for number in range(band["first_line"], band["last_line"] + 1):
+            if number in marked:
+                marked[number].band = position % 6
+    for name, rows in _rows_by_line(document_id, tables).items():
+        label = load_schemas()[name].label
+        for number, count in rows.items():
+            if number in marked:
+                marked[number].rows.append(label if count == 1 else f"{label} ×{count}")
+    for finding in _of_document(document_id, tables["findings"]):
+        if finding["source_line"] in marked:
+            marked[finding["source_line"]].findings.append(finding["note"])
+    return list(marked.values())
+
+
+def _bands(document_id: str, tables: Mapping[str, pa.Table]) -> list[dict]:
+    labels = {kind.name: kind.label for kind in TABLE_KINDS}
+    bands = _of_document(document_id, tables["published_tables"])
+    return [{**band, "label": labels.get(band["table"], band["title"] or "未识别")} for band in bands]
+
+
+def _rows_by_line(document_id: str, tables: Mapping[str, pa.Table]) -> dict[str, dict[int, int]]:
+    counts: dict[str, dict[int, int]] = {}
+    for name, table in tables.items():
+        if name in _NOT_ROWS:
+            continue
+        lines: dict[int, int] = defaultdict(int)
+        for row in _of_document(document_id, table.select(["document_id", "source_line"])):
+            lines[row["source_line"]] += 1
+        counts[name] = lines
+    return counts
+
+
+def _of_document(document_id: str, table: pa.Table) -> list[dict]:
+    return [row for row in table.to_pylist() if row["document_id"] == document_id]
