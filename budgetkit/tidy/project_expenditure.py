@@ -20,7 +20,8 @@ from budgetkit.tidy.classification import (
     gov_econ_columns,
 )
 from budgetkit.tidy.join_proof import JoinProof, prove_join
-from budgetkit.tidy.project_names import ids_by_name, name_key
+from budgetkit.tidy.project_identity import identify_projects, named_projects
+from budgetkit.tidy.project_names import name_key
 from budgetkit.tidy.project_sequence import number_projects
 from budgetkit.tidy.split_blocks import Side, join_rows, read_sides
 from budgetkit.tidy.totals import is_unlabelled_total, total_rows
@@ -65,7 +66,7 @@ def tidy_project_expenditure(lines: Sequence[Line], known: Known) -> Tidied:
     else:
         rows = [_tidy_row(table, row, row) for body in bodies for row in body]
     number_projects(rows, known)
-    _add_ids(rows, known)
+    _add_ids(table, rows, known)
     tidied.tables[NAME] = rows
     tidied.findings = list(dict.fromkeys(table.findings))
     return tidied
@@ -154,10 +155,19 @@ def _tidy_row(table: PublishedTable, row: PublishedRow, amounts: PublishedRow) -
     }
 
 
-def _add_ids(rows: list[Row], known: Known) -> None:
-    ids = ids_by_name(known)
+def _add_ids(table: PublishedTable, rows: list[Row], known: Known) -> None:
+    """Give each row the id of its project; one concluded from total and place makes the row `inferred`."""
+    identities = identify_projects(named_projects(rows), known)
     for row in rows:
-        row["project_id"] = ids.get(name_key(row["project_name"]))
+        identity = identities.get(row["project_seq"])
+        row["project_id"] = identity.project_id if identity else None
+        if identity and identity.evidence == "total":
+            row["certainty"] = "inferred"
+            listed = identity.entry["project_name"]
+            note = f"项目清单作“{listed}”：金额、次序相符且名称相近，视为同一项目，编码取自该清单。"
+            table.findings.append(
+                Finding(NAME, "ocr_code", row["project_name"], note, "repaired", row["source_line"], row["source_page"])
+            )
 
 
 def _flag(table: PublishedTable, row: PublishedRow, note: str, kind: str = "split_table") -> None:

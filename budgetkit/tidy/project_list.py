@@ -1,0 +1,210 @@
+"""The untitled project list: id and name, kind, contacts and amounts of each project; evidence for other tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetkit.finding import Certainty, Finding, Row, Tidied
+from budgetkit.parse import clean_name, is_amount, parse_amount, parse_code_name
+from budgetkit.read.line import Line
+from budgetkit.recognise.header import compact
+from budgetkit.recognise.kind import Known, TableKind
+from budgetkit.recognise.unit import recognise_unit
+from budgetkit.tidy.contacts import is_contact_header, is_phone, looks_like_contact
+from budgetkit.tidy.project_ids import PrintedProject, parse_printed_project
+from budgetkit.tidy.project_names import name_key
+
+NAME = "project_list"
+_AMOUNTS = ("total", "fiscal_funds", "other_funds")
+_KIND = re.compile(r"\s*\d{2}\s*[-－—]\s*\D+")
+_HEADER_WORDS = re.compile(r"项目名称|项目类[别型]|(?:预算|项目)单位|预算(?:金额|数)|合计|财政(?:拨款|资金)|其他资金")
+
+
+@dataclass
+class _Entry:
+    """A printed row: where its project cell stands, and the line."""
+
+    line: Line
+    position: int
+    project: PrintedProject
+    continued: str = ""
+
+    @property
+    def amounts(self) -> list[int]:
+        return [p for p, cell in enumerate(self.line.cells) if p > self.position and _is_money(cell)]
+
+
+def tidy_project_list(lines: Sequence[Line], known: Known) -> Tidied:
+    """Tidy the project list into project_list: project_id, project_name, project_type, total, fiscal_funds and
+    other_funds (万元).
+
+    Columns are found by what their cells hold, so that rows may be shifted. Contact names and telephone numbers are
+    read past: they are neither stored nor quoted. A row that breaks off and comes again whole counts once; a name that
+    goes on behind a page break is joined.
+    """
+    tidied = Tidied()
+    entries = _find_entries(lines, known, tidied.findings)
+    offset = _usual_offset(entries)
+    factor = recognise_unit(lines).to_ten_thousand
+    for entry in entries:
+        tidied.tables[NAME].append(_tidy_entry(entry, offset, factor, tidied.findings))
+    _note_contacts(lines, entries, tidied.findings)
+    return tidied
+
+
+def is_project_list(lines: Sequence[Line]) -> bool:
+    """Say whether a block is part of a project list: most lines are a project, its kind and at least two amounts."""
+    rows = [line for line in lines if line.filled]
+    fitting = sum(_has_shape(line) for line in rows)
+    return fitting > 0 and fitting * 2 >= len(rows)
+
+
+def _has_shape(line: Line) -> bool:
+    position = _find_project(line)
+    if position is None:
+        return False
+    behind = line.cells[position + 1 :]
+    return any(_KIND.fullmatch(cell) for cell in behind) and sum(map(_is_money, behind)) >= 2
+
+
+def _find_project(line: Line) -> int | None:
+    return next((p for p, cell in enumerate(line.cells) if cell and parse_printed_project(cell)), None)
+
+
+def _is_money(cell: str) -> bool:
+    return is_amount(cell) and not is_phone(cell)
+
+
+def _find_entries(lines: Sequence[Line], known: Known, findings: list[Finding]) -> list[_Entry]:
+    names = {name_key(row["project_name"]) for row in known.get("purchased_services", ())}
+    entries: list[_Entry] = []
+    for line in lines:
+        position = _find_project(line)
+        if position is not None:
+            entries.append(_Entry(line, position, parse_printed_project(line.cells[position])))
+        elif entries and _is_rest_of_name(line, entries[-1], names):
+            entries[-1].continued += line.filled[0]
+        elif line.filled and not _is_header(line):
+            note = "项目清单中该行没有项目编码与名称，未采用。"
+            findings.append(Finding(NAME, "unrecognised", "", note, "flagged", line.number))
+    return [entry for entry, following in zip(entries, [*entries[1:], None], strict=True)
+            if not _is_stub(entry, following, findings)]  # fmt: skip
+
+
+def _is_rest_of_name(line: Line, entry: _Entry, names: set[str]) -> bool:
+    """Say whether a line only goes on with the name of the row above, in its column.
+
+    A rest as short as a person's name might be one, cut from the contact column: it needs another table's word.
+    """
+    if len(line.filled) != 1 or _is_header(line) or not re.search(r"[\u4e00-\u9fff]", line.filled[0]):
+        return False
+    rest = line.filled[0]
+    if name_key(f"{entry.project.name or ''}{entry.continued}{rest}") in names:
+        return True
+    return line.cells.index(rest) == entry.position and not looks_like_contact(rest)
+
+
+def _is_header(line: Line) -> bool:
+    words = [compact(cell) for cell in line.filled]
+    return any(_HEADER_WORDS.search(word) or is_contact_header(word) for word in words) and not any(
+        is_amount(word) for word in words
+    )
+
+
+def _is_stub(entry: _Entry, following: _Entry | None, findings: list[Finding]) -> bool:
+    """Say whether a row breaks off and comes again whole."""
+    if entry.amounts or following is None:
+        return False
+    begun, whole = (re.sub(r"\s+", "", e.line.cells[e.position]) for e in (entry, following))
+    if not whole.startswith(begun):
+        return False
+    note = f"该行在页末中断，第 {following.line.number} 行重新完整印出，只计一次。"
+    findings.append(Finding(NAME, "ghost_row", begun, note, "dropped", entry.line.number))
+    return True
+
+
+def _usual_offset(entries: Sequence[_Entry]) -> int | None:
+    """Find how far behind the project cell the amounts usually begin."""
+    offsets = Counter(entry.amounts[0] - entry.position for entry in entries if entry.amounts)
+    return max(offsets, key=lambda offset: (offsets[offset], -offset)) if offsets else None
+
+
+def _tidy_entry(entry: _Entry, offset: int | None, factor: Decimal, findings: list[Finding]) -> Row:
+    cells = entry.line.cells
+    name = clean_name((entry.project.name or "") + entry.continued) or None
+    kind = next((parse_code_name(cell) for cell in cells[entry.position + 1 :] if _KIND.fullmatch(cell)), None)
+    row = {
+        "project_id": entry.project.project_id,
+        "project_name": name,
+        "project_type_code": kind.code if kind else None,
+        "project_type": kind.name if kind else None,
+        **_read_amounts(entry, offset, factor),
+        "source_line": entry.line.number,
+        "source_page": entry.line.page,
+        "certainty": _certainty(entry),
+    }
+    findings.extend(_examine(entry, row))
+    return row
+
+
+def _read_amounts(entry: _Entry, offset: int | None, factor: Decimal) -> Row:
+    positions = entry.amounts
+    if not positions:
+        return dict.fromkeys(_AMOUNTS)
+    usual = entry.position + offset
+    is_total_missing = positions[0] > usual and not entry.line.cells[usual]
+    start = usual if is_total_missing else positions[0]
+    cells = entry.line.cells[start : start + len(_AMOUNTS)]
+    values = [parse_amount(cell) if _is_money(cell) else None for cell in cells]
+    values = [None if value is None else value * factor for value in values]
+    return dict(zip(_AMOUNTS, [*values, None, None][: len(_AMOUNTS)], strict=True))
+
+
+def _certainty(entry: _Entry) -> Certainty:
+    if entry.line.correction:
+        return "inferred"
+    return "joined" if entry.continued else "printed"
+
+
+def _examine(entry: _Entry, row: Row) -> list[Finding]:
+    findings = []
+    if entry.continued:
+        note = f"项目名称在分页处断开，与后文“{entry.continued}”相接。"
+        findings.append(_finding("split_table", row, note, "joined"))
+    if row["project_id"] is None:
+        note = f"项目编码应为 21 位，印作 {entry.project.printed_id}，未采用。"
+        findings.append(_finding("ocr_code", row, note, "flagged"))
+    parts = (row["fiscal_funds"] or Decimal(0)) + (row["other_funds"] or Decimal(0))
+    if row["total"] is None:
+        findings.append(_finding("missing_cell", row, "该项目没有印出预算金额。", "flagged"))
+    elif row["total"] != parts:
+        note = f"合计 {row['total']} 与财政资金、其他资金之和 {parts} 不等。"
+        findings.append(_finding("inconsistent_total", row, note, "kept"))
+    return findings
+
+
+def _finding(kind: str, row: Row, note: str, action: str) -> Finding:
+    return Finding(NAME, kind, row["project_name"] or "", note, action, row["source_line"], row["source_page"])
+
+
+def _note_contacts(lines: Sequence[Line], entries: Sequence[_Entry], findings: list[Finding]) -> None:
+    """Report once that the list has contact columns, without quoting any."""
+    has_header = any(is_contact_header(compact(cell)) for line in lines for cell in line.filled)
+    with_contacts = [e for e in entries if any(looks_like_contact(cell) for cell in e.line.cells[e.position + 1 :])]
+    if has_header or with_contacts:
+        first = (with_contacts or entries)[0].line
+        note = f"该表有联系人、联系电话等列（{len(with_contacts)} 行），属个人信息，未读取、未保存。"
+        findings.append(Finding(NAME, "personal_data", "", note, "dropped", first.number, first.page))
+
+
+KIND = TableKind(
+    name=NAME,
+    label="项目清单（无标题）",
+    rows=is_project_list,
+    tidy=tidy_project_list,
+    gives=(NAME,),
+)
