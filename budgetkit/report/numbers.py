@@ -1,0 +1,93 @@
+"""Numbers as the reports print them: one rounding rule, one set of decimals, half-width digits.
+
+Tables, sentences and figures all ask here, so that a figure reads the same wherever it stands. Rounding is half up on
+the decimal value as written (1.005 gives 1.01), the way published tables are rounded. An unknown value is "—", never 0.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import SupportsFloat
+
+import pandas as pd
+
+Number = Decimal | float | int | None
+
+UNKNOWN = "—"
+AMOUNT_DECIMALS = 2  # of 万元, so down to 100 元
+RATIO_DECIMALS = 1  # shares, changes and percentage points
+WAN_IN_A_YI = 10_000  # 1 亿元 = 10,000 万元
+
+
+def is_unknown(value: Number) -> bool:
+    """Say whether a value is missing: None, NaN or pandas' NA."""
+    return value is None or bool(pd.isna(value))
+
+
+def round_half_up(value: Number, decimals: int) -> Decimal | None:
+    """Round a number half up to a number of decimals; a missing value stays missing, and -0 becomes 0.
+
+    A float is taken as the shortest decimal that stands for it (its `repr`), not as its binary expansion.
+    Raises ValueError when the value is infinite: a ratio to zero is not a number that a report may print.
+    """
+    if is_unknown(value):
+        return None
+    exact = _exact(value)
+    if not exact.is_finite():
+        raise ValueError(f"not a finite number: {value!r}")
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
+
+
+def _exact(value: Decimal | float | int | SupportsFloat) -> Decimal:
+    if isinstance(value, Decimal | int):
+        return Decimal(value)
+    return Decimal(repr(float(value)))
+
+
+def format_number(value: Number, decimals: int) -> str:
+    """Format a number with thousands separators and fixed decimals (`92,430.00`)."""
+    rounded = round_half_up(value, decimals)
+    return UNKNOWN if rounded is None else f"{rounded:,f}"
+
+
+def format_amount(value: Number) -> str:
+    """Format an amount in 万元 without its unit, for a table's cell: `92,430.00`."""
+    return format_number(value, AMOUNT_DECIMALS)
+
+
+def format_amount_text(value: Number) -> str:
+    """Format an amount in 万元 with its unit, for running text: `9,751.39 万元`, from 1 亿元 on `9.24 亿元`."""
+    if is_unknown(value):
+        return UNKNOWN
+    if abs(_exact(value)) >= WAN_IN_A_YI:
+        return f"{format_number(_exact(value) / WAN_IN_A_YI, AMOUNT_DECIMALS)} 亿元"
+    return f"{format_amount(value)} 万元"
+
+
+def format_share(value: Number, decimals: int = RATIO_DECIMALS) -> str:
+    """Format a ratio of 1 (0.642) as per cent: `64.2%`. For shares, rates and changes that were computed here."""
+    return UNKNOWN if is_unknown(value) else format_percent(_exact(value) * 100, decimals)
+
+
+def format_percent(value: Number, decimals: int = RATIO_DECIMALS) -> str:
+    """Format a value that already is in per cent (64.2, as an execution rate is printed): `64.2%`."""
+    return UNKNOWN if is_unknown(value) else f"{format_number(value, decimals)}%"
+
+
+def format_points(value: Number, decimals: int = RATIO_DECIMALS) -> str:
+    """Format percentage points (3.1, already in points) with their sign, for a table's cell: `+3.1`, `-0.4`, `0.0`."""
+    rounded = round_half_up(value, decimals)
+    if rounded is None:
+        return UNKNOWN
+    return f"{rounded:+,f}" if rounded else f"{rounded:,f}"
+
+
+def format_points_text(value: Number, decimals: int = RATIO_DECIMALS) -> str:
+    """Format the size of a difference in percentage points for running text, without its sign: `3.1 个百分点`."""
+    rounded = round_half_up(value, decimals)
+    return UNKNOWN if rounded is None else f"{abs(rounded):,f} 个百分点"
+
+
+def format_integer(value: Number) -> str:
+    """Format a count with thousands separators: `1,204`."""
+    return format_number(value, 0)
