@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from budgetkit.dataset.schema import TableSchema, load_schemas
+from budgetkit.dataset.schema import ColumnSchema, TableSchema, load_schemas
 from budgetkit.errors import DatasetError
 from budgetkit.finding import Row
 
@@ -25,13 +25,18 @@ def build_table(schema: TableSchema, rows: Sequence[Row]) -> pa.Table:
     strangers = sorted({key for row in rows for key in row} - known)
     if strangers:
         raise DatasetError(f"表 {schema.name}", "数据字典中的列", "、".join(strangers), "请在 schema.toml 中登记该列。")
-    try:
-        arrays = [pa.array([row.get(column.name) for row in rows], type=column.arrow_type) for column in schema.columns]
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise DatasetError(f"表 {schema.name}", "与数据字典一致的值", str(error), "请检查整理该表的规则。") from error
+    arrays = [_build_column(schema, column, rows) for column in schema.columns]
     table = pa.Table.from_arrays(arrays, schema=schema.arrow_schema())
     check_values(schema, table)
     return table
+
+
+def _build_column(schema: TableSchema, column: ColumnSchema, rows: Sequence[Row]) -> pa.Array:
+    try:
+        return pa.array([row.get(column.name) for row in rows], type=column.arrow_type)
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        where = f"表 {schema.name} 列 {column.name}"
+        raise DatasetError(where, f"{column.type} 类型的值", str(error), "请检查整理该表的规则。") from error
 
 
 def check_values(schema: TableSchema, table: pa.Table) -> None:

@@ -6,7 +6,7 @@ import re
 
 MASK = "（略）"
 _MOBILE = r"1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
-_LANDLINE = r"(?:\(?0\d{2,3}\)?[- ]?)?[2-8]\d{3}[- ]?\d{4}(?:[-转]\d{1,5})?"
+_LANDLINE = r"(?:\(?0\d{2,3}\)?[- ]?)?[3-8]\d{3}[- ]?\d{4}(?:[-转]\d{1,5})?"
 _PHONE_CELL = re.compile(rf"(?:(?:{_MOBILE}|{_LANDLINE})[、,，;；/ ]*)+")
 _NAME_CELL = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:[、,，/ ][\u4e00-\u9fff·]{2,4})*")
 

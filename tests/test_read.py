@@ -1,0 +1,84 @@
+"""Reading text extractions: cells, markup, and files that are no text."""
+
+import pytest
+
+from budgetkit.errors import SourceError
+from budgetkit.read.markup import is_rule, strip_markup
+from budgetkit.read.personal import is_phone, mask_personal
+from budgetkit.read.registry import read_lines
+from budgetkit.read.text import split_lines
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("<b>9,751.387870</b>", "9,751.387870"),
+        (r"$\geq$", "≥"),
+        (r"\leq", "≤"),
+        ("<p>满意度指标</p>", "满意度指标"),
+        ("A &amp; B", "A & B"),
+        ("<ol><li>一</li><li>二</li></ol>", "一  二"),
+        ("价格 <5 元", "价格 <5 元"),
+        ("$100", "$100"),
+    ],
+)
+def test_markup_goes_and_the_printed_text_stays(text, clean):
+    assert strip_markup(text) == clean
+
+
+def test_a_table_packed_in_a_cell_gives_its_rows_under_the_same_line_number():
+    lines = split_lines(
+        "前\n目标\t<table><tr><td>产出指标</td><td>≥</td></tr><tr><td>效益指标</td><td>=</td></tr></table>\n后"
+    )
+    assert [(line.number, line.cells, line.from_markup) for line in lines] == [
+        (1, ("前",), False),
+        (2, ("目标", ""), False),
+        (2, ("产出指标", "≥"), True),
+        (2, ("效益指标", "="), True),
+        (3, ("后",), False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"), [("---|---", True), ("--\t-----", True), ("-", False), ("", False), ("a--b", False)]
+)
+def test_a_markdown_rule_is_no_row(text, rule):
+    assert is_rule(text) is rule
+
+
+def test_a_last_line_without_newline_is_read_and_a_newline_adds_none():
+    assert (
+        [line.number for line in split_lines("一\n二")] == [line.number for line in split_lines("一\n二\n")] == [1, 2]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("empty.txt", b"", "空文件"),
+        ("blank.txt", b" \n\n", "空文件"),
+        ("gbk.txt", "部门预算".encode("gbk"), "无法解码"),
+        ("binary.txt", b"%PDF-1.7\0\1", "二进制内容"),
+        ("book.docx", b"PK", ".docx"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused_with_what_to_do(tmp_path, name, content, found):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(SourceError, match=found) as error:
+        read_lines(tmp_path / name)
+    assert error.value.next_step
+
+
+@pytest.mark.parametrize("cell", ["13800138000", "010-62345678", "62345678", "138 0013 8000、010-62345678"])
+def test_a_telephone_number_is_known_by_its_form(cell):
+    assert is_phone(cell)
+
+
+@pytest.mark.parametrize("cell", ["34.110000", "2,525.614600", "3500", "20261130", "11000022T000000438666", ""])
+def test_amounts_dates_and_ids_are_no_telephone_numbers(cell):
+    assert not is_phone(cell)
+
+
+def test_contact_cells_are_masked_and_the_rest_of_the_line_stays():
+    masked = mask_personal("11010522T-某项目\t31-部门项目\t王小明\t13800138000\t92.000000")
+    assert masked == "11010522T-某项目\t31-部门项目\t（略）\t（略）\t92.000000"

@@ -1,0 +1,116 @@
+"""The manifest of raw documents, and correction records with their guard."""
+
+import hashlib
+
+import pytest
+
+from budgetkit.corrections import Correction, apply_corrections, load_corrections
+from budgetkit.errors import CorrectionError, SourceError
+from budgetkit.read.text import split_lines
+from budgetkit.sources import check_sources, load_sources
+
+ENTRY = """[[document]]
+id = "{id}"
+department_id = "some-department"
+department = "某局"
+level = "city"
+region = "某市"
+field = "某领域"
+year = 2025
+kind = "budget"
+title = "某局2025年部门预算"
+file = "{id}.txt"
+sha256 = "{sha256}"
+"""
+
+
+@pytest.fixture
+def raw(tmp_path):
+    (tmp_path / "one.txt").write_text("内容", "utf-8")
+    digest = hashlib.sha256("内容".encode()).hexdigest()
+    (tmp_path / "sources.toml").write_text(ENTRY.format(id="one", sha256=digest), "utf-8")
+    return tmp_path
+
+
+def test_a_folder_that_agrees_with_its_manifest_has_no_errors(raw):
+    sources = load_sources(raw)
+    assert [source.document_id for source in sources] == ["one"]
+    assert sources[0].counterpart is None
+    assert check_sources(raw, sources) == []
+
+
+def test_a_file_that_the_manifest_does_not_know_is_said(raw):
+    (raw / "stranger.txt").write_text("x", "utf-8")
+    (error,) = check_sources(raw, load_sources(raw))
+    assert "stranger.txt" in str(error)
+    assert error.document_id is None
+
+
+def test_a_changed_file_is_said_with_both_hashes(raw):
+    (raw / "one.txt").write_text("改过", "utf-8")
+    (error,) = check_sources(raw, load_sources(raw))
+    assert error.document_id == "one"
+    assert error.expected != error.found
+    assert len(error.found) == 64
+
+
+def test_an_entry_without_its_file_is_said(raw):
+    (raw / "one.txt").unlink()
+    (error,) = check_sources(raw, load_sources(raw))
+    assert error.document_id == "one"
+    assert "没有该文件" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("year = 2025\n", "", "year"),
+        ('level = "city"', 'level = "town"', "town"),
+        ('kind = "budget"', 'kind = "buget"', "buget"),
+        ("region =", 'regoin = "x"\nregion =', "regoin"),
+        ("year = 2025", 'year = "2025"', "2025"),
+        ("[[document]]", "[[document]", "TOML"),
+    ],
+)
+def test_a_manifest_with_a_mistake_is_refused_with_its_place(raw, old, new, found):
+    path = raw / "sources.toml"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    with pytest.raises(SourceError, match=found) as error:
+        load_sources(raw)
+    assert "sources.toml" in error.value.where
+
+
+def test_the_same_id_twice_is_refused(raw):
+    path = raw / "sources.toml"
+    path.write_text(path.read_text("utf-8") * 2, "utf-8")
+    with pytest.raises(SourceError, match="出现两次"):
+        load_sources(raw)
+
+
+def test_a_folder_without_manifest_says_so(tmp_path):
+    with pytest.raises(SourceError, match=r"sources\.toml"):
+        load_sources(tmp_path)
+
+
+def test_a_correction_changes_its_line_and_says_why():
+    lines = split_lines("甲\t00 000000\n乙\t1.000000")
+    corrected = apply_corrections("d", lines, [Correction(1, "00 000000", "2.000000", "断页", "他表为 2.000000")])
+    assert corrected[0].cells == ("甲", "2.000000")
+    assert corrected[0].text == "甲\t00 000000"
+    assert "他表为 2.000000" in corrected[0].correction
+    assert corrected[1].correction is None
+
+
+@pytest.mark.parametrize("record", [Correction(1, "不在", "x", "", ""), Correction(9, "甲", "x", "", "")])
+def test_a_correction_whose_text_is_no_longer_printed_is_refused(record):
+    with pytest.raises(CorrectionError, match="核对"):
+        apply_corrections("d", split_lines("甲\t1"), [record])
+
+
+def test_a_correction_record_without_evidence_is_refused(tmp_path):
+    (tmp_path / "d.toml").write_text(
+        '[[correction]]\nline = 1\nprinted = "a"\ncorrected = "b"\nreason = "c"\n', "utf-8"
+    )
+    with pytest.raises(CorrectionError, match="evidence"):
+        load_corrections(tmp_path, "d")
+    assert load_corrections(tmp_path, "other") == []
