@@ -16,6 +16,7 @@ from budgetkit.tidy import (
     income_expenditure,
     procurement,
     project_expenditure,
+    project_list,
     purchased_services,
     state_capital,
     three_public,
@@ -33,8 +34,8 @@ TABLE_KINDS: tuple[TableKind, ...] = (
     procurement.KIND,
     purchased_services.KIND,
     general_public_expenditure.KIND,
+    project_list.KIND,
     project_expenditure.KIND,
-    TableKind(name="project_list", label="项目清单（无标题）", gives=("projects",)),
     TableKind(
         name="project_targets",
         label="项目支出绩效目标表",
