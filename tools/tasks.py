@@ -52,7 +52,9 @@ def run_setup(options: list[str]) -> int:
 def run_report(options: list[str]) -> int:
     """Clean the raw documents, then make the briefings in reports/ (options of `budgetkit report`)."""
     set_up(RUN_LOCK)
-    return run("-m", "budgetkit", "clean") or run("-m", "budgetkit", "report", *options)
+    cleaned = run("-m", "budgetkit", "clean")
+    # A document that can't be used is said at the end by the exit code; it doesn't keep the others from their reports.
+    return run("-m", "budgetkit", "report", *options) or cleaned
 
 
 def run_test(options: list[str]) -> int:
