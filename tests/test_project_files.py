@@ -29,7 +29,7 @@ def tracked_files() -> list[Path]:
 @pytest.mark.parametrize("name", READMES)
 def test_every_make_target_that_the_readme_names_exists(name: str):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    named = set(re.findall(r"\bmake ([a-z][a-z-]*)", (ROOT / name).read_text("utf-8")))
+    named = set(re.findall(r"(?:^|`)make ([a-z][a-z-]*)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
     assert {"report", "test", "lab"} <= named <= targets
 
 
