@@ -1,0 +1,94 @@
+"""From a year's self-evaluations to a later budget: what was planned, spent, and is planned now."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.match import match_projects
+from budgetkit.compare.measure import share_of
+from budgetkit.compare.result import Result, missing_result
+from budgetkit.dataset.load import Dataset
+
+LOW_EXECUTION = 90.0  # percent of the full-year budget
+_BASE = "项目支出绩效自评表（执行数）与部门预算（预算数）"
+
+
+def find_evaluation_year(data: Dataset, department: str, before: int) -> int | None:
+    """Find the nearest year before a budget's for which a department published self-evaluations."""
+    forms = data.evaluations[(data.evaluations["department_id"] == department) & (data.evaluations["year"] < before)]
+    return int(forms["year"].max()) if len(forms) else None
+
+
+def list_evaluated(data: Dataset, department: str, year: int) -> pd.DataFrame:
+    """List a year's evaluated projects: evaluation_seq, project_name, unit_name, score, initial, full_year, executed
+    (万元), rate (percent, as printed), sources."""
+    forms = data.evaluations[(data.evaluations["department_id"] == department) & (data.evaluations["year"] == year)]
+    funds = data.evaluation_funds[data.evaluation_funds["fund"] == "total"]
+    merged = forms.merge(funds, on=["document_id", "evaluation_seq"], suffixes=("", "_funds"), validate="one_to_one")
+    table = merged.rename(
+        columns={
+            "initial_budget": "initial",
+            "full_year_budget": "full_year",
+            "execution_rate": "rate",
+            "total_score": "score_total",
+        }
+    )
+    lines = zip(merged["document_id"], merged["source_line"], merged["source_line_funds"], strict=True)
+    table["sources"] = [((document, int(form)), (document, int(fund))) for document, form, fund in lines]
+    keep = ["evaluation_seq", "project_name", "unit_name", "score_total", "initial", "full_year", "executed", "rate"]
+    return table[[*keep, "sources"]].reset_index(drop=True)
+
+
+def compare_execution(budget: Budget, year: int | None = None) -> Result:
+    """Compare self-evaluated projects of an earlier year with a budget: one row an evaluated project.
+
+    Gives status (`continued`, `similar`, `ended`), similarity, name, name_2 (in the budget), initial, full_year,
+    executed, rate, budget (万元), change (percent of the executed amount), flags (Chinese words, `、` between) and
+    sources. 执行数 is not 预算数: the change is worth a look, no growth of the budget.
+
+    Missing result where the department has no self-evaluation before the budget's year.
+    """
+    year = year or find_evaluation_year(budget.data, budget.department_id, budget.year)
+    evaluated = list_evaluated(budget.data, budget.department_id, year) if year else pd.DataFrame()
+    if evaluated.empty:
+        return missing_result(f"没有{budget.department}{budget.year}年以前的绩效自评表。", _BASE)
+    table = _join_budget(evaluated, budget)
+    table["flags"] = [flag_project(row) for row in table.to_dict("records")]
+    order = {"continued": 0, "similar": 1, "ended": 2}
+    table = table.sort_values("status", key=lambda status: status.map(order), kind="stable", ignore_index=True)
+    counts = {status: float((table["status"] == status).sum()) for status in order}
+    return Result(table, _BASE, years=(year, budget.year), facts={**counts, "count": float(len(table))})
+
+
+def _join_budget(evaluated: pd.DataFrame, budget: Budget) -> pd.DataFrame:
+    projects = budget.table("projects").rename(columns={"total": "amount"})
+    projects["sources"] = [((row.document_id, int(row.source_line)),) for row in projects.itertuples()]
+    matched = match_projects(evaluated.assign(project_id=None, amount=evaluated["executed"]), projects)
+    matched = matched[matched["name_1"].notna()]
+    table = evaluated.drop(columns="sources").merge(matched, left_on="project_name", right_on="name_1")
+    table = table.rename(columns={"project_name": "name", "amount_2": "budget"})
+    pairs = zip(table["budget"], table["executed"], strict=True)
+    table["change"] = [share_of(b - e, e) if pd.notna(b) and pd.notna(e) else None for b, e in pairs]
+    keep = ["status", "similarity", "name", "name_2", "initial", "full_year", "executed", "rate", "score_total"]
+    return table[[*keep, "budget", "change", "sources"]]
+
+
+def flag_project(project: dict) -> str:
+    """Say in Chinese what about a project is worth an analyst's look; empty where nothing is."""
+    flags = []
+    rate, executed, budget = project["rate"], project["executed"], project["budget"]
+    if pd.notna(rate) and rate < LOW_EXECUTION and pd.notna(budget) and pd.notna(executed) and budget > executed:
+        flags.append("执行率低而预算高于执行数")
+    if pd.notna(budget) and pd.notna(executed) and executed > 0 and budget > 2 * executed:
+        flags.append("预算超过执行数一倍以上")
+    if project["status"] == "ended":
+        flags.append("预算中未见同名项目")
+    if (
+        pd.notna(project["initial"])
+        and project["initial"] == 0
+        and pd.notna(project["full_year"])
+        and project["full_year"]
+    ):
+        flags.append("年初预算为零、年中追加")
+    return "、".join(flags)
