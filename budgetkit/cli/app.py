@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -75,3 +76,25 @@ def show(
     from budgetkit.cli.show import run
 
     run(folders(raw=raw, clean=clean), document, line, around)
+
+
+@app.command(epilog="示例：`budgetkit export --format xlsx`；`budgetkit export --format datapackage --to 某文件夹`")
+def export(
+    format: Annotated[str, typer.Option("--format", help="xlsx、csv、duckdb 或 datapackage。")] = "xlsx",
+    to: Annotated[Path, typer.Option("--to", help="写入的文件夹。")] = Path("export"),
+    clean: CLEAN = None,
+) -> None:
+    """把整理结果导出为其他格式。"""
+    from budgetkit.cli.export import run
+
+    run(folders(clean=clean), format, to)
+
+
+@app.command(epilog="示例：`budgetkit dictionary --to docs/data-dictionary.md`")
+def dictionary(
+    to: Annotated[Path | None, typer.Option("--to", help="写入的文件；缺省时打印。", show_default=False)] = None,
+) -> None:
+    """由表结构生成数据字典。"""
+    from budgetkit.cli.export import run_dictionary
+
+    run_dictionary(to)

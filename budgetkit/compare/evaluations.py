@@ -13,8 +13,8 @@ _BASE = "项目支出绩效自评表"
 
 
 def measure_scores(data: Dataset, department: str, year: int) -> Result:
-    """List the scores of a year's self-evaluations, lowest first: project_name, unit_name, score_total, initial, full_year,
-    executed (万元), rate, lost (points lost on indicators), sources.
+    """List the scores of a year's self-evaluations, lowest first: project_name, unit_name, score_total, initial,
+    full_year, executed (万元), rate, lost (points), sources.
 
     Missing result where there is no self-evaluation of that year.
     """

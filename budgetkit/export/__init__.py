@@ -1,0 +1,1 @@
+"""The clean dataset in other formats: one module a format, listed in `registry`."""
