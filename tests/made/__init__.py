@@ -1,0 +1,20 @@
+"""Made documents: invented departments whose exact clean tables are known, printed the way that publishers print.
+
+`make_department` invents a department and its truth, `print_document` writes it as a text extraction in one of many
+styles, `write_project` puts such documents into a folder that budgetkit can clean.
+"""
+
+from made.department import MadeDepartment, make_department
+from made.folder import write_project
+from made.printing import print_document
+from made.style import CITY_STYLES, DISTRICT_STYLES, Style
+
+__all__ = [
+    "CITY_STYLES",
+    "DISTRICT_STYLES",
+    "MadeDepartment",
+    "Style",
+    "make_department",
+    "print_document",
+    "write_project",
+]

@@ -1,0 +1,110 @@
+"""Paper: collects printed lines, breaks pages, and lets style have its way with cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from random import Random
+
+from made.style import Style
+
+Cells = Sequence[str]
+
+
+class Paper:
+    """The lines of a document as they are printed, in a style."""
+
+    def __init__(self, style: Style, document_id: str) -> None:
+        self.style = style
+        self.random = Random(f"{style.seed} {document_id}")
+        self.lines: list[str] = ["", ""]
+        self._number = style.first_number
+
+    def text(self) -> str:
+        """Give everything that was printed."""
+        return "\n".join(self.lines) + "\n"
+
+    def number_title(self, title: str) -> str:
+        """Give a title the next table number, as the style writes numbers."""
+        number, self._number = self._number, self._number + 1
+        return self.style.numbering.format(number) + title
+
+    def print_title(self, title: str, *, unit: bool = True) -> None:
+        """Print a table's title and, where the form has it, the unit of its amounts."""
+        self.lines += ["", title, ""]
+        if unit:
+            self.lines += ["金额单位：万元", ""]
+
+    def print_row(self, cells: Cells) -> None:
+        """Print one row."""
+        self.lines.append("\t".join(cells))
+
+    def print_table(self, header: Sequence[Cells], rows: Sequence[Cells], total: Cells | None = None) -> None:
+        """Print a header, rows and a total over as many pages as it takes."""
+        self._print_header(header)
+        left = self.draw_page()
+        behind_break = False
+        for row in [*rows, *([self.bold(total)] if total else [])]:
+            if left == 0:
+                left, behind_break = self.draw_page(), True
+                self.break_page(header)
+            self.print_row(_trim(row) if behind_break and self.style.ragged else row)
+            left -= 1
+        self.lines.append("")
+
+    def draw_page(self) -> int:
+        """Draw how many rows the next page takes; -1 where pages never break."""
+        usual = self.style.rows_per_page
+        return self.random.randint(max(3, usual * 2 // 3), usual * 4 // 3) if usual else -1
+
+    def break_page(self, header: Sequence[Cells] = ()) -> None:
+        """Begin a page: blank lines, and the header where the style repeats it."""
+        self.lines.extend([""] * self.random.choice((1, 1, 2, 3)))
+        if self.style.repeat_headers:
+            self._print_header(header)
+
+    def _print_header(self, header: Sequence[Cells]) -> None:
+        for cells in header:
+            self.print_row(cells)
+        if header and self.style.markup and self.random.random() < 0.5:
+            self.print_row(["---"] * len(header[0]))
+
+    def bold(self, cells: Cells) -> list[str]:
+        """Print the cells of a total bold, where the style does."""
+        return [f"<b>{cell}</b>" if cell and self.style.bold_totals else cell for cell in cells]
+
+    def name(self, text: str) -> str:
+        """Print a name: brackets of the style's width, and blanks where it wrapped."""
+        width = self.style.brackets
+        if width == "half" or (width == "mixed" and self.random.random() < 0.5):
+            text = text.translate(str.maketrans("（）", "()"))
+        return self.wrap(text)
+
+    def wrap(self, text: str) -> str:
+        """Put blanks into a long text where a narrow cell wrapped; never between two letters or digits of a word."""
+        if not self.style.blanks or len(text) < 9 or self.random.random() < 0.5:
+            return text
+        width = self.random.randint(6, 9)
+        return " ".join(_pieces(text, width))
+
+    def project_cell(self, project_id: str, name: str) -> str:
+        """Print an id glued to a name; blanks fall into the id where the cell wrapped."""
+        glued = f"{project_id}-{self.name(name)}"
+        if self.style.blanks and self.random.random() < 0.7:
+            cut = self.random.randint(10, 17)
+            glued = f"{glued[:cut]} {glued[cut:]}"
+        return glued
+
+
+def _pieces(text: str, width: int) -> Iterable[str]:
+    """Cut a text into pieces of about a width, between characters of which at least one is Chinese."""
+    start = 0
+    for end in range(1, len(text)):
+        if end - start >= width and not (text[end - 1].isascii() and text[end].isascii()):
+            yield text[start:end]
+            start = end
+    yield text[start:]
+
+
+def _trim(cells: Cells) -> Cells:
+    """Leave out one trailing empty cell, as extraction does behind a page break."""
+    return cells[:-1] if not cells[-1] else cells

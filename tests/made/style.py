@@ -1,0 +1,80 @@
+"""Styles: the ways in which the same document comes out of printing and text extraction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a made document is printed. Every style of one department has the same clean tables.
+
+    The switches are what can be seen in published documents: where pages break (`rows_per_page`, 0 for never; `seed`
+    places breaks and blanks), whether headers come again (`repeat_headers`), how tables are numbered (`numbering`,
+    `first_number`), which brackets stand in names, and what extraction did to the text.
+    """
+
+    seed: int = 0
+    rows_per_page: int = 0
+    repeat_headers: bool = False
+    numbering: str = "预算{:02d}表 "
+    first_number: int = 1
+    brackets: Literal["full", "half", "mixed"] = "full"
+    blanks: bool = False  # inside names and ids, where a narrow cell wrapped
+    bold_totals: bool = False
+    ragged: bool = False  # behind a page break, rows lose their trailing empty cells
+    latex: bool = False  # operators as LaTeX
+    markup: bool = False  # goals in <p>, rules of hyphens between header and rows
+    lost_cells: bool = False  # rows beside a page break lose their leading empty cells
+    shifted_projects: bool = False  # a project's row loses its empty cell of other funds, and its followers one too
+    late_names: bool = False  # a project's cells stand below its first indicators
+    loose_cells: bool = False  # a project's cells stand as paragraphs
+    packed_rows: bool = False  # a project's indicators in an HTML table, flattened, and again as rows
+    split_tables: bool = False  # districts: left and right columns in different blocks
+    rounded: bool = False  # districts: 收支总表 rounds its first line
+
+    def reseeded(self, seed: int) -> Style:
+        """Give the same style with breaks and blanks elsewhere."""
+        return replace(self, seed=seed)
+
+
+PLAIN = Style()
+_PAGED = {"rows_per_page": 24}
+
+CITY_STYLES: dict[str, Style] = {
+    "plain": PLAIN,
+    "pages": Style(**_PAGED),
+    "pages_with_headers": Style(**_PAGED, repeat_headers=True),
+    "pages_elsewhere": Style(seed=7, rows_per_page=11),
+    "half_width_brackets": Style(brackets="half"),
+    "mixed_brackets_and_blanks": Style(brackets="mixed", blanks=True),
+    "bold_totals": Style(bold_totals=True),
+    "other_numbers": Style(first_number=4),
+    "numbers_behind": Style(numbering="预算表{} "),
+    "ragged_pages": Style(**_PAGED, ragged=True),
+    "latex_operators": Style(latex=True),
+    "markup": Style(markup=True),
+    "lost_cells": Style(**_PAGED, repeat_headers=True, lost_cells=True),
+    "shifted_projects": Style(**_PAGED, shifted_projects=True),
+    "late_names": Style(late_names=True),
+    "late_names_over_pages": Style(**_PAGED, late_names=True),
+    "loose_cells": Style(**_PAGED, loose_cells=True, blanks=True),
+    "packed_rows": Style(packed_rows=True),
+}
+DISTRICT_STYLES: dict[str, Style] = {
+    "plain": PLAIN,
+    "pages": Style(**_PAGED),
+    "pages_with_headers": Style(**_PAGED, repeat_headers=True),
+    "pages_elsewhere": Style(seed=7, rows_per_page=11),
+    "half_width_brackets": Style(brackets="half"),
+    "mixed_brackets_and_blanks": Style(brackets="mixed", blanks=True),
+    "bold_totals": Style(bold_totals=True),
+    "other_numbers": Style(first_number=3),
+    "latex_operators": Style(latex=True),
+    "markup": Style(markup=True),
+    "split_tables": Style(split_tables=True),
+    "split_tables_over_pages": Style(**_PAGED, split_tables=True, bold_totals=True),
+    "rounded": Style(rounded=True),
+    "late_goals": Style(late_names=True),
+}
