@@ -1,0 +1,102 @@
+"""Lines to forms: where each 项目支出绩效自评表 begins and ends, and its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from budgetkit.read.line import Line
+from budgetkit.tidy.evaluation import furniture
+from budgetkit.tidy.evaluation.heading import KEYS, split_key
+from budgetkit.tidy.evaluation.tokens import compact, split_line
+
+Part = Literal["heading", "funds", "goals", "indicators", "total"]
+
+
+@dataclass
+class Form:
+    """The lines of one form by part, page furniture included; `year` is the printed one."""
+
+    start: Line
+    year: int | None = None
+    parts: dict[Part, list[Line]] = field(default_factory=dict)
+
+    def lines(self, part: Part) -> list[Line]:
+        """Give the lines of one part, none where the form lacks it."""
+        return self.parts.get(part, [])
+
+
+def find_forms(lines: Sequence[Line]) -> list[Form]:
+    """Find the forms of a document, in order; lines before the first form are left out.
+
+    A form begins at its title or, where that is lost, at 项目名称; a title or name repeated before 总分 only begins a
+    page.
+    """
+    lines = _without_page_numbers(lines)
+    starts = _find_starts(lines)
+    ends = [*starts[1:], len(lines)]
+    return [_make_form(lines[start:end]) for start, end in zip(starts, ends, strict=False)]
+
+
+def _without_page_numbers(lines: Sequence[Line]) -> list[Line]:
+    numbers = furniture.find_running_numbers(lines)
+    return [line for line in lines if line.number not in numbers]
+
+
+def _find_starts(lines: Sequence[Line]) -> list[int]:
+    starts: list[int] = []
+    title: int | None = None
+    open_name: str | None = None
+    for position, line in enumerate(lines):
+        if furniture.is_title(line):
+            title = position if title is None else title
+        elif _is_name_line(line) and (open_name is None or compact("".join(line.cells)) != open_name):
+            starts.append(position if title is None else title)
+            title, open_name = None, compact("".join(line.cells))
+        elif furniture.is_funds_header(line) and title is not None and open_name is None:
+            starts.append(title)
+            title, open_name = None, ""
+        elif furniture.is_total(line):
+            title = open_name = None
+    return starts
+
+
+def _is_name_line(line: Line) -> bool:
+    pieces = split_line(line)
+    return bool(pieces) and split_key(pieces[0])[0] == "项目名称"
+
+
+def _make_form(lines: Sequence[Line]) -> Form:
+    start = next((line for line in lines if _is_name_line(line)), lines[0])
+    form = Form(start, next((year for line in lines[:8] if (year := furniture.find_year(line))), None))
+    part: Part = "heading"
+    for line in lines:
+        part = _next_part(part, line)
+        form.parts.setdefault(part, []).append(line)
+    return form
+
+
+def _next_part(part: Part, line: Line) -> Part:
+    """A part lasts until the mark of a later one; a mark seen again is a page's."""
+    if part in ("heading",) and (furniture.is_funds_header(line) or _first(line).startswith("项目资金")):
+        return "funds"
+    if part in ("heading", "funds") and furniture.is_goals_header(line):
+        return "goals"
+    if part in ("heading", "funds", "goals") and furniture.is_indicator_header(line):
+        return "indicators"
+    if part == "indicators" and furniture.is_total(line):
+        return "total"
+    return part
+
+
+def is_page_break(line: Line) -> bool:
+    """Say whether a line inside a form only belongs to a page: title, year, page number, or the heading again."""
+    if furniture.is_page_furniture(line):
+        return True
+    return split_key(_first(line))[0] in KEYS
+
+
+def _first(line: Line) -> str:
+    pieces = split_line(line)
+    return pieces[0] if pieces else ""

@@ -1,0 +1,139 @@
+"""The fund lines of a form: budget, full-year budget and execution, and the score for execution (万元)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from budgetkit.finding import Finding, Row, Tidied
+from budgetkit.parse import is_amount, parse_amount
+from budgetkit.read.line import Line
+from budgetkit.tidy.evaluation.forms import is_page_break
+from budgetkit.tidy.evaluation.tokens import EMPTY_MARKS, Token, compact, quote, split_tokens
+
+TABLE = "evaluation_funds"
+HEADERS = {
+    "年初预算": "initial_budget",
+    "全年预算": "full_year_budget",
+    "全年执行": "executed",
+    "分值": "weight",
+    "执行率": "execution_rate",
+    "得分": "score",
+}
+MONEY = ("initial_budget", "full_year_budget", "executed")
+# in this order, as a wrapped label can leave its end before the next label (拨款上年结转资金)
+FUNDS = (("结转", "carryover"), ("其他资金", "other"), ("财政", "current_grant"), ("资金总", "total"))
+_IN_TEN_THOUSAND = {"万元": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000)}
+_RATE = re.compile(r"\d[\d,]*(?:\.\d+)?[%％]")
+
+
+@dataclass
+class _FundLine:
+    label: str = ""
+    values: list[Token] = field(default_factory=list)
+
+
+def tidy_funds(seq: int, lines: Sequence[Line]) -> Tidied:
+    """Tidy the fund lines of one form into evaluation_funds (万元; execution_rate in percent as printed).
+
+    A line whose values cannot be told apart keeps nulls and is a finding; none are guessed from their order.
+    """
+    tidied = Tidied()
+    lines = [line for line in lines if not is_page_break(line)]
+    columns = _read_columns(lines)
+    factor = _read_unit(lines)
+    for fund_line in _split_funds(lines):
+        fund = recognise_fund(fund_line.label)
+        if fund is None or any(row["fund"] == fund for row in tidied.tables[TABLE]):
+            continue
+        row, problem = _make_row(seq, fund, fund_line, columns, factor)
+        if row is None:
+            continue
+        tidied.tables[TABLE].append(row)
+        if problem:
+            text = quote(" ".join([fund_line.label, *(token.text for token in fund_line.values)]))
+            tidied.findings.append(Finding(TABLE, "missing_cell", text, problem, "kept", row["source_line"]))
+    return tidied
+
+
+def recognise_fund(label: str) -> str | None:
+    """Recognise which of the four funds a printed label names, None where it names none."""
+    return next((fund for word, fund in FUNDS if word in compact(label)), None)
+
+
+def _read_columns(lines: Sequence[Line]) -> list[str]:
+    """Give the columns in printed order; the prescribed form's order where the header is lost."""
+    tokens = split_tokens(lines)
+    found = [column for token in tokens for word, column in HEADERS.items() if compact(token.text).startswith(word)]
+    unique = list(dict.fromkeys(found))
+    return unique if len(unique) == len(HEADERS) else list(HEADERS.values())
+
+
+def _read_unit(lines: Sequence[Line]) -> Decimal:
+    text = compact("".join("".join(line.cells) for line in lines))
+    stated = re.search(r"项目资金[（(](?:单位[:：])?(万元|亿元|元)[）)]|单位[:：](万元|亿元|元)", text)
+    return _IN_TEN_THOUSAND[stated[1] or stated[2]] if stated else Decimal(1)
+
+
+def _split_funds(lines: Sequence[Line]) -> list[_FundLine]:
+    """Split the tokens into labels with the values after them; a label may wrap before or after its values."""
+    found: list[_FundLine] = [_FundLine()]
+    for token in split_tokens(lines):
+        if _is_value(token.text):
+            found[-1].values.append(token)
+        elif any(compact(token.text).startswith(word) for word in HEADERS) or "项目资金" in token.text:
+            continue
+        else:
+            if found[-1].values or (recognise_fund(found[-1].label) and recognise_fund(token.text)):
+                found.append(_FundLine())
+            found[-1].label += compact(token.text)
+    return found
+
+
+def _is_value(text: str) -> bool:
+    return text in EMPTY_MARKS or is_amount(text) or _RATE.fullmatch(text) is not None
+
+
+def _make_row(
+    seq: int, fund: str, fund_line: _FundLine, columns: Sequence[str], factor: Decimal
+) -> tuple[Row | None, str | None]:
+    if not fund_line.values:
+        return None, None
+    cells = place_values([token.text for token in fund_line.values], columns)
+    problem = (
+        None
+        if cells is not None
+        else f"应有 {len(columns)} 个值，实为 {len(fund_line.values)} 个，无法确定各值所属的列。"
+    )
+    values = {column: _read_value((cells or {}).get(column)) for column in HEADERS.values()}
+    for column in MONEY:
+        values[column] = values[column] * factor if values[column] is not None else None
+    source = fund_line.values[0].source
+    place = {"source_line": source.number, "source_page": source.page}
+    certainty = "inferred" if problem else "printed"
+    return {"evaluation_seq": seq, "fund": fund, **values, **place, "certainty": certainty}, problem
+
+
+def place_values(values: Sequence[str], columns: Sequence[str]) -> dict[str, str] | None:
+    """Place a fund line's values in its columns; None where their places are not certain.
+
+    Where cells are left out, the rate's percent sign tells: three amounts, perhaps the weight before it, perhaps the
+    score after it.
+    """
+    if len(values) == len(columns):
+        return dict(zip(columns, values, strict=True))
+    rates = [position for position, value in enumerate(values) if _RATE.fullmatch(value)]
+    if len(rates) != 1 or list(columns) != list(HEADERS.values()):
+        return None
+    before, after = values[: rates[0]], values[rates[0] + 1 :]
+    if len(before) not in (3, 4) or len(after) > 1:
+        return None
+    return dict(zip(columns, before, strict=False)) | {"execution_rate": values[rates[0]], "score": (*after, "-")[0]}
+
+
+def _read_value(text: str | None) -> Decimal | None:
+    if text is None or text in EMPTY_MARKS:
+        return None
+    return parse_amount(re.sub("[%％]$", "", text))

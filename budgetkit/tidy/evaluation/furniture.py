@@ -1,0 +1,105 @@
+"""What stands in a form but is not its content: titles, years, headers and page numbers, printed again on new pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from budgetkit.read.line import Line
+from budgetkit.tidy.evaluation.tokens import compact, split_line
+from budgetkit.tidy.evaluation.words import HEADER_WORDS, REASON_HEADERS
+
+_TITLE = re.compile(r".{0,20}项目(?:支出)?绩效(?:目标)?自评(?:价)?表.{0,8}")
+_YEAR = re.compile(r"[（(]?((?:19|20)\d{2})年度?[）)]?")
+_YEAR_INSIDE = re.compile(r"((?:19|20)\d{2})年")
+_PAGE_NUMBER = re.compile(r"[-－—–·]\s*\d+\s*[-－—–·]|第\s*\d+\s*页(?:[,，/]?\s*共\s*\d+\s*页)?")
+_FUNDS_HEADER = re.compile(r"年初预算数?.*全年预算数?|全年预算数?.*全年执行数?")
+_GOALS_HEADER = re.compile(r"(?:预期|年初设定|年度|总体)目标.*完成情况")
+
+
+def is_title(line: Line) -> bool:
+    """Say whether a line is the form's title."""
+    return _TITLE.fullmatch(_text(line)) is not None
+
+
+def find_year(line: Line) -> int | None:
+    """Give the year that a title or year line prints (（2024年度）)."""
+    match = _YEAR.fullmatch(_text(line)) or (is_title(line) and _YEAR_INSIDE.search(_text(line)))
+    return int(match[1]) if match else None
+
+
+def is_page_furniture(line: Line) -> bool:
+    """Say whether a line is only a page's: its title, year or number."""
+    text = _text(line)
+    return is_title(line) or bool(_YEAR.fullmatch(text)) or bool(_PAGE_NUMBER.fullmatch(" ".join(split_line(line))))
+
+
+def is_funds_header(line: Line) -> bool:
+    """Say whether a line heads the fund lines (年初预算数 全年预算数 …)."""
+    return _FUNDS_HEADER.search(_text(line)) is not None
+
+
+def is_goals_header(line: Line) -> bool:
+    """Say whether a line heads the goal and what was achieved (预期目标 实际完成情况)."""
+    return _GOALS_HEADER.search(_text(line)) is not None
+
+
+def is_indicator_header(line: Line) -> bool:
+    """Say whether a line heads the indicators (一级指标 二级指标 三级指标 …)."""
+    return "一级指标" in _text(line) and "三级指标" in _text(line)
+
+
+class HeaderReader:
+    """Follows the header of the indicators over its lines: the header of reasons wraps (偏差原因分析及改 … 进措施)."""
+
+    def __init__(self) -> None:
+        self._text: str | None = None
+
+    def takes(self, line: Line) -> bool:
+        """Say whether a line begins a header, or goes on with the one that the last lines began."""
+        if is_indicator_header(line):
+            self._text = _text(line)
+        elif self._text is not None and self._goes_on(line):
+            self._text += _text(line)
+        else:
+            self._text = None
+        return self._text is not None
+
+    def _goes_on(self, line: Line) -> bool:
+        """A header that has all its words lacks only the end of the last; of another any piece may come."""
+        header = self._text or ""
+        if not all(word in header for word in HEADER_WORDS):
+            words = (*HEADER_WORDS, *REASON_HEADERS)
+            return all(any(compact(piece) in word for word in words) for piece in split_line(line))
+        rest = header[header.rindex("得分") + len("得分") :] + _text(line)
+        return any(word.startswith(rest) for word in REASON_HEADERS)
+
+
+def is_total(line: Line) -> bool:
+    """Say whether a line is the form's last (总分 100 97.94)."""
+    return re.match(r"总分(?:\s|$|[\d（(])|总 +分(?:\s|$)", " ".join(split_line(line))) is not None
+
+
+def find_running_numbers(lines: Sequence[Line]) -> set[int]:
+    """Find page numbers printed as bare integers: alone in their paragraphs, ascending by one through the document.
+
+    Gives the numbers of their lines. Fewer than three prove nothing and stay.
+    """
+    filled = {line.number for line in lines if not line.is_blank}
+    alone = [
+        line
+        for line in lines
+        if re.fullmatch(r"\d{1,3}", _text(line)) and not filled & {line.number - 1, line.number + 1}
+    ]
+    longest: list[Line] = []
+    for start in range(len(alone)):
+        run = [alone[start]]
+        for line in alone[start + 1 :]:
+            if int(_text(line)) == int(_text(run[-1])) + 1:
+                run.append(line)
+        longest = max(longest, run, key=len)
+    return {line.number for line in longest} if len(longest) >= 3 else set()
+
+
+def _text(line: Line) -> str:
+    return compact("".join(line.cells))

@@ -1,0 +1,160 @@
+"""项目支出绩效自评表: one form a project, with its funds, goals, indicators and score."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from budgetkit.finding import Finding, Row, Tidied
+from budgetkit.read.line import Line
+from budgetkit.recognise.kind import TableKind
+from budgetkit.tidy.evaluation.events import is_points
+from budgetkit.tidy.evaluation.forms import Form, find_forms
+from budgetkit.tidy.evaluation.funds import tidy_funds
+from budgetkit.tidy.evaluation.goals import read_goals
+from budgetkit.tidy.evaluation.heading import (
+    drop_personal_lines,
+    is_personal,
+    mask_phones,
+    personal_finding,
+    read_heading,
+    split_key,
+)
+from budgetkit.tidy.evaluation.indicators import IndicatorPart, proof_finding, read_parts, tidy_indicators
+from budgetkit.tidy.evaluation.slips import find_slips
+from budgetkit.tidy.evaluation.tokens import quote, split_line, split_tokens
+
+TABLE = "evaluations"
+INDICATORS = "evaluation_indicators"
+_UNFINISHED = re.compile(r"[^。；！.;!”’）)]$")
+_RUNNING_TEXT = 30  # shorter goals are often phrases without a full stop
+
+
+def tidy_evaluations(lines: Sequence[Line], known: Mapping[str, list[Row]]) -> Tidied:
+    """Tidy the forms of 项目支出绩效自评表 into evaluations, evaluation_funds and evaluation_indicators.
+
+    Amounts are in 万元, execution_rate in percent as printed; 总分 becomes two rows of printed_totals a form (weight
+    and score, of funds and indicators together), in the forms' order. The forms prove themselves and each other, so
+    `known` is not needed. No forms give no rows.
+    """
+    forms = find_forms(lines)
+    tidied = Tidied()
+    for form in forms:
+        _drop_persons(form, tidied)
+    funds = [tidy_funds(seq, form.lines("funds")) for seq, form in enumerate(forms, start=1)]
+    totals = [read_total(form.lines("total")) for form in forms]
+    wanted = [_without_funds(total, part) for total, part in zip(totals, funds, strict=True)]
+    parts = read_parts([form.lines("indicators") for form in forms], wanted)
+    labels_below = any(part.rows.first_stands_above_label for part in parts)
+    for seq, (form, total) in enumerate(zip(forms, totals, strict=True), start=1):
+        part, sums = parts[seq - 1], wanted[seq - 1]
+        tidied.extend(_tidy_heading(seq, form, total))
+        tidied.extend(funds[seq - 1])
+        tidied.extend(tidy_indicators(seq, part, labels_below))
+        tidied.extend(_check_form(seq, form, part, tidied, sums))
+    tidied.findings.sort(key=lambda finding: finding.source_line)
+    return tidied
+
+
+def _drop_persons(form: Form, tidied: Tidied) -> None:
+    numbers: set[int] = set(read_heading(form.lines("heading")).personal_lines)
+    for part in ("funds", "goals", "indicators", "total"):
+        form.parts[part], dropped = drop_personal_lines(form.lines(part))
+        numbers.update(dropped)
+    footer = form.lines("total")
+    numbers |= {line.number for line in footer for piece in split_line(line) if is_personal(split_key(piece)[0] or "")}
+    tidied.findings += [personal_finding(TABLE, number) for number in sorted(numbers)]
+
+
+def read_total(lines: Sequence[Line]) -> dict[str, tuple[Decimal, Line]]:
+    """Read the weight and score of 总分 with their lines; what is not printed is left out.
+
+    A single number is the score, as the weight is the same 100 for every form.
+    """
+    tokens = [token for token in split_tokens(lines) if is_points(token.text)][:2]
+    columns = ("weight", "score") if len(tokens) == 2 else ("score",)
+    return {column: (Decimal(token.text), token.source) for column, token in zip(columns, tokens, strict=False)}
+
+
+def _without_funds(total: dict[str, tuple[Decimal, Line]], funds: Tidied) -> tuple[Decimal | None, Decimal | None]:
+    """Give what the indicators must add up to: the printed total less what the funds carry."""
+    own = next((row for row in funds.tables["evaluation_funds"] if row["fund"] == "total"), {})
+    weight, score = (
+        total[column][0] - (own.get(column) or 0) if column in total else None for column in ("weight", "score")
+    )
+    return weight, score
+
+
+def _tidy_heading(seq: int, form: Form, total: dict[str, tuple[Decimal, Line]]) -> Tidied:
+    heading, goals = read_heading(form.lines("heading")), read_goals(form.lines("goals"))
+    place = {"source_line": form.start.number, "source_page": form.start.page}
+    tidied = Tidied()
+    tidied.tables[TABLE].append(
+        {
+            "evaluation_seq": seq,
+            "project_name": mask_phones(heading.text("project_name")),
+            "unit_name": mask_phones(heading.text("unit_name")),
+            "expected_goal": mask_phones(goals.expected),
+            "actual_result": mask_phones(goals.actual),
+            "total_score": total["score"][0] if "score" in total else None,
+            **place,
+            "certainty": "inferred" if goals.doubt else "printed",
+        }
+    )
+    for column, (amount, line) in total.items():
+        source = {"source_line": line.number, "source_page": line.page, "certainty": "printed"}
+        tidied.tables["printed_totals"].append({"table": INDICATORS, "column": column, "amount": amount, **source})
+    if goals.doubt:
+        first = next((line for line in form.lines("goals")[1:] if not line.is_blank), form.start)
+        note = goals.doubt
+        tidied.findings.append(
+            Finding(TABLE, "split_table", quote(goals.expected), note, "repaired", first.number, first.page)
+        )
+    return tidied
+
+
+def _check_form(
+    seq: int, form: Form, part: IndicatorPart, tidied: Tidied, wanted: tuple[Decimal | None, Decimal | None]
+) -> Tidied:
+    """Collect what is odd about a form as a whole: parts that are missing, sums that fail, slips of the publisher."""
+    found = Tidied()
+    row = tidied.tables[TABLE][-1]
+    place = (form.start.number, form.start.page)
+    for name, label in (
+        ("project_name", "项目名称"),
+        ("unit_name", "实施单位"),
+        ("total_score", "总分"),
+        ("expected_goal", "预期目标"),
+        ("actual_result", "实际完成情况"),
+    ):
+        if row[name] is None:
+            note = f"该表未印出{label}，留空。"
+            found.findings.append(Finding(TABLE, "missing_cell", quote(row["project_name"]), note, "kept", *place))
+    for name, label in (("expected_goal", "预期目标"), ("actual_result", "实际完成情况")):
+        text = row[name] or ""
+        if len(text) >= _RUNNING_TEXT and _UNFINISHED.search(text):
+            note = f"{label}在句中中断，原文如此。"
+            found.findings.append(Finding(TABLE, "missing_cell", text[-30:], note, "flagged", *place))
+    if not part.rows.drafts:
+        note = "该表未读到任何绩效指标。"
+        found.findings.append(Finding(INDICATORS, "missing_rows", quote(row["project_name"]), note, "flagged", *place))
+    last = next((line for line in form.lines("total") if not line.is_blank), form.start)
+    problem = proof_finding(part, *wanted, last)
+    found.findings += [problem] if problem else []
+    own = [indicator for indicator in tidied.tables[INDICATORS] if indicator["evaluation_seq"] == seq]
+    total = next(
+        (r for r in tidied.tables["evaluation_funds"] if r["evaluation_seq"] == seq and r["fund"] == "total"), None
+    )
+    found.findings += find_slips(own, total)
+    return found
+
+
+KIND = TableKind(
+    name="evaluations",
+    label="项目支出绩效自评表",
+    titles=("(?:部门|单位)?项目(?:支出)?绩效(?:目标)?自评(?:价)?表(?:（.*）)?",),
+    tidy=tidy_evaluations,
+    gives=("evaluations", "evaluation_funds", "evaluation_indicators"),
+    document_kind="self_evaluation",
+)
