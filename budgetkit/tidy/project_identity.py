@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Literal
@@ -46,6 +46,23 @@ def named_projects(rows: Iterable[Row]) -> list[NamedProject]:
         if row["project_seq"] is not None:
             groups[row["project_seq"]].append(row)
     return [NamedProject(seq, group[0]["project_name"], _add(group)) for seq, group in sorted(groups.items())]
+
+
+def known_projects(known: Known) -> list[NamedProject]:
+    """Give the projects of a document in order: those of 项目支出表, or where it has none, those of the project list.
+
+    A total that 项目支出表 leaves open is the list's.
+    """
+    projects = named_projects(known.get("project_expenditure", ()))
+    if not projects:
+        listed = known.get("project_list", ())
+        return [NamedProject(seq, row["project_name"] or "", row["total"]) for seq, row in enumerate(listed, start=1)]
+    identities = identify_projects(projects, known)
+    return [_with_total(project, identities[project.seq].entry) for project in projects]
+
+
+def _with_total(project: NamedProject, entry: Row | None) -> NamedProject:
+    return replace(project, total=entry["total"]) if project.total is None and entry else project
 
 
 def _add(rows: Sequence[Row]) -> Decimal | None:

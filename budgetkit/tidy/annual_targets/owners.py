@@ -1,0 +1,151 @@
+"""Which project an indicator belongs to, where no name is printed: the division that the evidence likes best.
+
+Projects come in the order of 项目支出表. A cost ceiling meets its project's total, words of the project's name are said
+again in its goal and indicators, and the rest is how a project's rows look (see `shapes`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from budgetkit.tidy.annual_targets.ceilings import fit_ceiling
+from budgetkit.tidy.annual_targets.shapes import Shapes
+from budgetkit.tidy.annual_targets.target_rows import GoalCell, Indicator
+from budgetkit.tidy.project_identity import NamedProject
+from budgetkit.tidy.project_names import name_key
+
+_FIT = {"exact": 3.0, "cut": 1.5, "unit": 2.5}
+_NAME = 1.5  # all words of a project's name said again in one of its rows
+_NAME_AGAIN = 0.3  # in each further row
+_LOST = -2.0  # a project without any row; less than what two projects lose that share one's rows
+_UNKNOWN = -4.0  # rows of a project that 项目支出表 does not name
+_BEAM = 25.0  # how far a division may lie behind the best one so far
+_COMMON = 3  # a pair of characters that more project names share tells nothing
+
+
+@dataclass(frozen=True)
+class Share:
+    """The indicators [start, end) of one project; `project` is None where no known one fits."""
+
+    start: int
+    end: int
+    project: NamedProject | None
+
+
+@dataclass(frozen=True)
+class _Division:
+    """The best division found of the first rows among the first projects, as a chain of shares."""
+
+    score: float
+    share: Share | None = None
+    before: _Division | None = None
+
+
+def divide_indicators(
+    indicators: Sequence[Indicator], goals: Sequence[GoalCell], projects: Sequence[NamedProject]
+) -> list[Share]:
+    """Divide indicators among projects, in order; a project may get none. Every indicator is in one share."""
+    shapes = Shapes(indicators, goals)
+    gains = _gains(indicators, goals, projects)
+    best: list[dict[int, _Division]] = [{} for _ in range(len(indicators) + 1)]
+    best[0][0] = _Division(0.0)
+    for start in range(len(indicators) + 1):
+        _pass_over_lost(best[start], len(projects))
+        for end, shape in shapes.from_start(start):
+            _extend(best[start], best[end], (start, end, shape), gains, projects)
+    return _trace(best[-1][len(projects)])
+
+
+def _pass_over_lost(divisions: dict[int, _Division], projects: int) -> None:
+    """Let projects be without rows, lost with their page."""
+    for number in range(projects):
+        if number in divisions:
+            division = divisions[number]
+            _keep(divisions, number + 1, _Division(division.score + _LOST, None, division))
+
+
+def _extend(
+    divisions: dict[int, _Division],
+    reached: dict[int, _Division],
+    shape: tuple[int, int, float],
+    gains: Sequence[dict[int, tuple[float, float]]],
+    projects: Sequence[NamedProject],
+) -> None:
+    """Give the rows of one shape to each project that may come next, or to one that nobody names."""
+    start, end, score = shape
+    leader = max(division.score for division in divisions.values())
+    best_gains = _best_gains(gains[start:end])
+    for number, division in divisions.items():
+        if division.score < leader - _BEAM:
+            continue
+        share = Share(start, end, None)
+        _keep(reached, number, _Division(division.score + score + _UNKNOWN, share, division))
+        if number < len(projects):
+            gain = best_gains.get(number, 0.0)
+            share = Share(start, end, projects[number])
+            _keep(reached, number + 1, _Division(division.score + score + gain, share, division))
+
+
+def _keep(divisions: dict[int, _Division], number: int, division: _Division) -> None:
+    if number not in divisions or division.score > divisions[number].score:
+        divisions[number] = division
+
+
+def _trace(division: _Division | None) -> list[Share]:
+    shares: list[Share] = []
+    while division:
+        if division.share:
+            shares.append(division.share)
+        division = division.before
+    return shares[::-1]
+
+
+def _best_gains(rows: Sequence[dict[int, tuple[float, float]]]) -> dict[int, float]:
+    """Say, by project, what some rows have for it: the best ceiling, the best name, and the name said again."""
+    fits: dict[int, float] = defaultdict(float)
+    names: dict[int, list[float]] = defaultdict(list)
+    for row in rows:
+        for number, (fit, name) in row.items():
+            fits[number] = max(fits[number], fit)
+            names[number].append(name)
+    return {
+        number: fits[number] + _NAME * max(said) + _NAME_AGAIN * (sum(said) - max(said))
+        for number, said in names.items()
+    }
+
+
+def _gains(
+    indicators: Sequence[Indicator], goals: Sequence[GoalCell], projects: Sequence[NamedProject]
+) -> list[dict[int, tuple[float, float]]]:
+    """Say for each row what its cost ceiling is worth and how much of a name it says, by the project's number."""
+    texts = [indicator.name or "" for indicator in indicators]
+    for goal in goals:
+        if goal.position < len(texts):
+            texts[goal.position] += goal.text
+    words = _telling_words(projects)
+    return [
+        {
+            number: gain
+            for number, project in enumerate(projects)
+            if any(gain := (_FIT.get(fit_ceiling(indicator, project.total), 0.0), _said(words[number], pairs)))
+        }
+        for indicator, pairs in zip(indicators, map(_pairs, texts), strict=True)
+    ]
+
+
+def _telling_words(projects: Sequence[NamedProject]) -> list[set[str]]:
+    """Give the pairs of characters of each project's name that few other names have."""
+    words = [_pairs(project.name) for project in projects]
+    counts = Counter(pair for pairs in words for pair in pairs)
+    return [{pair for pair in pairs if counts[pair] <= _COMMON} for pairs in words]
+
+
+def _pairs(text: str) -> set[str]:
+    key = name_key(text)
+    return {key[position : position + 2] for position in range(len(key) - 1)}
+
+
+def _said(words: set[str], pairs: set[str]) -> float:
+    return len(words & pairs) / len(words) if words else 0.0

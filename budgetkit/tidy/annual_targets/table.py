@@ -1,0 +1,89 @@
+"""年度项目支出绩效表 to project_indicators and project_goals: every indicator with its project, and the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from budgetkit.finding import Certainty, Row, Tidied
+from budgetkit.read.line import Line
+from budgetkit.recognise.kind import Known, TableKind
+from budgetkit.tidy.annual_targets.evidence import Evidence, weigh_evidence
+from budgetkit.tidy.annual_targets.goals import Goal, assign_goals
+from budgetkit.tidy.annual_targets.notes import note_project, note_table
+from budgetkit.tidy.annual_targets.owners import Share, divide_indicators
+from budgetkit.tidy.annual_targets.shapes import usual_kinds
+from budgetkit.tidy.annual_targets.target_rows import NAME, Indicator, read_targets
+from budgetkit.tidy.project_identity import identify_projects, known_projects
+from budgetkit.tidy.project_targets.levels import parse_number
+
+GOALS = "project_goals"
+
+
+def tidy_annual_targets(lines: Sequence[Line], known: Known) -> Tidied:
+    """Tidy 年度项目支出绩效表 into project_indicators and project_goals (project_seq, project_id, goal).
+
+    The table prints no project names: project_expenditure in `known` gives the projects, their order and their totals
+    (万元), or project_list where there is none; project_list and purchased_services give ids. An indicator is `joined`
+    where a cost ceiling proves its project and it stands with its goal, `inferred` where only the rest of the evidence
+    speaks; a finding says which. `project_seq` is null where no known project fits.
+    """
+    tidied = Tidied()
+    indicators, goal_cells = read_targets(lines, tidied.findings)
+    if not indicators:
+        return tidied
+    projects = known_projects(known)
+    ids = {seq: identity.project_id for seq, identity in identify_projects(projects, known).items()}
+    shares = divide_indicators(indicators, goal_cells, projects)
+    goals = assign_goals(shares, goal_cells)
+    usual = usual_kinds(indicators, goal_cells)
+    weighed = [weigh_evidence(share, indicators, goal, usual) for share, goal in zip(shares, goals, strict=True)]
+    for share, goal, evidence in zip(shares, goals, weighed, strict=True):
+        project_id = ids.get(share.project.seq) if share.project else None
+        _add_share(tidied, share, indicators, goal, evidence, project_id)
+        tidied.findings.extend(note_project(share, indicators, goal, evidence))
+    tidied.findings.extend(note_table(indicators, shares, weighed, projects))
+    return tidied
+
+
+def _add_share(
+    tidied: Tidied,
+    share: Share,
+    indicators: Sequence[Indicator],
+    goal: Goal | None,
+    evidence: Evidence,
+    project_id: str | None,
+) -> None:
+    owner = {"project_seq": share.project.seq if share.project else None, "project_id": project_id}
+    for position in range(share.start, share.end):
+        certainty = evidence.certainty_of(position)
+        tidied.tables[NAME].append({**owner, **_tidy_indicator(indicators[position], certainty)})
+    if goal and share.project:
+        place = {"source_line": goal.cells[0].line.number, "source_page": goal.cells[0].line.page}
+        certainty = evidence.certainty_of_goal(goal)
+        tidied.tables[GOALS].append({**owner, "goal": goal.text, **place, "certainty": certainty})
+
+
+def _tidy_indicator(indicator: Indicator, certainty: Certainty) -> Row:
+    return {
+        "level1": indicator.level1,
+        "level2": indicator.level2,
+        "name": indicator.name,
+        "operator": indicator.operator,
+        "value": indicator.value,
+        "value_number": parse_number(indicator.value),
+        "unit": indicator.unit,
+        "source_line": indicator.line.number,
+        "source_page": indicator.line.page,
+        "certainty": "inferred" if indicator.line.correction else certainty,
+    }
+
+
+KIND = TableKind(
+    name="annual_targets",
+    label="年度项目支出绩效表",
+    titles=("年度项目支出绩效(?:目标)?表",),
+    header=("绩效目标", "一级指标", "绩效指标性质"),
+    tidy=tidy_annual_targets,
+    gives=(NAME, GOALS),
+    needs=("project_expenditure", "project_list", "purchased_services"),
+)

@@ -1,0 +1,134 @@
+"""The rows of 年度项目支出绩效表: indicators by what their cells hold, and the goal cells between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from budgetkit.finding import Finding
+from budgetkit.parse import clean_name
+from budgetkit.read.line import Line
+from budgetkit.recognise.header import compact, is_header, map_columns
+from budgetkit.recognise.kind import Column
+from budgetkit.recognise.title import find_title
+from budgetkit.tidy.project_targets.levels import LEVEL1_OF, as_level1, as_level2, as_operator, clean_text
+
+NAME = "project_indicators"
+COLUMNS = (
+    Column("goal", "(?:年度|本年|项目)?(?:总体|绩效)*目标", "text"),
+    Column("level1", "一级指标", "text"),
+    Column("level2", "二级指标", "text"),
+    Column("name", "三级指标(?:名称)?|指标名称", "text"),
+    Column("operator", "(?:绩效)?指标性质", "text"),
+    Column("value", "(?:本年)?(?:绩效)?指标值|目标值", "text"),
+    Column("unit", "(?:绩效)?(?:指标)?(?:度量|计量)单位", "text"),
+)
+_ORDER = ("level1", "level2", "name", "operator", "value", "unit")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A printed indicator; `after_break` says that a page began before it."""
+
+    line: Line
+    level1: str | None
+    level2: str | None
+    name: str | None
+    operator: str | None
+    value: str | None
+    unit: str | None
+    after_break: bool = False
+
+    @property
+    def kind(self) -> str | None:
+        """The group that an indicator belongs to: its second level, or the first where that is missing."""
+        return self.level2 or self.level1
+
+    @property
+    def content(self) -> tuple:
+        """All that is printed of the indicator."""
+        return self.level1, self.level2, self.name, self.operator, self.value, self.unit
+
+
+@dataclass(frozen=True)
+class GoalCell:
+    """A printed goal, or a part of one: it stands beside or before the indicator at `position`."""
+
+    position: int
+    text: str
+    line: Line
+    after_break: bool
+
+
+def read_targets(lines: Sequence[Line], findings: list[Finding]) -> tuple[list[Indicator], list[GoalCell]]:
+    """Read the lines of the table into indicators and goal cells, in print order.
+
+    The first-level word says where a row's cells begin, so that rows that lost their leading cell fit as well. The
+    header gives the order of the columns after it; without one, the usual order is taken.
+    """
+    order = _read_order(lines)
+    indicators: list[Indicator] = []
+    goals: list[GoalCell] = []
+    previous: int | None = None
+    after_break = False
+    for line in lines:
+        after_break = after_break or (previous is not None and line.number > previous + 1)
+        if not line.filled:
+            continue
+        previous = line.number
+        if is_header(line, COLUMNS) or find_title(line) or _is_unit(line):
+            continue
+        start = _find_start(line)
+        goal = clean_name("".join(line.cells if start is None else line.cells[:start]))
+        if goal:
+            goals.append(GoalCell(len(indicators), goal, line, after_break))
+        if start is not None:
+            indicators.append(_read_indicator(line, start, order, after_break, findings))
+            after_break = False
+    return indicators, goals
+
+
+def _is_unit(line: Line) -> bool:
+    return re.match(r"(?:金额)?单位[:：]", compact("".join(line.cells))) is not None
+
+
+def _read_order(lines: Sequence[Line]) -> tuple[str, ...]:
+    for line in lines:
+        if is_header(line, COLUMNS) and find_title(line) is None:
+            keys = tuple(column.key for _, column in sorted(map_columns([line], COLUMNS).items()))
+            if {"level1", "level2", "name"} <= set(keys):
+                return keys[keys.index("level1") :]
+    return _ORDER
+
+
+def _find_start(line: Line) -> int | None:
+    """Find the cell with which a row's indicator begins: its first level, or the place before its second."""
+    first = next((position for position, cell in enumerate(line.cells) if as_level1(cell)), None)
+    if first is not None:
+        return first
+    second = next((position for position, cell in enumerate(line.cells) if as_level2(cell)), None)
+    return None if second is None else max(second - 1, 0)
+
+
+def _read_indicator(
+    line: Line, start: int, order: Sequence[str], after_break: bool, findings: list[Finding]
+) -> Indicator:
+    cells = list(line.cells[start:])
+    if as_level2(cells[0]):
+        cells.insert(0, "")
+    texts = {key: cells[position] if position < len(cells) else "" for position, key in enumerate(order)}
+    level2, operator = as_level2(texts["level2"]), as_operator(texts["operator"])
+    if operator is None or level2 is None:
+        note = "该指标的二级指标或指标性质缺失或无法辨认，按印出的位置保留。"
+        findings.append(Finding(NAME, "missing_cell", texts["name"][:60], note, "flagged", line.number, line.page))
+    return Indicator(
+        line,
+        as_level1(texts["level1"]) or LEVEL1_OF.get(level2 or ""),
+        level2 or clean_text(texts["level2"]),
+        clean_text(texts["name"]),
+        operator or clean_text(texts["operator"]),
+        clean_text(texts["value"]),
+        clean_text(texts["unit"]),
+        after_break,
+    )
