@@ -1,14 +1,42 @@
-"""Every check that budgetkit makes on a document's clean rows."""
+"""Every check that budgetkit makes on a document's clean rows, family by family."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from budgetkit.check.document import CheckedDocument
+from budgetkit.check.function_classes import check_function_classes
+from budgetkit.check.function_codes import check_basic_by_class, check_function_codes
+from budgetkit.check.income import check_income
+from budgetkit.check.printed_totals import check_printed_totals
+from budgetkit.check.row_parts import check_row_parts
+from budgetkit.check.same_figures import check_same_figures
+from budgetkit.check.two_sides import check_two_sides
 from budgetkit.finding import Row
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.sources import Source
 
+Family = Callable[[CheckedDocument], Iterator[Row]]
+FAMILIES: dict[str, tuple[Family, ...]] = {
+    "budget": (
+        check_printed_totals,
+        check_row_parts,
+        check_two_sides,
+        check_income,
+        check_function_classes,
+        check_same_figures,
+        check_function_codes,
+        check_basic_by_class,
+    ),
+    "self_evaluation": (),
+}
+
 
 def check_document(tables: Mapping[str, list[Row]], recognised: Sequence[RecognisedTable], source: Source) -> list[Row]:
-    """Check a document's clean rows; one row a rule applied once."""
-    return []
+    """Check a document's clean rows; one row a rule applied once, in the order of the families.
+
+    Amounts are in 万元. A rule whose tables are not there, empty or not read gives a row that says so.
+    """
+    document = CheckedDocument(tables, recognised, source)
+    checks = [row for family in FAMILIES[source.kind] for row in family(document)]
+    return [{**row, "source_line": row["source_line"] or 1} for row in checks]

@@ -1,0 +1,102 @@
+"""Why two tables of a document may lawfully differ: money that is not fiscal, and rows that are not in print.
+
+Both are used only where they account for a difference to the last fen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from budgetkit.check.document import CheckedDocument
+from budgetkit.check.figure import ZERO
+from budgetkit.check.gaps import Gap, find_gaps, missing_basic_rows, other_sources
+from budgetkit.check.result import Cause
+from budgetkit.check.two_sides import carryover_figure
+from budgetkit.check.words import column_label, money, name_some, table_label
+
+
+@dataclass(frozen=True)
+class Causes:
+    """What is known about a document's missing rows and other money, by column of 支出总表."""
+
+    gaps: Mapping[str, Gap] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    sources: str = ""
+    basic_rows: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def for_rows(self, table: str, column: str) -> list[Cause]:
+        """Give the causes for rows that do not add up to their table's printed total."""
+        if table == "expenditure":
+            return self.missing_rows(column)
+        if table == "basic_expenditure" and column in self.basic_rows:
+            located = self.locate("basic")
+            text = (
+                f"差额 {money(self.basic_rows[column])} 万元与支出总表基本支出所缺的行相同，可归到功能科目 {located}；"
+                "按经济分类逐类比对，所列各类与支出总表并无短缺，所缺各行未在公布文本中，未作补入。"
+            )
+            return [Cause(-self.basic_rows[column], text)]
+        return []
+
+    def missing_rows(self, column: str, codes: Iterable[str] | None = None) -> list[Cause]:
+        """Give missing rows as cause why 支出总表 has less, in all function codes or in some."""
+        gap = self.gaps.get(column)
+        if not gap or not gap.located:
+            return []
+        short = sum(_within(gap.short, codes).values(), ZERO)
+        if not short:
+            return []
+        text = (
+            f"差额 {money(short)} 万元可归到功能科目 {self.locate(column, codes)}（与一般公共预算支出表逐科目比对）；"
+            "这些行未在公布文本中，未作补入。"
+        )
+        return [Cause(-short, text)]
+
+    def other_money(self, column: str, codes: Iterable[str] | None = None) -> list[Cause]:
+        """Give other money as cause why 支出总表 has more than the fiscal tables, in all function codes or in some."""
+        gap, whole = self.gaps.get(column), self.gaps.get("total")
+        if not gap or not gap.paid_otherwise or not whole.paid_otherwise:
+            return []
+        over = sum(_within(gap.over, codes).values(), ZERO)
+        if not over:
+            return []
+        part = "" if column == "total" else f"其中{column_label(column)} {money(gap.other)} 万元；"
+        text = (
+            f"支出总表含非财政拨款资金 {money(whole.other)} 万元，等于{self.sources}；"
+            f"{part}落在功能科目 {self._name(gap.over)}。"
+        )
+        return [Cause(over, text)]
+
+    def locate(self, column: str, codes: Iterable[str] | None = None) -> str:
+        """Name the function codes in which 支出总表 falls short, with how much (万元)."""
+        return self._name(_within(self.gaps[column].short, codes))
+
+    def name(self, code: str | None) -> str:
+        """Name a function code as printed."""
+        return f"{code}-{self.names.get(code) or ''}" if code else "（科目编码缺失）"
+
+    def _name(self, amounts: Mapping[str, Decimal]) -> str:
+        return name_some([f"{self.name(code)} {money(amount)} 万元" for code, amount in amounts.items()], 8)
+
+
+def find_causes(document: CheckedDocument) -> Causes:
+    """Find a document's other money and missing rows, by comparing 支出总表 with the fiscal tables."""
+    gaps = find_gaps(document)
+    tables = ("general_public_expenditure", "expenditure")
+    names = {row["function_code"]: row["function_name"] for table in tables for row in document.rows(table)}
+    if not gaps:
+        return Causes(names=names)
+    return Causes(gaps, names, _describe_sources(document), missing_basic_rows(document, gaps["basic"]))
+
+
+def _describe_sources(document: CheckedDocument) -> str:
+    listed = "、".join(f"{column_label(column)} {money(value)}" for column, value in other_sources(document).items())
+    kept = carryover_figure(document, "income_expenditure", "expenditure").value
+    rest = f"减去年终结转 {money(kept)}" if kept else ""
+    return f"{table_label('income')}的{listed}{rest and '，'}{rest}"
+
+
+def _within(amounts: Mapping[str, Decimal], codes: Iterable[str] | None) -> dict[str, Decimal]:
+    wanted = None if codes is None else set(codes)
+    return {code: amount for code, amount in amounts.items() if wanted is None or code in wanted}

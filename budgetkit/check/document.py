@@ -1,0 +1,61 @@
+"""The clean tables of one document as the checks ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from budgetkit.check.figure import Figure, read_figure
+from budgetkit.check.words import table_label
+from budgetkit.finding import Row
+from budgetkit.recognise.tables import RecognisedTable
+from budgetkit.sources import Source
+
+
+@dataclass(frozen=True)
+class CheckedDocument:
+    """A document under check: clean rows by table, the published tables recognised in it, and its manifest entry."""
+
+    tables: Mapping[str, Sequence[Row]]
+    recognised: Sequence[RecognisedTable]
+    source: Source
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """Give the clean rows of a table, none where the document has none."""
+        return self.tables.get(table, ())
+
+    @cached_property
+    def _printed(self) -> dict[tuple[str, str], list[Row]]:
+        printed: dict[tuple[str, str], list[Row]] = {}
+        for row in self.rows("printed_totals"):
+            printed.setdefault((row["table"], row["column"]), []).append(row)
+        return printed
+
+    def printed_totals(self, table: str) -> dict[str, list[Row]]:
+        """Give the totals that a table prints, by column."""
+        return {column: rows for (name, column), rows in self._printed.items() if name == table}
+
+    def printed(self, table: str, column: str) -> Figure:
+        """Give the total that a table prints for a column (万元)."""
+        rows = self._printed.get((table, column))
+        if rows:
+            return read_figure(rows[0], "amount")
+        return self.absent(table) or Figure(None, reason=f"{table_label(table)}没有印出该列合计")
+
+    def absent(self, table: str) -> Figure | None:
+        """Say why a clean table has no rows; None where it has some.
+
+        A published table that was recognised and not read is due; one that is empty in print, or that the document
+        does not hold, need not be checked.
+        """
+        if self.rows(table):
+            return None
+        label = table_label(table)
+        holders = [found for found in self.recognised if found.kind and table in (found.kind.name, *found.kind.gives)]
+        if not holders:
+            return Figure(None, reason=f"文件中没有{label}", due=False)
+        lines = (holders[0].lines[0].number,) if holders[0].lines else ()
+        if any(found.kind.tidy is None for found in holders):
+            return Figure(None, lines, reason=f"{label}已识别，尚未整理")
+        return Figure(None, lines, reason=f"{label}没有数据行", due=False)

@@ -1,0 +1,127 @@
+"""Wholes and parts within a row: basic + project, personnel + public funds, this year + carry-over, and their like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from budgetkit.check.document import CheckedDocument
+from budgetkit.check.figure import Figure, read_figure, sum_figures
+from budgetkit.check.result import absent_row, compare, make_row
+from budgetkit.check.words import column_label, money_columns, table_label
+from budgetkit.finding import Row
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A rule: in each row of a table `whole` is the sum of `parts`.
+
+    `within` are columns that some forms print as parts and others only as an "其中" of them; the rule holds in either
+    reading, if it is the same for all rows.
+    """
+
+    rule: str
+    table: str
+    whole: str
+    parts: tuple[str, ...]
+    within: tuple[str, ...] = ()
+
+
+def _starting(prefix: str) -> tuple[str, ...]:
+    return tuple(c for c in money_columns("income") if c.startswith(prefix) and not c.endswith("_subtotal"))
+
+
+_YEAR_AND_CARRYOVER = ("general_public", "gov_fund", "state_capital", "carryover_general", "carryover_gov_fund")
+_OTHER_KINDS = ("operating", "remit_to_superior", "subsidy_to_affiliate")
+RULES = (
+    Parts("year_and_carryover", "income", "total", ("this_year_subtotal", "carryover_subtotal")),
+    Parts("funds_to_subtotal", "income", "this_year_subtotal", _starting("this_year_")),
+    Parts("funds_to_subtotal", "income", "carryover_subtotal", _starting("carryover_")),
+    Parts("basic_and_project", "expenditure", "total", ("basic", "project"), _OTHER_KINDS),
+    Parts("basic_and_project", "general_public_expenditure", "total", ("basic", "project")),
+    Parts("personnel_and_public", "general_public_expenditure", "basic", ("personnel", "public_funds")),
+    Parts("personnel_and_public", "basic_expenditure", "total", ("personnel", "public_funds")),
+    Parts("basic_and_project", "gov_fund", "total", ("basic", "project")),
+    Parts("basic_and_project", "state_capital", "total", ("basic", "project")),
+    Parts("funds_to_total", "project_expenditure", "total", _YEAR_AND_CARRYOVER),
+    Parts("three_public_parts", "three_public", "total", ("overseas", "reception", "vehicle_subtotal")),
+    Parts("three_public_parts", "three_public", "vehicle_subtotal", ("vehicle_purchase", "vehicle_operation")),
+    Parts("fiscal_and_other", "projects", "total", ("fiscal_funds", "other_funds")),
+    Parts("fiscal_and_other", "department_funds", "total", ("fiscal_total", "other_total")),
+    Parts("basic_and_project", "department_funds", "fiscal_total", ("fiscal_basic", "fiscal_project")),
+    Parts("basic_and_project", "department_funds", "other_total", ("other_basic", "other_project")),
+)
+
+
+def check_row_parts(document: CheckedDocument) -> Iterator[Row]:
+    """Check wholes against parts: one check for the rows that agree, one for each that does not, one for totals."""
+    for rule in RULES:
+        absent = document.absent(rule.table)
+        if absent:
+            yield absent_row(rule.rule, rule.table, _describe(rule, rule.parts), absent)
+        else:
+            yield from _check_rows(rule, document.rows(rule.table))
+        yield from _check_printed(rule, document)
+
+
+def _check_rows(rule: Parts, rows: Sequence[Row]) -> Iterator[Row]:
+    parts = _choose_reading(rule, rows)
+    compared = [(row, read_figure(row, rule.whole), _add_parts(row, parts)) for row in rows if _is_filled(row, rule)]
+    agreeing = [(whole, sum_) for _, whole, sum_ in compared if _agree(whole, sum_)]
+    if agreeing:
+        wholes, sums = zip(*agreeing, strict=True)
+        description = f"{_describe(rule, parts)}（{len(agreeing)} 行逐行相符）"
+        yield compare(rule.rule, rule.table, description, sum_figures(wholes), _without_lines(sum_figures(sums)))
+    for row, whole, sum_ in compared:
+        if not _agree(whole, sum_):
+            description = f"{_describe(rule, parts)}（第 {row['source_line']} 行）"
+            yield compare(rule.rule, rule.table, description, whole, sum_)
+    if not compared:
+        reason = "各行这些列均为空"
+        yield make_row(rule.rule, rule.table, _describe(rule, parts), "not_applicable", reason)
+
+
+def _check_printed(rule: Parts, document: CheckedDocument) -> Iterator[Row]:
+    """Check the whole in a table's own total row, where it prints one."""
+    totals = document.printed_totals(rule.table)
+    if rule.whole not in totals or rule.table == "income":
+        return
+    parts = [column for column in (*rule.parts, *rule.within) if column in totals]
+    figures = [read_figure(totals[column][0], "amount") for column in parts]
+    right = sum_figures(figures) if figures else Figure(None, reason="合计行各分项为空")
+    names = [column for column in parts if column in rule.parts] or rule.parts
+    description = f"{_describe(rule, names)}（合计行）"
+    yield compare(rule.rule, rule.table, description, read_figure(totals[rule.whole][0], "amount"), right)
+
+
+def _choose_reading(rule: Parts, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Take the 其中 columns as parts, unless every row adds up without them only."""
+    everything = (*rule.parts, *rule.within)
+    filled = [row for row in rows if any(row.get(column) is not None for column in rule.within)]
+    if filled and all(_agree(read_figure(row, rule.whole), _add_parts(row, rule.parts)) for row in filled):
+        return rule.parts
+    return everything if filled else rule.parts
+
+
+def _add_parts(row: Row, parts: Sequence[str]) -> Figure:
+    figures = [read_figure(row, column) for column in parts if row.get(column) is not None]
+    whole_empty = Figure(None, reason=f"原文第 {row['source_line']} 行各分项均为空")
+    return sum_figures(figures) if figures else whole_empty
+
+
+def _agree(left: Figure, right: Figure) -> bool:
+    return None not in (left.value, right.value) and left.value == right.value
+
+
+def _is_filled(row: Row, rule: Parts) -> bool:
+    """A row counts where it has a part, or a whole that is not zero."""
+    return bool(row.get(rule.whole)) or any(row.get(column) is not None for column in (*rule.parts, *rule.within))
+
+
+def _without_lines(figure: Figure) -> Figure:
+    return Figure(figure.value, (), figure.slack)
+
+
+def _describe(rule: Parts, parts: Sequence[str]) -> str:
+    names = "＋".join(column_label(column) for column in parts)
+    return f"{table_label(rule.table)}：{column_label(rule.whole)}＝{names}"
