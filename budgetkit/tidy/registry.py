@@ -8,6 +8,7 @@ from __future__ import annotations
 from budgetkit.recognise.kind import TableKind
 from budgetkit.tidy import (
     basic_expenditure,
+    evaluations,
     expenditure,
     fiscal_grant,
     general_public_expenditure,
@@ -49,7 +50,5 @@ TABLE_KINDS: tuple[TableKind, ...] = (
     TableKind(
         name="transfer_targets", label="专项转移支付绩效目标表", titles=(".*转移支付(?:区域)?绩效目标(?:申报)?表",)
     ),
-    TableKind(
-        name="evaluations", label="项目支出绩效自评表", titles=("项目支出绩效自评表",), document_kind="self_evaluation"
-    ),
+    evaluations.KIND,
 )
