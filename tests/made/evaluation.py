@@ -62,7 +62,7 @@ def _add_form(random: Random, truth: dict[str, list[Row]], seq: int, name: str, 
             "project_name": name,
             "unit_name": unit,
             "expected_goal": words.project_goal(random, name),
-            "actual_result": f"{year}年已" + words.project_goal(random, name).removeprefix("围绕"),
+            "actual_result": f"{year}年，" + words.project_goal(random, name),
             "total_score": total,
         }
     )
@@ -95,7 +95,8 @@ def _fund_rows(random: Random, seq: int) -> list[Row]:
 
 def _indicator_rows(random: Random, seq: int, fund: Row) -> list[Row]:
     """Draw indicators whose weights add to 90; the other 10 are for the execution rate."""
-    kinds = [kind for kind in _KINDS if kind not in random.sample(_KINDS[4:6], 1)]
+    left_out = random.choice(_KINDS[4:6])
+    kinds = [kind for kind in _KINDS if kind != left_out]
     weights = {"数量指标": 20, "质量指标": 15, "时效指标": 15, "经济成本指标": 20}
     rest = 90 - sum(weights.values())
     rows = []

@@ -33,6 +33,7 @@ class Style:
     packed_rows: bool = False  # a project's indicators in an HTML table, flattened, and again as rows
     split_tables: bool = False  # districts: left and right columns in different blocks
     rounded: bool = False  # districts: 收支总表 rounds its first line
+    bare_scores: bool = False  # self-evaluations: scores without decimals
 
     def reseeded(self, seed: int) -> Style:
         """Give the same style with breaks and blanks elsewhere."""
@@ -77,4 +78,10 @@ DISTRICT_STYLES: dict[str, Style] = {
     "split_tables_over_pages": Style(**_PAGED, split_tables=True, bold_totals=True),
     "rounded": Style(rounded=True),
     "late_goals": Style(late_names=True),
+}
+EVALUATION_STYLES: dict[str, Style] = {
+    "plain": PLAIN,
+    "pages": Style(rows_per_page=6),
+    "bare_scores": Style(bare_scores=True),
+    "broken_values": Style(blanks=True),
 }
