@@ -20,6 +20,11 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 EXTRAS = PYPROJECT["project"].get("optional-dependencies", {})
 LOCKS = {"requirements.lock": [], "requirements-dev.lock": list(EXTRAS)}
 
+IMPORTING_CALLS = ("import_extra", "import_module", "importorskip", "find_spec")
+
+# What conda-forge calls a package differently.
+PYPI_NAME = {"python-duckdb": "duckdb"}
+
 # Packages that no module of ours imports, and what uses them.
 USED_WITHOUT_IMPORT = {
     "jupyterlab": "opened by `make lab`",
@@ -45,13 +50,13 @@ def environment_bounds() -> dict[str, set[str]]:
     """Give each package's version bounds in environment.yml."""
     for_conda, for_pip = environment_lines()
     specs = [MatchSpec(line) for line in for_conda]
-    bounds = {canonicalize_name(str(spec.name.normalized)): spec.version for spec in specs}
+    bounds = {canonicalize_name(spec.name.normalized): spec.version for spec in specs}
     bounds |= {
         canonicalize_name(Requirement(line).name): str(Requirement(line).specifier)
         for line in for_pip
         if not line.startswith("-")
     }
-    return {name: split_bounds(version) for name, version in bounds.items()}
+    return {PYPI_NAME.get(name, name): split_bounds(version) for name, version in bounds.items()}
 
 
 def split_bounds(version: object) -> set[str]:
@@ -102,13 +107,22 @@ def imported_packages(folder: str) -> set[str]:
     names: set[str] = set()
     for path in (ROOT / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Import):
-                names |= {alias.name.partition(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and not node.level:
-                names.add(node.module.partition(".")[0])
+            names |= imported_names(node)
     distributions = packages_distributions()
     foreign = names - sys.stdlib_module_names - {"budgetkit", "tests"}
     return {canonicalize_name(distributions[name][0]) for name in foreign if name in distributions}
+
+
+def imported_names(node: ast.AST) -> set[str]:
+    """Name the top modules that a statement imports, or a call by their name (`importorskip("duckdb")`)."""
+    if isinstance(node, ast.Import):
+        return {alias.name.partition(".")[0] for alias in node.names}
+    if isinstance(node, ast.ImportFrom):
+        return set() if node.level else {node.module.partition(".")[0]}
+    if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+        function = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        return {str(node.args[0].value)} if function in IMPORTING_CALLS else set()
+    return set()
 
 
 def test_the_package_imports_only_what_pyproject_requires():
