@@ -1,0 +1,352 @@
+"""Comparisons on small made budgets: what adds up, what is refused, what is said."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from budgetkit.compare.budget import find_budget, find_counterpart, find_earlier_budget
+from budgetkit.compare.buying import compare_side_by_side, measure_procurement, measure_purchased_services
+from budgetkit.compare.carryover import measure_income
+from budgetkit.compare.growth import compare_growth
+from budgetkit.compare.instalments import find_instalments
+from budgetkit.compare.match import match_projects
+from budgetkit.compare.project_groups import measure_setup, measure_sizes
+from budgetkit.compare.project_money import cross_project_money, measure_project_money
+from budgetkit.compare.projects import list_projects, measure_concentration, measure_coverage
+from budgetkit.compare.reclassified import find_reclassified
+from budgetkit.compare.size import compare_sizes, measure_size
+from budgetkit.compare.structure import BY_FUNCTION_CLASS, UNLISTED, compare_structures, measure_structure
+from budgetkit.compare.targets import compare_cost_ceilings, measure_targets
+from budgetkit.compare.three_public import compare_three_public, compare_three_public_years
+from budgetkit.dataset.load import Dataset
+from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.store import build_table
+from budgetkit.errors import ParameterError
+
+CITY, DISTRICT = "city-2026", "district-2024"
+KEYS = {
+    CITY: {"document_id": CITY, "department_id": "city", "year": 2026},
+    DISTRICT: {"document_id": DISTRICT, "department_id": "district", "year": 2024},
+    "city-2025": {"document_id": "city-2025", "department_id": "city", "year": 2025},
+}
+
+
+def _document(document, level, counterpart):
+    return {"department": f"某{level}局", "level": level, "region": "某地", "field": "某", "kind": "budget"} | {
+        "file": f"{document}.txt",
+        "sha256": "0" * 64,
+        "title": document,
+        "counterpart": counterpart,
+    }
+
+
+def _spent(function, name, econ, basic, project, dept="30201"):
+    amounts = {"basic": basic, "project": project}
+    amounts = {key: None if value is None else Decimal(value) for key, value in amounts.items()}
+    total = sum(value for value in amounts.values() if value is not None)
+    classes = {"gov_econ_code": econ, "gov_econ_name": "经济款", "dept_econ_code5": dept, "dept_econ_name": "部门款"}
+    return {"function_code": function, "function_name": name, **classes, "total": total, **amounts}
+
+
+def _project(seq, name, total, project_id=None, **more):
+    year = None if project_id is None else 2000 + int(project_id[6:8])
+    kind = None if project_id is None else project_id[8]
+    amount = None if total is None else Decimal(total)
+    return {"project_seq": seq, "project_name": name, "project_id": project_id, "total": amount} | {
+        "setup_year": year,
+        "project_kind": kind,
+        **more,
+    }
+
+
+def _ceiling(seq, number, unit):
+    levels = {"level1": "成本指标", "level2": "经济成本指标"}
+    value = {"value": str(number), "value_number": Decimal(number), "unit": unit}
+    return {"project_seq": seq, **levels, "operator": "≤", **value}
+
+
+def make_dataset(rows):
+    """Make a dataset from rows by document and table; source lines are given in order."""
+    tables = {name: [] for name in load_schemas()}
+    for document, by_table in rows.items():
+        for table, own in by_table.items():
+            for line, row in enumerate(own, start=1):
+                tables[table].append({**KEYS[document], "source_line": line, "certainty": "printed", **row})
+    built = {name: build_table(load_schemas()[name], own) for name, own in tables.items()}
+    return Dataset(built.__getitem__)
+
+
+@pytest.fixture
+def data():
+    total = {"table": "expenditure"}
+    return make_dataset(
+        {
+            CITY: {
+                "documents": [_document(CITY, "city", "district")],
+                "income_expenditure": [
+                    {"side": "expenditure", "item_name": "支出总计", "amount": Decimal("110"), "role": "total"},
+                    {"side": "income", "item_name": "上年结转结余", "amount": Decimal("20"), "role": "line"},
+                ],
+                "income": [
+                    {"role": "total", "carryover_general_public": Decimal(15), "carryover_unit_funds": Decimal(5)}
+                ],
+                "expenditure": [
+                    _spent("2240101", "行政运行", "50101", "40", None, "30108"),
+                    _spent("2240109", "应急管理", "50205", None, "60"),
+                ],
+                "printed_totals": [
+                    {**total, "column": "total", "amount": Decimal(110)},
+                    {**total, "column": "basic", "amount": Decimal(40)},
+                    {**total, "column": "project", "amount": Decimal(70)},
+                ],
+                "projects": [
+                    _project(1, "平台运维（首款）", "8", "11000026T000000000001"),
+                    _project(2, "平台运维（尾款）", "2", "11000025T000000000002"),
+                    _project(3, "读不出的项目", None),
+                    _project(4, "大项目", "30", "11000025Y000000000003"),
+                ],
+                "project_indicators": [
+                    {
+                        "project_seq": 1,
+                        "level1": "成本指标",
+                        "level2": "经济成本指标",
+                        "operator": "≤",
+                        "value": "80000",
+                    }
+                    | {"value_number": Decimal(80000), "unit": "元"},
+                    {
+                        "project_seq": 4,
+                        "level1": "成本指标",
+                        "level2": "经济成本指标",
+                        "operator": "≤",
+                        "value": "300000",
+                    }
+                    | {"value_number": Decimal(300000), "unit": "万元"},
+                    {"project_seq": 4, "level1": "产出指标", "level2": "质量指标", "operator": "定性", "value": "好"},
+                ],
+                "three_public": [{"budget_year": 2026, "total": Decimal(4), "reception": Decimal(1)}],
+                "procurement": [{"category_code": "C", "category": "服务", "amount": Decimal(9)}],
+                "purchased_services": [
+                    {"level2_code": "0201", "level2": "法律服务", "amount": Decimal(3)},
+                    {"level2_code": "0201", "level2": "法律服务", "amount": Decimal(1)},
+                ],
+            },
+            DISTRICT: {
+                "documents": [_document(DISTRICT, "district", "city")],
+                "expenditure": [
+                    _spent("2080505", "养老保险", "50102", "3", None, "30108"),
+                    _spent("2240101", "行政运行", "50101", "7", None),
+                ],
+                "three_public": [
+                    {"budget_year": 2023, "total": Decimal(0), "reception": Decimal(0)},
+                    {"budget_year": 2024, "total": Decimal(2), "reception": Decimal(1)},
+                ],
+            },
+            "city-2025": {
+                "documents": [_document("city-2025", "city", "district")],
+                "expenditure": [
+                    _spent("2240101", "行政运行", "50101", "30", None),
+                    _spent("2050803", "培训支出", "50203", "20", None),
+                ],
+                "printed_totals": [{**total, "column": "total", "amount": Decimal(50)}],
+            },
+        }
+    )
+
+
+@pytest.fixture
+def city(data):
+    return find_budget(data, "city", 2026)
+
+
+@pytest.fixture
+def district(data):
+    return find_budget(data, "district", 2024)
+
+
+@pytest.mark.parametrize(("department", "year"), [("citty", 2026), ("city", 2031)])
+def test_a_department_or_year_without_a_budget_is_refused(data, department, year):
+    with pytest.raises(ParameterError, match="city"):
+        find_budget(data, department, year)
+
+
+def test_the_counterpart_is_the_one_the_manifest_names_in_the_nearest_year(city, district):
+    assert find_counterpart(city).document_id == DISTRICT
+    assert find_counterpart(district).document_id == "city-2025"
+    assert find_counterpart(city, "city").year == 2026
+    with pytest.raises(ParameterError, match="nobody"):
+        find_counterpart(city, "nobody")
+
+
+def test_the_base_year_is_the_nearest_earlier_budget_of_the_same_department(city, district):
+    assert find_earlier_budget(city).year == 2025
+    assert find_earlier_budget(city, 2020) is None
+    assert find_earlier_budget(district) is None
+
+
+def test_a_measure_that_the_document_does_not_print_is_missing_not_zero(district):
+    facts = measure_size(district).facts
+    assert "total" not in facts
+
+
+def test_sizes_stand_side_by_side_with_shares_of_their_own_total(city, district):
+    table = compare_sizes([city, district]).table.set_index("key")
+    assert table.loc["total", "amount_1"] == 110
+    assert table.loc["carry_in", "share_1"] == pytest.approx(20 / 110 * 100)
+    assert pd.isna(table.loc["total", "amount_2"])
+    assert table.loc["total", "sources"] == ((CITY, 1),)
+
+
+def test_what_the_rows_lack_of_the_printed_total_is_a_row_of_its_own(city):
+    result = measure_structure(city, BY_FUNCTION_CLASS)
+    rest = result.table.iloc[-1]
+    assert (rest["name"], rest["amount"]) == (UNLISTED, 10)
+    assert result.table["share"].sum() == pytest.approx(100)
+    assert "10.00 万元" in result.caveats[0]
+
+
+def test_structures_join_on_code_and_name_and_subtract_only_shares(city, district):
+    result = compare_structures(city, district, BY_FUNCTION_CLASS)
+    row = result.table.set_index("code").loc["224"]
+    assert row["difference"] == pytest.approx(100 / 110 * 100 - 70)
+    assert result.years == (2026, 2024)
+    assert not [column for column in result.table if column in ("change", "growth")]
+
+
+def test_the_same_money_under_another_class_is_found(city, district):
+    (row,) = find_reclassified(city, district).table.to_dict("records")
+    assert (row["code"], row["amount_1"], row["amount_2"]) == ("30108", 40, 3)
+    assert row["classes_1"].startswith("224")
+    assert row["classes_2"].startswith("208")
+
+
+def test_contributions_add_up_to_the_growth_of_the_total(data, city):
+    result = compare_growth(find_budget(data, "city", 2025), city, BY_FUNCTION_CLASS)
+    assert result.facts["change"] == 60
+    assert result.table["change"].sum() == pytest.approx(60)
+    assert result.table["contribution"].sum() == pytest.approx(result.facts["growth"]) == pytest.approx(120)
+    by_code = result.table.set_index("code")
+    assert pd.isna(by_code.loc["", "growth"])
+    assert by_code.loc["205", "growth"] == -100
+
+
+def test_amounts_of_two_departments_are_never_subtracted(city, district):
+    assert compare_growth(district, city, BY_FUNCTION_CLASS).missing
+
+
+def test_coverage_stands_on_the_printed_project_total(city, district):
+    facts = measure_coverage(city).facts
+    assert (facts["listed"], facts["total"], facts["count"], facts["unread"]) == (40, 70, 4, 1)
+    assert facts["coverage"] == pytest.approx(40 / 70 * 100)
+    assert measure_coverage(district).missing
+
+
+def test_a_project_without_amount_is_listed_last_without_one(city):
+    table = list_projects(city).table
+    assert list(table["project_name"])[-1] == "读不出的项目"
+    assert pd.isna(table["amount"].iloc[-1])
+    assert table["share"].sum() == pytest.approx(100)
+
+
+def test_concentration_is_given_with_and_without_the_largest(city):
+    table = measure_concentration(city).table.set_index("key")
+    assert table.loc["all", "top1"] == 75
+    assert table.loc["all", "hhi"] == pytest.approx(75**2 + 20**2 + 5**2)
+    assert table.loc["without_largest", "amount"] == 10
+
+
+def test_a_department_with_one_project_has_no_row_without_it():
+    data = make_dataset({CITY: {"documents": [_document(CITY, "city", None)], "projects": [_project(1, "一", "5")]}})
+    table = measure_concentration(find_budget(data, "city", 2026)).table
+    assert list(table["key"]) == ["all"]
+    assert table["hhi"].iloc[0] == 10000
+
+
+def test_projects_are_counted_by_size_and_by_what_their_id_says(city):
+    sizes = measure_sizes(city).table
+    assert list(sizes["count"]) == [2, 1, 0, 0, 0, 0]
+    assert sizes["amount"].sum() == 40
+    setup = measure_setup(city).table
+    assert setup["count"].sum() == 4
+    assert setup["setup_year"].isna().sum() == 1
+
+
+def test_first_and_last_instalments_of_one_contract_are_paired(city, district):
+    (row,) = find_instalments(city).table.to_dict("records")
+    assert (row["base_name"], row["first"], row["last"], row["parts"]) == ("平台运维", 8, 2, 2)
+    assert find_instalments(district).missing
+
+
+def test_project_money_is_classed_completely_or_says_what_lacks(city):
+    result = measure_project_money(city)
+    assert result.facts == {"total": 70, "listed": 60}
+    assert "10.00 万元" in result.caveats[0]
+    assert cross_project_money(city).table.set_index("code").loc["224", "502"] == 60
+
+
+def test_three_public_from_zero_has_no_growth(district, city):
+    table = compare_three_public_years(district).table.set_index("key")
+    assert table.loc["total", "change"] == 2
+    assert pd.isna(table.loc["total", "growth"])
+    assert compare_three_public_years(city).missing
+
+
+def test_three_public_of_two_budgets_stand_with_shares_of_their_total(city, district):
+    table = compare_three_public([city, district]).table.set_index("key")
+    assert (table.loc["reception", "share_1"], table.loc["reception", "share_2"]) == (25, 50)
+
+
+def test_carry_over_is_split_by_source(city, district):
+    table = measure_income(city, "carryover").table
+    assert list(table["label"]) == ["一般公共预算资金", "单位资金"]
+    assert list(table["share"]) == [75, 25]
+    assert measure_income(district, "carryover").missing
+
+
+def test_buying_is_set_side_by_side_where_both_or_one_have_it(city, district):
+    assert measure_purchased_services(city).table["amount"].tolist() == [4]
+    table = compare_side_by_side([city, district], measure_procurement).table
+    assert table["amount_1"].tolist() == [9]
+    assert table["amount_2"].isna().all()
+
+
+def test_a_ceiling_in_the_wrong_unit_is_a_slip_and_one_that_meets_is_equal(city):
+    table = compare_cost_ceilings(city).table.set_index("project_seq")
+    assert table.loc[1, "verdict"] == "equal"
+    assert table.loc[4, "verdict"] == "slip"
+
+
+def test_an_indicator_is_quantitative_when_it_has_operator_and_number(city):
+    facts = measure_targets(city).facts
+    assert facts["indicators"] == 3
+    assert facts["quantitative_share"] == pytest.approx(200 / 3)
+    assert facts["without"] == 2
+
+
+def _names(*rows):
+    projects = [
+        {"project_id": i, "project_name": n, "amount": 1.0, "sources": ((CITY, k),)} for k, (i, n) in enumerate(rows)
+    ]
+    return pd.DataFrame(projects, columns=["project_id", "project_name", "amount", "sources"])
+
+
+def test_projects_match_by_id_then_by_name_and_similar_names_stay_apart():
+    earlier = _names(
+        ("a", "旧名称"), (None, "信息安全服务项目"), (None, "应急数据接入线路租用项目"), (None, "结束的工程")
+    )
+    later = _names(("a", "新名称"), ("b", "信息安全 服务项目"), ("c", "应急数据接入线路租赁项目"), ("d", "全新课题"))
+    table = match_projects(earlier, later).set_index("name_2", drop=False)
+    assert list(table["status"]) == ["continued", "continued", "similar", "new", "ended"]
+    assert list(table["method"][:3]) == ["id", "name", "similar"]
+    assert 80 <= table["similarity"].iloc[2] < 100
+
+
+def test_a_name_that_stands_twice_is_left_to_the_analyst():
+    table = match_projects(_names((None, "同名项目"), (None, "同名项目")), _names((None, "同名项目")))
+    assert "continued" not in set(table["status"])
+
+
+def test_no_projects_on_a_side_make_all_new_or_all_ended():
+    assert list(match_projects(_names(), _names((None, "一")))["status"]) == ["new"]
+    assert list(match_projects(_names((None, "一")), _names())["status"]) == ["ended"]
