@@ -1,0 +1,216 @@
+"""Chinese fonts: where they are, how matplotlib and Typst get them, and which characters they have.
+
+A machine has none, as a rule, and most programs then print boxes without a word. The kit looks in this order: the
+setting BUDGETKIT_FONTS (files or folders, separated as in PATH), the fonts that the package mpl-font carries (the same
+result everywhere), the system's own. The simplified Chinese face is taken: the same character is drawn otherwise in a
+Japanese one.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from budgetkit.errors import BudgetkitError
+
+if TYPE_CHECKING:
+    import uharfbuzz
+
+SETTING = "BUDGETKIT_FONTS"
+SIMPLIFIED_FAMILIES = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
+    "Microsoft YaHei",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+)
+_FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16  # ids in a font's name table
+_ENDINGS = {".otf", ".ttf", ".ttc", ".otc"}
+_NEXT_STEP = f"请改写该字符，或用环境变量 {SETTING} 指定含有它的字体。"
+_MISSING_IN_MATPLOTLIB = r"Glyph .* missing from"
+_UNPRINTED = {"\n", "\r", "\t", "\u00ad", "\u200b", "\u200d", "\ufe0e", "\ufe0f", "\ufeff"}
+
+
+class FontError(BudgetkitError):
+    """No Chinese font was found, or a character that no font has was about to be printed as a box."""
+
+
+@dataclass(frozen=True)
+class FontFile:
+    """One face of a font file (a collection holds several)."""
+
+    path: Path
+    family: str
+    weight: int
+    index: int = 0
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """The family that a report is set in, with its regular and bold faces."""
+
+    regular: FontFile
+    bold: FontFile
+
+    @property
+    def family(self) -> str:
+        """The family's name, for matplotlib, CSS and Typst alike."""
+        return self.regular.family
+
+    @property
+    def folders(self) -> list[Path]:
+        """The folders that hold the faces, which is what Typst asks for."""
+        return list(dict.fromkeys([self.regular.path.parent, self.bold.path.parent]))
+
+
+def find_fonts() -> Fonts:
+    """Find the fonts that reports are set in: the setting, the carried ones, the system's.
+
+    Raises FontError when the setting names no Chinese font, or when there is none at all.
+    """
+    return _find_fonts(os.environ.get(SETTING, ""))
+
+
+@cache
+def _find_fonts(setting: str) -> Fonts:
+    if setting:
+        fonts = _choose(read_faces(setting.split(os.pathsep)))
+        if fonts is None:
+            raise FontError(f"环境变量 {SETTING}", "含简体中文字形的字体文件或文件夹", setting, "请改正或取消该设置。")
+        return fonts
+    for places in (_carried_places, _system_places):
+        fonts = _choose(read_faces(places()))
+        if fonts is not None:
+            return fonts
+    raise FontError(
+        "本机", "简体中文字体", "没有找到", f"请安装 Python 包 mpl-font，或用环境变量 {SETTING} 指定字体文件。"
+    )
+
+
+def _carried_places() -> list[str]:
+    spec = find_spec("mpl_font")  # found, not imported: its import would load pyplot
+    return [str(Path(folder) / "fonts" / "noto") for folder in spec.submodule_search_locations] if spec else []
+
+
+def _system_places() -> list[str]:
+    from matplotlib.font_manager import findSystemFonts
+
+    return sorted(findSystemFonts())
+
+
+def read_faces(places: Iterable[str]) -> list[FontFile]:
+    """Read family and weight of every face in files and folders; what is not a font is passed over."""
+    files: list[Path] = []
+    for place in map(Path, places):
+        found = sorted(place.rglob("*")) if place.is_dir() else [place]
+        files += [path for path in found if path.suffix.lower() in _ENDINGS and path.is_file()]
+    return [face for path in files for face in _read_file(path)]
+
+
+def _read_file(path: Path) -> list[FontFile]:
+    import uharfbuzz
+
+    blob = uharfbuzz.Blob.from_file_path(str(path))
+    count = uharfbuzz.Face(blob).count or 0
+    faces = [uharfbuzz.Face(blob, index) for index in range(count)]
+    return [FontFile(path, _family(face), _weight(face), face.index) for face in faces]
+
+
+def _family(face: uharfbuzz.Face) -> str:
+    return face.get_name(_TYPOGRAPHIC_FAMILY) or face.get_name(_FAMILY) or ""
+
+
+def _weight(face: uharfbuzz.Face) -> int:
+    return int.from_bytes(face.reference_table("OS/2").data[4:6], "big")
+
+
+def _choose(faces: list[FontFile]) -> Fonts | None:
+    """Choose the best simplified family, and of it the faces nearest to regular and bold."""
+    for family in SIMPLIFIED_FAMILIES:
+        members = [face for face in faces if face.family == family]
+        if members:
+            nearest = {weight: min(members, key=lambda face: abs(face.weight - weight)) for weight in (400, 700)}
+            return Fonts(nearest[400], nearest[700])
+    return None
+
+
+@cache
+def register_fonts() -> str:
+    """Make matplotlib draw with the reports' fonts; return the family's name.
+
+    matplotlib's own font cache doesn't notice fonts that were installed later, hence the files are added by path.
+    Raises FontError when there is no Chinese font, or matplotlib cannot read the face.
+    """
+    import matplotlib
+    from matplotlib.font_manager import FontProperties, findfont, fontManager
+
+    fonts = find_fonts()
+    for path in dict.fromkeys([fonts.regular.path, fonts.bold.path]):
+        fontManager.addfont(str(path))
+    try:
+        findfont(FontProperties(family=[fonts.family]), fallback_to_default=False)
+    except ValueError as error:
+        raise FontError(
+            str(fonts.regular.path),
+            f"matplotlib 能读取的 {fonts.family}",
+            "读不到",
+            "请改用单一字体文件（.otf、.ttf）。",
+        ) from error
+    matplotlib.rcParams["font.family"] = [fonts.family]
+    matplotlib.rcParams["axes.unicode_minus"] = False
+    return fonts.family
+
+
+@contextmanager
+def refuse_missing_glyphs(where: str) -> Iterator[None]:
+    """Turn matplotlib's warning about a missing glyph into a FontError that names the figure."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message=_MISSING_IN_MATPLOTLIB)
+        try:
+            yield
+        except UserWarning as warning:
+            raise FontError(where, "字体中有的字符", str(warning), _NEXT_STEP) from warning
+
+
+@cache
+def open_face(face: FontFile) -> uharfbuzz.Face:
+    """Open a face for reading glyphs or taking a subset; the file is mapped, not read."""
+    import uharfbuzz
+
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(face.path)), face.index)
+
+
+@cache
+def _glyphs(face: FontFile) -> uharfbuzz.Font:
+    import uharfbuzz
+
+    return uharfbuzz.Font(open_face(face))
+
+
+def missing_characters(characters: Iterable[str]) -> list[str]:
+    """List the characters, each once and sorted, that the reports' regular face lacks."""
+    glyphs = _glyphs(find_fonts().regular)
+    return [
+        character
+        for character in sorted(set(characters) - _UNPRINTED)
+        if glyphs.get_nominal_glyph(ord(character)) is None
+    ]
+
+
+def check_glyphs(text: str, where: str) -> None:
+    """Raise FontError when a text holds a character that would be printed as a box."""
+    missing = missing_characters(text)
+    if missing:
+        named = "、".join(f"{character}（U+{ord(character):04X}）" for character in missing[:10])
+        raise FontError(where, "字体中有的字符", f"缺字：{named}", _NEXT_STEP)
