@@ -1,0 +1,76 @@
+"""Dot plot: two sides or two years of the same things, a pair of marks a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from budgetkit.draw.alternative import list_pairs
+from budgetkit.draw.columns import KeyMark, heads_height, lay_columns, write_heads
+from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.rows import Row, lay_rows
+from budgetkit.draw.scale import Scale, scale_with_zero
+from budgetkit.draw.style import BLUE, FAINT_INK, ORANGE, WIDTH
+from budgetkit.draw.values import format_value, sort_entries, to_entries
+from budgetkit.report.numbers import Number
+
+_MARKS = (("o", BLUE, 7.5), ("D", ORANGE, 4.5))  # the diamond fits into the circle: equal values show both
+
+
+def draw_dots(
+    names: Iterable[object],
+    left: Iterable[Number],
+    right: Iterable[Number],
+    *,
+    left_name: str,
+    right_name: str,
+    unit: str = "%",
+    sort: bool = True,
+    limit: int | None = None,
+) -> Drawing:
+    """Draw a row a thing with a round mark for the left side and a diamond for the right one, values in two columns.
+
+    Rows are sorted by the left side, largest first. A side without a value has no mark, and 无数据 in its column. Rows
+    beyond `limit`, or beyond a page, become 其余 N 项 with both sides' sums, in numbers only: give shares or amounts,
+    not ratios.
+    """
+    entries = to_entries(names, left, right)
+    entries = sort_entries(entries) if sort else entries
+    sides = (left_name, right_name)
+    rows = lay_rows(entries, limit=limit, room=560)
+    cells = [[format_value(row.entry.values[side], unit) for row in rows] for side in (0, 1)]
+    columns = lay_columns(sides, cells, [_key(0), _key(1)], widest_head=66)
+    head = heads_height(columns)
+    page = Page(rows.height + head, unit=unit, notes=[rows.note])
+    page.top += head
+    rows.write_names(page)
+    known = [value for row in rows if not row.entry.is_tail for value in row.entry.values if value is not None]
+    scale = scale_with_zero(known, rows.plot_left + 2, columns[0].left - 14)
+    page.line([scale(0)] * 2, [page.top, page.top + rows.height], colour=FAINT_INK)
+    for number, row in enumerate(rows):
+        _draw_pair(page, row, scale)
+        for column, texts, value in zip(columns, cells, row.entry.values, strict=True):
+            column.write(page, page.top + row.middle, texts[number], faint=value is None)
+    write_heads(page, columns)
+    return page.finish(
+        f"点图，{left_name}与{right_name}对照，共 {len(entries)} 项：{list_pairs(entries, sides, unit)}。"
+    )
+
+
+def _key(side: int) -> KeyMark:
+    """Return what draws a side's mark above its column."""
+    shape, colour, size = _MARKS[side]
+    return lambda page, right, middle: page.mark(right - 4, middle, shape, colour, size=size)
+
+
+def _draw_pair(page: Page, row: Row, scale: Scale) -> None:
+    """Draw a guide to the numbers, the marks of both sides, and a line between them."""
+    middle = page.top + row.middle
+    page.line([scale.start, WIDTH], [page.top + row.top + row.height] * 2, width=0.3)
+    if row.entry.is_tail:
+        return
+    places = [None if value is None else scale(value) for value in row.entry.values]
+    if None not in places:
+        page.line(places, [middle, middle], colour=FAINT_INK, width=1.5)
+    for place, (shape, colour, size) in zip(places, _MARKS, strict=True):
+        if place is not None:
+            page.mark(place, middle, shape, colour, size=size)

@@ -1,0 +1,65 @@
+"""Sentences about concentration: what share the largest things have together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from budgetkit.report.numbers import Number, format_integer
+from budgetkit.statements.arithmetic import known, share_of, total
+from budgetkit.statements.share import share_quantity
+from budgetkit.statements.statement import AMOUNT, COUNT, NO_VALUE, Quantity, Statement, amount, count
+
+
+def state_concentration(
+    subject: str,
+    names: Iterable[object],
+    values: Iterable[Number],
+    *,
+    tops: Iterable[int] = (1, 5, 10),
+    hhi: Number = None,
+    unit: str = AMOUNT,
+    things: str = COUNT,
+) -> Statement:
+    """State what share the largest 1, 5, 10 things have of all: `35 个项目合计 …，其中最大的 A 占 56.0%，前 5 个占 …。`
+
+    `hhi` (Herfindahl–Hirschman index, 0–10,000) is stated with the number of things. A place beyond the number of
+    things is left out. Things without value are counted; without a positive total nothing is computed.
+    """
+    items = [(str(name), value) for name, value in zip(names, values, strict=True)]
+    valued = sorted((item for item in items if known(item[1])), key=lambda item: -item[1])
+    if not valued:
+        return Statement(f"{subject}{NO_VALUE}，不计集中度。")
+    whole = total([value for _, value in valued])
+    figures = {"count": count(len(valued), things), "total": amount(whole, unit)}
+    text = f"{subject}{figures['count'].spaced}"
+    if len(valued) == 1:
+        text = f"{subject}仅{figures['count'].spaced}（{valued[0][0]}），{figures['total'].printed}，不计集中度"
+    elif min(value for _, value in valued) < 0 or whole <= 0:
+        text += f"合计{figures['total'].spaced}，{'含负数' if whole > 0 else '合计不为正'}，不计集中度"
+    else:
+        text += f"合计{figures['total'].spaced}，{_state_tops(valued, whole, tops, things, figures)}"
+        text += _state_index(hhi, figures)
+    missing = len(items) - len(valued)
+    if missing:
+        figures["missing"] = count(missing, things)
+        text += f"；另有{figures['missing'].spaced}{NO_VALUE}，未计入"
+    return Statement(f"{text}。", figures)
+
+
+def _state_tops(
+    valued: list[tuple[str, Number]], whole: Number, tops: Iterable[int], things: str, figures: dict[str, Quantity]
+) -> str:
+    """Say the share of the first one by name, and of the first several by number."""
+    texts = []
+    for top in (top for top in tops if top < len(valued)):
+        share = share_quantity(share_of(total([value for _, value in valued[:top]]), whole))
+        figures[f"top{top}"] = share
+        texts.append(f"最大的{valued[0][0]}占{share.spaced}" if top == 1 else f"前 {top} {things}占{share.spaced}")
+    return "、".join(texts)
+
+
+def _state_index(hhi: Number, figures: dict[str, Quantity]) -> str:
+    if not known(hhi):
+        return ""
+    figures["hhi"] = Quantity(hhi, "", format_integer(hhi))
+    return f"，赫芬达尔指数{figures['hhi'].spaced}（N={figures['count'].value}）"
