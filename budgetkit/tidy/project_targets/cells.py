@@ -1,0 +1,197 @@
+"""Lines of 项目支出绩效目标表 to their parts: indicators, and the cells of the project that stand beside them.
+
+A row of the form has a project's cells (name, total, fiscal and other funds, goal) on the left and an indicator's (two
+levels, name, operator, value, unit) on the right. The levels are words of a fixed vocabulary: they, not the position,
+say where the right part begins, so that rows that lost leading cells read like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from budgetkit.parse import is_amount
+from budgetkit.read.line import Line
+from budgetkit.recognise.title import find_title
+from budgetkit.tidy.project_targets.levels import (
+    LEVEL1_OF,
+    as_level1,
+    as_level2,
+    as_operator,
+    split_levels,
+    squeeze,
+)
+
+HEADER_WORDS = frozenset(
+    {
+        "项目名称", "项目总额", "其中：", "其中:", "其中", "财政资金", "其他资金", "绩效目标", "一级指标", "二级指标",
+        "三级指标", "绩效指标性质", "本年绩效指标值", "绩效度量单位",
+    }
+)  # fmt: skip
+_UNIT_LINE = re.compile(r"(?:金额)?单位[:：].*")
+_AMOUNT_LIKE = re.compile(r"[\d,，. ]*\d\.\d{2,}|[\d,，.]+ \d{6}")
+_GOAL_COLUMN = 3  # the goal's column, or the one before it where an empty 其他资金 cell is lost
+
+
+@dataclass
+class Indicator:
+    """An indicator as printed: its cells, its line, and the part in which it stands.
+
+    `notes` say what was repaired in its cells, `owner_note` on what evidence it belongs to a project whose name stands
+    below it, `is_doubtful` that this evidence is thin.
+    """
+
+    line: Line
+    part: int
+    level1: str
+    level2: str
+    name: str
+    operator: str
+    value: str
+    unit: str
+    notes: list[str] = field(default_factory=list)
+    owner_note: str = ""
+    is_doubtful: bool = False
+
+    @property
+    def group(self) -> tuple[str, str]:
+        """The two levels, under which a project prints its indicators together."""
+        return (self.level1, self.level2)
+
+
+@dataclass
+class Part:
+    """What one line, or one paragraph of lines, says: project cells on the left, indicators on the right.
+
+    `run` counts the runs of lines between breaks; `amounts` are texts by column (1 total, 2 fiscal, 3 other; 0 where the
+    column is unknown); `loose` is a paragraph that may be a name or a goal.
+    """
+
+    position: int
+    run: int
+    line: Line
+    indicators: list[Indicator] = field(default_factory=list)
+    name: str = ""
+    amounts: dict[int, str] = field(default_factory=dict)
+    goal: str = ""
+    loose: list[str] = field(default_factory=list)
+    first_in_run: bool = False
+
+
+def read_parts(lines: Sequence[Line]) -> list[Part]:
+    """Read the lines of the table into parts, in order; titles, units, headers and blank lines give none."""
+    parts: list[Part] = []
+    run, fresh, previous = 0, True, None
+    for line in lines:
+        if previous is not None and (line.number - previous.number > 1 or line.page != previous.page):
+            run, fresh = run + 1, True
+        previous = line
+        if line.is_blank or is_furniture(line):
+            run, fresh = run + 1, True
+            continue
+        part = _read_part(line, len(parts), run, fresh, parts[-1] if parts else None)
+        if part is None:
+            continue
+        fresh = False
+        parts.append(part)
+    return parts
+
+
+def is_furniture(line: Line) -> bool:
+    """Say whether a line is title, unit statement or (part of) a header."""
+    words = [squeeze(cell) for cell in line.filled]
+    if all(word in HEADER_WORDS for word in words):
+        return True
+    return len(words) == 1 and (bool(_UNIT_LINE.fullmatch(words[0])) or _is_title(line))
+
+
+def _is_title(line: Line) -> bool:
+    title = find_title(line)
+    return title is not None and title.endswith("绩效目标表")
+
+
+def looks_like_amount(text: str) -> bool:
+    """Say whether a text is an amount, or was one before extraction damaged it (`271 660100`, `00 000000`)."""
+    text = text.strip()
+    return bool(text) and (is_amount(text) or _AMOUNT_LIKE.fullmatch(text) is not None)
+
+
+def _read_part(line: Line, position: int, run: int, fresh: bool, previous: Part | None) -> Part | None:
+    if _is_paragraph(line):
+        return _read_paragraph(line, position, run, fresh, previous)
+    cells = _unpack(line.cells)
+    start = next((index for index, cell in enumerate(cells) if as_level1(cell) or as_level2(cell)), len(cells))
+    part = Part(position, run, line, first_in_run=fresh)
+    _read_project_cells(part, cells[:start])
+    part.indicators = _read_indicators(line, position, cells[start:])
+    return part
+
+
+def _is_paragraph(line: Line) -> bool:
+    return len(line.cells) == 1 and not split_levels(line.cells[0]).level1
+
+
+def _read_paragraph(line: Line, position: int, run: int, fresh: bool, previous: Part | None) -> Part | None:
+    """Read a line of text without cells; it joins the paragraph before it in the same run."""
+    text = line.cells[0]
+    if looks_like_amount(text) and re.search(r"[. ]", text) and not (previous and previous.loose and not fresh):
+        return Part(position, run, line, amounts={0: text}, first_in_run=fresh)
+    if previous and previous.loose and not fresh:
+        previous.loose.append(text)
+        return None
+    return Part(position, run, line, loose=[text], first_in_run=fresh)
+
+
+def _unpack(cells: Sequence[str]) -> list[str]:
+    """Take apart cells that hold a whole indicator: paragraphs that markup packed, or levels glued to a name."""
+    unpacked: list[str] = []
+    for cell in cells:
+        levels = split_levels(cell)
+        if levels.level1 and levels.rest.strip():
+            words = [levels.level1, levels.level2 or "", *re.split(r"\s{2,}", levels.rest.strip())]
+            unpacked.extend(words)
+        else:
+            unpacked.append(cell)
+    return unpacked
+
+
+def _read_project_cells(part: Part, cells: Sequence[str]) -> None:
+    for column, cell in enumerate(cells):
+        if not cell:
+            continue
+        if column and looks_like_amount(cell):
+            part.amounts[column] = cell
+        elif column >= _GOAL_COLUMN:
+            part.goal += cell
+        else:
+            part.name += cell
+
+
+def _read_indicators(line: Line, position: int, cells: Sequence[str]) -> list[Indicator]:
+    starts = [index for index, cell in enumerate(cells) if as_level1(cell)]
+    if not starts and cells:
+        starts = [0]
+    bounds = [*starts, len(cells)]
+    found = [_read_indicator(line, position, cells[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [indicator for indicator in found if indicator]
+
+
+def _read_indicator(line: Line, position: int, cells: Sequence[str]) -> Indicator:
+    """Read an indicator's cells; empty cells between level and level, or name and operator, are lost columns."""
+    level1 = as_level1(cells[0])
+    rest = list(cells[1:] if level1 else cells)
+    while rest and not rest[0]:
+        rest.pop(0)
+    level2 = as_level2(rest[0]) if rest else None
+    rest = rest[1:] if level2 else rest
+    at = next((index for index, cell in enumerate(rest) if as_operator(cell)), None)
+    if at is None:
+        name, operator, tail = next((cell for cell in rest if cell), ""), "", []
+    else:
+        name, operator = " ".join(cell for cell in rest[:at] if cell), as_operator(rest[at]) or ""
+        tail = rest[at + 1 :]
+    value, unit = (*tail, "", "")[:2]
+    return Indicator(
+        line, position, level1 or LEVEL1_OF.get(level2 or "", ""), level2 or "", name, operator, value, unit
+    )
