@@ -7,7 +7,7 @@ styles, `write_project` puts such documents into a folder that budgetkit can cle
 from made.department import MadeDepartment, make_department
 from made.folder import write_project
 from made.printing import print_document
-from made.style import CITY_STYLES, DISTRICT_STYLES, EVALUATION_STYLES, Style
+from made.style import CITY_STYLES, DISTRICT_STYLES, EVALUATION_STYLES, Style, draw_style
 
 __all__ = [
     "CITY_STYLES",
@@ -15,6 +15,7 @@ __all__ = [
     "EVALUATION_STYLES",
     "MadeDepartment",
     "Style",
+    "draw_style",
     "make_department",
     "print_document",
     "write_project",

@@ -113,7 +113,7 @@ def _indicator_row(random: Random, seq: int, kind: str, number: int, weight: int
     if kind == "经济成本指标":
         name = "项目支出控制在预算以内" if number == 0 else "分项支出控制在预算以内"
         target, actual = f"≤{fund['full_year_budget']}万元", f"{fund['executed']}万元"
-    lost = random.choice((0, 0, 0, 1, 2)) if kind == "服务对象满意度指标" else 0
+    lost = random.choice((0, 0, 0, 0, 0, 1, 2))
     return {
         "evaluation_seq": seq,
         "level1": level1_of(kind),

@@ -67,24 +67,27 @@ def _print_indicators(paper: Paper, rows: Sequence[Row]) -> None:
     for level1, group in groupby(rows, key=lambda row: row["level1"]):
         members = list(group)
         is_label_due = len(members) > 1
+        above = None
         for row in members:
             if left == 0:
                 left = paper.draw_page()
                 paper.lines += ["", "", *_LABEL]
-                is_label_due = len(members) > 1
+                is_label_due, above = len(members) > 1, None
             if is_label_due:
                 paper.lines += [level1, ""]
                 is_label_due = False
-            _print_row(paper, row, "" if len(members) > 1 else level1)
+            shown = "" if paper.style.merged_levels and row["level2"] == above else row["level2"]
+            _print_row(paper, row, "" if len(members) > 1 else level1, shown)
+            above = row["level2"]
             left -= 1
 
 
-def _print_row(paper: Paper, row: Row, level1: str) -> None:
+def _print_row(paper: Paper, row: Row, level1: str, level2: str) -> None:
     name = wrap(row["name"], paper.random.choice((13, 14, 15)))
     data = _print_values(paper, row)
-    head = _print_levels(row["level2"], level1)
-    if len(name) == 1 and len(data) == 1 and len(head) == 1:
-        paper.lines.append(f"{head[0]} {name[0]} {data[0]}")
+    head = _print_levels(level2, level1)
+    if len(name) == 1 and len(data) == 1 and len(head) < 2:
+        paper.lines.append(" ".join([*head, name[0], data[0]]))
     elif len(name) == 1:
         paper.lines += [*head, f"{name[0]} {data[0]}", *data[1:]]
     else:
@@ -100,7 +103,8 @@ def _print_levels(level2: str, level1: str) -> list[str]:
     """Print the level cells: in one line where the second level fits its column, else its pieces below each other."""
     first, rest = level2[:_LEVEL_WIDTH], level2[_LEVEL_WIDTH:]
     if not rest:
-        return [f"{level1} {first}".strip()]
+        label = f"{level1} {first}".strip()
+        return [label] if label else []
     return [level1, first, "", rest] if level1 else [first, rest]
 
 

@@ -41,8 +41,12 @@ class TargetsTable:
     def make_room(self) -> None:
         """Begin a page when this one is full."""
         if self.left == 0:
-            self.left = self.paper.draw_page()
-            self.paper.break_page(self.header)
+            self.break_page()
+
+    def break_page(self) -> None:
+        """Begin a page."""
+        self.left = self.paper.draw_page()
+        self.paper.break_page(self.header)
 
 
 def print_targets(paper: Paper, projects: Sequence[Row], indicators: Sequence[Row]) -> None:
@@ -88,10 +92,28 @@ def indicator_cells(paper: Paper, row: Row) -> list[str]:
 
 
 def _print_whole(table: TargetsTable, project: Row, rows: Sequence[Row], anchor: int) -> None:
-    """Print the project's cells beside its first indicator, or a later one."""
+    """Print the project's cells beside its first indicator; beside a later one only where a page begins or ends."""
+    own = project_cells(table.paper, project)
     for position, row in enumerate(rows):
-        left = project_cells(table.paper, project) if position == anchor else [""] * 5
+        left = own if position == anchor else [""] * 5
+        if anchor and position == anchor:
+            left = _print_page_edge(table, own)
         table.print_row([*left, *indicator_cells(table.paper, row)], may_lose=5 if position != anchor else 0)
+
+
+def _print_page_edge(table: TargetsTable, own: list[str]) -> list[str]:
+    """Break the page at a project's cells; give what of them stands on the new page.
+
+    They stand there whole, or alone in the last row of the old page, which also cuts the goal in two.
+    """
+    if table.paper.random.random() < 0.5:
+        table.break_page()
+        return own
+    goal = own[-1]
+    cut = len(goal) // 2
+    table.print_row([*own[:-1], goal[:cut], *[""] * 6])
+    table.break_page()
+    return [*[""] * 4, goal[cut:]]
 
 
 def _print_shifted(table: TargetsTable, project: Row, rows: Sequence[Row]) -> None:

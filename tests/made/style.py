@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from random import Random
 from typing import Literal
 
 
@@ -34,6 +35,7 @@ class Style:
     split_tables: bool = False  # districts: left and right columns in different blocks
     rounded: bool = False  # districts: 收支总表 rounds its first line
     bare_scores: bool = False  # self-evaluations: scores without decimals
+    merged_levels: bool = False  # self-evaluations: a level 2 cell that holds for several rows stands on the first only
 
     def reseeded(self, seed: int) -> Style:
         """Give the same style with breaks and blanks elsewhere."""
@@ -84,4 +86,26 @@ EVALUATION_STYLES: dict[str, Style] = {
     "pages": Style(rows_per_page=6),
     "bare_scores": Style(bare_scores=True),
     "broken_values": Style(blanks=True),
+    "merged_levels": Style(merged_levels=True),
 }
+_SWITCHES = {
+    "city": (
+        "repeat_headers", "blanks", "bold_totals", "ragged", "latex", "markup", "lost_cells", "shifted_projects",
+        "late_names", "loose_cells", "packed_rows",
+    ),
+    "district": ("repeat_headers", "blanks", "bold_totals", "latex", "markup", "split_tables", "late_names"),
+    "self_evaluation": ("blanks", "bare_scores", "merged_levels"),
+}  # fmt: skip
+
+
+def draw_style(seed: int, layout: str) -> Style:
+    """Draw a style for a layout (`city`, `district`, `self_evaluation`): every switch is on in a third of them."""
+    random = Random(f"{layout} {seed}")
+    return Style(
+        seed=seed,
+        rows_per_page=random.choice((0, 9, 17, 30, 45)),
+        numbering=random.choice(("预算{:02d}表 ", "预算{:02d}表", "预算表{} ")),
+        first_number=random.randint(1, 5),
+        brackets=random.choice(("full", "half", "mixed")),
+        **{switch: random.random() < 1 / 3 for switch in _SWITCHES[layout]},
+    )

@@ -1,0 +1,70 @@
+"""One digit changed in a made document: where, and what the clean tables say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+from budgetkit.finding import Row
+
+_AMOUNT = re.compile(r"(?<![\d.,-])\d{1,3}(?:,\d{3})*\.\d{6}(?![\d.])")
+_TITLE = re.compile(r"(?:预算\d+表 ?)?(?P<title>\S*(?:表|收入|转移支付绩效目标表))")
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """An amount of a printed document with one digit changed: where it stands, before and after."""
+
+    table: str
+    line: int
+    printed: str
+    changed: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.table} line {self.line}: {self.printed} printed as {self.changed}"
+
+
+def change_digit(random: Random, text: str) -> Mutation:
+    """Change one digit of one amount, drawn from all amounts of a printed document.
+
+    The leading digit never becomes 0, so that the amount stays well-formed.
+    """
+    amount = random.choice(list(_AMOUNT.finditer(text)))
+    printed = amount[0]
+    places = [place for place, character in enumerate(printed) if character.isdigit()]
+    place = random.choice(places)
+    digits = "123456789" if place == 0 and len(printed) > 8 else "0123456789"
+    digit = random.choice([digit for digit in digits if digit != printed[place]])
+    changed = f"{printed[:place]}{digit}{printed[place + 1 :]}"
+    start, end = amount.span()
+    return Mutation(
+        table=_table_at(text, start),
+        line=text.count("\n", 0, start) + 1,
+        printed=printed,
+        changed=changed,
+        text=text[:start] + changed + text[end:],
+    )
+
+
+def _table_at(text: str, position: int) -> str:
+    """Find the title above a position; tables without one count with the table before."""
+    titles = [line for line in text[:position].split("\n") if "\t" not in line and _TITLE.fullmatch(line)]
+    return _TITLE.fullmatch(titles[-1])["title"] if titles else ""
+
+
+def is_noticed(before: Sequence[Row], after: Sequence[Row]) -> bool:
+    """Say whether checks noticed a change: one fails, or finds an explanation, that did not before."""
+    return bool(_differences(after) - _differences(before))
+
+
+def fails(checks: Sequence[Row]) -> bool:
+    """Say whether a check fails."""
+    return any(check["status"] == "fail" for check in checks)
+
+
+def _differences(checks: Sequence[Row]) -> set[tuple]:
+    names = ("rule", "table", "description", "status", "left", "right")
+    return {tuple(check[name] for name in names) for check in checks if check["status"] in ("fail", "explained")}
