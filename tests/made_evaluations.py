@@ -81,6 +81,7 @@ class FormStyle:
     glued: float = 0.0
     points: bool = False
     empty: str = "-"
+    goals_cut: bool = False
     blank_lines: bool = True
 
 
@@ -227,10 +228,21 @@ def _print_form(form: MadeForm, style: FormStyle, random: Random) -> Iterator[st
     for fund, money in form.funds.items():
         yield from (cells((names[fund], *_fund_values(form, fund, money, style))), "")
     yield from ("年度总体", "目标", "", cells(("预期目标", "实际完成情况")), "")
-    yield from (*_wrap(form.expected, 40), "", *_wrap(form.actual, 26), "")
+    yield from (*_print_goals(form, style, random), "")
     yield from ("绩", "效", "指", "标", "", *_header(style), "")
     yield from _print_indicators(form, style, random)
     yield from ("", cells(("总分", "100", str(form.score))), "", "")
+
+
+def _print_goals(form: MadeForm, style: FormStyle, random: Random) -> Iterator[str]:
+    """Print the two texts one below the other, or the upper parts of both, a page break, and what is left of each."""
+    texts = [_wrap(form.expected, 40), _wrap(form.actual, 26)]
+    if not style.goals_cut:
+        yield from (*texts[0], "", *texts[1])
+        return
+    cuts = [random.randint(1, len(lines)) for lines in texts]
+    yield from (*texts[0][: cuts[0]], "", *texts[1][: cuts[1]], "", "- 2 -", "", "年度总体", "目标", "")
+    yield from (*texts[0][cuts[0] :], "", *texts[1][cuts[1] :])
 
 
 def _fund_values(form: MadeForm, fund: str, money: tuple[Decimal, ...] | None, style: FormStyle) -> list[str]:

@@ -13,20 +13,22 @@ from budgetkit.tidy.evaluation.events import is_points
 from budgetkit.tidy.evaluation.forms import Form, find_forms
 from budgetkit.tidy.evaluation.funds import tidy_funds
 from budgetkit.tidy.evaluation.goals import read_goals
-from budgetkit.tidy.evaluation.heading import (
-    drop_personal_lines,
-    is_personal,
-    mask_phones,
-    personal_finding,
-    read_heading,
-    split_key,
-)
+from budgetkit.tidy.evaluation.heading import read_heading, split_key
 from budgetkit.tidy.evaluation.indicators import IndicatorPart, proof_finding, read_parts, tidy_indicators
+from budgetkit.tidy.evaluation.personal import drop_personal_lines, is_personal, mask_phones, personal_finding
 from budgetkit.tidy.evaluation.slips import find_slips
 from budgetkit.tidy.evaluation.tokens import quote, split_line, split_tokens
 
 TABLE = "evaluations"
 INDICATORS = "evaluation_indicators"
+_GOALS = ("expected_goal", "actual_result")
+_FIELDS = {
+    "project_name": "项目名称",
+    "unit_name": "实施单位",
+    "expected_goal": "预期目标",
+    "actual_result": "实际完成情况",
+    "total_score": "总分",
+}
 _UNFINISHED = re.compile(r"[^。；！.;!”’）)]$")
 _RUNNING_TEXT = 30  # shorter goals are often phrases without a full stop
 
@@ -48,11 +50,11 @@ def tidy_evaluations(lines: Sequence[Line], known: Mapping[str, list[Row]]) -> T
     parts = read_parts([form.lines("indicators") for form in forms], wanted)
     labels_below = any(part.rows.first_stands_above_label for part in parts)
     for seq, (form, total) in enumerate(zip(forms, totals, strict=True), start=1):
-        part, sums = parts[seq - 1], wanted[seq - 1]
-        tidied.extend(_tidy_heading(seq, form, total))
-        tidied.extend(funds[seq - 1])
-        tidied.extend(tidy_indicators(seq, part, labels_below))
-        tidied.extend(_check_form(seq, form, part, tidied, sums))
+        own = _tidy_heading(seq, form, total)
+        own.extend(funds[seq - 1])
+        own.extend(tidy_indicators(seq, parts[seq - 1], labels_below))
+        own.extend(_check_form(form, parts[seq - 1], own, wanted[seq - 1]))
+        tidied.extend(own)
     tidied.findings.sort(key=lambda finding: finding.source_line)
     return tidied
 
@@ -88,65 +90,59 @@ def _without_funds(total: dict[str, tuple[Decimal, Line]], funds: Tidied) -> tup
 
 def _tidy_heading(seq: int, form: Form, total: dict[str, tuple[Decimal, Line]]) -> Tidied:
     heading, goals = read_heading(form.lines("heading")), read_goals(form.lines("goals"))
-    place = {"source_line": form.start.number, "source_page": form.start.page}
     tidied = Tidied()
-    tidied.tables[TABLE].append(
-        {
-            "evaluation_seq": seq,
-            "project_name": mask_phones(heading.text("project_name")),
-            "unit_name": mask_phones(heading.text("unit_name")),
-            "expected_goal": mask_phones(goals.expected),
-            "actual_result": mask_phones(goals.actual),
-            "total_score": total["score"][0] if "score" in total else None,
-            **place,
-            "certainty": "inferred" if goals.doubt else "printed",
-        }
-    )
+    row = {
+        "evaluation_seq": seq,
+        "project_name": heading.text("project_name"),
+        "unit_name": heading.text("unit_name"),
+        "expected_goal": goals.expected,
+        "actual_result": goals.actual,
+        "total_score": total["score"][0] if "score" in total else None,
+        "source_line": form.start.number,
+        "source_page": form.start.page,
+        "certainty": "inferred" if goals.doubt else "printed",
+    }
+    tidied.tables[TABLE].append(row)
+    first = next((line for line in form.lines("goals")[1:] if not line.is_blank), form.start)
+    if mask_phones(row, ("project_name", "unit_name", "expected_goal", "actual_result")):
+        tidied.findings.append(personal_finding(TABLE, first.number))
+    if goals.doubt:
+        text = quote(row["expected_goal"])
+        tidied.findings.append(Finding(TABLE, "split_table", text, goals.doubt, "repaired", first.number, first.page))
     for column, (amount, line) in total.items():
         source = {"source_line": line.number, "source_page": line.page, "certainty": "printed"}
         tidied.tables["printed_totals"].append({"table": INDICATORS, "column": column, "amount": amount, **source})
-    if goals.doubt:
-        first = next((line for line in form.lines("goals")[1:] if not line.is_blank), form.start)
-        note = goals.doubt
-        tidied.findings.append(
-            Finding(TABLE, "split_table", quote(goals.expected), note, "repaired", first.number, first.page)
-        )
     return tidied
 
 
-def _check_form(
-    seq: int, form: Form, part: IndicatorPart, tidied: Tidied, wanted: tuple[Decimal | None, Decimal | None]
-) -> Tidied:
+def _check_form(form: Form, part: IndicatorPart, own: Tidied, wanted: tuple[Decimal | None, Decimal | None]) -> Tidied:
     """Collect what is odd about a form as a whole: parts that are missing, sums that fail, slips of the publisher."""
     found = Tidied()
-    row = tidied.tables[TABLE][-1]
-    place = (form.start.number, form.start.page)
-    for name, label in (
-        ("project_name", "项目名称"),
-        ("unit_name", "实施单位"),
-        ("total_score", "总分"),
-        ("expected_goal", "预期目标"),
-        ("actual_result", "实际完成情况"),
-    ):
-        if row[name] is None:
-            note = f"该表未印出{label}，留空。"
-            found.findings.append(Finding(TABLE, "missing_cell", quote(row["project_name"]), note, "kept", *place))
-    for name, label in (("expected_goal", "预期目标"), ("actual_result", "实际完成情况")):
-        text = row[name] or ""
-        if len(text) >= _RUNNING_TEXT and _UNFINISHED.search(text):
-            note = f"{label}在句中中断，原文如此。"
-            found.findings.append(Finding(TABLE, "missing_cell", text[-30:], note, "flagged", *place))
+    row = own.tables[TABLE][0]
+    found.findings += _missing_fields(row)
     if not part.rows.drafts:
         note = "该表未读到任何绩效指标。"
+        place = (row["source_line"], row["source_page"])
         found.findings.append(Finding(INDICATORS, "missing_rows", quote(row["project_name"]), note, "flagged", *place))
     last = next((line for line in form.lines("total") if not line.is_blank), form.start)
     problem = proof_finding(part, *wanted, last)
     found.findings += [problem] if problem else []
-    own = [indicator for indicator in tidied.tables[INDICATORS] if indicator["evaluation_seq"] == seq]
-    total = next(
-        (r for r in tidied.tables["evaluation_funds"] if r["evaluation_seq"] == seq and r["fund"] == "total"), None
-    )
-    found.findings += find_slips(own, total)
+    total = next((line for line in own.tables["evaluation_funds"] if line["fund"] == "total"), None)
+    found.findings += find_slips(own.tables[INDICATORS], total)
+    return found
+
+
+def _missing_fields(row: Row) -> list[Finding]:
+    """Find what a form does not print, and running text that breaks off in a sentence."""
+    found: list[Finding] = []
+    place = (row["source_line"], row["source_page"])
+    for name, label in _FIELDS.items():
+        if row[name] is None:
+            note = f"该表未印出{label}，留空。"
+            found.append(Finding(TABLE, "missing_cell", quote(row["project_name"]), note, "kept", *place))
+        elif name in _GOALS and len(row[name]) >= _RUNNING_TEXT and _UNFINISHED.search(row[name]):
+            note = f"{label}在句中中断，原文如此。"
+            found.append(Finding(TABLE, "missing_cell", row[name][-30:], note, "flagged", *place))
     return found
 
 

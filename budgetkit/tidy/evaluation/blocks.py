@@ -125,8 +125,8 @@ def _continues(blocks: Sequence[Block], position: int, levels: Levels) -> bool:
 
 
 def begins_page(block: Block, level1: str | None) -> bool:
-    """Say whether a page begins at a block: by its marks, or by the first level in force being printed again."""
-    return block.after_page or any(label.text == level1 for label in block.labels)
+    """Say whether a page begins at a block: by its marks, or by the first level in force printed again at its head."""
+    return block.after_page or bool(block.labels and block.labels[0].text == level1)
 
 
 def repeats_labels(block: Block, levels: Levels) -> bool:

@@ -69,7 +69,8 @@ def find_vocabulary(lines: Sequence[Line]) -> Vocabulary:
     """Find out which labels a document's forms use."""
     full = frozenset(word + SUFFIX for word in LEVEL1 | LEVEL2)
     texts = {compact(token.text) for token in split_tokens(lines) if token.starts_line}
-    return Vocabulary(full if texts & full else full | LEVEL1 | LEVEL2)
+    short = LEVEL1 | {word for word in LEVEL2 if not any(word.startswith(upper) for upper in LEVEL1 - {word})}
+    return Vocabulary(full if texts & full else full | short)
 
 
 def read_events(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Event]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -31,6 +31,9 @@ _RATE = re.compile(r"\d[\d,]*(?:\.\d+)?[%％]")
 
 @dataclass
 class _FundLine:
+    """A fund's label, its value tokens in print order, and the line that it begins in."""
+
+    source: Line
     label: str = ""
     values: list[Token] = field(default_factory=list)
 
@@ -42,19 +45,22 @@ def tidy_funds(seq: int, lines: Sequence[Line]) -> Tidied:
     """
     tidied = Tidied()
     lines = [line for line in lines if not is_page_break(line)]
-    columns = _read_columns(lines)
-    factor = _read_unit(lines)
+    columns, factor = _read_columns(lines), _read_unit(lines)
+    positions = _read_positions(lines)
     for fund_line in _split_funds(lines):
         fund = recognise_fund(fund_line.label)
         if fund is None or any(row["fund"] == fund for row in tidied.tables[TABLE]):
             continue
-        row, problem = _make_row(seq, fund, fund_line, columns, factor)
-        if row is None:
-            continue
+        cells = place_by_position(fund_line.source, positions) or place_values(
+            [token.text for token in fund_line.values], columns
+        )
+        row = _make_row(seq, fund, fund_line, cells, factor)
         tidied.tables[TABLE].append(row)
-        if problem:
+        if cells is None:
             text = quote(" ".join([fund_line.label, *(token.text for token in fund_line.values)]))
-            tidied.findings.append(Finding(TABLE, "missing_cell", text, problem, "kept", row["source_line"]))
+            note = f"应有 {len(columns)} 个值，实为 {len(fund_line.values)} 个，无法确定各值所属的列，留空。"
+            place = (row["source_line"], row["source_page"])
+            tidied.findings.append(Finding(TABLE, "missing_cell", text, note, "kept", *place))
     return tidied
 
 
@@ -77,17 +83,33 @@ def _read_unit(lines: Sequence[Line]) -> Decimal:
     return _IN_TEN_THOUSAND[stated[1] or stated[2]] if stated else Decimal(1)
 
 
+def _read_positions(lines: Sequence[Line]) -> dict[str, int]:
+    """Give each column's place among tabbed cells; none where blanks part the header's words."""
+    for line in lines:
+        cells = [compact(cell) for cell in line.cells]
+        found = {
+            column: position
+            for word, column in HEADERS.items()
+            for position, cell in enumerate(cells)
+            if cell.startswith(word)
+        }
+        if len(found) == len(HEADERS) == len(set(found.values())):
+            return found
+    return {}
+
+
 def _split_funds(lines: Sequence[Line]) -> list[_FundLine]:
     """Split the tokens into labels with the values after them; a label may wrap before or after its values."""
-    found: list[_FundLine] = [_FundLine()]
+    found: list[_FundLine] = []
     for token in split_tokens(lines):
         if _is_value(token.text):
-            found[-1].values.append(token)
+            if found:
+                found[-1].values.append(token)
         elif any(compact(token.text).startswith(word) for word in HEADERS) or "项目资金" in token.text:
             continue
         else:
-            if found[-1].values or (recognise_fund(found[-1].label) and recognise_fund(token.text)):
-                found.append(_FundLine())
+            if not found or found[-1].values or (recognise_fund(found[-1].label) and recognise_fund(token.text)):
+                found.append(_FundLine(token.source))
             found[-1].label += compact(token.text)
     return found
 
@@ -96,24 +118,25 @@ def _is_value(text: str) -> bool:
     return text in EMPTY_MARKS or is_amount(text) or _RATE.fullmatch(text) is not None
 
 
-def _make_row(
-    seq: int, fund: str, fund_line: _FundLine, columns: Sequence[str], factor: Decimal
-) -> tuple[Row | None, str | None]:
-    if not fund_line.values:
-        return None, None
-    cells = place_values([token.text for token in fund_line.values], columns)
-    problem = (
-        None
-        if cells is not None
-        else f"应有 {len(columns)} 个值，实为 {len(fund_line.values)} 个，无法确定各值所属的列。"
-    )
+def _make_row(seq: int, fund: str, fund_line: _FundLine, cells: dict[str, str] | None, factor: Decimal) -> Row:
     values = {column: _read_value((cells or {}).get(column)) for column in HEADERS.values()}
     for column in MONEY:
         values[column] = values[column] * factor if values[column] is not None else None
-    source = fund_line.values[0].source
+    source = fund_line.values[0].source if fund_line.values else fund_line.source
     place = {"source_line": source.number, "source_page": source.page}
-    certainty = "inferred" if problem else "printed"
-    return {"evaluation_seq": seq, "fund": fund, **values, **place, "certainty": certainty}, problem
+    certainty = "printed" if cells is not None else "inferred"
+    return {"evaluation_seq": seq, "fund": fund, **values, **place, "certainty": certainty}
+
+
+def place_by_position(line: Line, positions: Mapping[str, int]) -> dict[str, str] | None:
+    """Place a line's tabbed cells under the header's; None unless every cell there is a value or empty."""
+    if not positions or max(positions.values()) >= len(line.cells):
+        return None
+    cells = {column: line.cells[position] for column, position in positions.items()}
+    outside = [cell for position, cell in enumerate(line.cells) if position not in positions.values()]
+    if not all(not cell or _is_value(cell) for cell in cells.values()) or any(_is_value(cell) for cell in outside):
+        return None
+    return {column: cell or "-" for column, cell in cells.items()}
 
 
 def place_values(values: Sequence[str], columns: Sequence[str]) -> dict[str, str] | None:
@@ -122,6 +145,8 @@ def place_values(values: Sequence[str], columns: Sequence[str]) -> dict[str, str
     Where cells are left out, the rate's percent sign tells: three amounts, perhaps the weight before it, perhaps the
     score after it.
     """
+    if not values:
+        return {}
     if len(values) == len(columns):
         return dict(zip(columns, values, strict=True))
     rates = [position for position, value in enumerate(values) if _RATE.fullmatch(value)]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from budgetkit.finding import Finding
 from budgetkit.read.line import Line
+from budgetkit.tidy.evaluation.personal import is_personal, starts_personal
 from budgetkit.tidy.evaluation.tokens import Token, compact, join_text, split_tokens
 
 KEYS = {
@@ -19,26 +19,8 @@ KEYS = {
     "项目实施单位": "unit_name",
 }
 _OTHER_KEYS = frozenset(
-    {
-        "项目编码",
-        "项目代码",
-        "项目编号",
-        "项目类别",
-        "项目属性",
-        "项目类型",
-        "项目起止时间",
-        "项目期限",
-        "预算年度",
-        "资金用途",
-    }
+    ("项目编码", "项目代码", "项目编号", "项目类别", "项目属性", "项目类型", "项目起止时间", "项目期限", "预算年度")
 )
-_PERSON = r"(?:项目|单位)?(?:负责人|联系人|填报人|填表人|经办人|审核人|联系电话|联系方式|办公电话|电话|手机号?码?|手机)"
-_PERSONAL = rf"{_PERSON}(?:姓名)?(?:(?:及|和|、)?(?:联系)?(?:电话|方式))?(?:[（(].{{1,4}}[）)])?"
-_PERSONAL_KEY = re.compile(_PERSONAL)
-_NUMBER = r"[\d(（+][-－—\d\s()（）]{6,}"
-_PERSONAL_LINE = re.compile(rf"\s*{_PERSONAL}\s*(?:[:：]|{_NUMBER})")
-_PHONE = re.compile(r"(?<![\d.])(?:1[3-9]\d{9}|0\d{2,3}\s?[-－—]\s?\d{7,8})(?![\d.])")
-_MASK = "（略）"
 
 
 @dataclass
@@ -80,26 +62,5 @@ def split_key(text: str) -> tuple[str | None, str]:
     known = word in KEYS or word in _OTHER_KEYS or is_personal(word)
     if known:
         return word, rest if colon else ""
-    glued = re.fullmatch(rf"({_PERSONAL})\s*{_NUMBER}", text)
-    return (glued[1], "") if glued else (None, text)
-
-
-def is_personal(key: str) -> bool:
-    """Say whether a key asks for a person's name or telephone number."""
-    return _PERSONAL_KEY.fullmatch(key) is not None
-
-
-def drop_personal_lines(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
-    """Take lines that only name persons out of a form's body; gives the others, and the numbers of those dropped."""
-    dropped = [line.number for line in lines if _PERSONAL_LINE.match(" ".join(line.filled))]
-    return [line for line in lines if line.number not in set(dropped)], dropped
-
-
-def mask_phones(text: str | None) -> str | None:
-    """Write a text without the telephone numbers that stand in it."""
-    return _PHONE.sub(_MASK, text) if text else text
-
-
-def personal_finding(table: str, number: int) -> Finding:
-    """Make the finding of personal data left out; it quotes nothing."""
-    return Finding(table, "personal_data", "", "表中含联系人或电话等个人信息，未予保存。", "dropped", number)
+    glued = starts_personal(text)
+    return (glued, "") if glued else (None, text)

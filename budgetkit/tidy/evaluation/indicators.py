@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from budgetkit.finding import Finding, Row, Tidied
+from budgetkit.parse import clean_name
 from budgetkit.read.line import Line
 from budgetkit.tidy.evaluation.blocks import Habits
 from budgetkit.tidy.evaluation.data_cells import DataCells, Proof, find_data_cells, prove
 from budgetkit.tidy.evaluation.drafts import Draft, DraftedRows, draft_rows
 from budgetkit.tidy.evaluation.events import Event, Label, find_vocabulary, read_events
-from budgetkit.tidy.evaluation.heading import mask_phones
 from budgetkit.tidy.evaluation.levels import RowLevels, assign_levels
-from budgetkit.tidy.evaluation.tokens import EMPTY_MARKS, Token, join_text, quote, width
+from budgetkit.tidy.evaluation.personal import mask_phones, personal_finding
+from budgetkit.tidy.evaluation.tokens import EMPTY_MARKS, join_text, quote, width
 from budgetkit.tidy.evaluation.values import completes_unit, split_values
 from budgetkit.tidy.evaluation.words import CHILDREN, COST, SATISFACTION, stem
 
@@ -81,6 +83,8 @@ def tidy_indicators(seq: int, part: IndicatorPart, labels_below: bool) -> Tidied
     for draft, own in zip(part.rows.drafts, levels, strict=True):
         row, doubts = _make_row(seq, draft, own)
         tidied.tables[TABLE].append(row)
+        if mask_phones(row, ("name", "target", "actual", "deviation_reason")):
+            tidied.findings.append(personal_finding(TABLE, row["source_line"]))
         tidied.findings += _row_findings(row, draft, own, doubts)
     return tidied
 
@@ -97,12 +101,12 @@ def _make_row(seq: int, draft: Draft, levels: RowLevels) -> tuple[Row, list[str]
         "evaluation_seq": seq,
         "level1": levels.level1,
         "level2": levels.level2,
-        "name": mask_phones(name),
+        "name": name,
         "target": target,
-        "actual": mask_phones(actual),
+        "actual": actual,
         "weight": draft.weight,
         "score": draft.score,
-        "deviation_reason": mask_phones(join_text(reason)),
+        "deviation_reason": join_text(reason),
         "source_line": draft.source.number,
         "source_page": draft.source.page,
         "certainty": "inferred" if doubts else ("joined" if draft.crosses_page else "printed"),
@@ -122,9 +126,10 @@ def _read_values(draft: Draft, doubts: list[str]) -> tuple[str | None, str | Non
 
 
 def _value(text: str | None) -> str | None:
-    return (
-        None if text is None or text in EMPTY_MARKS else join_text([Token(text, Line(0, text, (text,)), "line", True)])
-    )
+    """Give a value's cell; a blank after its operator is no part of it."""
+    if text is None or text in EMPTY_MARKS:
+        return None
+    return clean_name(re.sub(r"(?<=[≥≤＞＜><=＝])\s+", "", text))
 
 
 def _row_findings(row: Row, draft: Draft, levels: RowLevels, doubts: Sequence[str]) -> list[Finding]:
