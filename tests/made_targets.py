@@ -20,35 +20,42 @@ NAMES = ("林场巡护", "河道清淤", "苗木采购", "防火宣传", "古树
 
 @dataclass(frozen=True)
 class MadeProject:
-    """A project with its total in 万元, the order of its kinds, and how many rows each kind has."""
+    """A project with its total in 万元, the order of its kinds, and how many rows each kind has.
+
+    `spoken` is what its goal and indicators call it, if not by its name; `ceiling` its cost ceiling, if not its total.
+    """
 
     name: str
     total: Decimal
     order: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
     counts: tuple[int, ...] = (1, 1, 1, 1, 1, 1)
     ceiling: str | None = None
+    spoken: str | None = None
 
     @property
     def goal(self) -> str:
         """The goal as the publisher wrote it."""
-        return f"做好{self.name}各项工作，保障全年任务按时完成。"
+        return f"做好{self.spoken or self.name}各项工作，保障全年任务按时完成。"
 
     @property
     def rows(self) -> list[tuple[str, ...]]:
         """The indicators in print order: two levels, name, operator, value, unit."""
-        ceiling = self.ceiling or f"{self.total * 10000:f}"
+        ceiling, name = self.ceiling or f"{self.total * 10000:f}", self.spoken or self.name
         return [
-            tuple(
-                cell.format(ceiling if "经济" in KINDS[kind][1] and "{" in cell else self.name) for cell in KINDS[kind]
-            )
+            tuple(cell.format(ceiling if "经济" in KINDS[kind][1] and "{" in cell else name) for cell in KINDS[kind])
             if copy == 0
-            else (*KINDS[kind][:2], f"{KINDS[kind][2].format(self.name)}之{copy + 1}", *KINDS[kind][3:4], "5", "项")
+            else (*KINDS[kind][:2], f"{KINDS[kind][2].format(name)}之{copy + 1}", *KINDS[kind][3:4], "5", "项")
             for kind in self.order
             for copy in range(self.counts[kind])
         ]
 
 
-def print_targets(projects: Sequence[MadeProject], breaks: Sequence[int] = (), goal_behind_break: bool = False) -> str:
+def print_targets(
+    projects: Sequence[MadeProject],
+    breaks: Sequence[int] = (),
+    goal_behind_break: bool = False,
+    repeat_header: bool = False,
+) -> str:
     """Print the table; a page begins before each row number of `breaks`.
 
     With `goal_behind_break`, the goal of a project that a page cuts stands beside the first row of the new page.
@@ -60,7 +67,7 @@ def print_targets(projects: Sequence[MadeProject], breaks: Sequence[int] = (), g
         goal_at = inside[0] if goal_behind_break and inside else 0
         for offset, row in enumerate(project.rows):
             if number in breaks and number:
-                lines.append("")
+                lines.extend(["", HEADER] if repeat_header else [""])
             lines.append("\t".join((project.goal if offset == goal_at else "", *row)))
             number += 1
     return "\n".join(lines)

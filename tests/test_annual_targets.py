@@ -56,9 +56,16 @@ def made_projects(draw) -> list[MadeProject]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(projects=made_projects(), breaks=st.sets(st.integers(1, 80), max_size=8), goal_behind_break=st.booleans())
-def test_page_breaks_anywhere_and_kinds_in_any_order_change_no_owner(projects, breaks, goal_behind_break):
-    tidied = tidy(print_targets(projects, sorted(breaks), goal_behind_break), projects)
+@given(
+    projects=made_projects(),
+    breaks=st.sets(st.integers(1, 80), max_size=8),
+    goal_behind_break=st.booleans(),
+    repeat_header=st.booleans(),
+)
+def test_page_breaks_anywhere_and_kinds_in_any_order_change_no_owner(
+    projects, breaks, goal_behind_break, repeat_header
+):
+    tidied = tidy(print_targets(projects, sorted(breaks), goal_behind_break, repeat_header), projects)
     assert owners(tidied) == owners_of(projects)
     assert goals(tidied) == {seq: project.goal for seq, project in enumerate(projects, 1)}
 
@@ -119,6 +126,33 @@ def test_a_project_lost_with_its_page_has_no_indicators_and_the_others_keep_thei
     tidied = tidy(print_targets(printed, [18]))
     assert owners(tidied) == [row for row in owners_of(PROJECTS) if row[0] != 4]
     assert "“防火宣传”没有可归属的绩效指标，可能随分页丢失或未公布。" in [f.note for f in tidied.findings]
+
+
+def unnamed(project: MadeProject, **changes) -> MadeProject:
+    """Make a project whose printed rows and goal do not say its name."""
+    return replace(project, spoken="本项", **changes)
+
+
+def test_where_no_words_help_the_ceilings_say_which_project_is_lost():
+    silent = [unnamed(project) for project in PROJECTS]
+    tidied = tidy(print_targets([*silent[:3], *silent[4:]], [18]))
+    assert [row["project_seq"] for row in tidied.tables["project_indicators"][::6]] == [1, 2, 3, 5, 6, 7, 8]
+
+
+def test_where_no_ceilings_help_the_words_say_which_project_is_lost():
+    vague = [replace(project, ceiling="100%") for project in PROJECTS]
+    tidied = tidy(print_targets([*vague[:3], *vague[4:]], [18]))
+    assert [row["project_seq"] for row in tidied.tables["project_indicators"][::6]] == [1, 2, 3, 5, 6, 7, 8]
+
+
+def test_a_project_of_which_a_page_left_one_row_takes_none_from_the_complete_one_before():
+    projects = [unnamed(project, order=(3, 5, 4, 2, 0, 1) if seq == 2 else (4, 0, 1, 2, 3, 5))
+                for seq, project in enumerate(PROJECTS, 1)]  # fmt: skip
+    lines = print_targets(projects, [18]).splitlines()
+    first = 3 + 12
+    text = "\n".join([*lines[:first], "\t" + "\t".join(projects[2].rows[0]), *lines[first + 6 :]])
+    rows = tidy(text, projects).tables["project_indicators"]
+    assert [row["project_seq"] for row in rows[6:14]] == [2] * 6 + [3, 4]
 
 
 def test_rows_of_a_project_that_no_table_names_are_nobodys():

@@ -38,6 +38,16 @@ def test_shifted_rows_keep_their_amounts():
     ]
 
 
+def test_a_row_that_lost_a_contact_cell_keeps_its_amounts():
+    text = TEXT.replace("张某某\t65000001\t", "张某某\t")
+    assert [rows(text)[0][key] for key in ("total", "fiscal_funds")] == [Decimal("1200.5")] * 2
+
+
+def test_a_missing_total_is_null_and_its_parts_stay_parts():
+    row = rows(TEXT.replace("6.300000\t6.300000", "\t6.300000"))[3]
+    assert (row["total"], row["fiscal_funds"]) == (None, Decimal("6.3"))
+
+
 def test_an_empty_cell_between_two_amounts_is_not_closed_up():
     assert (rows()[5]["total"], rows()[5]["fiscal_funds"], rows()[5]["other_funds"]) == (Decimal(20), None, Decimal(20))
 

@@ -82,7 +82,6 @@ KIND = TableKind(
     name="annual_targets",
     label="年度项目支出绩效表",
     titles=("年度项目支出绩效(?:目标)?表",),
-    header=("绩效目标", "一级指标", "绩效指标性质"),
     tidy=tidy_annual_targets,
     gives=(NAME, GOALS),
     needs=("project_expenditure", "project_list", "purchased_services"),
