@@ -90,6 +90,14 @@ def test_a_header_word_cut_by_the_page_still_belongs_to_a_header():
     assert len(tidied.tables["general_public_expenditure"]) == 6
 
 
+def test_a_row_without_its_units_cell_is_the_unit_aboves():
+    text = (FIXTURES / "right_block_lost_its_empty_rows.txt").read_text(encoding="utf-8")
+    rows = tidy(text.replace("208002-某区林场\t2130204", "\t2130204")).tables["general_public_expenditure"]
+    assert [(row["unit_block"], row["unit_name"], row["certainty"]) for row in rows[3:5]] == [
+        (2, "某区林场", "joined"), (2, "某区林场", "inferred"),
+    ]  # fmt: skip
+
+
 def test_totals_of_a_cut_table_name_the_line_of_their_own_block():
     lines = {row["column"]: row["source_line"] for row in
              fixture("right_block_lost_its_empty_rows.txt").tables["printed_totals"]}  # fmt: skip

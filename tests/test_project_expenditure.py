@@ -89,6 +89,25 @@ def test_page_breaks_change_nothing_in_a_whole_table(breaks, repeated):
     assert content(tidied) == content(whole())
 
 
+def test_a_row_that_lost_its_leading_cells_takes_those_of_the_row_above_and_is_inferred():
+    rows = whole_rows(*project_sides())
+    rows[2] = ("", "", "", "", *rows[2][4:])
+    tidied = tidy_project_expenditure(read(f"{TITLE}\n\n{print_pages([(WHOLE_HEADER, rows)])}"), KNOWN)
+    assert content(tidied) == content(whole())
+    assert [row["certainty"] for row in tidied.tables["project_expenditure"]][1:4] == ["printed", "inferred", "printed"]
+    assert [(finding.kind, finding.action) for finding in tidied.findings] == [("missing_cell", "joined")]
+
+
+def test_an_amount_that_cannot_be_read_neither_proves_nor_disproves_the_join():
+    left, right = project_sides()
+    right[3] = tuple(cell.replace("80.000000", "8 0000000") for cell in right[3])
+    tidied = tidy_project_expenditure(read(print_split(left, right)), KNOWN)
+    rows = tidied.tables["project_expenditure"]
+    assert [row["total"] for row in rows if row["project_name"] == "苗木采购（首款）"] == [None]
+    assert [row["total"] for row in rows if row["project_name"] == "林场巡护"] == [Decimal("1200.5")]
+    assert {"ocr_amount", "split_table"} == {finding.kind for finding in tidied.findings}
+
+
 def test_a_total_without_its_label_is_a_printed_total_when_it_adds_up():
     tidied = tidy_project_expenditure(read(print_split(*project_sides())), KNOWN)
     total = tidied.tables["printed_totals"][0]

@@ -126,6 +126,7 @@ def _note_join(
 
 def _number_units(table: PublishedTable, rows: list[Row]) -> None:
     sorted_codes = _is_sorted(rows)
+    _fill_units(table, rows)
     named = all(row["unit_name"] for row in rows)
     block, seen = 1, set()
     for previous, row in pairwise([None, *rows]):
@@ -137,6 +138,15 @@ def _number_units(table: PublishedTable, rows: list[Row]) -> None:
         why = "科目编码的顺序重新开始" if sorted_codes else "科目编码重复出现"
         note = f"该表未列单位名称，按{why}处分为 {block} 个单位。"
         table.findings.append(Finding(NAME, "missing_cell", "", note, "flagged", rows[0]["source_line"]))
+
+
+def _fill_units(table: PublishedTable, rows: list[Row]) -> None:
+    """Give a row that lost its unit's cell, in a merged cell or behind a page break, the unit of the row above."""
+    for above, row in pairwise(rows):
+        if row["unit_name"] is None and above["unit_name"] is not None:
+            row.update(unit_code=above["unit_code"], unit_name=above["unit_name"], certainty="inferred")
+            note = f"该行单位名称为空（合并单元格或分页所致），沿用上一行的“{row['unit_name']}”。"
+            table.findings.append(Finding(NAME, "missing_cell", "", note, "joined", row["source_line"]))
 
 
 def _is_sorted(rows: Sequence[Row]) -> bool:

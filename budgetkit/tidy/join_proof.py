@@ -56,12 +56,15 @@ def _compare_classes(proof: JoinProof, rows: Sequence[Row], expenditure: Iterabl
     """Compare the sums by function and economic class.
 
     A difference speaks against the join only where both tables agree on the economic class as a whole: otherwise
-    it was there before any row was joined.
+    it was there before any row was joined. A class with an unread amount says nothing.
     """
     expenditure = list(expenditure)
     printed, own = _sums(expenditure, _CLASSES, "project"), _sums(rows, _CLASSES, "total")
     printed_economic, own_economic = _sums(expenditure, _ECONOMIC, "project"), _sums(rows, _ECONOMIC, "total")
+    unread = {_key(row, _CLASSES) for row in rows if row["total"] is None}
     for key, total in own.items():
+        if key in unread:
+            continue
         if printed.get(key) == total:
             proof.classes += 1
             proof.confirmed.update(position for position, row in enumerate(rows) if _key(row, _CLASSES) == key)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 
 from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.parse import clean_name, parse_code_name
@@ -46,6 +48,10 @@ COLUMNS = (
 )
 _AMOUNTS = tuple(column.key for column in COLUMNS if column.type == "amount")
 _WORDS = tuple(column.key for column in COLUMNS if column.type != "amount")
+_LABELS = {
+    "unit": "单位", "unit_type": "类型", "project_name": "项目名称", "function": "功能分类", "gov_econ": "政府经济分类",
+    "dept_econ": "部门经济分类",
+}  # fmt: skip
 
 
 def tidy_project_expenditure(lines: Sequence[Line], known: Known) -> Tidied:
@@ -81,8 +87,20 @@ def _take_totals(table: PublishedTable, side: Side, tidied: Tidied) -> list[Publ
         if row.is_total or (unlabelled and (row is side.rows[-1] or _adds_up(table, row, body))):
             tidied.tables["printed_totals"].extend(total_rows(table, row, _AMOUNTS))
         elif any(row.texts.values()):
-            body.append(row)
+            body.append(_fill_from_above(table, row, body, words))
     return body
+
+
+def _fill_from_above(
+    table: PublishedTable, row: PublishedRow, body: Sequence[PublishedRow], words: Sequence[str]
+) -> PublishedRow:
+    """Give a row that lost its leading cells, behind a page break or in a merged cell, those of the row above."""
+    lost = list(takewhile(lambda key: not row.text(key), words))
+    if not lost or not body or "project_name" not in words:
+        return row
+    note = "该行前几格为空（合并单元格或分页所致），沿用上一行的" + "、".join(_LABELS[key] for key in lost) + "。"
+    table.add_finding("missing_cell", row.line, row.line.text.strip(), note, "joined")
+    return replace(row, texts={**row.texts, **{key: body[-1].text(key) for key in lost}}, certainty="inferred")
 
 
 def _adds_up(table: PublishedTable, row: PublishedRow, body: Sequence[PublishedRow]) -> bool:

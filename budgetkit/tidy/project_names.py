@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from budgetkit.finding import Row
 from budgetkit.parse import parse_project_id
@@ -15,6 +16,7 @@ from budgetkit.recognise.kind import Known
 _PUNCTUATION = re.compile(r"[\s\-－—_·、，,。．.:：;；()\[\]【】“”\"'‘’]+")
 
 
+@lru_cache(maxsize=8192)
 def name_key(name: str | None) -> str:
     """Reduce a project's name to what wrapping and the width of its brackets cannot change."""
     return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name or ""))

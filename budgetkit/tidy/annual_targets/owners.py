@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetkit.tidy.annual_targets.ceilings import fit_ceiling
+from budgetkit.tidy.annual_targets.ceilings import fit_ceiling, is_cost
 from budgetkit.tidy.annual_targets.shapes import Shapes
 from budgetkit.tidy.annual_targets.target_rows import GoalCell, Indicator
 from budgetkit.tidy.project_identity import NamedProject
@@ -52,17 +52,26 @@ def divide_indicators(
     best: list[dict[int, _Division]] = [{} for _ in range(len(indicators) + 1)]
     best[0][0] = _Division(0.0)
     for start in range(len(indicators) + 1):
-        _pass_over_lost(best[start], len(projects))
+        _prune(best[start])
+        _pass_over_lost(best[start], len(projects), start == len(indicators))
         for end, shape in shapes.from_start(start):
             _extend(best[start], best[end], (start, end, shape), gains, projects)
     return _trace(best[-1][len(projects)])
 
 
-def _pass_over_lost(divisions: dict[int, _Division], projects: int) -> None:
-    """Let projects be without rows, lost with their page."""
-    for number in range(projects):
-        if number in divisions:
-            division = divisions[number]
+def _prune(divisions: dict[int, _Division]) -> None:
+    """Drop the divisions that lie too far behind, so that time grows with the rows, not with rows and projects."""
+    leader = max(division.score for division in divisions.values())
+    for number in [number for number, division in divisions.items() if division.score < leader - _BEAM]:
+        del divisions[number]
+
+
+def _pass_over_lost(divisions: dict[int, _Division], projects: int, is_end: bool) -> None:
+    """Let projects be without rows, lost with their page; at the table's end, however many there are."""
+    floor = max(division.score for division in divisions.values()) - _BEAM
+    for number in range(min(divisions), projects):
+        division = divisions.get(number)
+        if division and (is_end or division.score + _LOST >= floor):
             _keep(divisions, number + 1, _Division(division.score + _LOST, None, division))
 
 
@@ -75,11 +84,8 @@ def _extend(
 ) -> None:
     """Give the rows of one shape to each project that may come next, or to one that nobody names."""
     start, end, score = shape
-    leader = max(division.score for division in divisions.values())
     best_gains = _best_gains(gains[start:end])
     for number, division in divisions.items():
-        if division.score < leader - _BEAM:
-            continue
         share = Share(start, end, None)
         _keep(reached, number, _Division(division.score + score + _UNKNOWN, share, division))
         if number < len(projects):
@@ -125,14 +131,23 @@ def _gains(
         if goal.position < len(texts):
             texts[goal.position] += goal.text
     words = _telling_words(projects)
-    return [
-        {
-            number: gain
-            for number, project in enumerate(projects)
-            if any(gain := (_FIT.get(fit_ceiling(indicator, project.total), 0.0), _said(words[number], pairs)))
-        }
-        for indicator, pairs in zip(indicators, map(_pairs, texts), strict=True)
-    ]
+    sayers: dict[str, list[int]] = defaultdict(list)
+    for number, pairs in enumerate(words):
+        for pair in pairs:
+            sayers[pair].append(number)
+    rows = []
+    for indicator, text in zip(indicators, texts, strict=True):
+        said = Counter(number for pair in _pairs(text) for number in sayers.get(pair, ()))
+        fits = _fits(indicator, projects)
+        rows.append({n: (fits.get(n, 0.0), said[n] / len(words[n]) if words[n] else 0.0) for n in {**said, **fits}})
+    return rows
+
+
+def _fits(indicator: Indicator, projects: Sequence[NamedProject]) -> dict[int, float]:
+    if not is_cost(indicator):
+        return {}
+    fits = ((number, fit_ceiling(indicator, project.total)) for number, project in enumerate(projects))
+    return {number: _FIT[fit] for number, fit in fits if fit}
 
 
 def _telling_words(projects: Sequence[NamedProject]) -> list[set[str]]:
@@ -145,7 +160,3 @@ def _telling_words(projects: Sequence[NamedProject]) -> list[set[str]]:
 def _pairs(text: str) -> set[str]:
     key = name_key(text)
     return {key[position : position + 2] for position in range(len(key) - 1)}
-
-
-def _said(words: set[str], pairs: set[str]) -> float:
-    return len(words & pairs) / len(words) if words else 0.0
