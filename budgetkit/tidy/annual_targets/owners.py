@@ -71,8 +71,10 @@ def _pass_over_lost(divisions: dict[int, _Division], projects: int, is_end: bool
     floor = max(division.score for division in divisions.values()) - _BEAM
     for number in range(min(divisions), projects):
         division = divisions.get(number)
-        if division and (is_end or division.score + _LOST >= floor):
-            _keep(divisions, number + 1, _Division(division.score + _LOST, None, division))
+        if division is None or (division.score + _LOST < floor and not is_end):
+            continue
+        if _is_better(division.score + _LOST, divisions.get(number + 1)):
+            divisions[number + 1] = _Division(division.score + _LOST, None, division)
 
 
 def _extend(
@@ -85,18 +87,18 @@ def _extend(
     """Give the rows of one shape to each project that may come next, or to one that nobody names."""
     start, end, score = shape
     best_gains = _best_gains(gains[start:end])
+    nobodys = Share(start, end, None)
     for number, division in divisions.items():
-        share = Share(start, end, None)
-        _keep(reached, number, _Division(division.score + score + _UNKNOWN, share, division))
-        if number < len(projects):
-            gain = best_gains.get(number, 0.0)
-            share = Share(start, end, projects[number])
-            _keep(reached, number + 1, _Division(division.score + score + gain, share, division))
+        so_far = division.score + score
+        if _is_better(so_far + _UNKNOWN, reached.get(number)):
+            reached[number] = _Division(so_far + _UNKNOWN, nobodys, division)
+        gain = best_gains.get(number, 0.0)
+        if number < len(projects) and _is_better(so_far + gain, reached.get(number + 1)):
+            reached[number + 1] = _Division(so_far + gain, Share(start, end, projects[number]), division)
 
 
-def _keep(divisions: dict[int, _Division], number: int, division: _Division) -> None:
-    if number not in divisions or division.score > divisions[number].score:
-        divisions[number] = division
+def _is_better(score: float, division: _Division | None) -> bool:
+    return division is None or score > division.score
 
 
 def _trace(division: _Division | None) -> list[Share]:
