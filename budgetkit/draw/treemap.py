@@ -87,8 +87,9 @@ def _label_tiles(entries: Sequence[Entry], area: Tile, total: Decimal, unit: str
         words = _words_that_fit(entry, figures, tile)
         key = ""
         if words is None:
-            numbers += 1
-            words, key = str(numbers), f"{numbers}  {entry.name} {figures}"
+            numbers += _has_room_for_number(tile)
+            words = str(numbers) if _has_room_for_number(tile) else ""
+            key = f"{words or '（细条）'} {entry.name} {figures}"
         labelled.append(_LabelledTile(entry, tile, words, key))
     return labelled
 
@@ -104,6 +105,10 @@ def _words_that_fit(entry: Entry, figures: str, tile: Tile) -> str | None:
         if text_height(words, SMALL_SIZE) <= tile.height - 5:
             return words
     return None
+
+
+def _has_room_for_number(tile: Tile) -> bool:
+    return tile.width > text_width("88", SMALL_SIZE) + 2 and tile.height > text_height("8", SMALL_SIZE)
 
 
 def _draw_tile(page: Page, labelled: _LabelledTile, fill: Fill) -> None:

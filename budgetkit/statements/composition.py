@@ -15,8 +15,9 @@ def state_composition(
 ) -> Statement:
     """State a whole, each part with its share, what no part explains, and whether rounding disturbs the sums.
 
-    `支出总额 3,000.00 万元，其中：基本支出 1,000.00 万元，占 33.3%；项目支出 2,000.00 万元，占 66.7%。` A missing part is
-    said to be missing; with a whole of zero or below there are no shares.
+    `支出总额 3,000.00 万元，其中：基本支出 1,000.00 万元，占 33.3%；项目支出 2,000.00 万元，占 66.7%。`
+
+    A missing part is said to be missing; with a whole of zero or below there are no shares.
     """
     items = [(str(name), value) for name, value in zip(names, parts, strict=True)]
     if not known(whole):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from budgetkit.report.numbers import AMOUNT_DECIMALS, Number, round_half_up
 from budgetkit.statements.arithmetic import known, share_of, subtract
 from budgetkit.statements.share import share_quantity, share_words
-from budgetkit.statements.statement import AMOUNT, COUNT, NO_VALUE, Statement, amount, count
+from budgetkit.statements.statement import AMOUNT, COUNT, NO_VALUE, PERCENT, Quantity, Statement, amount, count
 
 HALF = 50
 
@@ -23,32 +23,38 @@ def state_coverage(
 ) -> Statement:
     """State how much of a total the listed things explain, and what is left unlisted.
 
-    `所列项目 12 个合计 3,000.00 万元，占项目支出 9,751.39 万元的 30.8%，其余 6,751.39 万元未列明具体项目；…` Under one
-    half, the sentence warns that what follows speaks for the listed things only. `number` is how many things are
+    `所列项目 12 个合计 3,000.00 万元，占项目支出 9,751.39 万元的 30.8%，其余 6,751.39 万元未列明；…` Under one half,
+    the sentence warns that what follows speaks for the listed things only. `number` is how many things are
     listed, `unread` how many of them have no amount.
     """
+    if not known(listed):
+        return Statement(f"{subject}金额{NO_VALUE}，不计覆盖率。")
+    if not known(whole) or whole <= 0:
+        return Statement(f"{whole_name}{'不为正' if known(whole) else NO_VALUE}，不计覆盖率。")
     figures = {} if number is None else {"count": count(number, things)}
     start = f"{subject}{figures['count'].spaced}" if figures else subject
-    if not known(listed) or not known(whole) or whole <= 0:
-        reason = (
-            f"{subject}金额{NO_VALUE}"
-            if not known(listed)
-            else f"{whole_name}{NO_VALUE if not known(whole) else '不为正'}"
-        )
-        return Statement(f"{reason}，不计覆盖率。")
-    figures |= {"listed": amount(listed, unit), "whole": amount(whole, unit)}
-    share = share_of(listed, whole)
-    text = f"{start}合计{figures['listed'].spaced}，"
-    rest = subtract(whole, listed)
-    if not round_half_up(rest, AMOUNT_DECIMALS):
-        figures.pop("whole")
-        text += f"与{whole_name}一致，覆盖率 100.0%"
-    else:
-        figures |= {"share": share_quantity(share), "rest": amount(abs(rest), unit)}
-        text += f"{share_words(whole_name + figures['whole'].spaced, figures['share'])}，"
-        text += f"其余{figures['rest'].spaced}未列明" if rest > 0 else f"超出{figures['rest'].spaced}，两者口径不同"
-    text += "；以下分析只代表所列部分" if share < HALF else ""
+    figures["listed"] = amount(listed, unit)
+    text = f"{start}合计{figures['listed'].spaced}，{_compare(listed, whole_name, whole, unit, figures)}"
+    if share_of(listed, whole) < HALF:
+        text += "；以下分析只代表所列部分"
     if unread:
         figures["unread"] = count(unread, things)
         text += f"；另有{figures['unread'].spaced}{NO_VALUE}，未计入"
     return Statement(f"{text}。", figures)
+
+
+def _compare(listed: Number, whole_name: str, whole: Number, unit: str, figures: dict[str, Quantity]) -> str:
+    """Say what share of the whole is listed, and by how much it differs from the whole."""
+    rest = subtract(whole, listed)
+    if not round_half_up(rest, AMOUNT_DECIMALS):
+        figures["share"] = Quantity(share_of(listed, whole), PERCENT, "100.0%")
+        return f"与{whole_name}一致，覆盖率 100.0%"
+    figures |= {
+        "whole": amount(whole, unit),
+        "share": share_quantity(share_of(listed, whole)),
+        "rest": amount(abs(rest), unit),
+    }
+    text = f"{share_words(whole_name + figures['whole'].spaced, figures['share'])}，"
+    if rest > 0:
+        return f"{text}其余{figures['rest'].spaced}未列明"
+    return f"{text}超出{figures['rest'].spaced}，两者口径不同"
