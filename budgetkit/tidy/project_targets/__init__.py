@@ -1,7 +1,7 @@
 """项目支出绩效目标表 in the layout of cities: projects with their goals, and the indicators of each.
 
-lines → parts (`cells`, `packed`, `names`) → projects (`anchors`, `goals`, `misplaced`) → owners of the indicators (`zones`,
-`ownership`, `fit`, `affinity`, `explain`) → repairs (`ids`, `amounts`) → clean rows (`rows`, `oddities`).
+lines → parts (`cells`, `packed`, `names`) → projects (`anchors`, `goals`, `misplaced`) → owners of the indicators
+(`zones`, `ownership`, `fit`, `affinity`, `explain`) → repairs (`ids`, `amounts`) → clean rows (`rows`, `oddities`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.tidy.project_targets.affinity import Affinity
 from budgetkit.tidy.project_targets.amounts import repair_amounts
 from budgetkit.tidy.project_targets.anchors import find_projects
-from budgetkit.tidy.project_targets.cells import Part, read_parts
+from budgetkit.tidy.project_targets.cells import read_parts
 from budgetkit.tidy.project_targets.explain import explain_owners
 from budgetkit.tidy.project_targets.goals import place_goals
 from budgetkit.tidy.project_targets.ids import complete_ids
@@ -22,8 +22,8 @@ from budgetkit.tidy.project_targets.misplaced import return_names, split_off_for
 from budgetkit.tidy.project_targets.model import TargetTable
 from budgetkit.tidy.project_targets.names import align_names, cut_repeats
 from budgetkit.tidy.project_targets.oddities import note_oddities
-from budgetkit.tidy.project_targets.ownership import decide_owners
-from budgetkit.tidy.project_targets.packed import drop_copies, drop_ghosts
+from budgetkit.tidy.project_targets.ownership import decide_owners, share_rows
+from budgetkit.tidy.project_targets.packed import drop_copies, drop_ghosts, note_packed
 from budgetkit.tidy.project_targets.rows import build_rows
 from budgetkit.tidy.project_targets.zones import find_zones, own_rows
 
@@ -35,7 +35,7 @@ def tidy_project_targets(lines: Sequence[Line], known: Known) -> Tidied:
     in findings; without lines, or without a project, both tables are empty.
     """
     table = TargetTable(read_parts(lines))
-    table.findings += [*drop_copies(table.parts), *drop_ghosts(table.parts)]
+    table.findings += [*drop_copies(table.parts), *drop_ghosts(table.parts), *note_packed(table.parts)]
     indicators = [row for part in table.parts for row in part.indicators]
     align_names(indicators)
     cut_repeats(indicators)
@@ -71,9 +71,8 @@ def _share_out(table: TargetTable) -> None:
     zones = find_zones(table.parts, table.projects)
     own = [own_rows(table.parts, project) for project in table.projects]
     splits = decide_owners(table.projects, zones, own, near)
-    for index, project in enumerate(table.projects):
-        above, below = zones[index].rows[splits[index] :], zones[index + 1].rows[: splits[index + 1]]
-        project.indicators = [*above, *own[index], *below]
+    for project, rows in zip(table.projects, share_rows(zones, own, splits), strict=True):
+        project.indicators = rows
     explain_owners(table, zones, splits, near)
 
 
@@ -86,4 +85,4 @@ KIND = TableKind(
     needs=("purchased_services",),
 )
 
-__all__ = ["KIND", "Part", "tidy_project_targets"]
+__all__ = ["KIND", "tidy_project_targets"]

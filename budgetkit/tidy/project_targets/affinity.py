@@ -6,9 +6,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 Pairs = frozenset[str]
 _FULL_STRENGTH = 4.0  # four rare characters that occur in one project only: a name of their own
+_SUBJECT = 3.0
 _NO_WORD = re.compile(r"[^\w]|_")
 
 
@@ -19,7 +21,7 @@ def character_pairs(text: str) -> Pairs:
 
 def _list_pairs(text: str) -> list[str]:
     plain = _NO_WORD.sub("", text)
-    return list(map("".join, zip(plain, plain[1:], strict=False)))
+    return [first + second for first, second in pairwise(plain)]
 
 
 class Affinity:
@@ -48,7 +50,7 @@ class Affinity:
         total = self._weigh(pairs)
         often = self._often[project]
         shared = self._weigh(pairs & self.pairs[project].union(*rows))
-        repeated = 3.0 * sum(self._weights[pair] * math.log(often[pair]) for pair in pairs if often[pair] > 1)
+        repeated = _SUBJECT * sum(self._weights[pair] * math.log(often[pair]) for pair in pairs if often[pair] > 1)
         return (shared + repeated) / math.sqrt(total) / _FULL_STRENGTH if total else 0.0
 
     def is_foreign(self, text: str, project: int) -> bool:

@@ -95,7 +95,7 @@ def _settle(table: TargetTable, project: Project, readings: Sequence[str], proof
         table.note("projects", "ocr_amount", project.line, text, note, "flagged")
         return
     same = all(run.get(2) == run.get(1) for run in project.amounts)
-    project.amounts = [{column: f"{proof.amount:.6f}" for column in ((1, 2) if same else (1,))}]
+    project.amounts = [dict.fromkeys((1, 2) if same else (1,), f"{proof.amount:.6f}")]
     project.certainty = "inferred"
     note = f"项目总额在分页处被切断，读作“{text}”；据{proof.evidence}，确定为 {proof.amount:.6f} 万元。"
     table.note("projects", "ocr_amount", project.line, text, note, "repaired")

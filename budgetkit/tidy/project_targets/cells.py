@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from budgetkit.parse import is_amount
 from budgetkit.read.line import Line
@@ -29,6 +30,7 @@ HEADER_WORDS = frozenset(
         "三级指标", "绩效指标性质", "本年绩效指标值", "绩效度量单位",
     }
 )  # fmt: skip
+_PACKED = re.compile(r"指标\s{2,}\S.*\s{2,}")
 _UNIT_LINE = re.compile(r"(?:金额)?单位[:：].*")
 _AMOUNT_LIKE = re.compile(r"[\d,，. ]*\d\.\d{2,}|[\d,，.]+ \d{6}")
 _GOAL_COLUMN = 3  # the goal's column, or the one before it where an empty 其他资金 cell is lost
@@ -64,8 +66,9 @@ class Indicator:
 class Part:
     """What one line, or one paragraph of lines, says: project cells on the left, indicators on the right.
 
-    `run` counts the runs of lines between breaks; `amounts` are texts by column (1 total, 2 fiscal, 3 other; 0 where the
-    column is unknown); `loose` is a paragraph that may be a name or a goal.
+    `run` counts the runs of lines between breaks; `amounts` are texts by column (1 total, 2 fiscal, 3 other; 0 where
+    the column is unknown); `loose` is a paragraph that may be a name or a goal; `is_packed` says that one cell held a
+    whole indicator.
     """
 
     position: int
@@ -77,6 +80,7 @@ class Part:
     goal: str = ""
     loose: list[str] = field(default_factory=list)
     first_in_run: bool = False
+    is_packed: bool = False
 
 
 def read_parts(lines: Sequence[Line]) -> list[Part]:
@@ -120,12 +124,21 @@ def looks_like_amount(text: str) -> bool:
 def _read_part(line: Line, position: int, run: int, fresh: bool, previous: Part | None) -> Part | None:
     if _is_paragraph(line):
         return _read_paragraph(line, position, run, fresh, previous)
+    before, part_indicators = read_indicators(line, position)
+    part = Part(position, run, line, part_indicators, first_in_run=fresh)
+    part.is_packed = any(_PACKED.search(cell) for cell in line.cells)
+    _read_project_cells(part, before)
+    return part
+
+
+def read_indicators(line: Line, position: int = 0) -> tuple[list[str], list[Indicator]]:
+    """Read a line's indicators, and give the cells before them.
+
+    A cell in which levels stand glued to a name, or which packs a whole indicator, is taken apart first.
+    """
     cells = _unpack(line.cells)
     start = next((index for index, cell in enumerate(cells) if as_level1(cell) or as_level2(cell)), len(cells))
-    part = Part(position, run, line, first_in_run=fresh)
-    _read_project_cells(part, cells[:start])
-    part.indicators = _read_indicators(line, position, cells[start:])
-    return part
+    return cells[:start], _read_indicators(line, position, cells[start:])
 
 
 def _is_paragraph(line: Line) -> bool:
@@ -173,7 +186,7 @@ def _read_indicators(line: Line, position: int, cells: Sequence[str]) -> list[In
     if not starts and cells:
         starts = [0]
     bounds = [*starts, len(cells)]
-    found = [_read_indicator(line, position, cells[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    found = [_read_indicator(line, position, cells[a:b]) for a, b in pairwise(bounds)]
     return [indicator for indicator in found if indicator]
 
 

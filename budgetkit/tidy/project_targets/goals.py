@@ -1,8 +1,8 @@
 """Pieces of goals that stand away from their project's name: behind a page break, or before the name on the page above.
 
 The piece that continues a goal stands first behind the break. The piece that begins the next project's goal stands
-where that project's first rows do. A paragraph does not say where on its page it stood: then it continues a goal that is
-not finished, and begins the next if it is not finished itself.
+where that project's first rows do. A paragraph does not say where on its page it stood: then it continues a goal that
+is not finished, and begins the next if it is not finished itself.
 """
 
 from __future__ import annotations

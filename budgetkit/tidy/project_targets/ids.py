@@ -7,7 +7,7 @@ them in the alphabet as well. One lost digit, or a lost beginning, often has a s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import product
 
 from budgetkit.parse import parse_project_id

@@ -1,7 +1,7 @@
 """The standard words of performance indicators: levels, and the operators between a name and its value.
 
-Source: 财政部《项目支出绩效目标申报表》 and 《部门整体支出绩效目标申报表》, and the additions of Beijing's forms (社会成本指标,
-生态环境成本指标).
+Source: 财政部《项目支出绩效目标申报表》 and 《部门整体支出绩效目标申报表》; Beijing's forms add 社会成本指标 and
+生态环境成本指标.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from budgetkit.tidy.project_names import name_key
 from budgetkit.tidy.project_targets.affinity import Affinity
@@ -18,10 +19,10 @@ _MOST_LOST_ROWS = 3
 def return_names(table: TargetTable) -> None:
     """Give a name to the neighbouring project without one whose total its cost ceilings add up to, in place.
 
-    The ceilings speak: those that bear the project's name in their own add up exactly to the nameless amount, and not to
-    the amount beside which the name stands.
+    The ceilings speak: those that bear the project's name in their own add up exactly to the nameless amount, and not
+    to the amount beside which the name stands.
     """
-    for first, second in zip(table.projects, table.projects[1:], strict=False):
+    for first, second in pairwise(table.projects):
         for named, nameless in ((first, second), (second, first)):
             if named.name and not nameless.name and not nameless.id_text and not nameless.lost:
                 _return_name(table, named, nameless, (first, second))
@@ -49,7 +50,7 @@ def split_off_misfits(table: TargetTable) -> None:
     projects: list[Project] = []
     for project in table.projects:
         above = projects[-1] if projects else None
-        for misfits in _misfits(table, above, project) if above else ():
+        for misfits in _misfits(table, above, project) if above else []:
             for owner in (above, project):
                 owner.indicators = [row for row in owner.indicators if row not in misfits]
             first = table.parts[misfits[0].part]
@@ -68,7 +69,8 @@ def _return_name(table: TargetTable, named: Project, nameless: Project, pair: Se
     nameless.id_text, nameless.name, named.id_text, named.name = named.id_text, named.name, "", ""
     note = (
         f"名称“{nameless.name}”印在金额 {named.total} 万元一行（第 {named.line.number} 行），"
-        f"但冠以该名称的成本指标合计 {total} 万元，恰为第 {nameless.line.number} 行无名称项目的总额，名称和编号归于后者；"
+        f"但冠以该名称的成本指标合计 {total} 万元，恰为第 {nameless.line.number} 行无名称项目的总额，"
+        "名称和编号归于后者；"
         f"第 {named.line.number} 行的项目名称未印出，留空。"
     )
     for project in (named, nameless):
@@ -84,26 +86,24 @@ def _end(table: TargetTable, project: Project) -> int:
 def _misfits(table: TargetTable, above: Project, below: Project) -> list[list[Indicator]]:
     """Find rows between two names, beside a break, that fit neither project: each has their group already."""
     for count in range(1, _MOST_LOST_ROWS + 1):
-        for rows, rest, other in (
-            (above.indicators[-count:], above.indicators[:-count], below.indicators),
-            (below.indicators[:count], below.indicators[count:], above.indicators),
-        ):
-            owner = above if rest and rest[0] in above.indicators else below
-            whole = above.indicators if owner is above else below.indicators
-            joined = [*rows, *other] if owner is above else [*other, *rows]
-            if (
-                rest
-                and summarise(whole).repeats
-                and not summarise(rest).repeats
-                and summarise(joined).repeats
-                and _beside_break(table, rows)
-                and all(above.anchor < row.part < below.anchor for row in rows)
-            ):
+        if summarise(above.indicators).repeats:
+            rest, rows = above.indicators[:-count], above.indicators[-count:]
+            if _fits_only_without(rest, [*rows, *below.indicators]) and _between(table, rows, above, below):
+                return [rows]
+        if summarise(below.indicators).repeats:
+            rows, rest = below.indicators[:count], below.indicators[count:]
+            if _fits_only_without(rest, [*above.indicators, *rows]) and _between(table, rows, above, below):
                 return [rows]
     return []
 
 
-def _beside_break(table: TargetTable, rows: Sequence[Indicator]) -> bool:
-    first, last = table.parts[rows[0].part], rows[-1].part
-    following = table.parts[last + 1 : last + 2]
-    return first.first_in_run or any(part.first_in_run for part in following)
+def _fits_only_without(rest: Sequence[Indicator], other: Sequence[Indicator]) -> bool:
+    """Say whether a project's other rows fit together, while the neighbour's would not with the rows in question."""
+    return bool(rest) and not summarise(rest).repeats and summarise(other).repeats > 0
+
+
+def _between(table: TargetTable, rows: Sequence[Indicator], above: Project, below: Project) -> bool:
+    """Say whether rows stand between two names, beside a page break."""
+    first, following = table.parts[rows[0].part], table.parts[rows[-1].part + 1 : rows[-1].part + 2]
+    beside_break = first.first_in_run or any(part.first_in_run for part in following)
+    return beside_break and all(above.anchor < row.part < below.anchor for row in rows)

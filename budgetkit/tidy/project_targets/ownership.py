@@ -1,8 +1,8 @@
 """Which project an indicator belongs to: the split of every zone that fits all evidence best.
 
-Evidence, strongest first: level groups do not come twice within a project; cost ceilings add up to a project's total, and
-do not exceed it; a name without an indicator in its row has its rows above; what a row speaks of; every project has a
-satisfaction indicator. Without evidence a row belongs to the name above it.
+Evidence, strongest first: level groups do not come twice within a project; cost ceilings add up to a project's total,
+and do not exceed it; a name without an indicator in its row has its rows above; what a row speaks of; every project has
+output, effect and satisfaction indicators. Without evidence a row belongs to the name above it.
 """
 
 from __future__ import annotations
@@ -36,9 +36,12 @@ def decide_owners(
     `own` are the rows beside each project's name; the last zone lies below the last name. Decided twice: first by what
     the projects' names and goals say, then also by what the rows say that the first decision gave them.
     """
+    below_names = [len(zone.rows) if index else 0 for index, zone in enumerate(zones)]
+    usual = _is_usual(zones)
+    if not usual and not _any_repeats(zones, own, below_names):
+        return below_names
     fit = _fit(projects, zones, own)
     splits = None
-    usual = _is_usual(zones)
     for _ in range(2):
         gains = _gains(zones, own, near, splits) if usual else [[0.0] * len(zone.rows) for zone in zones]
         scores = [_score_zone(zone, gains[index], usual) for index, zone in enumerate(zones)]
@@ -48,18 +51,32 @@ def decide_owners(
     return splits
 
 
+def _any_repeats(zones: Sequence[Zone], own: Sequence[list[Indicator]], splits: Sequence[int]) -> bool:
+    """Say whether some project would have a level group twice."""
+    return any(summarise(rows).repeats for rows in share_rows(zones, own, splits))
+
+
+def share_rows(zones: Sequence[Zone], own: Sequence[list[Indicator]], splits: Sequence[int]) -> list[list[Indicator]]:
+    """Give each project's rows: its part of the zone above, those beside its name, its part of the zone below."""
+    return [
+        [*zones[index].rows[splits[index] :], *beside, *zones[index + 1].rows[: splits[index + 1]]]
+        for index, beside in enumerate(own)
+    ]
+
+
 def _fit(projects: Sequence[Project], zones: Sequence[Zone], own: Sequence[list[Indicator]]) -> Fit:
     """Prepare scoring a project's rows: those of its own and parts of the zones above and below it."""
     prefixes = [summarise_prefixes(zone.rows) for zone in zones]
     suffixes = [summarise_suffixes(zone.rows) for zone in zones]
     beside = [summarise(rows) for rows in own]
+    totals = [project.total for project in projects]
     known: dict[tuple[int, int, int], float] = {}
 
     def fit(index: int, above: int, below: int) -> float:
         key = (index, above, below)
         if key not in known:
             rows = suffixes[index][above] + beside[index] + prefixes[index + 1][below]
-            known[key] = score_fit(rows, projects[index].total)
+            known[key] = score_fit(rows, totals[index])
         return known[key]
 
     return fit
@@ -98,7 +115,7 @@ def _gains(
 def _closeness(
     row: Indicator, project: int, near: Affinity, rows: Sequence[list[Indicator]], certain: Sequence[set[int]]
 ) -> float:
-    """Say how close a row is to a project's text and to its rows of other groups (those of its own group look alike)."""
+    """Say how close a row is to a project's text and to its rows of other groups (its own group looks alike)."""
     others = [other for other in rows[project] if other.group != row.group or id(other) in certain[project]]
     return near.with_rows(row_pairs(row), project, [row_pairs(other) for other in others])
 

@@ -12,8 +12,8 @@ from budgetkit.tidy.project_targets.levels import squeeze
 def drop_copies(parts: Sequence[Part]) -> list[Finding]:
     """Keep one copy of the indicators that a line packs and the next lines repeat, in place; each pack is noted.
 
-    A line packs when it holds the rows of an HTML table or more than one indicator. Rows below that say the same, in the
-    same order, are the copy kept, since each has a line of its own; otherwise the first copy is.
+    A line packs when it holds the rows of an HTML table or more than one indicator. Rows below that say the same, in
+    the same order, are the copy kept, since each has a line of its own; otherwise the first copy is.
     """
     findings: list[Finding] = []
     for index, part in enumerate(parts):
@@ -24,6 +24,19 @@ def drop_copies(parts: Sequence[Part]) -> list[Finding]:
             _remove(parts[index:], [item for copy in copies[1:] for item in copy])
             findings.append(_note_copies(copies, part))
     return findings
+
+
+def note_packed(parts: Sequence[Part]) -> list[Finding]:
+    """Note the indicators that stood in a single cell and were taken apart."""
+    note = "一项指标的各栏挤在同一个单元格，已按段落分开。"
+    return [
+        Finding(
+            "project_indicators", "html_fragment", item.name[:60], note, "repaired", item.line.number, item.line.page
+        )
+        for part in parts
+        if part.is_packed
+        for item in part.indicators
+    ]
 
 
 def drop_ghosts(parts: Sequence[Part]) -> list[Finding]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from budgetkit.tidy.project_targets.cells import Indicator, Part
@@ -20,9 +21,9 @@ class Zone:
     """Rows between the anchors of two neighbouring projects, in print order.
 
     `least` and `most` bound the number of leading rows that can belong to the project above; a zone with `least ==
-    most` is decided. `name_stands` says whether the name below has an indicator beside it (`row`), stands below the last
-    row of a page (`foot`), or apart from rows (`apart`); `doubtful` are rows that could as well belong to the other
-    project.
+    most` is decided. `name_stands` says whether the name below has an indicator beside it (`row`), stands below the
+    last row of a page (`foot`), or apart from rows (`apart`); `doubtful` are rows that could as well belong to the
+    other project.
     """
 
     rows: list[Indicator] = field(default_factory=list)
@@ -35,7 +36,7 @@ class Zone:
 def find_zones(parts: Sequence[Part], projects: Sequence[Project]) -> list[Zone]:
     """Find the zones above each project's name and, last, below the last name."""
     first = Zone(_rows(parts[: projects[0].anchor]), name_stands=_name_place(parts, projects[0]))
-    between = [_bound(parts, above, below) for above, below in zip(projects, projects[1:], strict=False)]
+    between = [_bound(parts, above, below) for above, below in pairwise(projects)]
     last = _rows(parts[projects[-1].anchor + 1 :])
     return [first, *between, Zone(last, len(last), len(last))]
 
@@ -53,7 +54,7 @@ def _name_place(parts: Sequence[Part], project: Project) -> NamePlace:
     anchor = parts[project.anchor]
     if anchor.indicators:
         return "row"
-    above = parts[project.anchor - 1 : project.anchor]
+    above = parts[max(0, project.anchor - 1) : project.anchor]
     return "foot" if any(part.run == anchor.run and part.indicators for part in above) else "apart"
 
 
@@ -75,5 +76,5 @@ def _bound(parts: Sequence[Part], above: Project, below: Project) -> Zone:
 def _can_slip(parts: Sequence[Part], project: Project) -> bool:
     """Say whether a name can stand below its first rows: only where a page break touches it, or cuts it in pieces."""
     anchor = parts[project.anchor]
-    beside = [part for part in (*parts[project.anchor - 1 : project.anchor], *parts[project.anchor + 1 :][:1])]
+    beside = (*parts[max(0, project.anchor - 1) : project.anchor], *parts[project.anchor + 1 :][:1])
     return any(part.run != anchor.run for part in beside) or project.opened < project.anchor
