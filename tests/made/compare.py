@@ -21,7 +21,7 @@ def clean(folder: Path, document: Document, style: Style) -> CleanDocument:
 
 
 def find_differences(truth: Mapping[str, Sequence[Row]], tables: Mapping[str, Sequence[Row]]) -> list[str]:
-    """List, a line each, where clean tables differ from the truth: tables, rows in order, cells of the truth's columns."""
+    """List, a line each, where clean tables differ from the truth: rows in order, cells of the truth's columns."""
     differences = []
     for name, expected in truth.items():
         found = tables.get(name, ())

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from random import Random
 
+from budgetkit.finding import Row
+from made.amounts import add, format_amount
 from made.style import Style
 
 Cells = Sequence[str]
@@ -32,7 +35,7 @@ class Paper:
         """Print a table's title and, where the form has it, the unit of its amounts."""
         self.lines += ["", title, ""]
         if unit:
-            self.lines += ["金额单位：万元", ""]
+            self.lines += [f"金额单位：{self.style.unit}", ""]
 
     def print_row(self, cells: Cells) -> None:
         """Print one row."""
@@ -43,13 +46,23 @@ class Paper:
         self._print_header(header)
         left = self.draw_page()
         behind_break = False
-        for row in [*rows, *([self.bold(total)] if total else [])]:
+        for row in self._with_total(rows, total):
             if left == 0:
                 left, behind_break = self.draw_page(), True
                 self.break_page(header)
             self.print_row(_trim(row) if behind_break and self.style.ragged else row)
             left -= 1
         self.lines.append("")
+
+    def _with_total(self, rows: Sequence[Cells], total: Cells | None) -> list[Cells]:
+        if not total:
+            return list(rows)
+        if self.style.totals == "unlabelled":
+            total = ["" if cell.replace(" ", "") == "合计" else cell for cell in total]
+        bold = self.bold(total)
+        if not any(bold):
+            return list(rows)
+        return [bold, *rows] if self.style.totals == "first" else [*rows, bold]
 
     def draw_page(self) -> int:
         """Draw how many rows the next page takes; -1 where pages never break."""
@@ -71,6 +84,20 @@ class Paper:
     def bold(self, cells: Cells) -> list[str]:
         """Print the cells of a total bold, where the style does."""
         return [f"<b>{cell}</b>" if cell and self.style.bold_totals else cell for cell in cells]
+
+    def money(self, amount: Decimal | None, decimals: int = 6) -> str:
+        """Print an amount of 万元 in the style's unit; 元 has two decimals."""
+        if self.style.unit == "元":
+            return format_amount(None if amount is None else amount * 10000, 2)
+        return format_amount(amount, decimals)
+
+    def amounts(self, row: Row, keys: Sequence[str]) -> list[str]:
+        """Print a row's amounts."""
+        return [self.money(row[key]) for key in keys]
+
+    def sums(self, rows: Sequence[Row], keys: Sequence[str]) -> list[str]:
+        """Print the sums of columns; a column without amounts has none."""
+        return [self.money(add(row[key] for row in rows)) for key in keys]
 
     def name(self, text: str) -> str:
         """Print a name: brackets of the style's width, and blanks where it wrapped."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from budgetkit.finding import Row
-from made.amounts import add, format_amount
+from made.amounts import add
 from made.department import MadeDepartment
 from made.page import Cells, Paper
 
@@ -14,8 +14,8 @@ _TWO_SIDED = (("收 入", "", "支 出", ""), ("项 目", "预算数", "项 目"
 _INCOME = (
     ("合计", "本年收入", *[""] * 9, "上年结转结余", *[""] * 5),
     (
-        "", "小计", "一般公共预算 资金", "政府性基 金预算 资金", "国有资 本经营 预算 资金", "财政专 户管理 资金", "事业收入",
-        "事业单 位经营 收入", "上级 补助 收入", "附属 单位 上缴 收入", "其他 收入", "小计", "一般公共预算 资金",
+        "", "小计", "一般公共预算 资金", "政府性基 金预算 资金", "国有资 本经营 预算 资金", "财政专 户管理 资金",
+        "事业收入", "事业单 位经营 收入", "上级 补助 收入", "附属 单位 上缴 收入", "其他 收入", "小计", "一般公共预算 资金",
         "政府性基金预 算资金", "国有 资本 经营", "财政 专户 管理", "单位资金",
     ),
 )  # fmt: skip
@@ -28,7 +28,8 @@ _INCOME_KEYS = (
 )  # fmt: skip
 _EXPENDITURE = (
     (
-        "支出功能分类科目", "政府支出经济分类科目", "部门支出经济分类科目", "合计", "基本支出", "项目支出", "其中", "", "",
+        "支出功能分类科目", "政府支出经济分类科目", "部门支出经济分类科目", "合计", "基本支出", "项目支出", "其中",
+        "", "",
     ),
     ("", "", "", "", "", "", "事业单位经营支出", "上缴上级支出", "对附属单位补助支出"),
 )  # fmt: skip
@@ -56,16 +57,18 @@ def print_city_tables(paper: Paper, department: MadeDepartment) -> None:
     """Print tables 01 to 11 in the order in which cities print them."""
     truth = department.truth
     _print(paper, "收支总表", _TWO_SIDED, two_sided_rows(paper, truth["income_expenditure"]))
-    _print(paper, "收入总表", _INCOME, [amounts(row, _INCOME_KEYS) for row in truth["income"]])
+    _print(paper, "收入总表", _INCOME, [paper.amounts(row, _INCOME_KEYS) for row in truth["income"]])
     print_expenditure(paper, truth["expenditure"], "支出总表", _EXPENDITURE)
     _print(paper, "财政拨款收支总表", _TWO_SIDED, two_sided_rows(paper, truth["fiscal_grant"]))
     _print_general(paper, truth["general_public_expenditure"])
     print_basic(paper, truth["basic_expenditure"], "一般公共预算基本支出表", _BASIC)
     for title, name in (("政府性基金预算支出表", "gov_fund"), ("国有资本经营预算支出表", "state_capital")):
         keys = ("total", "basic", "project")
-        rows = [(row["function_code"], paper.name(row["function_name"]), *amounts(row, keys)) for row in truth[name]]
-        _print(paper, title, _FUND, rows, ("", "合 计", *sums(truth[name], keys)))
-    three = [amounts(row, _THREE_PUBLIC_KEYS) for row in truth["three_public"]]
+        rows = [
+            (row["function_code"], paper.name(row["function_name"]), *paper.amounts(row, keys)) for row in truth[name]
+        ]
+        _print(paper, title, _FUND, rows, ("", "合 计", *paper.sums(truth[name], keys)))
+    three = [paper.amounts(row, _THREE_PUBLIC_KEYS) for row in truth["three_public"]]
     _print(paper, "财政拨款“三公”经费支出表", _THREE_PUBLIC, three)
     print_procurement(paper, truth["procurement"])
     _print_services(paper, truth["purchased_services"])
@@ -102,25 +105,15 @@ def _at(rows: Sequence[Row], position: int) -> Row | None:
 
 
 def _beside(paper: Paper, income: Row | None, expenditure: Row | None) -> Cells:
-    cells = [*_item(income), *_item(expenditure)]
+    cells = [*_item(paper, income), *_item(paper, expenditure)]
     bold = any(
         row is not None and row["role"] != "line" and row["item"][0] in "本收支" for row in (income, expenditure)
     )
     return paper.bold(cells) if bold else cells
 
 
-def _item(row: Row | None) -> tuple[str, str]:
-    return ("", "") if row is None else (row["item"], format_amount(row["amount"], row.get("decimals", 6)))
-
-
-def amounts(row: Row, keys: Sequence[str]) -> list[str]:
-    """Print a row's amounts."""
-    return [format_amount(row[key]) for key in keys]
-
-
-def sums(rows: Sequence[Row], keys: Sequence[str]) -> list[str]:
-    """Print the sums of columns; a column without amounts has none."""
-    return [format_amount(add(row[key] for row in rows)) for key in keys]
+def _item(paper: Paper, row: Row | None) -> tuple[str, str]:
+    return ("", "") if row is None else (row["item"], paper.money(row["amount"], row.get("decimals", 6)))
 
 
 def glued(paper: Paper, row: Row, kind: str) -> str:
@@ -132,34 +125,34 @@ def print_expenditure(paper: Paper, rows: Sequence[Row], title: str, header: Seq
     """Print 支出总表 with as many columns as the header has."""
     keys = ("total", "basic", "project", "operating", "remit_to_superior", "subsidy_to_affiliate")[: len(header[0]) - 3]
     kinds = ("function", "gov_econ", "dept_econ")
-    cells = [(*(glued(paper, row, kind) for kind in kinds), *amounts(row, keys)) for row in rows]
-    _print(paper, title, header, cells, ("合 计", "", "", *sums(rows, keys)))
+    cells = [(*(glued(paper, row, kind) for kind in kinds), *paper.amounts(row, keys)) for row in rows]
+    _print(paper, title, header, cells, ("合 计", "", "", *paper.sums(rows, keys)))
 
 
 def _print_general(paper: Paper, rows: Sequence[Row]) -> None:
     keys = ("total", "basic", "personnel", "public_funds", "project", "project_excl_capital")
-    cells = [(row["function_code"], paper.name(row["function_name"]), *amounts(row, keys)) for row in rows]
-    _print(paper, "一般公共预算支出表", _GENERAL, cells, ("", "合 计", *sums(rows, keys)))
+    cells = [(row["function_code"], paper.name(row["function_name"]), *paper.amounts(row, keys)) for row in rows]
+    _print(paper, "一般公共预算支出表", _GENERAL, cells, ("", "合 计", *paper.sums(rows, keys)))
 
 
 def print_basic(paper: Paper, rows: Sequence[Row], title: str, header: Sequence[Cells]) -> None:
     """Print 一般公共预算基本支出表."""
     keys = ("total", "personnel", "public_funds")
-    cells = [(glued(paper, row, "gov_econ"), glued(paper, row, "dept_econ"), *amounts(row, keys)) for row in rows]
-    _print(paper, title, header, cells, ("", "合 计", *sums(rows, keys)))
+    cells = [(glued(paper, row, "gov_econ"), glued(paper, row, "dept_econ"), *paper.amounts(row, keys)) for row in rows]
+    _print(paper, title, header, cells, ("", "合 计", *paper.sums(rows, keys)))
 
 
 def print_procurement(paper: Paper, rows: Sequence[Row]) -> None:
     """Print 政府采购预算明细表."""
-    cells = [(f"{row['category_code']}-{row['category']}", format_amount(row["amount"])) for row in rows]
-    _print(paper, "政府采购预算明细表", [("采购类别", "金额")], cells, ("合计", *sums(rows, ["amount"])))
+    cells = [(f"{row['category_code']}-{row['category']}", paper.money(row["amount"])) for row in rows]
+    _print(paper, "政府采购预算明细表", [("采购类别", "金额")], cells, ("合计", *paper.sums(rows, ["amount"])))
 
 
 def _print_services(paper: Paper, rows: Sequence[Row]) -> None:
     """Print the services bought, their total first."""
-    total = format_amount(add([Decimal(0), *(row["amount"] for row in rows)]))
+    total = paper.money(add([Decimal(0), *(row["amount"] for row in rows)]))
     cells = [
-        (*(glued_level(row, level) for level in (1, 2)), row["level3"], format_amount(row["amount"])) for row in rows
+        (*(glued_level(row, level) for level in (1, 2)), row["level3"], paper.money(row["amount"])) for row in rows
     ]
     _print(paper, "财政拨款政府购买服务明细表", _SERVICES, [paper.bold(("合计", "", "", total)), *cells])
 

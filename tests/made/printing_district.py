@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from budgetkit.finding import Row
-from made.amounts import add, format_amount
+from made.amounts import add
 from made.department import MadeDepartment
 from made.late import draw_anchor
 from made.page import Cells, Paper
 from made.printing_city import (
-    amounts,
     glued,
     glued_level,
     print_basic,
     print_expenditure,
     print_procurement,
-    sums,
     two_sided_rows,
 )
 from made.printing_split import print_block_pair
@@ -27,7 +25,8 @@ _TWO_SIDED = (("收 入", "", "支 出", ""), ("项 目", "预算数", "项 目"
 _INCOME = (
     ("部门(单位)代码", "部门(单位)名称", "合计", "本年收入", "", "", "", "", ""),
     (
-        "", "", "", "小计", "一般公共预算资金", "政府性基金预算资金", "国有资本经营预算资金", "财政专户管理资金", "事业收入",
+        "", "", "", "小计", "一般公共预算资金", "政府性基金预算资金", "国有资本经营预算资金", "财政专户管理资金",
+        "事业收入",
     ),
 )  # fmt: skip
 _INCOME_KEYS = (
@@ -98,8 +97,8 @@ def _rounded(paper: Paper, rows: Sequence[Row]) -> Sequence[Row]:
 
 def _print_income(paper: Paper, rows: Sequence[Row]) -> None:
     paper.print_title(paper.number_title("收入"), unit=False)
-    cells = [(row["unit_code"], row["unit_name"], *amounts(row, _INCOME_KEYS)) for row in rows[:-1]]
-    paper.print_table(_INCOME, cells, ("", "合 计", *amounts(rows[-1], _INCOME_KEYS)))
+    cells = [(row["unit_code"], row["unit_name"], *paper.amounts(row, _INCOME_KEYS)) for row in rows[:-1]]
+    paper.print_table(_INCOME, cells, ("", "合 计", *paper.amounts(rows[-1], _INCOME_KEYS)))
 
 
 def _print_projects(paper: Paper, rows: Sequence[Row]) -> None:
@@ -113,8 +112,8 @@ def _print_projects(paper: Paper, rows: Sequence[Row]) -> None:
         for row in rows
     ]  # fmt: skip
     kinds = ("gov_econ", "dept_econ")
-    right = [(*(glued(paper, row, kind) for kind in kinds), *amounts(row, _PROJECT_KEYS)) for row in rows]
-    total = sums(rows, _PROJECT_KEYS)
+    right = [(*(glued(paper, row, kind) for kind in kinds), *paper.amounts(row, _PROJECT_KEYS)) for row in rows]
+    total = paper.sums(rows, _PROJECT_KEYS)
     title = paper.number_title("项目支出表")
     if not paper.style.split_tables:
         paper.print_title(title)
@@ -138,12 +137,12 @@ def _print_general(paper: Paper, rows: Sequence[Row]) -> None:
     left = [
         (
             f"{row['unit_code']}-{row['unit_name']}", row["function_code"], paper.name(row["function_name"]),
-            *amounts(row, first),
+            *paper.amounts(row, first),
         )
         for row in rows
     ]  # fmt: skip
-    right = [amounts(row, last) for row in rows]
-    total = ("", "", "合 计", *sums(rows, first)), sums(rows, last)
+    right = [paper.amounts(row, last) for row in rows]
+    total = ("", "", "合 计", *paper.sums(rows, first)), paper.sums(rows, last)
     if not paper.style.split_tables:
         paper.print_title(title)
         whole = [(*one, *other) for one, other in zip(left, right, strict=True)]
@@ -161,31 +160,43 @@ def _print_fund(paper: Paper, rows: Sequence[Row], title: str, amount_words: str
     kinds = ("function", "gov_econ", "dept_econ")
     left = [tuple(glued(paper, row, kind) for kind in kinds) for row in rows]
     keys = ("total", "basic", "project")
-    total = sums(rows, keys)
-    if rows or not paper.style.split_tables:
+    total = paper.sums(rows, keys)
+    if not paper.style.split_tables:
         header = [(*words, amount_words, "", ""), ("", "", "", "合计", "基本支出", "项目支出")]
-        whole = [(*cells, *amounts(row, keys)) for cells, row in zip(left, rows, strict=True)]
+        whole = [(*cells, *paper.amounts(row, keys)) for cells, row in zip(left, rows, strict=True)]
         _print(paper, title, header, whole, ("", "", "合 计", *total))
         return
     paper.print_title(paper.number_title(title), unit=False)
-    paper.print_table([(*words, amount_words, ""), ("", "", "", "合计", "基本支出")], [], ("", "", "合 计", "", ""))
-    paper.lines += ["金额单位：万元", "", "项目支出", ""]
+    header = [(*words, amount_words, ""), ("", "", "", "合计", "基本支出")]
+    rest = [cells for row in rows if any(cells := paper.amounts(row, keys[2:]))]
+    left = [(*cells, *paper.amounts(row, keys[:2])) for cells, row in zip(left, rows, strict=True)]
+    print_block_pair(
+        paper,
+        (header, left, ("", "", "合 计", *total[:2])),
+        ([("项目支出",)], rest, total[2:] if rows else None),
+        between=["", f"金额单位：{paper.style.unit}", ""],
+    )
 
 
 def _print_three_public(paper: Paper, rows: Sequence[Row]) -> None:
     title = "财政拨款（含一般公共预算和政府性基金预算）“三公”经费支出表"
-    _print(paper, title, _THREE_PUBLIC, [(str(row["budget_year"]), *amounts(row, _THREE_PUBLIC_KEYS)) for row in rows])
+    _print(
+        paper,
+        title,
+        _THREE_PUBLIC,
+        [(str(row["budget_year"]), *paper.amounts(row, _THREE_PUBLIC_KEYS)) for row in rows],
+    )
 
 
 def _print_services(paper: Paper, rows: Sequence[Row]) -> None:
     cells = [
         (
             paper.project_cell(row["project_id"], row["project_name"]), glued_level(row, 1), glued_level(row, 2),
-            row["level3"], row["service_field"], format_amount(row["amount"]),
+            row["level3"], row["service_field"], paper.money(row["amount"]),
         )
         for row in rows
     ]  # fmt: skip
-    total = paper.bold(("合 计", "", "", "", "", format_amount(add(row["amount"] for row in rows))))
+    total = paper.bold(("合 计", "", "", "", "", paper.money(add(row["amount"] for row in rows))))
     _print(paper, "政府购买服务预算财政拨款明细表", _SERVICES, [total, *cells])
 
 
@@ -199,14 +210,17 @@ def _print_list(paper: Paper, department: MadeDepartment) -> None:
             paper.break_page()
         name, number = department.people[row["project_id"]]
         cell = paper.project_cell(row["project_id"], row["project_name"])
-        money = [format_amount(row[key]) for key in ("total", "fiscal_funds", "other_funds")]
+        money = [paper.money(row[key]) for key in ("total", "fiscal_funds", "other_funds")]
         paper.print_row([cell, "31-部门项目", name, number, *money])
         left -= 1
     paper.lines.append("")
 
 
 def _print_annual(paper: Paper, projects: Sequence[Row], indicators: Sequence[Row]) -> None:
-    """Print goals and indicators, which name no project: they follow 项目支出表 in order."""
+    """Print goals and indicators, which name no project: they follow 项目支出表 in order.
+
+    A goal below its project's first indicators stands at the head of a page.
+    """
     paper.print_title("年度项目支出绩效表")
     for cells in _ANNUAL:
         paper.print_row(cells)
@@ -220,5 +234,7 @@ def _print_annual(paper: Paper, projects: Sequence[Row], indicators: Sequence[Ro
         for position, row in enumerate(rows):
             goal = project["goal"] if position == anchor else ""
             shown = f"<p>{goal}</p>" if goal and paper.style.markup else goal
+            if goal and anchor:
+                table.break_page()
             table.print_row([shown, *indicator_cells(paper, row)])
         before = (kinds, anchor)

@@ -10,7 +10,12 @@ from budgetkit.finding import Row
 from made.evaluation import MadeEvaluation
 from made.page import Paper
 
-_FUNDS = {"total": "年度资金总额", "current_grant": "其中：当年财政拨款", "carryover": "上年结转资金", "other": "其他资金"}
+_FUNDS = {
+    "total": "年度资金总额",
+    "current_grant": "其中：当年财政拨款",
+    "carryover": "上年结转资金",
+    "other": "其他资金",
+}
 _LEVEL_WIDTH, _REASON_WIDTH, _VALUE_WIDTH = 6, 9, 9
 _LABEL = ["绩", "效", "指", "标", ""]
 
@@ -62,7 +67,14 @@ def _print_goals(paper: Paper, form: Row) -> None:
 
 def _print_indicators(paper: Paper, rows: Sequence[Row]) -> None:
     """Print the indicators; behind a page break the labels at the left come again."""
-    paper.lines += [*_LABEL, "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分", "偏差原因分析及改", "", "进措施", ""]
+    paper.lines += [
+        *_LABEL,
+        "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分",
+        "偏差原因分析及改",
+        "",
+        "进措施",
+        "",
+    ]
     left = paper.draw_page()
     for level1, group in groupby(rows, key=lambda row: row["level1"]):
         members = list(group)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from made.page import Cells, Paper
 
-Block = tuple[Sequence[Cells], Sequence[Cells], Cells]
+Block = tuple[Sequence[Cells], Sequence[Cells], Cells | None]
 
 
 def print_block_pair(paper: Paper, left: Block, right: Block, between: Sequence[str]) -> None:
-    """Print the left block (header, rows, total) over its pages, some lines between, and the right block over its own."""
+    """Print the left block (header, rows, total) over its pages, some lines between, then the right block likewise."""
     paper.print_table(*left)
     paper.lines += between
     paper.print_table(*right)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from budgetkit.finding import Row
-from made.amounts import format_amount
 from made.late import draw_anchor
 from made.page import Cells, Paper
 
@@ -81,7 +80,7 @@ def _print_project(table: TargetsTable, project: Row, rows: Sequence[Row], ancho
 def project_cells(paper: Paper, project: Row) -> list[str]:
     """Print a project's own cells: id and name, total, fiscal and other funds, goal."""
     goal = f"<p>{project['goal']}</p>" if paper.style.markup else project["goal"]
-    amounts = [format_amount(project[key]) for key in ("total", "fiscal_funds", "other_funds")]
+    amounts = paper.amounts(project, ("total", "fiscal_funds", "other_funds"))
     return [paper.project_cell(project["project_id"], project["project_name"]), *amounts, goal]
 
 
@@ -130,7 +129,7 @@ def _print_loose(table: TargetsTable, project: Row, rows: Sequence[Row], anchor:
         table.print_row(indicator_cells(table.paper, row))
     cell = f"{project['project_id']}-{project['project_name']}"
     goal = _lines(project["goal"], 14)
-    amounts = [[format_amount(project[key])] for key in ("total", "fiscal_funds", "other_funds") if project[key]]
+    amounts = [[table.paper.money(project[key])] for key in ("total", "fiscal_funds", "other_funds") if project[key]]
     for paragraph in ([cell[:12], *_lines(cell[12:], 9)], *amounts, goal):
         table.paper.lines += ["", *paragraph]
     table.paper.lines.append("")

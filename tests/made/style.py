@@ -23,7 +23,9 @@ class Style:
     first_number: int = 1
     brackets: Literal["full", "half", "mixed"] = "full"
     blanks: bool = False  # inside names and ids, where a narrow cell wrapped
+    totals: Literal["last", "first", "unlabelled"] = "last"
     bold_totals: bool = False
+    unit: Literal["万元", "元"] = "万元"
     ragged: bool = False  # behind a page break, rows lose their trailing empty cells
     latex: bool = False  # operators as LaTeX
     markup: bool = False  # goals in <p>, rules of hyphens between header and rows
@@ -53,6 +55,9 @@ CITY_STYLES: dict[str, Style] = {
     "half_width_brackets": Style(brackets="half"),
     "mixed_brackets_and_blanks": Style(brackets="mixed", blanks=True),
     "bold_totals": Style(bold_totals=True),
+    "totals_first": Style(totals="first", rows_per_page=24),
+    "totals_unlabelled": Style(totals="unlabelled"),
+    "amounts_in_yuan": Style(unit="元"),
     "other_numbers": Style(first_number=4),
     "numbers_behind": Style(numbering="预算表{} "),
     "ragged_pages": Style(**_PAGED, ragged=True),
@@ -73,6 +78,8 @@ DISTRICT_STYLES: dict[str, Style] = {
     "half_width_brackets": Style(brackets="half"),
     "mixed_brackets_and_blanks": Style(brackets="mixed", blanks=True),
     "bold_totals": Style(bold_totals=True),
+    "totals_first": Style(totals="first", rows_per_page=24),
+    "totals_unlabelled": Style(totals="unlabelled"),
     "other_numbers": Style(first_number=3),
     "latex_operators": Style(latex=True),
     "markup": Style(markup=True),
@@ -107,5 +114,6 @@ def draw_style(seed: int, layout: str) -> Style:
         numbering=random.choice(("预算{:02d}表 ", "预算{:02d}表", "预算表{} ")),
         first_number=random.randint(1, 5),
         brackets=random.choice(("full", "half", "mixed")),
+        totals=random.choice(("last", "last", "first", "unlabelled")),
         **{switch: random.random() < 1 / 3 for switch in _SWITCHES[layout]},
     )
