@@ -1,0 +1,25 @@
+"""What several tests share: made documents, printed and cleaned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from made import PLAIN, MadeDepartment, Style
+from made.compare import clean
+from made.evaluation import MadeEvaluation
+
+from budgetkit.pipeline import CleanDocument
+
+CleanMade = Callable[..., CleanDocument]
+
+
+@pytest.fixture
+def clean_made(tmp_path: Path) -> CleanMade:
+    """Give a function that prints a made document in a style and cleans it."""
+
+    def _clean(document: MadeDepartment | MadeEvaluation, style: Style = PLAIN) -> CleanDocument:
+        return clean(tmp_path, document, style)
+
+    return _clean
