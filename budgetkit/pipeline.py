@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from budgetkit.check.registry import check_document
+from budgetkit.check.registry import check_document, find_in_checks
 from budgetkit.corrections import apply_corrections, load_corrections
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table, save_tables
@@ -96,6 +96,7 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
     tidied.findings.extend(find_corrections(lines, recognised))
     complete_tables(tidied, source)
     checks = check_document(tidied.tables, recognised, source)
+    tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
     return CleanDocument(source, _with_keys(source, recognised, tidied, checks), recognised)
 
 

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from budgetkit.check.department_funds import check_department_funds
 from budgetkit.check.document import CheckedDocument
+from budgetkit.check.evaluations import check_evaluations
+from budgetkit.check.expected_tables import check_expected_tables
 from budgetkit.check.function_classes import check_function_classes
 from budgetkit.check.function_codes import check_basic_by_class, check_function_codes
 from budgetkit.check.income import check_income
+from budgetkit.check.indicators import check_indicators
+from budgetkit.check.missing_rows import find_missing_rows
 from budgetkit.check.printed_totals import check_printed_totals
+from budgetkit.check.projects import check_projects
+from budgetkit.check.proofs import check_proofs
+from budgetkit.check.purchases import check_purchases
 from budgetkit.check.row_parts import check_row_parts
 from budgetkit.check.same_figures import check_same_figures
+from budgetkit.check.three_public import check_three_public
 from budgetkit.check.two_sides import check_two_sides
-from budgetkit.finding import Row
+from budgetkit.check.units import check_units, refuse_conflicting_units
+from budgetkit.finding import Finding, Row
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.sources import Source
 
 Family = Callable[[CheckedDocument], Iterator[Row]]
 FAMILIES: dict[str, tuple[Family, ...]] = {
     "budget": (
+        check_expected_tables,
+        check_units,
         check_printed_totals,
         check_row_parts,
         check_two_sides,
@@ -27,8 +39,14 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_same_figures,
         check_function_codes,
         check_basic_by_class,
+        check_three_public,
+        check_purchases,
+        check_projects,
+        check_indicators,
+        check_proofs,
+        check_department_funds,
     ),
-    "self_evaluation": (),
+    "self_evaluation": (check_expected_tables, check_evaluations),
 }
 
 
@@ -40,3 +58,14 @@ def check_document(tables: Mapping[str, list[Row]], recognised: Sequence[Recogni
     document = CheckedDocument(tables, recognised, source)
     checks = [row for family in FAMILIES[source.kind] for row in family(document)]
     return [{**row, "source_line": row["source_line"] or 1} for row in checks]
+
+
+def find_in_checks(
+    tables: Mapping[str, list[Row]], recognised: Sequence[RecognisedTable], source: Source
+) -> list[Finding]:
+    """Find what the checks bring to light: rows missing in print, and tables whose unit cannot be trusted.
+
+    The amounts of the latter are taken out of `tables`, in place; call it after check_document.
+    """
+    document = CheckedDocument(tables, recognised, source)
+    return [*find_missing_rows(document), *refuse_conflicting_units(document)]

@@ -32,6 +32,7 @@ def _starting(prefix: str) -> tuple[str, ...]:
 
 
 _YEAR_AND_CARRYOVER = ("general_public", "gov_fund", "state_capital", "carryover_general", "carryover_gov_fund")
+_ROW_BY_ROW = ("income", "three_public")  # rows that are not to be added up: units of units, years
 _OTHER_KINDS = ("operating", "remit_to_superior", "subsidy_to_affiliate")
 RULES = (
     Parts("year_and_carryover", "income", "total", ("this_year_subtotal", "carryover_subtotal")),
@@ -68,12 +69,12 @@ def _check_rows(rule: Parts, rows: Sequence[Row]) -> Iterator[Row]:
     parts = _choose_reading(rule, rows)
     compared = [(row, read_figure(row, rule.whole), _add_parts(row, parts)) for row in rows if _is_filled(row, rule)]
     agreeing = [(whole, sum_) for _, whole, sum_ in compared if _agree(whole, sum_)]
-    if agreeing:
+    if agreeing and rule.table not in _ROW_BY_ROW:
         wholes, sums = zip(*agreeing, strict=True)
         description = f"{_describe(rule, parts)}（{len(agreeing)} 行逐行相符）"
         yield compare(rule.rule, rule.table, description, sum_figures(wholes), _without_lines(sum_figures(sums)))
     for row, whole, sum_ in compared:
-        if not _agree(whole, sum_):
+        if rule.table in _ROW_BY_ROW or not _agree(whole, sum_):
             description = f"{_describe(rule, parts)}（第 {row['source_line']} 行）"
             yield compare(rule.rule, rule.table, description, whole, sum_)
     if not compared:

@@ -1,0 +1,56 @@
+"""Cost ceilings against the money of their project: ceilings above it, and 元 printed for 万元 or the reverse."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budgetkit.check.figure import ZERO, half_unit
+
+_IN_TEN_THOUSAND = {"万元": Decimal(1), "元": Decimal("0.0001")}
+_QUANTITY = re.compile(r"(?:[≤<＜=]|\\leq?)?\s*([\d,]+(?:\.\d+)?)\s*(万元|元)")
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """A printed cost: the number and its unit (元 or 万元)."""
+
+    number: Decimal
+    unit: str
+
+    @property
+    def amount(self) -> Decimal:
+        """The cost in 万元, taken as printed."""
+        return self.number * _IN_TEN_THOUSAND[self.unit]
+
+    @property
+    def slack(self) -> Decimal:
+        """Half a unit of the last printed digit, in 万元; a whole number is exact."""
+        return half_unit(self.number) * _IN_TEN_THOUSAND[self.unit] if self.number % 1 else ZERO
+
+    def in_other_unit(self) -> Decimal:
+        """Give the cost in 万元, had the other unit been printed."""
+        return self.number * _IN_TEN_THOUSAND["元" if self.unit == "万元" else "万元"]
+
+    @property
+    def other_unit(self) -> str:
+        """The unit that is not printed."""
+        return "元" if self.unit == "万元" else "万元"
+
+
+def parse_ceiling(text: str | None, unit: str | None = None) -> Ceiling | None:
+    """Read a cost such as `≤365.291万元`, or a number with its unit apart; None for rates and anything else."""
+    match = _QUANTITY.fullmatch(f"{text or ''}{unit or ''}".replace(" ", ""))
+    return Ceiling(Decimal(match[1].replace(",", "")), match[2]) if match else None
+
+
+def is_slip(ceiling: Ceiling, budget: Decimal) -> bool:
+    """Say whether a cost meets the budget (万元) in the other unit, to the printed digits, and in its own does not."""
+    near = half_unit(budget) + half_unit(ceiling.number) * (ceiling.in_other_unit() / ceiling.number)
+    return ceiling.amount != budget and abs(ceiling.in_other_unit() - budget) <= near
+
+
+def is_above(ceiling: Ceiling, budget: Decimal) -> bool:
+    """Say whether a cost is above the budget (万元), beyond what rounding in print allows."""
+    return ceiling.amount - budget > ceiling.slack + half_unit(budget)
