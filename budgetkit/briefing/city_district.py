@@ -1,0 +1,148 @@
+"""市区对比: a city department beside its district counterpart, like with like, or alone where there is none."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from budgetkit.briefing.show import amount, points, share, show_figure, show_table, text
+from budgetkit.briefing.sides import Sides
+from budgetkit.compare.buying import compare_side_by_side, measure_procurement, measure_purchased_services
+from budgetkit.compare.reclassified import find_reclassified
+from budgetkit.compare.result import Result, missing_result
+from budgetkit.compare.size import compare_sizes
+from budgetkit.compare.structure import (
+    Classification,
+    compare_structures,
+    measure_structure,
+)
+from budgetkit.compare.three_public import compare_three_public
+from budgetkit.draw import draw_dots, draw_share_bars
+from budgetkit.report.numbers import format_percent
+from budgetkit.report.parts import Part
+
+
+def size_table(sides: Sides) -> Part:
+    """Show the sizes side by side, each with its share of the own total."""
+    result = compare_sizes(sides.budgets)
+    title = f"规模与构成：{_finding_of_size(result, sides)}"
+    columns = [text("label", "指标"), text("base", "口径"), *_pairs(sides)]
+    return show_table(sides.own.data, result, columns, title, total=result.table["key"] == "total")
+
+
+def _finding_of_size(result: Result, sides: Sides) -> str:
+    shares = result.table.set_index("key").loc["project"]
+    found = [
+        f"{label}项目支出占 {format_percent(shares[f'share_{position}'])}"
+        for position, label in enumerate(sides.labels, start=1)
+        if pd.notna(shares[f"share_{position}"])
+    ]
+    return "，".join(found) or sides.heading
+
+
+def structure(sides: Sides, by: Classification) -> Result:
+    """Compare the structures of both sides, or measure the one there is, in the columns of a comparison."""
+    if sides.is_pair:
+        return compare_structures(*sides.budgets, by)
+    own = measure_structure(sides.own, by)
+    table = own.table.rename(columns={"amount": "amount_1", "share": "share_1"})
+    return Result(table, own.base, own.unit, own.years, own.caveats)
+
+
+def structure_table(sides: Sides, by: Classification) -> Part:
+    """Show a structure by class: amounts with their year, shares, and the difference of shares."""
+    result = structure(sides, by)
+    columns = [text("code", "编码"), text("name", by.label), *_pairs(sides)]
+    if sides.is_pair:
+        columns.append(points("difference", "占比之差"))
+    return show_table(sides.own.data, result, columns, f"{by.label}构成：{_largest(result, sides)}")
+
+
+def structure_figure(sides: Sides, by: Classification, top: int = 12) -> Part:
+    """Draw the shares of both sides a class as dots; of one side as the first only."""
+    result = structure(sides, by)
+    table = result.table
+    second = table["share_2"].fillna(0.0) if sides.is_pair else [None] * len(table)
+    labels = [*sides.labels, "（无对应部门）"]
+    drawing = draw_dots(
+        table["name"],
+        table["share_1"].fillna(0.0),
+        second,
+        left_name=labels[0],
+        right_name=labels[1],
+        unit="%",
+        limit=top,
+    )
+    return show_figure(sides.own.data, result, drawing, f"各类占本部门支出的比重：{_largest(result, sides)}", unit="%")
+
+
+def _largest(result: Result, sides: Sides) -> str:
+    found = []
+    for position, label in enumerate(sides.labels, start=1):
+        shares = result.table.dropna(subset=[f"share_{position}"])
+        if len(shares):
+            row = shares.loc[shares[f"share_{position}"].idxmax()]
+            found.append(f"{label}以{row['name']}为主（{format_percent(row[f'share_{position}'])}）")
+    return "，".join(found)
+
+
+def reclassified_table(sides: Sides) -> Part:
+    """Show what both sides book wholly under different functional classes."""
+    if not sides.is_pair:
+        result = missing_result("没有对应部门的预算文件，无法比较列支科目。")
+    else:
+        result = find_reclassified(*sides.budgets)
+        if result.table.empty:
+            result = missing_result("两级部门的基本支出没有整项列在不同功能分类下的经济科目。")
+    columns = [text("code", "编码"), text("name", "部门经济分类（款）")]
+    for position, label in enumerate(sides.labels, start=1):
+        columns += [text(f"classes_{position}", "列入的功能分类", label), amount(f"amount_{position}", "金额", label)]
+    title = f"同一用途、不同功能科目（{sides.heading}）：按功能分类直接对比会失真"
+    return show_table(sides.own.data, result, columns, title)
+
+
+def basic_project_figure(sides: Sides) -> Part:
+    """Draw basic against project expenditure, each side as a bar of 100 %."""
+    result = compare_sizes(sides.budgets)
+    return _share_bars(sides, result, {"basic": "基本支出", "project": "项目支出"}, "基本支出与项目支出")
+
+
+def personnel_figure(sides: Sides) -> Part:
+    """Draw personnel against public funds of basic expenditure, each side as a bar of 100 %."""
+    result = compare_sizes(sides.budgets)
+    return _share_bars(sides, result, {"personnel": "人员经费", "public_funds": "公用经费"}, "人员经费与公用经费")
+
+
+def _share_bars(sides: Sides, result: Result, parts: dict[str, str], what: str) -> Part:
+    rows = result.table.set_index("key").loc[list(parts)]
+    amounts = {label: rows[f"amount_{position}"].to_numpy() for position, label in enumerate(sides.labels, start=1)}
+    table = pd.DataFrame(amounts, index=list(parts.values())).T
+    return show_figure(sides.own.data, result, draw_share_bars(table), f"{what}之比（{sides.heading}）", unit="%")
+
+
+def three_public_table(sides: Sides) -> Part:
+    """Show “三公”经费 by part, each with its share of the own “三公” total."""
+    result = compare_three_public(sides.budgets)
+    columns = [text("label", "项目"), *_pairs(sides, "占“三公”合计")]
+    title = f"“三公”经费（{sides.heading}）"
+    return show_table(sides.own.data, result, columns, title)
+
+
+def procurement_table(sides: Sides) -> Part:
+    """Show 政府采购 by category."""
+    result = compare_side_by_side(sides.budgets, measure_procurement)
+    columns = [text("code", "编码"), text("name", "采购类别"), *_pairs(sides, "占采购合计")]
+    return show_table(sides.own.data, result, columns, f"政府采购预算（{sides.heading}）")
+
+
+def purchased_services_table(sides: Sides) -> Part:
+    """Show 购买服务 by the guiding catalogue's second level."""
+    result = compare_side_by_side(sides.budgets, measure_purchased_services)
+    columns = [text("code", "编码"), text("name", "指导性目录二级"), *_pairs(sides, "占购买服务合计")]
+    return show_table(sides.own.data, result, columns, f"政府购买服务（{sides.heading}）")
+
+
+def _pairs(sides: Sides, share_label: str = "占比") -> list:
+    columns = []
+    for position, label in enumerate(sides.labels, start=1):
+        columns += [amount(f"amount_{position}", "金额", label), share(f"share_{position}", share_label, label)]
+    return columns

@@ -1,0 +1,163 @@
+"""The sentences of 市区对比: key points, what may not be compared, what distorts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetkit.briefing.sides import Sides
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.carryover import measure_income
+from budgetkit.compare.instalments import find_instalments
+from budgetkit.compare.projects import list_projects, measure_coverage
+from budgetkit.compare.reclassified import find_reclassified
+from budgetkit.compare.size import measure_size
+from budgetkit.compare.structure import BY_FUNCTION_CLASS, measure_structure
+from budgetkit.statements import (
+    Statement,
+    state_amount,
+    state_composition,
+    state_concentration,
+    state_coverage,
+    state_missing,
+    state_not_comparable,
+    state_share,
+    state_share_difference,
+)
+
+DOMINANT = 30.0  # percent of the listed projects: from here on one project alone decides the comparison
+
+
+def key_points(sides: Sides) -> list[Statement]:
+    """State the comparison's main points: each side's size, then the differences of shares."""
+    points = [_state_size(budget) for budget in sides.budgets]
+    if not sides.is_pair:
+        return [*points, *_state_own_structure(sides.own), missing_counterpart(sides)]
+    first, second = sides.budgets
+    for key, subject in (("project", "项目支出占支出总计"), ("public_funds", "公用经费占基本支出")):
+        left, right = _share(first, key), _share(second, key)
+        points.append(
+            state_share_difference(f"{subject}的比重", left, right, left_name=first.side, right_name=second.side)
+        )
+    points += [_state_main_class(budget) for budget in sides.budgets]
+    points += [_state_projects(budget) for budget in sides.budgets]
+    return [*points, not_comparable(sides)]
+
+
+def missing_counterpart(sides: Sides) -> Statement:
+    """State that the other level's document is missing, and which file would supply it."""
+    wanted = "区级" if sides.own.level == "city" else "市级"
+    field = sides.own.table("documents")["field"].iloc[0]
+    return state_missing(
+        "市区对比",
+        reason=f"没有{wanted}同领域（{field}）部门的预算文件",
+        supply=f"{wanted}{field}部门预算文件（放入 data/raw 并在 sources.toml 登记 counterpart）",
+    )
+
+
+def not_comparable(sides: Sides) -> Statement:
+    """State what is not compared between two levels, and, where they differ, two years."""
+    first, second = sides.budgets
+    years = "" if first.year == second.year else f"，且分属 {first.year}年与 {second.year}年"
+    reason = f"{first.side}与{second.side}两份预算层级不同{years}"
+    return state_not_comparable("金额", reason=reason, instead="占比、构成和单位指标")
+
+
+def comparability(sides: Sides) -> list[Statement]:
+    """State what a reader must know before he compares: classification, carry-over, dominant projects, instalments."""
+    found: list[Statement] = []
+    if sides.is_pair:
+        found += _state_reclassified(sides)
+    for budget in sides.budgets:
+        found += [*_state_carryover(budget), *_state_dominant(budget), *_state_instalments(budget)]
+        found += _state_transfers(budget)
+    return found
+
+
+def _state_size(budget: Budget) -> Statement:
+    facts = measure_size(budget).facts
+    names, parts = ("基本支出", "项目支出"), (facts.get("basic"), facts.get("project"))
+    return state_composition(f"{budget.label}本年支出", facts.get("this_year", facts.get("total")), names, parts)
+
+
+def _share(budget: Budget, key: str) -> float | None:
+    facts = measure_size(budget).facts
+    whole = facts.get("total") if key == "project" else _basic_of_grant(facts)
+    part = facts.get(key)
+    return None if part is None or not whole else part / whole * 100
+
+
+def _basic_of_grant(facts: dict[str, float]) -> float | None:
+    parts = [facts.get("personnel"), facts.get("public_funds")]
+    return None if None in parts else sum(parts)
+
+
+def _state_main_class(budget: Budget) -> Statement:
+    table = measure_structure(budget, BY_FUNCTION_CLASS).table
+    total = measure_size(budget).facts.get("this_year", table["amount"].sum())
+    row = table.iloc[0]
+    return state_share(f"{budget.side}{row['name']}", row["amount"], "支出", total)
+
+
+def _state_own_structure(budget: Budget) -> Iterator[Statement]:
+    yield _state_main_class(budget)
+    yield _state_projects(budget)
+
+
+def _state_projects(budget: Budget) -> Statement:
+    result = measure_coverage(budget)
+    if result.is_missing:
+        return state_missing(f"{budget.side}项目分析", reason=result.missing.rstrip("。"))
+    facts = result.facts
+    return state_coverage(
+        f"{budget.side}所列项目",
+        facts.get("listed"),
+        "项目支出",
+        facts.get("total"),
+        number=int(facts["count"]),
+        unread=int(facts["unread"]),
+    )
+
+
+def _state_reclassified(sides: Sides) -> list[Statement]:
+    found = []
+    for row in find_reclassified(*sides.budgets).table.to_dict("records"):
+        first, second = sides.budgets
+        reason = f"{first.side}列在{row['classes_1']}，{second.side}列在{row['classes_2']}"
+        found.append(state_not_comparable(f"{row['name']}", reason=reason, instead="部门经济分类"))
+    return found
+
+
+def _state_carryover(budget: Budget) -> list[Statement]:
+    result = measure_income(budget, "carryover")
+    if result.is_missing:
+        return []
+    total = measure_size(budget).facts.get("total")
+    return [state_share(f"{budget.side}上年结转结余", result.facts["total"], "支出总计", total)]
+
+
+def _state_dominant(budget: Budget) -> list[Statement]:
+    result = list_projects(budget)
+    if result.is_missing or not (result.table["share"].iloc[0] >= DOMINANT):
+        return []
+    table, rest = result.table, result.table.iloc[1:]
+    with_it = state_concentration(f"{budget.side}所列项目", table["project_name"], table["amount"])
+    without = state_concentration(f"剔除{table['project_name'].iloc[0]}后", rest["project_name"], rest["amount"])
+    return [with_it, without]
+
+
+def _state_instalments(budget: Budget) -> list[Statement]:
+    result = find_instalments(budget)
+    if result.is_missing:
+        return []
+    pairs = int((result.table["parts"] > 1).sum())
+    amount = result.table.loc[result.table["parts"] > 1, "amount"].sum()
+    note = f"{pairs} 组，首款、尾款分列为不同项目，项目个数不宜直接对比"
+    return [state_amount(f"{budget.side}同一合同分首款、尾款列示的项目合计", amount, note=note)]
+
+
+def _state_transfers(budget: Budget) -> list[Statement]:
+    transfers = budget.table("transfer_indicators").drop_duplicates("transfer_name").dropna(subset=["annual_amount"])
+    return [
+        state_amount(f"{budget.side}{row.transfer_name}", row.annual_amount, note="对下转移支付，不在部门预算各表之内")
+        for row in transfers.itertuples()
+    ]

@@ -1,0 +1,170 @@
+"""项目支出构成: what project money buys, coverage before everything that rests on the listed projects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from budgetkit.briefing.show import amount, code, count, share, show_facts, show_figure, show_table, text
+from budgetkit.classes import class_name
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.buying import measure_procurement, measure_purchased_services
+from budgetkit.compare.instalments import find_instalments
+from budgetkit.compare.project_groups import measure_setup, measure_sizes
+from budgetkit.compare.project_money import cross_project_money, measure_project_money
+from budgetkit.compare.projects import list_projects, measure_concentration, measure_coverage
+from budgetkit.draw import draw_bars, draw_pareto, draw_size_histogram, draw_small_multiples, draw_treemap
+from budgetkit.report.numbers import format_amount_text, format_percent
+from budgetkit.report.parts import Part
+
+KINDS = {"T": "特定目标类（T）", "Y": "其他运转类（Y）"}
+
+
+def coverage_table(budget: Budget) -> Part:
+    """Show how much of 项目支出 the listed projects explain."""
+    result = measure_coverage(budget)
+    title = "所列项目对项目支出的覆盖"
+    if result.is_missing:
+        return show_table(budget.data, result, [], title)
+    facts = result.facts
+    rows = [
+        {"label": "项目支出（支出总表）", "kind": "amount", "side_1": facts.get("total")},
+        {"label": "所列项目合计", "kind": "amount", "side_1": facts.get("listed")},
+        {"label": "覆盖率", "kind": "percent", "side_1": facts.get("coverage")},
+        {"label": "所列项目个数", "kind": "integer", "side_1": facts["count"]},
+        {"label": "其中金额未能读出", "kind": "integer", "side_1": facts["unread"]},
+    ]
+    title = f"{title}：{format_percent(facts.get('coverage'))}"
+    return show_facts(budget.data, rows, ["数值（金额单位：万元）"], title, result)
+
+
+def money_table(budget: Budget) -> Part:
+    """Show project money by function item and government economic item, complete."""
+    result = measure_project_money(budget)
+    columns = [code("function_code", "功能科目"), text("function_name", "名称"), code("gov_econ_code", "经济科目")]
+    columns += [text("gov_econ_name", "名称"), amount("amount", "金额"), share("share", "占项目支出")]
+    total = format_amount_text(result.facts["total"])
+    return show_table(budget.data, result, columns, f"项目支出 {total} 的用途：功能分类 × 经济分类")
+
+
+def money_figure(budget: Budget) -> Part:
+    """Draw project money a function class, a bar an economic class: small multiples."""
+    result = cross_project_money(budget)
+    codes = [column for column in result.table if column not in ("code", "name", "total", "sources")]
+    table = result.table.set_index("name")[codes]
+    table.columns = [class_name("gov_econ_code", column) for column in codes]
+    drawing = draw_small_multiples(table.fillna(0.0), columns=2, own_scales=True, limit=6)
+    return show_figure(budget.data, result, drawing, "各功能分类（类）项目支出的经济构成")
+
+
+def projects_table(budget: Budget, top: int = 20) -> Part:
+    """Show the largest projects with id, amount, share and cumulative share."""
+    result = list_projects(budget)
+    columns = [text("project_name", "项目"), code("project_id", "项目编号"), amount("amount", "金额")]
+    columns += [share("share", "占所列项目"), share("cumulative", "累计")]
+    title = f"金额最大的 {top} 个项目"
+    if not result.is_missing:
+        shown = result.table.head(top)
+        largest = shown.iloc[0]
+        largest_share = format_percent(largest["share"])
+        title = f"金额最大的 {len(shown)} 个项目：首位{largest['project_name']}占所列项目 {largest_share}"
+        result = replace(result, table=shown)
+    return show_table(budget.data, result, columns, title)
+
+
+def all_projects_table(budget: Budget) -> Part:
+    """Show every listed project, largest first."""
+    result = list_projects(budget)
+    columns = [text("project_name", "项目"), code("project_id", "项目编号"), amount("amount", "总额")]
+    columns += [amount("fiscal_funds", "财政资金"), amount("other_funds", "其他资金")]
+    return show_table(budget.data, result, columns, "全部所列项目")
+
+
+def treemap_figure(budget: Budget) -> Part:
+    """Draw the listed projects as tiles: an overview."""
+    result = list_projects(budget)
+    title = "所列项目一览"
+    if result.is_missing:
+        return show_table(budget.data, result, [], title)
+    kinds = result.table["project_kind"].map(KINDS).fillna("未印编号")
+    drawing = draw_treemap(result.table["project_name"], result.table["amount"], groups=kinds)
+    return show_figure(budget.data, result, drawing, title)
+
+
+def pareto_figure(budget: Budget) -> Part:
+    """Draw how few projects make up most of the money."""
+    result = list_projects(budget)
+    title = "项目金额与累计占比"
+    if result.is_missing:
+        return show_table(budget.data, result, [], title)
+    drawing = draw_pareto(result.table["project_name"], result.table["amount"])
+    return show_figure(budget.data, result, drawing, title)
+
+
+def sizes_figure(budget: Budget) -> Part:
+    """Draw the distribution of projects by size."""
+    result = list_projects(budget)
+    title = "项目按金额大小的分布"
+    if result.is_missing:
+        return show_table(budget.data, result, [], title)
+    return show_figure(budget.data, result, draw_size_histogram(result.table["amount"]), title)
+
+
+def sizes_table(budget: Budget) -> Part:
+    """Show number and amount of projects by size."""
+    columns = [text("label", "规模"), count("count", "个数"), amount("amount", "金额"), share("share", "占比")]
+    return show_table(budget.data, measure_sizes(budget), columns, "项目按金额大小的分布", sortable=False)
+
+
+def concentration_table(budget: Budget) -> Part:
+    """Show the concentration with and without the largest project."""
+    columns = [text("label", "范围"), count("count", "个数"), amount("amount", "金额"), share("top1", "最大一项")]
+    columns += [share("top5", "前5项"), share("top10", "前10项"), count("hhi", "HHI")]
+    notes = ["HHI 为各项目占比（%）平方之和，0—10000，须与个数同看：个数少则天然偏高。"]
+    return show_table(budget.data, measure_concentration(budget), columns, "所列项目的集中度", notes=notes)
+
+
+def setup_table(budget: Budget) -> Part:
+    """Show projects by set-up year and kind, both read from the id."""
+    result = measure_setup(budget)
+    columns = [text("label", "设立年度"), text("kind", "类型"), count("count", "个数")]
+    columns += [amount("amount", "金额"), share("share", "占比")]
+    title = "项目的设立年度与类型（由项目编号读出）"
+    if not result.is_missing:
+        result.table["label"] = [_setup_label(year, budget.year) for year in result.table["setup_year"]]
+        result.table["kind"] = result.table["project_kind"].map(KINDS).fillna("—")
+        new = result.table[result.table["setup_year"] == budget.year]
+        title += f"：本年新设 {int(new['count'].sum())} 项、{format_amount_text(float(new['amount'].sum()))}"
+    return show_table(budget.data, result, columns, title, sortable=False)
+
+
+def instalments_table(budget: Budget) -> Part:
+    """Show projects that are instalments of one contract."""
+    columns = [text("base_name", "合同"), count("parts", "分列项目数"), amount("first", "首款")]
+    columns += [amount("last", "尾款"), amount("amount", "合计")]
+    return show_table(budget.data, find_instalments(budget), columns, "首款、尾款分列的项目")
+
+
+def procurement_table(budget: Budget) -> Part:
+    """Show 政府采购 by category, beside project money and never added to it."""
+    columns = [code("code", "编码"), text("name", "采购类别"), amount("amount", "金额"), share("share", "占比")]
+    notes = ["政府采购与项目支出口径不同、互有交叉，不相加。"]
+    return show_table(budget.data, measure_procurement(budget), columns, "政府采购预算", notes=notes)
+
+
+def purchased_services_figure(budget: Budget) -> Part:
+    """Draw 购买服务 by the guiding catalogue's second level."""
+    result = measure_purchased_services(budget)
+    title = "政府购买服务：按指导性目录二级"
+    if result.is_missing:
+        return show_table(budget.data, result, [], title)
+    drawing = draw_bars(result.table["name"], result.table["amount"])
+    notes = ["购买服务与项目支出口径不同、互有交叉，不相加。"]
+    return show_figure(budget.data, result, drawing, title, notes=notes)
+
+
+def _setup_label(year: float, budget_year: int) -> str:
+    if pd.isna(year):
+        return "未印编号"
+    return f"{int(year)}年（本年新设）" if int(year) == budget_year else f"{int(year)}年"

@@ -1,0 +1,73 @@
+"""The sentences of 项目支出构成: coverage first, then concentration, new projects and what is bought."""
+
+from __future__ import annotations
+
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.buying import measure_procurement, measure_purchased_services
+from budgetkit.compare.project_groups import measure_setup
+from budgetkit.compare.project_money import cross_project_money
+from budgetkit.compare.projects import list_projects, measure_coverage
+from budgetkit.compare.size import measure_size
+from budgetkit.statements import (
+    Statement,
+    state_amount,
+    state_concentration,
+    state_coverage,
+    state_missing,
+    state_order,
+    state_share,
+)
+
+
+def key_points(budget: Budget) -> list[Statement]:
+    """State the main points of a budget's project expenditure."""
+    facts = measure_size(budget).facts
+    points = [
+        state_share(f"{budget.label}项目支出", facts.get("project"), "本年支出", facts.get("this_year")),
+        coverage(budget),
+        _state_uses(budget),
+        *_state_projects(budget),
+    ]
+    for measure, subject in ((measure_procurement, "政府采购预算"), (measure_purchased_services, "政府购买服务预算")):
+        result = measure(budget)
+        if not result.is_missing:
+            note = "与项目支出口径不同、互有交叉，不相加"
+            points.append(state_amount(subject, result.facts["total"], note=note))
+    return points
+
+
+def coverage(budget: Budget) -> Statement:
+    """State how much of 项目支出 the listed projects explain."""
+    result = measure_coverage(budget)
+    if result.is_missing:
+        return state_missing(
+            "项目构成分析", reason=result.missing.rstrip("。"), supply="项目支出绩效目标表或项目支出表"
+        )
+    facts = result.facts
+    return state_coverage(
+        "所列项目",
+        facts.get("listed"),
+        "项目支出",
+        facts.get("total"),
+        number=int(facts["count"]),
+        unread=int(facts["unread"]),
+    )
+
+
+def _state_uses(budget: Budget) -> Statement:
+    table = cross_project_money(budget).table
+    return state_order("项目支出按功能分类", table["name"], table["total"])
+
+
+def _state_projects(budget: Budget) -> list[Statement]:
+    listed = list_projects(budget)
+    if listed.is_missing:
+        return []
+    table = listed.table
+    points = [state_concentration("所列项目", table["project_name"], table["amount"])]
+    setup = measure_setup(budget).table
+    new = setup[setup["setup_year"] == budget.year]
+    if setup["setup_year"].notna().any():
+        note = f"{int(new['count'].sum())} 项，按项目编号中的设立年度"
+        points.append(state_amount(f"{budget.year}年新设项目", round(float(new["amount"].sum()), 6), note=note))
+    return points

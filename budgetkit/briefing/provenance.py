@@ -1,0 +1,31 @@
+"""Where figures come from: document, published table, lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from budgetkit.compare.result import SourceLine
+from budgetkit.dataset.load import Dataset
+from budgetkit.report.parts import Source
+from budgetkit.tidy.registry import TABLE_KINDS
+
+
+def find_sources(data: Dataset, sources: Iterable[SourceLine]) -> tuple[Source, ...]:
+    """Group raw lines into source statements, one a document and published table, in order of first use."""
+    grouped: dict[tuple[str, str], list[int]] = {}
+    tables = _tables_of(data)
+    for document, line in sources:
+        grouped.setdefault((document, _table_at(tables.get(document, ()), line)), []).append(line)
+    return tuple(Source(document, table, tuple(sorted(set(lines)))) for (document, table), lines in grouped.items())
+
+
+def _tables_of(data: Dataset) -> dict[str, list[tuple[int, int, str]]]:
+    labels = {kind.name: kind.label for kind in TABLE_KINDS}
+    tables: dict[str, list[tuple[int, int, str]]] = {}
+    for row in data.published_tables.itertuples():
+        tables.setdefault(row.document_id, []).append((row.first_line, row.last_line, labels.get(row.table, "")))
+    return tables
+
+
+def _table_at(tables: Iterable[tuple[int, int, str]], line: int) -> str:
+    return next((label for first, last, label in tables if first <= line <= last), "")

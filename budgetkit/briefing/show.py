@@ -1,0 +1,109 @@
+"""Results set for readers: where a comparison becomes a table or figure with unit, notes and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from budgetkit.briefing.provenance import find_sources
+from budgetkit.compare.result import Result
+from budgetkit.dataset.load import Dataset
+from budgetkit.draw import Drawing
+from budgetkit.report.numbers import format_amount, format_integer, format_percent
+from budgetkit.report.parts import Column, Notice, Part, ReportFigure, ReportTable
+
+_FORMATS = {"amount": format_amount, "integer": format_integer, "percent": format_percent}
+
+
+def text(key: str, label: str, group: str = "") -> Column:
+    """A column of words."""
+    return Column(key, label, "text", group)
+
+
+def code(key: str, label: str, group: str = "") -> Column:
+    """A column of codes or ids."""
+    return Column(key, label, "code", group)
+
+
+def amount(key: str, label: str, group: str = "") -> Column:
+    """A column of amounts in the table's unit."""
+    return Column(key, label, "amount", group)
+
+
+def share(key: str, label: str, group: str = "") -> Column:
+    """A column of shares, given in percent."""
+    return Column(key, label, "percent", group)
+
+
+def points(key: str, label: str, group: str = "") -> Column:
+    """A column of differences of shares, in percentage points."""
+    return Column(key, label, "points", group)
+
+
+def count(key: str, label: str, group: str = "") -> Column:
+    """A column of whole numbers."""
+    return Column(key, label, "integer", group)
+
+
+def show_table(
+    data: Dataset,
+    result: Result,
+    columns: Sequence[Column],
+    title: str,
+    *,
+    notes: Iterable[str] = (),
+    total: pd.Series | None = None,
+    sortable: bool = True,
+) -> Part:
+    """Show a result as a table; a result that could not be made, as a notice that says why.
+
+    `total` marks the rows to emphasise. The result's base and caveats become notes, its raw lines the sources.
+    """
+    if result.is_missing:
+        return Notice("missing", [result.missing], title)
+    marked = [] if total is None else [int(position) for position in total.to_numpy().nonzero()[0]]
+    return ReportTable(
+        result.table,
+        list(columns),
+        title,
+        unit=result.unit,
+        notes=_notes(result, notes),
+        sources=find_sources(data, result.sources),
+        total_rows=marked,
+        sortable=sortable,
+    )
+
+
+def show_figure(
+    data: Dataset, result: Result, drawing: Drawing, title: str, *, unit: str | None = None, notes: Iterable[str] = ()
+) -> Part:
+    """Show a drawing of a result; a result that could not be made, as a notice that says why."""
+    if result.is_missing:
+        return Notice("missing", [result.missing], title)
+    return ReportFigure(
+        drawing,
+        title,
+        unit=result.unit if unit is None else unit,
+        notes=_notes(result, notes),
+        sources=find_sources(data, result.sources),
+    )
+
+
+def show_facts(data: Dataset, rows: Sequence[dict[str, Any]], sides: Sequence[str], title: str, result: Result) -> Part:
+    """Show facts of different kinds, a row a fact: `label`, `kind` (amount, integer, percent), `side_1`, `side_2` …"""
+    table = pd.DataFrame(rows)
+    keys = [f"side_{position}" for position in range(1, len(sides) + 1)]
+    for key in keys:
+        pairs = zip(table["kind"], table[key], strict=True)
+        table[key] = pd.Series([_FORMATS[kind](value) for kind, value in pairs], dtype=object)
+    table["sources"] = [result.sources] * len(table)
+    facts = Result(table, result.base, "", result.years, result.caveats)
+    columns = [text("label", "指标"), *(amount(key, side) for key, side in zip(keys, sides, strict=True))]
+    return show_table(data, facts, columns, title, sortable=False)
+
+
+def _notes(result: Result, notes: Iterable[str]) -> tuple[str, ...]:
+    base = (f"口径：{result.base}。",) if result.base else ()
+    return (*base, *result.caveats, *notes)

@@ -1,0 +1,190 @@
+"""同比: a department's budget against an earlier budget, or against what it said of an earlier year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from budgetkit.briefing.show import amount, code, points, share, show_figure, show_table, text
+from budgetkit.compare.budget import Budget, find_budget, find_earlier_budget
+from budgetkit.compare.execution import compare_execution, find_evaluation_year
+from budgetkit.compare.growth import compare_growth
+from budgetkit.compare.match import match_projects
+from budgetkit.compare.projects import list_projects
+from budgetkit.compare.result import Result, missing_result
+from budgetkit.compare.structure import Classification
+from budgetkit.compare.three_public import compare_three_public_years
+from budgetkit.dataset.load import Dataset
+from budgetkit.draw import draw_execution, draw_slope, draw_waterfall
+from budgetkit.report.numbers import format_percent
+from budgetkit.report.parts import Part
+
+STATUS = {"continued": "延续", "similar": "名称相近（待核对）", "new": "新增", "ended": "未再列示"}
+
+
+@dataclass(frozen=True)
+class Years:
+    """The budget of the year asked for, and what there is of earlier years."""
+
+    later: Budget
+    earlier: Budget | None
+    evaluation_year: int | None
+
+    @property
+    def nothing_earlier(self) -> str:
+        """Why two budgets cannot be compared, in words."""
+        return f"没有{self.later.department}{self.later.year}年以前的预算文件，未作两份预算的同比。"
+
+
+def find_years(data: Dataset, department: str, year: int, base_year: int | None = None) -> Years:
+    """Find the budget and what precedes it: the base year's budget or the nearest one, the latest self-evaluations.
+
+    Raises ParameterError when the department or its year is not there.
+    """
+    later = find_budget(data, department, year)
+    earlier = find_earlier_budget(later, base_year or None)
+    return Years(later, earlier, find_evaluation_year(data, department, year))
+
+
+def growth(years: Years, by: Classification) -> Result:
+    """Compare the two budgets by class; a missing result where there is no earlier one."""
+    if years.earlier is None:
+        return missing_result(years.nothing_earlier)
+    return compare_growth(years.earlier, years.later, by)
+
+
+def growth_table(years: Years, by: Classification) -> Part:
+    """Show both years, change, growth and contribution by class."""
+    result = growth(years, by)
+    title = f"按{by.label}的增减"
+    if not result.is_missing:
+        result.table["growth"] = _growth_words(result.table)
+        title += f"：合计变动 {format_percent(result.facts['growth'])}"
+    columns = [code("code", "编码"), text("name", by.label), amount("earlier", _year(years.earlier))]
+    columns += [amount("later", _year(years.later)), amount("change", "增减额"), share("growth", "增减率")]
+    return show_table(years.later.data, result, [*columns, points("contribution", "贡献（百分点）")], title)
+
+
+def growth_figure(years: Years, by: Classification) -> Part:
+    """Draw the way from the earlier total to the later one as a waterfall, contributions beside it."""
+    result = growth(years, by)
+    title = f"支出由 {_year(years.earlier)} 到 {_year(years.later)}：各类的增减与贡献"
+    if result.is_missing:
+        return show_table(years.later.data, result, [], title)
+    facts, table = result.facts, result.table
+    drawing = draw_waterfall(
+        facts["earlier"],
+        facts["later"],
+        table["name"],
+        table["change"],
+        start_name=_year(years.earlier),
+        end_name=_year(years.later),
+        points=table["contribution"],
+    )
+    return show_figure(years.later.data, result, drawing, title)
+
+
+def project_changes(years: Years) -> Result:
+    """Match the listed projects of two budgets; a missing result where either lists none."""
+    if years.earlier is None:
+        return missing_result(years.nothing_earlier)
+    first, second = list_projects(years.earlier), list_projects(years.later)
+    if first.is_missing or second.is_missing:
+        return missing_result("两份预算未同时列出项目，无法比对项目的延续、新增与结束。")
+    table = match_projects(first.table, second.table)
+    table["label"] = table["status"].map(STATUS)
+    table["name"] = table["name_2"].fillna(table["name_1"])
+    return Result(table, "已公布的项目", years=(years.earlier.year, years.later.year))
+
+
+def project_changes_table(years: Years) -> Part:
+    """Show projects that go on, are new, have ended, or have a similar name only."""
+    columns = [
+        text("label", "状态"),
+        text("name", "项目"),
+        text("name_1", "上年名称"),
+        share("similarity", "名称相似度"),
+    ]
+    columns += [amount("amount_1", _year(years.earlier)), amount("amount_2", _year(years.later))]
+    return show_table(years.later.data, project_changes(years), columns, "项目的延续、新增与结束")
+
+
+def execution(years: Years) -> Result:
+    """Compare the latest self-evaluated projects with the budget."""
+    return compare_execution(years.later, years.evaluation_year)
+
+
+def execution_table(years: Years) -> Part:
+    """Show initial and full-year budget, executed amount and this budget of each self-evaluated project."""
+    result = execution(years)
+    year = years.evaluation_year
+    title = f"{_evaluated(years)}自评项目与{years.later.year}年预算"
+    if not result.is_missing:
+        result.table["label"] = result.table["status"].map(STATUS)
+        continued, ended = (int(result.facts[key]) for key in ("continued", "ended"))
+        title += f"：{continued} 项延续，{ended} 项未再列示"
+    columns = [text("label", "状态"), text("name", "项目"), text("name_2", f"{years.later.year}年预算中的名称")]
+    columns += [amount("initial", f"{year}年年初预算"), amount("full_year", f"{year}年全年预算")]
+    columns += [amount("executed", f"{year}年执行数"), share("rate", "执行率")]
+    columns += [amount("budget", f"{years.later.year}年预算"), share("change", "预算比执行数"), text("flags", "关注")]
+    notes = ["执行数不是预算数：末两列只提示值得核对的变化，不是预算增减率。执行率为原表所印。"]
+    return show_table(years.later.data, result, columns, title, notes=notes)
+
+
+def execution_figure(years: Years) -> Part:
+    """Draw the stages of the projects that both the self-evaluations and the budget have."""
+    result = execution(years)
+    title = f"延续项目的预算与执行（{years.evaluation_year}年、{years.later.year}年）"
+    if result.is_missing or not result.facts["continued"]:
+        return show_table(
+            years.later.data, result if result.is_missing else missing_result("没有延续的项目。"), [], title
+        )
+    shown = result.table[result.table["status"] == "continued"]
+    stages = {"initial": "年初预算", "full_year": "全年预算", "executed": "执行数"}
+    names = {key: f"{years.evaluation_year}年{label}" for key, label in stages.items()}
+    table = shown.set_index("name")[[*stages, "budget"]].rename(
+        columns={**names, "budget": f"{years.later.year}年预算"}
+    )
+    return show_figure(years.later.data, result, draw_execution(table, rates=shown["rate"]), title)
+
+
+def three_public_table(years: Years) -> Part:
+    """Show the “三公” years that the document prints side by side."""
+    result = compare_three_public_years(years.later)
+    title = "“三公”经费的年度变化"
+    if result.is_missing:
+        return show_table(years.later.data, result, [], title)
+    result.table["growth"] = _growth_words(result.table)
+    earlier, later = result.years
+    columns = [text("label", "项目"), amount("earlier", f"{earlier}年"), amount("later", f"{later}年")]
+    columns += [amount("change", "增减额"), share("growth", "增减率")]
+    total = result.table["key"] == "total"
+    return show_table(years.later.data, result, columns, f"{title}（{earlier}—{later}年，同一文件所列）", total=total)
+
+
+def three_public_figure(years: Years) -> Part:
+    """Draw the “三公” parts of the two years that the document prints."""
+    result = compare_three_public_years(years.later)
+    if result.is_missing:
+        return show_table(years.later.data, result, [], "“三公”经费的年度变化")
+    table, (earlier, later) = result.table, result.years
+    shown = table[table["key"].isin(("overseas", "reception", "vehicle_purchase", "vehicle_operation"))]
+    drawing = draw_slope(
+        shown["label"], shown["earlier"], shown["later"], before_name=f"{earlier}年", after_name=f"{later}年"
+    )
+    return show_figure(years.later.data, result, drawing, f"“三公”经费各项：{earlier}年与{later}年")
+
+
+def _growth_words(table: pd.DataFrame) -> pd.Series:
+    """Give growth in percent, in words where there is none: 上年为零, or 持平 where both years are zero."""
+    words = table["growth"].astype(object).where(table["earlier"] != 0, "上年为零")
+    return words.where((table["earlier"] != 0) | (table["later"] != 0), "持平")
+
+
+def _evaluated(years: Years) -> str:
+    return "上年" if years.evaluation_year is None else f"{years.evaluation_year}年"
+
+
+def _year(budget: Budget | None) -> str:
+    return "上年" if budget is None else f"{budget.year}年"

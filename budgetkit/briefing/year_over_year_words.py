@@ -1,0 +1,103 @@
+"""The sentences of 同比: what changed where two years can be compared, and what is missing where they cannot."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from budgetkit.briefing.year_over_year import Years, execution, growth, project_changes
+from budgetkit.compare.execution import LOW_EXECUTION
+from budgetkit.compare.size import measure_size
+from budgetkit.compare.structure import BY_FUNCTION_CLASS
+from budgetkit.compare.three_public import compare_three_public_years
+from budgetkit.report.numbers import format_amount_text, format_percent
+from budgetkit.statements import (
+    Quantity,
+    Statement,
+    state_amount,
+    state_change,
+    state_composition,
+    state_exceptions,
+    state_missing,
+    state_order,
+)
+
+_SUPPLY = "上一年度部门预算文件（放入 data/raw 并在 sources.toml 登记）"
+
+
+def key_points(years: Years) -> list[Statement]:
+    """State the main changes: total, its largest components, projects, execution, “三公”; missing parts are said."""
+    later = years.later
+    facts = measure_size(later).facts
+    names, parts = ("基本支出", "项目支出"), (facts.get("basic"), facts.get("project"))
+    points = [state_composition(f"{later.label}本年支出", facts.get("this_year", facts.get("total")), names, parts)]
+    points += _state_growth(years) + _state_projects(years) + _state_execution(years) + _state_three_public(years)
+    return points
+
+
+def _state_growth(years: Years) -> list[Statement]:
+    result = growth(years, BY_FUNCTION_CLASS)
+    if result.is_missing:
+        reason = f"没有{years.later.year}年以前的预算文件"
+        return [state_missing("两份预算的同比", reason=reason, supply=_SUPPLY)]
+    earlier, later = (f"{year}年" for year in result.years)
+    total = state_change("支出", result.facts["earlier"], result.facts["later"], before_name=earlier, after_name=later)
+    rising = result.table[result.table["change"] > 0]
+    order = [state_order("增加额", rising["name"], rising["change"])] if len(rising) else []
+    return [total, *order]
+
+
+def _state_projects(years: Years) -> list[Statement]:
+    result = project_changes(years)
+    if result.is_missing:
+        return []
+    counts = result.table["status"].value_counts()
+    return [
+        state_amount(f"{label}的项目", int(counts.get(status, 0)), unit="项")
+        for status, label in (("continued", "延续"), ("new", "新增"), ("ended", "未再列示"))
+    ]
+
+
+def _state_execution(years: Years) -> list[Statement]:
+    result = execution(years)
+    if result.is_missing:
+        reason = result.missing.rstrip("。")
+        return [state_missing("执行与预算的比较", reason=reason, supply="上年度项目支出绩效自评表")]
+    table, year = result.table, years.evaluation_year
+    total = len(table)
+    planned = format_amount_text(round(float(table["full_year"].sum()), 6))
+    executed = round(float(table["executed"].sum()), 6)
+    ended = table[table["status"] == "ended"]
+    gone = f"在{years.later.year}年预算中未见同名项目"
+    return [
+        state_amount(f"{year}年自评项目全年执行", executed, note=f"{total} 项，全年预算 {planned}"),
+        _state_slow(table, f"{year}年自评项目"),
+        *_state_doubled(table, years),
+        state_exceptions(f"{year}年自评项目", gone, ended["name"], checked=total),
+    ]
+
+
+def _state_slow(table: pd.DataFrame, subject: str) -> Statement:
+    slow = table[table["rate"] < LOW_EXECUTION]
+    rates = [Quantity(rate, "%", f"{rate:.2f}%") for rate in slow["rate"]]
+    known = int(table["rate"].notna().sum())
+    condition = f"执行率低于 {LOW_EXECUTION:.0f}%"
+    return state_exceptions(subject, condition, slow["name"], checked=known, unchecked=len(table) - known, values=rates)
+
+
+def _state_doubled(table: pd.DataFrame, years: Years) -> list[Statement]:
+    continued = table[table["budget"].notna()]
+    if continued.empty:
+        return []
+    doubled = continued[(continued["executed"] > 0) & (continued["budget"] > 2 * continued["executed"])]
+    values = [Quantity(value, "%", f"+{format_percent(value)}") for value in doubled["change"]]
+    condition = f"{years.later.year}年预算超过{years.evaluation_year}年执行数一倍以上"
+    return [state_exceptions("延续项目", condition, doubled["name"], checked=len(continued), values=values)]
+
+
+def _state_three_public(years: Years) -> list[Statement]:
+    result = compare_three_public_years(years.later)
+    if result.is_missing:
+        return []
+    row = result.table.set_index("key").loc["total"]
+    earlier, later = (f"{year}年" for year in result.years)
+    return [state_change("“三公”经费", row["earlier"], row["later"], before_name=earlier, after_name=later)]
