@@ -168,6 +168,11 @@ def test_a_date_with_blanks_inside_is_one_value():
     assert rows[0][2:5] == ("完成时间", "是", "2023年5月")
 
 
+def test_only_latin_words_keep_the_blank_of_a_line_end():
+    rows = indicators(tidy_rows("产出指标\n数量指标\n升级 Oracle\nDatabase 2\n0套系\n统\n1 1 90 90"))
+    assert rows[0][2] == "升级Oracle Database 20套系统"
+
+
 def test_hyphen_and_underscore_both_mean_empty():
     rows = indicators(tidy_rows("产出指标\n数量指标 甲 - _ 90 90"))
     assert rows[0][3:5] == (None, None)
@@ -183,6 +188,13 @@ def test_fund_cells_left_out_are_placed_by_the_percent_sign_or_not_at_all():
 def tidy_funds(printed_lines: str):
     heading = "项目支出绩效自评表\n项目名称 甲\n年初预算数 全年预算数 全年执行数 分值 执行率 得分\n"
     return tidy_evaluations(split_lines(heading + printed_lines + "\n预期目标 实际完成情况\n"), {})
+
+
+def test_tabbed_fund_cells_stand_where_the_header_says_though_some_are_empty():
+    header = "\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+    row = tidy_funds(header + "上年结转资金\t5.00\t\t4.00\t\t\t").tables["evaluation_funds"][0]
+    assert (row["initial_budget"], row["full_year_budget"], row["executed"]) == (Decimal("5.00"), None, Decimal("4.00"))
+    assert row["certainty"] == "printed"
 
 
 def test_funds_in_yuan_become_ten_thousand_yuan():
@@ -292,6 +304,12 @@ def test_a_form_without_its_total_ends_where_the_next_begins():
     assert len(indicators(tidied)) == 12
 
 
+def test_a_form_of_another_year_than_the_rest_is_reported():
+    text = (FIXTURES / "evaluation_publisher_slips.txt").read_text("utf-8")
+    tidied = tidy_evaluations(split_lines(text + text + text.replace("2023年度", "2021年度")), {})
+    assert [f.text for f in tidied.findings if f.kind == "unrecognised"] == ["2021"]
+
+
 def test_bare_page_numbers_are_no_text():
     rows = "\n\n{}\n\n".join(f"{kind}指标 指标\n名称{kind} 1 1 30 30" for kind in ("数量", "质量", "时效")) + "\n\n{}\n"
     printed = tidy_rows("产出指标\n" + rows.format(4, 5, 6))
@@ -328,6 +346,11 @@ def test_a_ceiling_in_yuan_that_fits_the_budget_in_ten_thousand_yuan_is_a_unit_e
 
 def test_a_ceiling_above_the_budget_is_reported_and_one_within_rounding_is_not():
     assert notes(tidy("publisher_slips"), "inconsistent_total") == [(21, "flagged")]
+
+
+def test_a_cost_within_the_rounding_of_the_funds_is_no_slip():
+    tidied = tidy_rows("成本指标 经济成本指标 总成本 ≤50.004万元 50.0049万元 90 90")
+    assert not [finding for finding in tidied.findings if finding.action == "flagged"]
 
 
 # Personal data

@@ -55,6 +55,7 @@ def tidy_evaluations(lines: Sequence[Line], known: Mapping[str, list[Row]]) -> T
         own.extend(tidy_indicators(seq, parts[seq - 1], labels_below))
         own.extend(_check_form(form, parts[seq - 1], own, wanted[seq - 1]))
         tidied.extend(own)
+    tidied.findings += _check_years(forms)
     tidied.findings.sort(key=lambda finding: finding.source_line)
     return tidied
 
@@ -130,6 +131,25 @@ def _check_form(form: Form, part: IndicatorPart, own: Tidied, wanted: tuple[Deci
     total = next((line for line in own.tables["evaluation_funds"] if line["fund"] == "total"), None)
     found.findings += find_slips(own.tables[INDICATORS], total)
     return found
+
+
+def _check_years(forms: Sequence[Form]) -> list[Finding]:
+    """Find forms of another year than most: they may have come from another document."""
+    years = [form.year for form in forms if form.year]
+    usual = max(years, key=years.count, default=None)
+    return [
+        Finding(
+            TABLE,
+            "unrecognised",
+            str(form.year),
+            f"该表年度为 {form.year}，其他表为 {usual}。",
+            "flagged",
+            form.start.number,
+            form.start.page,
+        )
+        for form in forms
+        if form.year and form.year != usual
+    ]
 
 
 def _missing_fields(row: Row) -> list[Finding]:

@@ -16,7 +16,7 @@ from budgetkit.tidy.evaluation.words import GOAL_LABEL, SIDE_LABEL
 _SENTENCE_END = re.compile(r"[。！；.;!][”’）)]?$")
 _FULL_STOP = re.compile(r"[。！][”’）)]?$")
 _MOST_PARAGRAPHS = 8  # each may belong to either text; more would take too long to try
-_BACK_COST, _OPEN_COST, _EMPTY_COST = 12, 8, 60
+_OPEN_COST, _EMPTY_COST = 8, 60
 
 Paragraph = list[list[Token]]
 
@@ -43,8 +43,7 @@ def read_goals(lines: Sequence[Line]) -> Goals:
         return _cut_paragraph(paragraphs[0])
     if len(paragraphs) <= 2:
         return Goals(*([_text([paragraph]) for paragraph in paragraphs] + [None, None])[:2])
-    page_starts = _page_starts(lines, content, paragraphs)
-    sides = _best_sides(paragraphs[:_MOST_PARAGRAPHS], page_starts)
+    sides = _best_sides(paragraphs[:_MOST_PARAGRAPHS])
     sides += [sides[-1]] * (len(paragraphs) - len(sides))
     texts = [_text([p for p, side in zip(paragraphs, sides, strict=True) if side == wanted]) for wanted in (0, 1)]
     return Goals(*texts, doubt=f"原文分为 {len(paragraphs)} 段，依栏宽与句末标点判断各段归属。")
@@ -56,18 +55,6 @@ def _content(lines: Sequence[Line]) -> list[Line]:
     for label in (GOAL_LABEL, SIDE_LABEL):
         kept = drop_label(kept, label)
     return kept
-
-
-def _page_starts(lines: Sequence[Line], content: Sequence[Line], paragraphs: Sequence[Paragraph]) -> set[int]:
-    """Find the paragraphs before which something was left out: a page's own marks, or a label printed again."""
-    kept = {line.number for line in content}
-    left_out = [line.number for line in lines if not line.is_blank and line.number not in kept]
-    firsts = [paragraph[0][0].source.number for paragraph in paragraphs]
-    return {
-        position
-        for position in range(1, len(firsts))
-        if any(firsts[position - 1] < number < firsts[position] for number in left_out)
-    }
 
 
 def drop_label(lines: Sequence[Line], label: str) -> list[Line]:
@@ -141,16 +128,15 @@ def _text(paragraphs: Sequence[Paragraph]) -> str | None:
     return join_text([token for paragraph in paragraphs for line in paragraph for token in line])
 
 
-def _best_sides(paragraphs: Sequence[Paragraph], page_starts: set[int]) -> list[int]:
+def _best_sides(paragraphs: Sequence[Paragraph]) -> list[int]:
     """Try every division of the paragraphs in two; the first is always the goal's."""
     rest = product((0, 1), repeat=len(paragraphs) - 1)
-    return min(([0, *sides] for sides in rest), key=lambda sides: _cost(paragraphs, sides, page_starts))
+    return min(([0, *sides] for sides in rest), key=lambda sides: _cost(paragraphs, sides))
 
 
-def _cost(paragraphs: Sequence[Paragraph], sides: Sequence[int], page_starts: set[int]) -> int:
-    """Weigh a division: within a page the goal stands before the result, so going back needs a page break."""
-    back = [position for position, (left, right) in enumerate(pairwise(sides), start=1) if left > right]
-    cost = sum(1 if position in page_starts else _BACK_COST for position in back)
+def _cost(paragraphs: Sequence[Paragraph], sides: Sequence[int]) -> int:
+    """Weigh a division; going back from the result to the goal happens only over a page."""
+    cost = sum(left > right for left, right in pairwise(sides))
     for wanted in (0, 1):
         own = [paragraph for paragraph, side in zip(paragraphs, sides, strict=True) if side == wanted]
         cost += _side_cost(own)

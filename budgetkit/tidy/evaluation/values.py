@@ -52,8 +52,8 @@ def split_values(tokens: Sequence[Token], data_line: int) -> Split:
     """Split what stands before weight and score into name, target and actual.
 
     Two values in the line of the weight are taken as they stand. Where they wrap or stand in lines above, every
-    division is weighed: values look like values, both have the same unit, and pieces of one cell do not stand side by
-    side in one line.
+    division is weighed: values look like values, a target begins with its operator, and pieces of one cell do not stand
+    side by side in one line.
     """
     tokens = merge_pieces(tokens)
     here = [token for token in tokens if token.source.number == data_line]
@@ -103,7 +103,7 @@ def _division_cost(tokens: Sequence[Token], first: int, second: int) -> int:
         cost += 4
     if _OPERATOR.match(texts[0]):
         cost -= 2
-    return cost + _unit_cost(*texts)
+    return cost
 
 
 def _cell_cost(cell: Sequence[Token], text: str) -> int:
@@ -117,14 +117,6 @@ def _cell_cost(cell: Sequence[Token], text: str) -> int:
 
 def _looks_like_value(text: str) -> bool:
     return text in EMPTY_MARKS or any(pattern.fullmatch(text) for pattern in (_QUANTITY, _DATE, _WORD))
-
-
-def _unit_cost(target: str, actual: str) -> int:
-    quantities = [parse_quantity(target), parse_quantity(actual)]
-    if not all(quantities):
-        return 0
-    units = [quantity.unit for quantity in quantities if quantity]
-    return -2 if units[0] == units[1] else 3
 
 
 def completes_unit(actual: str, target: str, piece: str) -> bool:
