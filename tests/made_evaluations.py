@@ -7,7 +7,7 @@ is printed again after a break, whether first-level labels stand above, amid or 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 
@@ -344,8 +344,3 @@ def _page_break(level1: str, level2: str | None, style: FormStyle) -> Iterator[s
         yield from (level1, "")
     if style.labels_again == "both" and level2:
         yield from (level2, "")
-
-
-def without_breaks(style: FormStyle) -> FormStyle:
-    """Give the same style on one endless page."""
-    return replace(style, page_breaks=0.0)
