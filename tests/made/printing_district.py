@@ -63,6 +63,7 @@ _THREE_PUBLIC = (
 )  # fmt: skip
 _THREE_PUBLIC_KEYS = ("total", "overseas", "reception", "vehicle_subtotal", "vehicle_purchase", "vehicle_operation")
 _SERVICES = (("项目名称", "指导性目录", "", "", "服务领域", "预算金额"), ("", "一级", "二级", "三级", "", ""))
+_LIST_HEADER = ("项目名称", "项目类别", "项目联系人", "联系电话", "预算金额", "财政拨款", "其他资金")
 _ANNUAL = (("绩效目标", "一级指标", "二级指标", "三级指标", "绩效指标性质", "本年绩效指标值", "绩效度量单位"),)
 
 
@@ -201,19 +202,26 @@ def _print_services(paper: Paper, rows: Sequence[Row]) -> None:
 
 
 def _print_list(paper: Paper, department: MadeDepartment) -> None:
-    """Print the project list, which has no title and no header, but the contacts' names and numbers."""
+    """Print the project list, which has no title and mostly no header, but the contacts' names and numbers."""
     paper.lines += ["", ""]
     left = paper.draw_page()
+    if paper.style.contacts == "header":
+        paper.print_row(_LIST_HEADER)
     for row in department.truth["projects"]:
         if left == 0:
             left = paper.draw_page()
             paper.break_page()
-        name, number = department.people[row["project_id"]]
-        cell = paper.project_cell(row["project_id"], row["project_name"])
-        money = [paper.money(row[key]) for key in ("total", "fiscal_funds", "other_funds")]
-        paper.print_row([cell, "31-部门项目", name, number, *money])
+        paper.print_row(_list_cells(paper, row, department.people[row["project_id"]]))
         left -= 1
     paper.lines.append("")
+
+
+def _list_cells(paper: Paper, row: Row, contact: tuple[str, str]) -> list[str]:
+    cell = paper.project_cell(row["project_id"], row["project_name"])
+    money = paper.amounts(row, ("total", "fiscal_funds", "other_funds"))
+    if paper.style.contacts == "last":
+        return [cell, "31-部门项目", *money, *contact]
+    return [cell, "31-部门项目", *contact, *money]
 
 
 def _print_annual(paper: Paper, projects: Sequence[Row], indicators: Sequence[Row]) -> None:

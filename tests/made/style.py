@@ -35,6 +35,7 @@ class Style:
     loose_cells: bool = False  # a project's cells stand as paragraphs
     packed_rows: bool = False  # a project's indicators in an HTML table, flattened, and again as rows
     split_tables: bool = False  # districts: left and right columns in different blocks
+    contacts: Literal["middle", "last", "header"] = "middle"  # districts: where the list has names and numbers
     rounded: bool = False  # districts: 收支总表 rounds its first line
     bare_scores: bool = False  # self-evaluations: scores without decimals
     merged_levels: bool = False  # self-evaluations: a level 2 cell that holds for several rows stands on the first only
