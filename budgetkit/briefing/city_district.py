@@ -16,7 +16,7 @@ from budgetkit.compare.structure import (
     measure_structure,
 )
 from budgetkit.compare.three_public import compare_three_public
-from budgetkit.draw import draw_dots, draw_share_bars
+from budgetkit.draw import draw_bars, draw_dots, draw_share_bars
 from budgetkit.report.numbers import format_percent
 from budgetkit.report.parts import Part
 
@@ -58,20 +58,16 @@ def structure_table(sides: Sides, by: Classification) -> Part:
 
 
 def structure_figure(sides: Sides, by: Classification, top: int = 12) -> Part:
-    """Draw the shares of both sides a class as dots; of one side as the first only."""
+    """Draw the shares of both sides a class as dots; of one side alone as bars."""
     result = structure(sides, by)
     table = result.table
-    second = table["share_2"].fillna(0.0) if sides.is_pair else [None] * len(table)
-    labels = [*sides.labels, "（无对应部门）"]
-    drawing = draw_dots(
-        table["name"],
-        table["share_1"].fillna(0.0),
-        second,
-        left_name=labels[0],
-        right_name=labels[1],
-        unit="%",
-        limit=top,
-    )
+    if not sides.is_pair:
+        drawing = draw_bars(table["name"], table["share_1"], unit="%", limit=top)
+    else:
+        shares = (table[f"share_{side}"].fillna(0.0) for side in (1, 2))
+        drawing = draw_dots(
+            table["name"], *shares, left_name=sides.labels[0], right_name=sides.labels[1], unit="%", limit=top
+        )
     return show_figure(sides.own.data, result, drawing, f"各类占本部门支出的比重：{_largest(result, sides)}", unit="%")
 
 

@@ -19,8 +19,13 @@ def find_sources(data: Dataset, sources: Iterable[SourceLine]) -> tuple[Source, 
     return tuple(Source(document, table, tuple(sorted(set(lines)))) for (document, table), lines in grouped.items())
 
 
+def table_labels() -> dict[str, str]:
+    """Give the Chinese label of each kind of published table."""
+    return {kind.name: kind.label for kind in TABLE_KINDS}
+
+
 def _tables_of(data: Dataset) -> dict[str, list[tuple[int, int, str]]]:
-    labels = {kind.name: kind.label for kind in TABLE_KINDS}
+    labels = table_labels()
     tables: dict[str, list[tuple[int, int, str]]] = {}
     for row in data.published_tables.itertuples():
         tables.setdefault(row.document_id, []).append((row.first_line, row.last_line, labels.get(row.table, "")))

@@ -135,17 +135,16 @@ def execution_table(years: Years) -> Part:
 def execution_figure(years: Years) -> Part:
     """Draw the stages of the projects that both the self-evaluations and the budget have."""
     result = execution(years)
-    title = f"延续项目的预算与执行（{years.evaluation_year}年、{years.later.year}年）"
-    if result.is_missing or not result.facts["continued"]:
-        return show_table(
-            years.later.data, result if result.is_missing else missing_result("没有延续的项目。"), [], title
-        )
+    title = f"延续项目的预算与执行（{_evaluated(years)}、{years.later.year}年）"
+    if not result.is_missing and not result.facts["continued"]:
+        result = missing_result("没有延续的项目。")
+    if result.is_missing:
+        return show_table(years.later.data, result, [], title)
     shown = result.table[result.table["status"] == "continued"]
     stages = {"initial": "年初预算", "full_year": "全年预算", "executed": "执行数"}
     names = {key: f"{years.evaluation_year}年{label}" for key, label in stages.items()}
-    table = shown.set_index("name")[[*stages, "budget"]].rename(
-        columns={**names, "budget": f"{years.later.year}年预算"}
-    )
+    names["budget"] = f"{years.later.year}年预算"
+    table = shown.set_index("name")[list(names)].rename(columns=names)
     return show_figure(years.later.data, result, draw_execution(table, rates=shown["rate"]), title)
 
 

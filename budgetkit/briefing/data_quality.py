@@ -1,0 +1,149 @@
+"""数据质量: for each document, table by table: rows, checks by status, repairs, joins, and the open differences."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from budgetkit.briefing.provenance import table_labels
+from budgetkit.briefing.show import amount, count, show_table, text
+from budgetkit.compare.result import Result, missing_result
+from budgetkit.dataset.load import Dataset
+from budgetkit.dataset.schema import load_schemas
+from budgetkit.report.parts import Part
+from budgetkit.statements import Statement, state_amount, state_exceptions
+
+STATUS = {
+    "pass": "通过",
+    "explained": "有差异已解释",
+    "fail": "有差异未解释",
+    "insufficient": "依据不足",
+    "not_applicable": "不适用",
+}
+ACTIONS = {"repaired": "已修复", "joined": "已拼接", "kept": "照原文保留", "dropped": "未采用", "flagged": "提示核对"}
+KINDS = {
+    "ocr_amount": "金额受损",
+    "ocr_code": "编号受损",
+    "missing_cell": "缺单元格",
+    "missing_rows": "缺行",
+    "split_table": "表被分页切开",
+    "rounded": "四舍五入",
+    "inconsistent_total": "合计不符",
+    "unit_error": "单位存疑",
+    "html_fragment": "残留标记",
+    "ghost_row": "空行或残行",
+    "personal_data": "个人信息",
+    "unrecognised": "未能识别",
+}
+_NOT_DATA = ("documents", "checks", "findings", "published_tables")
+
+
+def documents_of(data: Dataset, department: str, year: int) -> pd.DataFrame:
+    """Give the documents that a department's report of a year rests on: that year's, and its earlier ones."""
+    documents = data.documents
+    return documents[(documents["department_id"] == department) & (documents["year"] <= year)]
+
+
+def key_points(data: Dataset, documents: pd.DataFrame) -> list[Statement]:
+    """State how the documents fared: checks by status, repairs, what is open."""
+    points = []
+    for row in documents.itertuples():
+        checks = data.checks[data.checks["document_id"] == row.document_id]
+        open_ones = checks[checks["status"] == "fail"]
+        total = int(checks["status"].isin(("pass", "explained", "fail")).sum())
+        unchecked = int((checks["status"] == "insufficient").sum())
+        names = open_ones["description"].tolist()
+        points.append(state_exceptions(f"《{row.title}》", "有未解释的差异", names, checked=total, unchecked=unchecked))
+        repaired = data.findings[
+            (data.findings["document_id"] == row.document_id) & data.findings["action"].isin(("repaired", "joined"))
+        ]
+        points.append(state_amount(f"《{row.title}》修复或拼接", len(repaired), unit="处"))
+    return points
+
+
+def tables_table(data: Dataset, document_id: str) -> Part:
+    """Show each clean table of a document: rows by certainty, checks by status, findings."""
+    rows = [row for name in load_schemas() if name not in _NOT_DATA if (row := _table_row(data, document_id, name))]
+    columns = [text("label", "表"), count("rows", "行数"), count("printed", "原文"), count("joined", "拼接")]
+    columns += [count("inferred", "推定"), *(count(status, label, "校验") for status, label in STATUS.items())]
+    columns.append(count("findings", "发现"))
+    result = Result(pd.DataFrame(rows), "本文件各表", "项", ()) if rows else missing_result("没有整理出的表。")
+    return show_table(data, result, columns, "各表的行数、校验与发现", sortable=False)
+
+
+def _table_row(data: Dataset, document_id: str, name: str) -> dict | None:
+    own = getattr(data, name)
+    own = own[own["document_id"] == document_id]
+    checks = data.checks[(data.checks["document_id"] == document_id) & (data.checks["table"] == name)]
+    findings = data.findings[(data.findings["document_id"] == document_id) & (data.findings["table"] == name)]
+    if own.empty and checks.empty and findings.empty:
+        return None
+    certainty = {key: int((own["certainty"] == key).sum()) for key in ("printed", "joined", "inferred")}
+    statuses = {status: int((checks["status"] == status).sum()) for status in STATUS}
+    lines = ((document_id, int(own["source_line"].iloc[0])),) if len(own) else ()
+    label = load_schemas()[name].label
+    return {"label": label, "rows": len(own), **certainty, **statuses, "findings": len(findings), "sources": lines}
+
+
+def differences_table(data: Dataset, document_id: str) -> Part:
+    """Show every difference of a document, unexplained ones first, with both figures, the cause and the lines."""
+    checks = data.checks[
+        (data.checks["document_id"] == document_id) & data.checks["status"].isin(("fail", "explained"))
+    ]
+    title = "差异：两侧数字、原因与原文行"
+    if checks.empty:
+        return show_table(data, missing_result("各项校验没有差异。"), [], title)
+    order = checks["status"].map({"fail": 0, "explained": 1})
+    table = checks.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+    table["state"] = table["status"].map(STATUS)
+    columns = [text("state", "状态"), text("description", "校验"), amount("left", "左侧"), amount("right", "右侧")]
+    columns += [amount("difference", "差额"), text("explanation", "原因"), text("line_text", "原文行")]
+    return show_table(data, _with_lines(table, document_id), columns, f"{title}（{len(table)} 项）", sortable=False)
+
+
+def unchecked_table(data: Dataset, document_id: str) -> Part:
+    """Show what could not be checked, and why: “not checked” is never shown as fine."""
+    statuses = ("insufficient", "not_applicable")
+    checks = data.checks[(data.checks["document_id"] == document_id) & data.checks["status"].isin(statuses)]
+    title = "未能校验或不适用"
+    if checks.empty:
+        return show_table(data, missing_result("各项校验均已进行。"), [], title)
+    table = checks.sort_values("status", kind="stable").reset_index(drop=True)
+    table["state"] = table["status"].map(STATUS)
+    columns = [text("state", "状态"), text("description", "校验"), text("explanation", "原因")]
+    return show_table(data, _with_lines(table, document_id), columns, f"{title}（{len(table)} 项）", sortable=False)
+
+
+def findings_table(data: Dataset, document_id: str) -> Part:
+    """Show every finding of a document: repaired, joined, dropped, kept or flagged, with its evidence."""
+    findings = data.findings[data.findings["document_id"] == document_id]
+    title = "发现：修复、拼接、照留与提示"
+    if findings.empty:
+        return show_table(data, missing_result("没有发现。"), [], title)
+    table = findings.reset_index(drop=True)
+    table["what"], table["done"] = table["kind"].map(KINDS), table["action"].map(ACTIONS)
+    table["line_text"] = table["source_line"].astype(str)
+    table["sources"] = [((document_id, int(line)),) for line in table["source_line"]]
+    columns = [text("line_text", "原文行"), text("what", "类别"), text("done", "处理"), text("note", "说明与依据")]
+    result = Result(table, "本文件", "项")
+    return show_table(data, result, columns, f"{title}（{len(table)} 项）", sortable=False)
+
+
+def recognised_table(data: Dataset, document_id: str) -> Part:
+    """Show which lines of a document were recognised as which published table."""
+    own = data.published_tables[data.published_tables["document_id"] == document_id].reset_index(drop=True)
+    own["label"] = own["table"].map(table_labels()).fillna(own["title"]).fillna("未识别")
+    own["state"] = own["read"].map({"read": "已整理", "recognised": "已识别、未整理", "unrecognised": "未识别"})
+    own["sources"] = [((document_id, int(line)),) for line in own["first_line"]]
+    columns = [
+        text("label", "公开表"),
+        count("first_line", "起始行"),
+        count("last_line", "末行"),
+        text("state", "状态"),
+    ]
+    return show_table(data, Result(own, "本文件", "行"), columns, "识别出的公开表", sortable=False)
+
+
+def _with_lines(checks: pd.DataFrame, document_id: str) -> Result:
+    checks["line_text"] = checks["lines"].fillna("")
+    checks["sources"] = [((document_id, int(line)),) if pd.notna(line) else () for line in checks["source_line"]]
+    return Result(checks, "本文件各表之间", "万元")

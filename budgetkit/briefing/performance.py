@@ -1,0 +1,150 @@
+"""绩效: the targets of a budget, and the self-evaluations of earlier years."""
+
+from __future__ import annotations
+
+from budgetkit.briefing.show import amount, count, share, show_facts, show_table, text
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.evaluations import find_lost_marks, measure_lost_marks, measure_scores
+from budgetkit.compare.execution import find_evaluation_year
+from budgetkit.compare.result import Result, missing_result
+from budgetkit.compare.targets import compare_cost_ceilings, measure_targets
+from budgetkit.report.parts import Part
+from budgetkit.statements import Statement, state_amount, state_exceptions, state_missing, state_share
+
+VERDICTS = {"equal": "相符", "below": "低于总额", "above": "高于总额", "slip": "疑为单位误写（照原文保留）"}
+
+
+def key_points(budget: Budget) -> list[Statement]:
+    """State the main points on targets and self-evaluations; what is missing is said."""
+    return [*_state_targets(budget), *_state_ceilings(budget), *_state_scores(budget)]
+
+
+def targets_table(budget: Budget) -> Part:
+    """Show indicators by level 1 and 2, and how many can be measured."""
+    columns = [text("level1", "一级指标"), text("level2", "二级指标"), count("count", "条数")]
+    columns += [count("quantitative", "可量化"), share("share", "可量化占比")]
+    return show_table(budget.data, measure_targets(budget), columns, "绩效指标的类别与可量化程度", sortable=False)
+
+
+def targets_facts(budget: Budget) -> Part:
+    """Show number of projects, indicators, and the share that is quantitative."""
+    result = measure_targets(budget)
+    if result.is_missing:
+        return show_table(budget.data, result, [], "绩效指标概况")
+    facts = result.facts
+    rows = [
+        {"label": "有绩效指标的项目", "kind": "integer", "side_1": facts["projects"]},
+        {"label": "指标条数", "kind": "integer", "side_1": facts["indicators"]},
+        {"label": "平均每个项目的指标条数", "kind": "amount", "side_1": facts["per_project"]},
+        {"label": "可量化指标占比", "kind": "percent", "side_1": facts["quantitative_share"]},
+        {"label": "未见指标的项目", "kind": "integer", "side_1": facts["without"]},
+    ]
+    return show_facts(budget.data, rows, [budget.side], "绩效指标概况", result)
+
+
+def ceilings_table(budget: Budget) -> Part:
+    """Show projects whose cost ceilings do not meet their totals, slips of units among them."""
+    result = compare_cost_ceilings(budget)
+    title = "成本指标与项目总额"
+    if not result.is_missing:
+        shown = result.table[result.table["verdict"].isin(("above", "slip"))].reset_index(drop=True)
+        shown["label"] = shown["verdict"].map(VERDICTS)
+        title += f"：{len(result.table)} 个可比项目中 {len(shown)} 个高于总额"
+        result = Result(shown, result.base, result.unit, result.years)
+        if shown.empty:
+            result = missing_result("没有成本指标高于项目总额的项目。")
+    columns = [text("project_name", "项目"), amount("total", "项目总额"), amount("ceiling", "成本指标合计")]
+    columns += [count("ceilings", "条数"), amount("difference", "差额"), text("label", "判断")]
+    notes = ["只计以元、万元、亿元为单位的上限指标；单价类指标（如元/人）不计入。"]
+    return show_table(budget.data, result, columns, title, notes=notes)
+
+
+def department_targets_table(budget: Budget) -> Part:
+    """Show the department's own targets: activity, levels, indicator, value."""
+    table = budget.table("department_indicators")
+    title = "部门整体绩效目标"
+    if table.empty:
+        return show_table(budget.data, missing_result("文件没有部门整体支出绩效目标表。"), [], title)
+    table = table.assign(target=[_target(row) for row in table.to_dict("records")])
+    table["sources"] = [((row.document_id, int(row.source_line)),) for row in table.itertuples()]
+    columns = [text("activity", "活动"), text("level1", "一级"), text("level2", "二级"), text("name", "指标")]
+    columns.append(text("target", "指标值"))
+    result = Result(table.reset_index(drop=True), "部门整体支出绩效目标", "", (budget.year,))
+    return show_table(budget.data, result, columns, f"{title}（{len(table)} 条）", sortable=False)
+
+
+def scores_table(budget: Budget) -> Part:
+    """Show the self-evaluations' scores, lowest first."""
+    result = _evaluated(budget, measure_scores)
+    columns = [text("project_name", "项目"), amount("score_total", "总分"), amount("full_year", "全年预算（万元）")]
+    columns += [amount("executed", "执行数（万元）"), share("rate", "执行率"), amount("lost", "指标失分")]
+    return show_table(budget.data, result, columns, _title(budget, "项目绩效自评得分（由低到高）"))
+
+
+def lost_marks_table(budget: Budget) -> Part:
+    """Show by level where marks were lost."""
+    result = _evaluated(budget, measure_lost_marks)
+    columns = [text("level1", "一级指标"), text("level2", "二级指标"), count("count", "条数")]
+    columns += [amount("weight", "分值"), amount("lost", "失分"), share("rate", "失分率")]
+    return show_table(budget.data, result, columns, _title(budget, "失分集中在哪里"))
+
+
+def deviations_table(budget: Budget) -> Part:
+    """Show each indicator that lost marks, with target, actual value and the reason given."""
+    result = _evaluated(budget, find_lost_marks)
+    columns = [text("project_name", "项目"), text("name", "指标"), text("target", "年度指标值")]
+    columns += [text("actual", "实际完成值"), amount("weight", "分值"), amount("lost", "失分")]
+    columns.append(text("deviation_reason", "偏差原因"))
+    return show_table(budget.data, result, columns, _title(budget, "失分指标与偏差原因"))
+
+
+def _evaluated(budget: Budget, measure: object) -> Result:
+    year = find_evaluation_year(budget.data, budget.department_id, budget.year)
+    if year is None:
+        return missing_result(f"没有{budget.department}{budget.year}年以前的绩效自评表。")
+    return measure(budget.data, budget.department_id, year)
+
+
+def _title(budget: Budget, what: str) -> str:
+    year = find_evaluation_year(budget.data, budget.department_id, budget.year)
+    return what if year is None else f"{year}年{what}"
+
+
+def _target(row: dict) -> str:
+    return "".join(str(row[key]) for key in ("operator", "value", "unit") if isinstance(row[key], str))
+
+
+def _state_targets(budget: Budget) -> list[Statement]:
+    result = measure_targets(budget)
+    if result.is_missing:
+        return [state_missing("绩效目标分析", reason=result.missing.rstrip("。"))]
+    facts, quantitative = result.facts, int(result.table["quantitative"].sum())
+    return [
+        state_amount(
+            f"{budget.label}项目绩效指标", int(facts["indicators"]), unit="条", note=f"{int(facts['projects'])} 个项目"
+        ),
+        state_share("可量化指标", quantitative, "全部指标", int(facts["indicators"]), unit="条"),
+    ]
+
+
+def _state_ceilings(budget: Budget) -> list[Statement]:
+    result = compare_cost_ceilings(budget)
+    if result.is_missing:
+        return []
+    table, found = result.table, []
+    for verdicts, condition in ((("above", "slip"), "成本指标合计高于项目总额"), (("slip",), "疑为单位误写")):
+        names = table[table["verdict"].isin(verdicts)]["project_name"].fillna("（名称缺失）")
+        found.append(state_exceptions("列有金额成本指标的项目", condition, names, checked=len(table)))
+    return found
+
+
+def _state_scores(budget: Budget) -> list[Statement]:
+    result = _evaluated(budget, measure_scores)
+    if result.is_missing:
+        return [state_missing("自评分析", reason=result.missing.rstrip("。"), supply="项目支出绩效自评表")]
+    year = result.years[0]
+    low = result.table[result.table["score_total"] < 90]
+    return [
+        state_amount(f"{year}年自评项目平均得分", round(result.facts["mean"], 2), unit="分"),
+        state_exceptions(f"{year}年自评项目", "总分低于 90 分", low["project_name"], checked=len(result.table)),
+    ]
