@@ -39,6 +39,10 @@ def check_evaluations(document: CheckedDocument) -> Iterator[Row]:
     if absent:
         for rule, (table, what) in _RULES.items():
             yield absent_row(rule, table, what, absent)
+    for printed in document.printed_totals(INDICATORS).get("weight", ()):
+        weights = _exact(read_figure(printed, "amount"))
+        description = f"第 {printed['source_line']} 行：总分一栏的分值＝100"
+        yield compare("weights_to_hundred", INDICATORS, description, weights, Figure(HUNDRED))
     for form in document.rows(FORMS):
         seq, name = form["evaluation_seq"], f"第 {form['evaluation_seq']} 张自评表"
         funds = {row["fund"]: row for row in document.rows(FUNDS) if row["evaluation_seq"] == seq}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from budgetkit.finding import Row
 from budgetkit.tidy.project_names import name_key
 
 _SECOND_PLACES = (("project_list", "total"), ("project_expenditure", "total"), ("purchased_services", "amount"))
+_TELLING_DIGITS = 3  # fewer digits may meet by chance
 _POWERS = tuple(Decimal(10) ** power for power in (1, 2, 3, 4))
 
 
@@ -83,10 +84,10 @@ def _known_totals(document: CheckedDocument) -> dict[str, set[Decimal]]:
 
 
 def check_project_totals(document: CheckedDocument) -> Iterator[Row]:
-    """Check project totals against a second place that prints them; an unproved one may hold an unseen misprint.
+    """Check project totals against a second place that prints them; an unproved one may stand at the wrong project.
 
     Second places are the project list, 项目支出表, purchases that make up the whole project, and cost indicators that
-    equal the total or add up to it. A total that is a power of ten times all of them is doubted.
+    equal the total or add up to it. A total that is a power of ten times another place's is doubted.
     """
     rule, what = "project_total_proved", "项目总额另有一处印出的金额可以印证"
     absent = document.absent("projects")
@@ -94,22 +95,25 @@ def check_project_totals(document: CheckedDocument) -> Iterator[Row]:
         yield absent_row(rule, "projects", what, absent)
         return
     projects = [project for project in document.rows("projects") if project["total"]]
-    evidence = _gather_evidence(document)
-    proved = [p for p in projects if p["total"] in evidence[p["project_seq"]]]
+    named, costs, bought = _named_amounts(document), _cost_amounts(document), _lone_purchases(document, projects)
+    rest = []
     for project in projects:
-        if project not in proved:
-            yield from _doubt(project, evidence[project["project_seq"]])
-    numbers = {"left": Decimal(len(proved)), "right": Decimal(len(projects))}
-    rest = [project for project in projects if project not in proved]
-    text = f"{len(rest)} 个项目的总额只印在一处，个别数字若有误，任何合计都不能发现。" if rest else None
+        seq, total = project["project_seq"], project["total"]
+        if total in named[seq] or total in costs[seq] or total in bought:
+            continue
+        rest.append(project)
+        yield from _doubt(project, [*named[seq], *costs[seq]])
+    numbers = {"left": Decimal(len(projects) - len(rest)), "right": Decimal(len(projects))}
+    text = f"{len(rest)} 个项目的总额只见于本行：个别数字有误会与财政资金、其他资金不符，整行错位则无从发现。"
+    status = "insufficient" if rest else "pass"
     lines = ([project["source_line"] for project in rest or projects],)
-    yield make_row(rule, "projects", what, "insufficient" if rest else "pass", text, lines=lines, **numbers)
+    yield make_row(rule, "projects", what, status, text if rest else None, lines=lines, **numbers)
 
 
-def _gather_evidence(document: CheckedDocument) -> dict[int | None, set[Decimal]]:
-    """Gather amounts that may be a project's total, by project_seq."""
+def _named_amounts(document: CheckedDocument) -> dict[int | None, set[Decimal]]:
+    """Gather what other tables print for a project, by project_seq."""
     projects = ProjectIndex(document.rows("projects"))
-    evidence: dict[int | None, set[Decimal]] = defaultdict(set)
+    amounts: dict[int | None, set[Decimal]] = defaultdict(set)
     for table, column in _SECOND_PLACES:
         sums: dict[int | None, Decimal] = defaultdict(Decimal)
         for row in document.rows(table):
@@ -117,29 +121,41 @@ def _gather_evidence(document: CheckedDocument) -> dict[int | None, set[Decimal]
             if project and row[column] is not None:
                 sums[project["project_seq"]] += row[column]
         for seq, amount in sums.items():
-            evidence[seq].add(amount)
+            amounts[seq].add(amount)
+    return amounts
+
+
+def _cost_amounts(document: CheckedDocument) -> dict[int | None, set[Decimal]]:
+    """Gather the costs of a project's indicators and their sum (万元), by project_seq."""
     costs: dict[int | None, list[Decimal]] = defaultdict(list)
     for row in document.rows("project_indicators"):
         ceiling = parse_ceiling(row["value"], row["unit"]) if is_of_kind(row, "成本指标") else None
         if ceiling and ceiling.number:
             costs[row["project_seq"]].append(ceiling.amount)
-    for seq, amounts in costs.items():
-        evidence[seq] |= {*amounts, sum(amounts, ZERO)}
-    return evidence
+    return defaultdict(set, {seq: {*amounts, sum(amounts, ZERO)} for seq, amounts in costs.items()})
 
 
-def _doubt(project: Row, amounts: set[Decimal]) -> Iterator[Row]:
+def _lone_purchases(document: CheckedDocument, projects: Sequence[Row]) -> set[Decimal]:
+    """Gather purchases that name no project, whose amount is that of one project only and not a round one."""
+    bought = Counter(row["amount"] for row in document.rows("purchased_services") if not row["project_name"])
+    totals = Counter(project["total"] for project in projects)
+    return {amount for amount, count in bought.items() if count == totals[amount] == 1 and _is_telling(amount)}
+
+
+def _is_telling(amount: Decimal | None) -> bool:
+    return amount is not None and len(amount.normalize().as_tuple().digits) >= _TELLING_DIGITS
+
+
+def _doubt(project: Row, amounts: Iterable[Decimal]) -> Iterator[Row]:
     """Doubt a total that is exactly ten, a hundred … times what another place says, or that part of it."""
-    name = project["project_name"] or project["project_id"]
     total = project["total"]
-    shifted = sorted(amount for amount in amounts if any(total in (amount * p, amount / p) for p in _POWERS))
-    if shifted:
+    shifted = sorted(a for a in amounts if any(total in (a * power, a / power) for power in _POWERS))
+    if shifted and _is_telling(total):
+        what = f"“{project['project_name'] or project['project_id']}”总额的数量级与另一处一致"
         text = f"与另一处的 {money(shifted[0])} 万元恰差十的整数次幂，小数点或单位可能有误，未作改动。"
-        what = f"“{name}”总额的数量级与另一处一致"
         numbers = {"left": total, "right": shifted[0], "difference": total - shifted[0]}
-        yield make_row(
-            "magnitude", "projects", what, "insufficient", text, lines=([project["source_line"]],), **numbers
-        )
+        lines = ([project["source_line"]],)
+        yield make_row("magnitude", "projects", what, "insufficient", text, lines=lines, **numbers)
 
 
 def check_years(document: CheckedDocument) -> Iterator[Row]:

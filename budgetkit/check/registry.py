@@ -20,6 +20,7 @@ from budgetkit.check.purchases import check_purchases
 from budgetkit.check.row_parts import check_row_parts
 from budgetkit.check.same_figures import check_same_figures
 from budgetkit.check.three_public import check_three_public
+from budgetkit.check.transfers import check_transfers
 from budgetkit.check.two_sides import check_two_sides
 from budgetkit.check.units import check_units, refuse_conflicting_units
 from budgetkit.finding import Finding, Row
@@ -45,6 +46,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_indicators,
         check_proofs,
         check_department_funds,
+        check_transfers,
     ),
     "self_evaluation": (check_expected_tables, check_evaluations),
 }

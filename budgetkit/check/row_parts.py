@@ -48,6 +48,7 @@ RULES = (
     Parts("three_public_parts", "three_public", "total", ("overseas", "reception", "vehicle_subtotal")),
     Parts("three_public_parts", "three_public", "vehicle_subtotal", ("vehicle_purchase", "vehicle_operation")),
     Parts("fiscal_and_other", "projects", "total", ("fiscal_funds", "other_funds")),
+    Parts("fiscal_and_other", "project_list", "total", ("fiscal_funds", "other_funds")),
     Parts("fiscal_and_other", "department_funds", "total", ("fiscal_total", "other_total")),
     Parts("basic_and_project", "department_funds", "fiscal_total", ("fiscal_basic", "fiscal_project")),
     Parts("basic_and_project", "department_funds", "other_total", ("other_basic", "other_project")),

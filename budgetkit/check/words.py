@@ -25,9 +25,9 @@ def column_label(column: str) -> str:
 
 @cache
 def money_columns(table: str) -> tuple[str, ...]:
-    """Give the columns of a clean table that hold money."""
-    dictionary = _dictionary()
-    return tuple(c for c in dictionary["table"][table]["columns"] if dictionary["column"][c]["type"] == "money")
+    """Give the columns of a clean table that hold money; none for a table that the dictionary does not have."""
+    columns = _dictionary()["table"].get(table, {}).get("columns", ())
+    return tuple(column for column in columns if _dictionary()["column"][column]["type"] == "money")
 
 
 def money(value: Decimal) -> str:
