@@ -12,7 +12,7 @@ from budgetkit.finding import Tidied
 from budgetkit.read.line import Line
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.tidy.project_targets.affinity import Affinity
-from budgetkit.tidy.project_targets.amounts import repair_amounts
+from budgetkit.tidy.project_targets.amounts import repair_amounts, set_unit
 from budgetkit.tidy.project_targets.anchors import find_projects
 from budgetkit.tidy.project_targets.cells import read_parts
 from budgetkit.tidy.project_targets.explain import explain_owners
@@ -39,7 +39,7 @@ def tidy_project_targets(lines: Sequence[Line], known: Known) -> Tidied:
     indicators = [row for part in table.parts for row in part.indicators]
     align_names(indicators)
     cut_repeats(indicators)
-    _find_projects(table)
+    _find_projects(table, lines)
     if table.projects:
         _share_out(table)
         split_off_misfits(table)
@@ -54,11 +54,12 @@ def tidy_project_targets(lines: Sequence[Line], known: Known) -> Tidied:
 _NO_PROJECT = "表中没有任何项目名称和金额，指标无从归属，未收录。"
 
 
-def _find_projects(table: TargetTable) -> None:
+def _find_projects(table: TargetTable, lines: Sequence[Line]) -> None:
     """Find the projects and their goals; a goal that belongs to none of them opens a lost project."""
     table.projects, away = find_projects(table.parts)
     if not table.projects:
         return
+    set_unit(table, lines)
     near = Affinity([project.name + project.goal for project in table.projects])
     place_goals(table.parts, table.projects, away, near.between)
     split_off_foreign(table, near)

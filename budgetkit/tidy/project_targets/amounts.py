@@ -13,7 +13,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from budgetkit.finding import Row
+from budgetkit.read.line import Line
 from budgetkit.recognise.kind import Known
+from budgetkit.recognise.unit import recognise_unit
 from budgetkit.tidy.project_targets.costs import cost_ceilings
 from budgetkit.tidy.project_targets.model import Project, TargetTable
 
@@ -25,6 +27,21 @@ class Proof(NamedTuple):
 
     amount: Decimal
     evidence: str
+
+
+def set_unit(table: TargetTable, lines: Sequence[Line]) -> None:
+    """Recognise the table's unit and tell the projects, in place; where it is contradicted, amounts stay null."""
+    printed = [
+        Line(part.line.number, part.line.text, tuple(part.amounts.values())) for part in table.parts if part.amounts
+    ]
+    unit = recognise_unit([*(line for line in lines if len(line.filled) == 1), *printed])
+    for project in table.projects:
+        project.to_ten_thousand = unit.to_ten_thousand
+        if unit.conflict:
+            project.amounts = []
+    if unit.conflict and table.projects:
+        line = table.projects[0].line
+        table.note("projects", "unit_error", line, line.text, f"{unit.conflict}，金额单位存疑，未采用。", "flagged")
 
 
 def repair_amounts(table: TargetTable, known: Known) -> None:
@@ -61,6 +78,8 @@ def _unclaimed(rows: Iterable[Row], projects: Sequence[Project]) -> dict[Decimal
 def _prove(project: Project, readings: Sequence[str], bought: Mapping[Decimal, str]) -> Proof | None:
     """Find the amount that the project's own cost ceilings prove, or failing that the nearest purchased service."""
     ceilings = sum(cost_ceilings(project.indicators), Decimal(0))
+    if project.to_ten_thousand != 1:
+        return None
     if ceilings and all(allows(reading, ceilings) for reading in readings) and _unread(readings, ceilings) <= 1:
         also = f"；{bought[ceilings]}" if ceilings in bought else ""
         return Proof(ceilings, f"本项目成本指标合计 {ceilings} 万元{also}")

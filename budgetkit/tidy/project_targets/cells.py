@@ -68,7 +68,7 @@ class Part:
 
     `run` counts the runs of lines between breaks; `amounts` are texts by column (1 total, 2 fiscal, 3 other; 0 where
     the column is unknown); `loose` is a paragraph that may be a name or a goal; `is_packed` says that one cell held a
-    whole indicator.
+    whole indicator, `had_rows` that copies of the rows below were taken from here.
     """
 
     position: int
@@ -81,6 +81,7 @@ class Part:
     loose: list[str] = field(default_factory=list)
     first_in_run: bool = False
     is_packed: bool = False
+    had_rows: bool = False
 
 
 def read_parts(lines: Sequence[Line]) -> list[Part]:
@@ -204,7 +205,7 @@ def _read_indicator(line: Line, position: int, cells: Sequence[str]) -> Indicato
     else:
         name, operator = " ".join(cell for cell in rest[:at] if cell), as_operator(rest[at]) or ""
         tail = rest[at + 1 :]
-    value, unit = (*tail, "", "")[:2]
+    value, unit = next(iter(tail), ""), next((cell for cell in tail[1:] if cell), "")
     return Indicator(
         line, position, level1 or LEVEL1_OF.get(level2 or "", ""), level2 or "", name, operator, value, unit
     )

@@ -75,8 +75,8 @@ def parse_number(value: str | None) -> Decimal | None:
 
 
 def clean_text(cell: str) -> str | None:
-    """Free a cell's text from blanks that only come from wrapping; empty is None."""
-    return clean_name(cell) or None
+    """Free a cell's text from blanks that only come from wrapping, also beside operators; empty is None."""
+    return re.sub(r"\s*([≥≤=<>])\s*", r"\1", clean_name(cell)) or None
 
 
 def squeeze(text: str) -> str:

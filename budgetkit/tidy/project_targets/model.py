@@ -42,6 +42,7 @@ class Project:
     repeats_previous: bool = False
     open_run: bool = False
     is_anchored: bool = False
+    to_ten_thousand: Decimal = Decimal(1)
 
     @property
     def is_priced(self) -> bool:
@@ -63,8 +64,8 @@ class Project:
         """Give total (0), fiscal (1) or other funds (2) in 万元, where one sound reading exists."""
         if not self.is_priced or len(self.amounts) != 1:
             return None
-        text = self.amounts[0].get(column + 1, "")
-        return parse_amount(text)
+        amount = parse_amount(self.amounts[0].get(column + 1, ""))
+        return None if amount is None else amount * self.to_ten_thousand
 
 
 @dataclass

@@ -7,7 +7,7 @@ output, effect and satisfaction indicators. Without evidence a row belongs to th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -15,9 +15,9 @@ from budgetkit.tidy.project_targets.affinity import Affinity, Pairs, character_p
 from budgetkit.tidy.project_targets.cells import Indicator
 from budgetkit.tidy.project_targets.fit import score_fit, summarise, summarise_prefixes, summarise_suffixes
 from budgetkit.tidy.project_targets.model import Project
-from budgetkit.tidy.project_targets.zones import Zone
+from budgetkit.tidy.project_targets.zones import NamePlace, Zone
 
-SLIPPED_NAME = -1.0
+SLIPPED_NAME = -1.5
 SLIPPED_NAME_UNUSUAL = -6.0
 SLIPPED_ROW = -0.1
 NAME_PLACE = {"row": 0.0, "foot": 4.0, "apart": 1.0}
@@ -37,7 +37,7 @@ def decide_owners(
     the projects' names and goals say, then also by what the rows say that the first decision gave them.
     """
     below_names = [len(zone.rows) if index else 0 for index, zone in enumerate(zones)]
-    usual = _is_usual(zones)
+    usual = _usual_places(zones, own)
     if not usual and not _any_repeats(zones, own, below_names):
         return below_names
     fit = _fit(projects, zones, own)
@@ -82,34 +82,42 @@ def _fit(projects: Sequence[Project], zones: Sequence[Zone], own: Sequence[list[
     return fit
 
 
-def _is_usual(zones: Sequence[Zone]) -> bool:
-    """Say whether names slip below their first rows in this table: some name stands in a row without an indicator."""
-    return any(zone.name_stands != "row" and zone.rows for zone in zones)
+def _usual_places(zones: Sequence[Zone], own: Sequence[list[Indicator]]) -> set[NamePlace]:
+    """Say in which places names are seen to slip below their first rows: one is proof for the others.
+
+    Proof is a name at the foot of a page without an indicator, a goal that begins above its name, or a level group that
+    would come twice.
+    """
+    return {
+        zone.name_stands
+        for index, zone in enumerate(zones[1:-1])
+        if zone.rows
+        and (
+            zone.name_stands == "foot"
+            or zone.most < len(zone.rows)
+            or (zone.least < zone.most and summarise([*own[index], *zone.rows]).repeats)
+        )
+    }
 
 
 def _gains(
     zones: Sequence[Zone], own: Sequence[list[Indicator]], near: Affinity, splits: Sequence[int] | None
 ) -> list[list[float]]:
     """Say for each row of each zone how much more it speaks of the project below than of that above."""
-    rows = [
-        [*zones[index].rows[splits[index] :], *beside, *zones[index + 1].rows[: splits[index + 1]]]
-        if splits
-        else beside
-        for index, beside in enumerate(own)
-    ]
+    rows = share_rows(zones, own, splits) if splits else own
     certain = [{id(row) for row in beside} for beside in own]
     return [
-        [
-            max(
-                -1.0,
-                min(1.0, _closeness(row, index, near, rows, certain) - _closeness(row, index - 1, near, rows, certain)),
-            )
-            for row in zone.rows
-        ]
-        if zone.least < zone.most
-        else []
+        [_gain(row, index, near, rows, certain) for row in zone.rows] if zone.least < zone.most else []
         for index, zone in enumerate(zones)
     ]
+
+
+def _gain(
+    row: Indicator, below: int, near: Affinity, rows: Sequence[list[Indicator]], certain: Sequence[set[int]]
+) -> float:
+    """Say how much more (-1 to 1) a row speaks of the project below than of that above."""
+    gain = _closeness(row, below, near, rows, certain) - _closeness(row, below - 1, near, rows, certain)
+    return max(-1.0, min(1.0, gain))
 
 
 def _closeness(
@@ -130,7 +138,7 @@ def _pairs(text: str) -> Pairs:
     return character_pairs(text)
 
 
-def _score_zone(zone: Zone, gains: Sequence[float], usual: bool) -> list[float]:
+def _score_zone(zone: Zone, gains: Sequence[float], usual: Collection[NamePlace]) -> list[float]:
     """Score each possible split of a zone by itself, from `least` to `most` rows for the project above."""
     if zone.least == zone.most:
         return [0.0]
@@ -138,11 +146,15 @@ def _score_zone(zone: Zone, gains: Sequence[float], usual: bool) -> list[float]:
     return [_score_split(zone, split, gain_from[split], usual) for split in range(zone.least, zone.most + 1)]
 
 
-def _score_split(zone: Zone, split: int, gain: float, usual: bool) -> float:
+def _score_split(zone: Zone, split: int, gain: float, usual: Collection[NamePlace]) -> float:
     slipped = len(zone.rows) - split
     if not slipped:
         return 0.0
-    result = SAME_SUBJECT * gain + SLIPPED_ROW * slipped + (SLIPPED_NAME if usual else SLIPPED_NAME_UNUSUAL)
+    result = (
+        SAME_SUBJECT * gain
+        + SLIPPED_ROW * slipped
+        + (SLIPPED_NAME if zone.name_stands in usual else SLIPPED_NAME_UNUSUAL)
+    )
     result += NAME_PLACE[zone.name_stands]
     if split and zone.rows[split - 1].group == zone.rows[split].group:
         result += CUT_GROUP

@@ -21,6 +21,7 @@ def drop_copies(parts: Sequence[Part]) -> list[Finding]:
             continue
         copies = _copies_at(parts, index)
         if len(copies) > 1:
+            part.had_rows = True
             _remove(parts[index:], [item for copy in copies[1:] for item in copy])
             findings.append(_note_copies(copies, part))
     return findings

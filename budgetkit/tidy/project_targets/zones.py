@@ -52,7 +52,7 @@ def _rows(parts: Sequence[Part]) -> list[Indicator]:
 
 def _name_place(parts: Sequence[Part], project: Project) -> NamePlace:
     anchor = parts[project.anchor]
-    if anchor.indicators:
+    if anchor.indicators or anchor.had_rows:
         return "row"
     above = parts[max(0, project.anchor - 1) : project.anchor]
     return "foot" if any(part.run == anchor.run and part.indicators for part in above) else "apart"
