@@ -145,6 +145,12 @@ class TestDots:
         assert sum(len(line.get_xdata()) for line in marks) == 1  # the key above the column
         assert "无数据" in texts(drawing)
 
+    def test_the_word_for_a_missing_side_can_be_chosen(self):
+        drawing = self.draw([60.0], [None], missing="未列")
+        assert "未列" in texts(drawing)
+        assert "区级2024年 未列" in drawing.alt
+        assert "无数据" not in drawing.alt
+
     def test_rows_follow_the_left_side(self):
         drawing = self.draw([1.0, None, 5.0], [9.0, 9.0, 1.0])
         assert [text for text in texts(drawing) if text in "甲乙丙"] == ["丙", "甲", "乙"]

@@ -10,7 +10,7 @@ from budgetkit.draw.page import Drawing, Page
 from budgetkit.draw.rows import Row, lay_rows
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BLUE, FAINT_INK, ORANGE, WIDTH
-from budgetkit.draw.values import format_value, sort_entries, to_entries
+from budgetkit.draw.values import NO_VALUE, format_value, sort_entries, to_entries
 from budgetkit.report.numbers import Number
 
 _MARKS = (("o", BLUE, 7.5), ("D", ORANGE, 4.5))  # the diamond fits into the circle: equal values show both
@@ -25,11 +25,13 @@ def draw_dots(
     right_name: str,
     unit: str = "%",
     sort: bool = True,
+    missing: str = NO_VALUE,
     limit: int | None = None,
 ) -> Drawing:
     """Draw a row a thing with a round mark for the left side and a diamond for the right one, values in two columns.
 
-    Rows are sorted by the left side, largest first. A side without a value has no mark, and 无数据 in its column. Rows
+    Rows are sorted by the left side, largest first. A side without a value has no mark, and the word
+    `missing` in its column: 未列 suits a table that lists whatever there is. Rows
     beyond `limit`, or beyond a page, become 其余 N 项 with both sides' sums, in numbers only: give shares or amounts,
     not ratios.
     """
@@ -37,7 +39,7 @@ def draw_dots(
     entries = sort_entries(entries) if sort else entries
     sides = (left_name, right_name)
     rows = lay_rows(entries, limit=limit, room=560)
-    cells = [[format_value(row.entry.values[side], unit) for row in rows] for side in (0, 1)]
+    cells = [[format_value(row.entry.values[side], unit, missing) for row in rows] for side in (0, 1)]
     columns = lay_columns(sides, cells, [_key(0), _key(1)], widest_head=66)
     head = heads_height(columns)
     page = Page(rows.height + head, unit=unit, notes=[rows.note])
@@ -52,7 +54,7 @@ def draw_dots(
             column.write(page, page.top + row.middle, texts[number], faint=value is None)
     write_heads(page, columns)
     return page.finish(
-        f"点图，{left_name}与{right_name}对照，共 {len(entries)} 项：{list_pairs(entries, sides, unit)}。"
+        f"点图，{left_name}与{right_name}对照，共 {len(entries)} 项：{list_pairs(entries, sides, unit, missing)}。"
     )
 
 

@@ -12,7 +12,7 @@ from budgetkit.draw.page import Drawing, Page
 from budgetkit.draw.rows import Row, Rows, lay_rows
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BLUE, FAINT_INK, ORANGE, PAPER, TEAL, WIDTH, Fill
-from budgetkit.draw.values import format_value, to_entries, to_value
+from budgetkit.draw.values import NO_VALUE, format_value, to_entries, to_value
 from budgetkit.report.numbers import Number, format_percent
 
 _FILLS = (Fill(PAPER), Fill(TEAL), Fill(BLUE), Fill(ORANGE))
@@ -27,6 +27,7 @@ def draw_execution(
     table: pd.DataFrame,
     *,
     unit: str = "万元",
+    missing: str = NO_VALUE,
     rates: Iterable[Number] | None = None,
     highlight: Iterable[str] = (),
     common_scale: bool = False,
@@ -37,8 +38,8 @@ def draw_execution(
     `table` has the projects' names as index and the stages as columns in order of time, such as 年初预算, 全年预算,
     执行数, 本年预算 (their labels should bear the year). `rates` are execution rates in per cent, printed in a column.
     A row's bars are drawn to the row's own largest amount, which a note says, or all to a `common_scale`. A missing
-    stage has no bar and says 无数据. Rows beyond `limit`, or beyond a page, become 其余 N 项, with numbers only.
-    Raises ValueError for more than four stages.
+    stage has no bar, and the word `missing` as its amount. Rows beyond `limit`, or beyond a page, become 其余 N 项,
+    with numbers only. Raises ValueError for more than four stages.
     """
     stages = [str(column) for column in table.columns]
     if not 1 <= len(stages) <= len(_FILLS):
@@ -46,7 +47,7 @@ def draw_execution(
     entries = to_entries(table.index, *(table[column] for column in table.columns))
     least = _LANE * len(stages) + 7
     rows = lay_rows(entries, least=least, limit=limit, room=550, widest=112, bold=frozenset(highlight))
-    columns, cells = _columns(rows, stages, unit, None if rates is None else list(rates))
+    columns, cells = _columns(rows, stages, unit, missing, None if rates is None else list(rates))
     head = heads_height(columns)
     page = Page(rows.height + head, unit=unit, notes=[rows.note, None if common_scale else OWN_SCALES])
     page.top += head
@@ -59,15 +60,15 @@ def draw_execution(
         for column, texts in zip(columns, cells, strict=True):
             column.write(page, page.top + row.middle, texts[number], faint=not texts[number][-1:].isascii())
     write_heads(page, columns)
-    return page.finish(f"执行情况图，共 {len(entries)} 项：{list_pairs(entries, stages, unit)}。")
+    return page.finish(f"执行情况图，共 {len(entries)} 项：{list_pairs(entries, stages, unit, missing)}。")
 
 
 def _columns(
-    rows: Rows, stages: Sequence[str], unit: str, rates: Sequence[Number] | None
+    rows: Rows, stages: Sequence[str], unit: str, missing: str, rates: Sequence[Number] | None
 ) -> tuple[list[Column], list[list[str]]]:
     """Return the columns beside the bars and their cells: an amount a stage, and the execution rate."""
     heads, keys = [*stages], [_key(fill) for fill in _FILLS[: len(stages)]]
-    cells = [[format_value(row.entry.values[number], unit) for row in rows] for number in range(len(stages))]
+    cells = [[format_value(row.entry.values[number], unit, missing) for row in rows] for number in range(len(stages))]
     if rates is not None:
         heads, keys = [*heads, _RATE], [*keys, None]
         texts = [format_percent(to_value(rate)) for rate in rates]

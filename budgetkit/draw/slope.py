@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from budgetkit.draw.alternative import list_pairs
@@ -11,7 +11,7 @@ from budgetkit.draw.page import Drawing, Page
 from budgetkit.draw.scale import LogScale, Scale, scale_with_zero
 from budgetkit.draw.spread import spread_labels
 from budgetkit.draw.style import BLUE, BODY_SIZE, FAINT_INK, INK, ORANGE, RULE, WIDTH
-from budgetkit.draw.values import Entry, Value, format_value, to_entries
+from budgetkit.draw.values import NO_VALUE, Entry, Value, format_value, to_entries
 from budgetkit.report.numbers import Number
 
 LOG_SCALE = "纵轴为对数刻度：同样的斜度表示同样的增减幅度。"
@@ -32,27 +32,28 @@ def draw_slope(
     after_name: str,
     unit: str = "万元",
     log: bool = False,
+    missing: str = NO_VALUE,
     limit: int = 24,
 ) -> Drawing:
     """Draw a line a thing from its value before to its value after, falling ones orange and dashed.
 
     The largest things bear name and values: `limit` at most, and no more than have room beside their marks; the
     others are grey lines that a note counts. `log` asks for a logarithmic scale, for values of very different size. A
-    thing with a value on one side only has a mark there and 无数据 on the other; what has no place on the scale (zero
-    and negative values on a logarithmic one) is counted in a note as well.
+    thing with a value on one side only has a mark there and the word `missing` on the other; what has no place on the
+    scale (zero and negative values on a logarithmic one) is counted in a note as well.
     """
     entries = to_entries(names, before, after)
     drawable = [entry for entry in entries if _has_place(entry, log)]
     drawable.sort(key=lambda entry: -max(value for value in entry.values if value is not None))
     height = min(max(170.0, 1.6 * _LINE_HEIGHT * min(limit, len(drawable))), 560.0)
     scale = _scale(drawable, height, log)
-    named = _named(drawable[:limit], scale, height, unit)
+    named = _named(drawable[:limit], scale, height, lambda shown: _labels(shown, unit, missing))
     others = drawable[len(named) :]
     notes = [LOG_SCALE if log else None, *_notes(len(entries) - len(drawable), len(others), log)]
     page = Page(height + _HEAD, unit=unit, notes=notes)
     page.top += _HEAD
-    _Slope(page, scale, height, _labels(named, unit)).draw(named, others, (before_name, after_name))
-    pairs = list_pairs(drawable, (before_name, after_name), unit)
+    _Slope(page, scale, height, _labels(named, unit, missing)).draw(named, others, (before_name, after_name))
+    pairs = list_pairs(drawable, (before_name, after_name), unit, missing)
     return page.finish(f"斜线图，{before_name}至{after_name}，共 {len(entries)} 项：{pairs}。")
 
 
@@ -70,10 +71,11 @@ def _scale(entries: Sequence[Entry], height: float, log: bool) -> Scale | LogSca
     return scale_with_zero(known, height - _EDGE, _EDGE)
 
 
-def _labels(entries: Sequence[Entry], unit: str) -> tuple[list[str], list[str]]:
+def _labels(entries: Sequence[Entry], unit: str, missing: str) -> tuple[list[str], list[str]]:
     """Return the labels of both sides: name and value at the left, the value alone at the right."""
-    left = [f"{entry.name} {format_value(entry.values[0], unit)}" for entry in entries]
-    return [wrap_text(text, _WIDEST, BODY_SIZE) for text in left], [format_value(e.values[1], unit) for e in entries]
+    left = [f"{entry.name} {format_value(entry.values[0], unit, missing)}" for entry in entries]
+    right = [format_value(entry.values[1], unit, missing) for entry in entries]
+    return [wrap_text(text, _WIDEST, BODY_SIZE) for text in left], right
 
 
 def _places(entries: Sequence[Entry], labels: Sequence[str], side: int, scale: Scale | LogScale, height: float):
@@ -87,10 +89,10 @@ def _anchor(entry: Entry, side: int) -> Value:
     return entry.values[side] if entry.values[side] is not None else entry.values[1 - side]
 
 
-def _named(entries: Sequence[Entry], scale: Scale | LogScale, height: float, unit: str) -> list[Entry]:
+def _named(entries: Sequence[Entry], scale: Scale | LogScale, height: float, label: Callable) -> list[Entry]:
     """Return as many of the largest things as find room for their labels near to their marks; two at least."""
     for count in range(len(entries), 2, -1):
-        labels = _labels(entries[:count], unit)
+        labels = label(entries[:count])
         if sum(text_height(label, BODY_SIZE) + 2 for label in labels[0]) > height:
             continue
         sides = [_places(entries[:count], labels[side], side, scale, height) for side in (0, 1)]

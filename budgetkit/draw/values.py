@@ -80,10 +80,10 @@ def missing_note(entries: Iterable[Entry]) -> str | None:
     return f"其余各项中 {missing} 项数据不全，缺失的数未计入合计。" if missing else None
 
 
-def format_value(value: Number, unit: str) -> str:
-    """Format a value as its unit asks: 万元 with two decimals, % with one, counts whole; a missing one as 无数据."""
+def format_value(value: Number, unit: str, missing: str = NO_VALUE) -> str:
+    """Format a value as its unit asks: 万元 with two decimals, % with one, counts whole; else `missing`."""
     if is_unknown(value):
-        return NO_VALUE
+        return missing
     if unit.startswith("%"):
         return format_percent(value)
     if unit in COUNT_UNITS:
@@ -91,10 +91,10 @@ def format_value(value: Number, unit: str) -> str:
     return format_amount(value) if unit.endswith("元") else format_number(value, 2)
 
 
-def format_with_unit(value: Number, unit: str) -> str:
+def format_with_unit(value: Number, unit: str, missing: str = NO_VALUE) -> str:
     """Format a value with its unit, for alternative text."""
-    text = format_value(value, unit)
-    return text if text == NO_VALUE or unit.startswith("%") else f"{text} {unit}"
+    text = format_value(value, unit, missing)
+    return text if is_unknown(value) or unit.startswith("%") else f"{text} {unit}"
 
 
 def format_signed(value: Number, unit: str) -> str:
