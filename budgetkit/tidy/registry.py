@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from budgetkit.recognise.kind import TableKind
 from budgetkit.tidy import (
+    annual_targets,
     basic_expenditure,
+    department_targets,
     evaluations,
     expenditure,
     fiscal_grant,
@@ -18,9 +20,11 @@ from budgetkit.tidy import (
     procurement,
     project_expenditure,
     project_list,
+    project_targets,
     purchased_services,
     state_capital,
     three_public,
+    transfer_targets,
 )
 
 TABLE_KINDS: tuple[TableKind, ...] = (
@@ -37,18 +41,9 @@ TABLE_KINDS: tuple[TableKind, ...] = (
     general_public_expenditure.KIND,
     project_list.KIND,
     project_expenditure.KIND,
-    TableKind(
-        name="project_targets",
-        label="项目支出绩效目标表",
-        titles=("(?:部门|单位)?项目支出绩效目标(?:申报)?表",),
-        gives=("projects", "project_indicators"),
-    ),
-    TableKind(name="annual_targets", label="年度项目支出绩效表", titles=("年度项目支出绩效(?:目标)?表",)),
-    TableKind(
-        name="department_targets", label="部门整体支出绩效目标表", titles=("(?:部门|单位)整体支出绩效目标(?:申报)?表",)
-    ),
-    TableKind(
-        name="transfer_targets", label="专项转移支付绩效目标表", titles=(".*转移支付(?:区域)?绩效目标(?:申报)?表",)
-    ),
+    annual_targets.KIND,
+    project_targets.KIND,
+    department_targets.KIND,
+    transfer_targets.KIND,
     evaluations.KIND,
 )
