@@ -14,6 +14,7 @@ from budgetkit.check.income import check_income
 from budgetkit.check.indicators import check_indicators
 from budgetkit.check.missing_rows import find_missing_rows
 from budgetkit.check.printed_totals import check_printed_totals
+from budgetkit.check.project_tables import check_project_tables
 from budgetkit.check.projects import check_projects
 from budgetkit.check.proofs import check_proofs
 from budgetkit.check.purchases import check_purchases
@@ -42,6 +43,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_basic_by_class,
         check_three_public,
         check_purchases,
+        check_project_tables,
         check_projects,
         check_indicators,
         check_proofs,

@@ -53,8 +53,9 @@ def _kept(document: CheckedDocument, causes: Causes) -> list[Cause]:
     return [Cause(-kept.value, f"支出总计含年终结转 {money(kept.value)} 万元，支出总表只列本年支出。")]
 
 
-def _other(column: str) -> Callable[[CheckedDocument, Causes], list[Cause]]:
-    return lambda document, causes: causes.other_money(column)
+def _other(column: str, sign: int = 1) -> Callable[[CheckedDocument, Causes], list[Cause]]:
+    """Other money, which 支出总表 has more than a fiscal table; `sign` is -1 where the fiscal table stands left."""
+    return lambda document, causes: [Cause(sign * cause.amount, cause.text) for cause in causes.other_money(column)]
 
 
 def _beyond_fiscal(document: CheckedDocument) -> Figure:
@@ -102,7 +103,7 @@ PAIRS = (
     ),
     Pair(
         "project_table_to_expenditure", "project_expenditure", "项目支出表合计＝支出总表项目支出",
-        _printed("project_expenditure", "total"), _printed("expenditure", "project"), _other("project"),
+        _printed("project_expenditure", "total"), _printed("expenditure", "project"), _other("project", -1),
     ),
 )  # fmt: skip
 
