@@ -9,7 +9,10 @@ from random import Random
 
 from budgetkit.finding import Row
 
-_AMOUNT = re.compile(r"(?<![\d.,-])\d{1,3}(?:,\d{3})*\.\d{6}(?![\d.])")
+_AMOUNTS = {
+    "budget": re.compile(r"(?<![\d.,-])\d{1,3}(?:,\d{3})*\.\d{6}(?![\d.])"),
+    "self_evaluation": re.compile(r"(?<![\d.,-≤])\d+\.\d{2}(?![\d.万])"),
+}
 _TITLE = re.compile(r"(?:预算\d+表 ?)?(?P<title>\S*(?:表|收入|转移支付绩效目标表))")
 
 
@@ -27,12 +30,12 @@ class Mutation:
         return f"{self.table} line {self.line}: {self.printed} printed as {self.changed}"
 
 
-def change_digit(random: Random, text: str) -> Mutation:
-    """Change one digit of one amount, drawn from all amounts of a printed document.
+def change_digit(random: Random, text: str, kind: str = "budget") -> Mutation:
+    """Change one digit of one amount (of a self-evaluation: of an amount, rate or score), drawn from all in a document.
 
     The leading digit never becomes 0, so that the amount stays well-formed.
     """
-    amount = random.choice(list(_AMOUNT.finditer(text)))
+    amount = random.choice(list(_AMOUNTS[kind].finditer(text)))
     printed = amount[0]
     places = [place for place, character in enumerate(printed) if character.isdigit()]
     place = random.choice(places)
@@ -55,16 +58,16 @@ def _table_at(text: str, position: int) -> str:
     return _TITLE.fullmatch(titles[-1])["title"] if titles else ""
 
 
-def is_noticed(before: Sequence[Row], after: Sequence[Row]) -> bool:
-    """Say whether checks noticed a change: one fails, or finds an explanation, that did not before."""
-    return bool(_differences(after) - _differences(before))
+def verdict(before: Sequence[Row], after: Sequence[Row]) -> str:
+    """Say what checks make of a change: `found` (one fails), `explained` away, or `missed`.
+
+    `before` are the checks of the document as it was, `after` those of the changed one.
+    """
+    if any(check["status"] == "fail" for check in after):
+        return "found"
+    return "explained" if _explained(after) - _explained(before) else "missed"
 
 
-def fails(checks: Sequence[Row]) -> bool:
-    """Say whether a check fails."""
-    return any(check["status"] == "fail" for check in checks)
-
-
-def _differences(checks: Sequence[Row]) -> set[tuple]:
-    names = ("rule", "table", "description", "status", "left", "right")
-    return {tuple(check[name] for name in names) for check in checks if check["status"] in ("fail", "explained")}
+def _explained(checks: Sequence[Row]) -> set[tuple]:
+    names = ("rule", "table", "description", "left", "right")
+    return {tuple(check[name] for name in names) for check in checks if check["status"] == "explained"}
