@@ -147,12 +147,11 @@ def _choose(faces: list[FontFile]) -> Fonts | None:
 
 @cache
 def register_fonts() -> str:
-    """Make matplotlib draw with the reports' fonts; return the family's name.
+    """Make the reports' fonts known to matplotlib; return the family's name.
 
     matplotlib's own font cache doesn't notice fonts that were installed later, hence the files are added by path.
     Raises FontError when there is no Chinese font, or matplotlib cannot read the face.
     """
-    import matplotlib
     from matplotlib.font_manager import FontProperties, findfont, fontManager
 
     fonts = find_fonts()
@@ -167,9 +166,20 @@ def register_fonts() -> str:
             "读不到",
             "请改用单一字体文件（.otf、.ttf）。",
         ) from error
-    matplotlib.rcParams["font.family"] = [fonts.family]
-    matplotlib.rcParams["axes.unicode_minus"] = False
     return fonts.family
+
+
+def use_fonts() -> str:
+    """Make matplotlib draw with the reports' fonts unless a text names others; return the family's name.
+
+    To be called before a figure of one's own is made: a text keeps the family that was set when it was written.
+    """
+    import matplotlib
+
+    family = register_fonts()
+    matplotlib.rcParams["font.family"] = [family]
+    matplotlib.rcParams["axes.unicode_minus"] = False
+    return family
 
 
 @contextmanager

@@ -43,7 +43,8 @@ def test_machine_without_any_chinese_font_is_told_what_to_install(monkeypatch):
 
 def test_matplotlib_draws_with_the_reports_family():
     with matplotlib.rc_context():
-        assert fonts.register_fonts() == fonts.find_fonts().family
+        assert fonts.use_fonts() == fonts.find_fonts().family
+        assert matplotlib.rcParams["font.family"] == [fonts.find_fonts().family]
 
 
 def test_character_without_a_glyph_fails_with_its_name():

@@ -1,0 +1,152 @@
+"""A notebook as a document: title, headings, numbered tables and figures, sources.
+
+Both exporters write from this, so that HTML and paper say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from budgetkit.report.markdown import Block, inline_text, parse_markdown
+from budgetkit.report.outputs import read_outputs
+from budgetkit.report.sources import SourceBook, make_annex_entries
+
+SOURCES_FOLDER = "sources/"
+_HIDDEN_TAGS = {"remove-cell", "remove_cell", "hidden"}
+_HIDDEN_OUTPUT_TAGS = {"remove-output", "remove_output"}
+_TITLED = ("key_points", "documents", "annex")  # parts that are sections of their own
+
+
+@dataclass(frozen=True)
+class ReportDocument:
+    """What the exporters write: the head, the blocks in order, and the documents that the figures come from."""
+
+    report: str
+    department: str = ""
+    year: str = ""
+    version: str = ""
+    date: str = ""
+    facts: list[list[str]] = field(default_factory=list)
+    full_page_cover: bool = False
+    sources_folder: str = SOURCES_FOLDER
+    blocks: list[Block] = field(default_factory=list)
+    sources: SourceBook = field(default_factory=SourceBook)
+
+    @property
+    def scope(self) -> str:
+        """Whose budget and which year: `北京市应急管理局 2026 年`."""
+        return " ".join(part for part in (self.department, f"{self.year} 年" if self.year else "") if part)
+
+    @property
+    def title(self) -> str:
+        """The full title, for the window and the PDF's properties."""
+        return " ".join(part for part in (self.scope, self.report) if part)
+
+    @property
+    def headings(self) -> list[Block]:
+        """The headings for a table of contents, in order."""
+        return [block for block in self.blocks if block["block"] == "heading"]
+
+
+def build_document(notebook: Mapping[str, Any], name: str = "") -> ReportDocument:
+    """Build the document of an executed notebook (nbformat 4).
+
+    Department, year, report, version, date, `sources` (folder of the source pages) and `documents` (titles by id) come
+    from the notebook's metadata `budgetkit`, else from a Cover part, else from the first heading, else from `name`.
+    """
+    metadata = dict(notebook.get("metadata", {}).get("budgetkit") or {})
+    blocks = list(_read_cells(notebook["cells"]))
+    cover = next((block for block in blocks if block["block"] == "cover"), {})
+    blocks = [block for block in blocks if block["block"] != "cover"]
+    first = _take_title(blocks)
+    head = {key: str(metadata.get(key) or cover.get(key) or "") for key in ("department", "year", "report", "version")}
+    book = SourceBook.of(blocks, metadata.get("documents") or {})
+    return ReportDocument(
+        **{**head, "report": head["report"] or first or name or "报告"},
+        date=str(metadata.get("date") or ""),
+        facts=cover.get("facts", []),
+        full_page_cover=bool(cover.get("full_page")),
+        sources_folder=metadata.get("sources") or SOURCES_FOLDER,
+        blocks=_arrange(blocks, book),
+        sources=book,
+    )
+
+
+def _read_cells(cells: Iterable[Mapping[str, Any]]) -> Iterator[Block]:
+    for cell in cells:
+        tags = set(cell.get("metadata", {}).get("tags", []))
+        if tags & _HIDDEN_TAGS:
+            continue
+        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            yield from parse_markdown(source)
+        elif cell["cell_type"] == "code":
+            outputs = [] if tags & _HIDDEN_OUTPUT_TAGS else read_outputs(cell.get("outputs", []))
+            yield from (block for block in outputs if block["block"] != "stderr")
+            messages = [block["text"] for block in outputs if block["block"] == "stderr"]
+            if source.strip():
+                yield {"block": "code", "text": source.strip("\n"), "messages": "\n".join(messages)}
+
+
+def _take_title(blocks: list[Block]) -> str:
+    """Take the first heading of level 1 out of the text, since it stands at the head; give its text."""
+    for position, block in enumerate(blocks):
+        if block["block"] == "heading" and block["level"] == 1:
+            return inline_text(blocks.pop(position)["inlines"])
+    return ""
+
+
+def _arrange(blocks: list[Block], book: SourceBook) -> list[Block]:
+    blocks = list(_set_levels(_give_headings(blocks)))
+    _number(blocks)
+    return _fill_annex(blocks, book)
+
+
+def _give_headings(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Put a heading above each titled part, unless the notebook's words already give it one."""
+    before = ""
+    for block in blocks:
+        if block["block"] in _TITLED and block["title"] and block["title"] != before:
+            yield {"block": "heading", "level": 2, "inlines": [{"t": "text", "text": block["title"]}]}
+        yield block
+        if block["block"] != "code":
+            before = inline_text(block["inlines"]) if block["block"] == "heading" else ""
+
+
+def _set_levels(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Let sections begin at level 2 below the title, and no level be left out."""
+    blocks = list(blocks)
+    shift = 1 if any(block["block"] == "heading" and block["level"] == 1 for block in blocks) else 0
+    deepest = 1
+    for block in blocks:
+        if block["block"] == "heading":
+            deepest = min(block["level"] + shift, deepest + 1)
+            block = {**block, "level": deepest}
+        yield block
+
+
+def _number(blocks: Iterable[Block]) -> None:
+    """Number headings, tables and figures in order of appearance."""
+    counts = {"heading": 0, "table": 0, "figure": 0}
+    for block in blocks:
+        if block["block"] in counts:
+            counts[block["block"]] += 1
+            block["number"] = counts[block["block"]]
+
+
+def _fill_annex(blocks: list[Block], book: SourceBook) -> list[Block]:
+    """Give the annex the entries of what stands before it; without an annex, paper gets one at the end."""
+    place = next((at for at, block in enumerate(blocks) if block["block"] == "annex"), None)
+    entries = make_annex_entries(blocks[:place], book)
+    if place is not None:
+        blocks[place] = {**blocks[place], "entries": entries}
+    elif entries:
+        number = 1 + sum(block["block"] == "heading" for block in blocks)
+        heading = {"block": "heading", "level": 2, "inlines": [{"t": "text", "text": "附录　逐行出处"}]}
+        blocks += [
+            {**heading, "number": number, "paper_only": True},
+            {"block": "annex", "title": "", "entries": entries, "paper_only": True},
+        ]
+    return blocks

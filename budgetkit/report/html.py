@@ -1,0 +1,78 @@
+"""A notebook as one HTML file that needs nothing else: no network, no installed font."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+from budgetkit.fonts import check_glyphs, find_fonts
+from budgetkit.report.document import ReportDocument, build_document
+from budgetkit.report.fragments import environment
+from budgetkit.report.markdown import Block, inline_text
+from budgetkit.report.webfonts import font_faces, visible_characters
+from budgetkit.report.widths import text_width
+
+_FONT_PLACE = "/* fonts */"
+_WIDE = 62.0  # em of a table's type beyond which it scrolls sideways on a desktop screen
+
+
+def write_html(notebook: Mapping[str, Any], name: str = "") -> str:
+    """Write an executed notebook as a self-contained HTML page; `name` is the title of last resort.
+
+    Raises FontError when a character would be shown as a box.
+    """
+    return render_html(build_document(notebook, name))
+
+
+def render_html(document: ReportDocument) -> str:
+    """Render a document as a self-contained HTML page, with the characters that it shows embedded as fonts."""
+    blocks = [_mark_width(block) for block in document.blocks if not block.get("paper_only")]
+    page = _template().render(
+        document=document,
+        blocks=blocks,
+        has_code=any(block["block"] == "code" for block in blocks),
+        fonts=_FONT_PLACE,
+        style=_style(),
+        script=_script(),
+    )
+    check_glyphs("".join(visible_characters(page)), document.title)
+    return page.replace(_FONT_PLACE, font_faces(page), 1)
+
+
+@cache
+def _template() -> Any:
+    environment().filters["inline_text"] = inline_text
+    return environment().get_template("briefing.html.j2")
+
+
+@cache
+def _style() -> Markup:
+    return Markup(_read("briefing.css").replace("FAMILY", f'"{find_fonts().family}"'))
+
+
+@cache
+def _script() -> Markup:
+    return Markup(_read("briefing.js"))
+
+
+def _read(name: str) -> str:
+    source, _, _ = environment().loader.get_source(environment(), name)
+    return source
+
+
+def _mark_width(block: Block) -> Block:
+    if block["block"] != "table":
+        return block
+    return {**block, "wide": _screen_width(block) > _WIDE}
+
+
+def _screen_width(table: Block) -> float:
+    """Estimate the least width of a table in em: numbers and codes stay on one line, names may wrap."""
+    width = 5.0 if any(row.get("lines") for row in table["rows"]) else 0.0
+    for at, column in enumerate(table["columns"]):
+        longest = max((text_width(row["cells"][at]["text"]) for row in table["rows"]), default=0.0)
+        width += 1.4 + (min(longest, 8.0) if column["kind"] == "text" else max(longest, 3.0))
+    return width

@@ -1,0 +1,54 @@
+"""Where a figure comes from: documents, published tables, lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+SourceLine = tuple[str, int]
+"""A document id and a 1-based line of its raw file."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source line under a table or figure: the document, the published table, the lines of the raw file.
+
+    The document's title is put in by the exporter, which knows the documents of the whole report.
+    """
+
+    document_id: str
+    table: str = ""
+    lines: Sequence[int] = ()
+
+    def data(self) -> dict[str, Any]:
+        """Give the source as JSON values, its lines as ranges."""
+        return {"document_id": self.document_id, "table": self.table, "ranges": join_lines(self.lines)}
+
+
+def join_lines(lines: Iterable[int]) -> list[list[int]]:
+    """Join line numbers to ranges of first and last line, in ascending order."""
+    ranges: list[list[int]] = []
+    for line in sorted({int(line) for line in lines}):
+        if ranges and line == ranges[-1][1] + 1:
+            ranges[-1][1] = line
+        else:
+            ranges.append([line, line])
+    return ranges
+
+
+def format_ranges(ranges: Iterable[Sequence[int]]) -> str:
+    """Format ranges of lines for people: `704–712、715`."""
+    return "、".join(f"{first}" if first == last else f"{first}–{last}" for first, last in ranges)
+
+
+def source_data(sources: Iterable[Source | str]) -> list[Any]:
+    """Give sources as JSON values; a text stays what it is."""
+    return [source.data() if isinstance(source, Source) else str(source) for source in sources]
+
+
+def line_data(lines: object) -> list[list[Any]]:
+    """Give source lines as JSON values, each once, in order; None or NaN is no line."""
+    if not isinstance(lines, Sequence | set | frozenset) or isinstance(lines, str):
+        return []
+    return [[str(document_id), int(line)] for document_id, line in dict.fromkeys(map(tuple, lines))]

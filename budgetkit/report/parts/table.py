@@ -1,0 +1,92 @@
+"""A table that carries its title, unit, notes and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from budgetkit.report.parts.column import Column
+from budgetkit.report.parts.part import Data, Part
+from budgetkit.report.parts.source import Source, line_data, source_data
+
+
+@dataclass(frozen=True)
+class ReportTable(Part):
+    """A table for readers: rows of a DataFrame in its order, the columns asked for, and what is needed to judge them.
+
+    `title` says the finding; `unit` is the amounts' unit (empty where columns say their own). `total_rows` and
+    `subtotal_rows` are positions (negative ones count from the end) printed with emphasis; a sorted table keeps its
+    totals in place. `indent` names a column with the depth of each row. The column named by `lines` holds, for each
+    row, pairs of document id and line; each is linked in HTML and listed in the annex on paper.
+    Raises KeyError when a column is not in the data.
+    """
+
+    table: pd.DataFrame
+    columns: Sequence[Column]
+    title: str
+    unit: str = "万元"
+    notes: Sequence[str] = ()
+    sources: Sequence[Source | str] = ()
+    total_rows: Collection[int] = ()
+    subtotal_rows: Collection[int] = ()
+    indent: str | None = None
+    lines: str = "sources"
+    sortable: bool = True
+    kind: ClassVar[str] = "table"
+    _rows: list[Data] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        missing = [column.key for column in self.columns if column.key not in self.table]
+        if missing:
+            raise KeyError(f"columns not in the table: {missing}; it has {list(self.table.columns)}")
+        object.__setattr__(self, "_rows", self._format_rows())  # formatted once: later changes of the data don't show
+
+    def _format_rows(self) -> list[Data]:
+        values = [self.table[column.key].tolist() for column in self.columns]
+        rows: list[Data] = [
+            {"cells": [column.cell(value) for column, value in zip(self.columns, row, strict=True)]}
+            for row in zip(*values, strict=True)
+        ]
+        for name, column in (("lines", self.lines), ("indent", self.indent)):
+            if column in self.table:
+                convert = line_data if name == "lines" else int
+                for row, value in zip(rows, self.table[column].tolist(), strict=True):
+                    row[name] = convert(value)
+        for name, positions in (("subtotal", self.subtotal_rows), ("total", self.total_rows)):
+            for position in positions:
+                rows[position]["emphasis"] = name
+        return rows
+
+    def data(self) -> Data:
+        """Give title, unit, columns, formatted rows, notes and sources."""
+        return {
+            "title": self.title,
+            "unit": self.unit,
+            "columns": [_column_data(column) for column in self.columns],
+            "groups": _groups(self.columns),
+            "rows": self._rows,
+            "notes": list(self.notes),
+            "sources": source_data(self.sources),
+            "sortable": self.sortable,
+        }
+
+    def plain_text(self) -> str:
+        """Give the table with tabs between its cells."""
+        head = f"{self.title}（单位：{self.unit}）" if self.unit else self.title
+        rows = ["\t".join(cell["text"] for cell in row["cells"]) for row in self._rows]
+        return "\n".join([head, "\t".join(column.label for column in self.columns), *rows])
+
+
+def _column_data(column: Column) -> dict[str, Any]:
+    return {"label": column.label, "kind": column.kind, "group": column.group, "number": column.is_number}
+
+
+def _groups(columns: Sequence[Column]) -> list[dict[str, Any]]:
+    """Give the upper line of a grouped header: headings with the columns they span; empty without groups."""
+    if not any(column.group for column in columns):
+        return []
+    return [{"label": group, "span": len(list(members))} for group, members in groupby(columns, lambda c: c.group)]

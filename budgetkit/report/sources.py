@@ -1,0 +1,118 @@
+"""The documents behind a report's figures: their numbers and titles, and the annex of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from budgetkit.report.markdown import Block
+from budgetkit.report.parts.column import UNKNOWN
+from budgetkit.report.parts.source import format_ranges, join_lines
+
+LineRefs = Sequence[Sequence[Any]]
+"""Pairs of document id and line, as JSON values."""
+
+
+@dataclass(frozen=True)
+class SourceBook:
+    """The raw documents that a report refers to, numbered in order of first appearance, with their titles."""
+
+    titles: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, blocks: Iterable[Block], titles: Mapping[str, str]) -> SourceBook:
+        """Collect the documents of a report's blocks; `titles` by id go before those of a DocumentList."""
+        blocks = list(blocks)
+        listed = [d for block in blocks if block["block"] == "documents" for d in block["documents"]]
+        named = {document["document_id"]: document["title"] for document in listed if document["title"]}
+        met = dict.fromkeys(document_id for block in blocks for document_id in _documents_of(block))
+        return cls({**named, **titles}, {document_id: number for number, document_id in enumerate(met, start=1)})
+
+    def title(self, document_id: str) -> str:
+        """Give a document's title, or its id where no title is known."""
+        return self.titles.get(document_id, document_id)
+
+    def describe(self, source: Mapping[str, Any] | str) -> dict[str, Any]:
+        """Give a source line as a text of its document and table, and its ranges of lines."""
+        if isinstance(source, str):
+            return {"text": source, "document_id": "", "ranges": []}
+        title = f"《{self.title(source['document_id'])}》{source['table']}"
+        return {"text": title, "document_id": source["document_id"], "ranges": source["ranges"]}
+
+    def sources_of(self, block: Block) -> list[dict[str, Any]]:
+        """Give the source lines of a table or figure; a table that names none gets those of its rows."""
+        given = block.get("sources") or [
+            {"document_id": document_id, "table": "", "ranges": ranges}
+            for document_id, ranges in group_lines(all_lines(block))
+        ]
+        return [self.describe(source) for source in given]
+
+    def format_lines(self, lines: LineRefs) -> str:
+        """Format lines for the annex: `文件 1：704–712、715`."""
+        grouped = group_lines(lines)
+        return "；".join(f"文件 {self.numbers[document]}：{format_ranges(ranges)}" for document, ranges in grouped)
+
+
+def all_lines(block: Block) -> list[Sequence[Any]]:
+    """List the source lines of a block's rows or sentences."""
+    return [line for row in [*block.get("rows", []), *block.get("sentences", [])] for line in _lines(row)]
+
+
+def _lines(row: object) -> LineRefs:
+    return row.get("lines", []) if isinstance(row, Mapping) else []
+
+
+def _documents_of(block: Block) -> Iterable[str]:
+    yield from (document_id for document_id, _ in all_lines(block))
+    for source in block.get("sources", []):
+        if not isinstance(source, str):
+            yield source["document_id"]
+
+
+def group_lines(lines: LineRefs) -> list[tuple[str, list[list[int]]]]:
+    """Group lines by document, in order of first appearance, as ranges."""
+    grouped: dict[str, list[int]] = {}
+    for document_id, line in lines:
+        grouped.setdefault(document_id, []).append(line)
+    return [(document_id, join_lines(numbers)) for document_id, numbers in grouped.items()]
+
+
+def make_annex_entries(blocks: Iterable[Block], book: SourceBook) -> list[dict[str, Any]]:
+    """Make the annex: an entry a table or group of sentences, a line a row that has sources."""
+    entries = []
+    for block in blocks:
+        rows = [{"label": label, "lines": book.format_lines(lines)} for label, lines in _labelled_lines(block) if lines]
+        if rows:
+            entries.append({"title": _entry_title(block), "number": block.get("number"), "rows": rows})
+    return entries
+
+
+def _entry_title(block: Block) -> str:
+    return f"表 {block['number']}　{block['title']}" if block["block"] == "table" else block.get("title", "正文")
+
+
+def _labelled_lines(block: Block) -> Iterable[tuple[str, LineRefs]]:
+    if block["block"] == "table":
+        place = label_column(block["columns"])
+        for row in block["rows"]:
+            yield _row_label(row, place), row.get("lines", [])
+    elif block["block"] in ("key_points", "paragraph", "notice"):
+        for number, sentence in enumerate(block.get("sentences", []), start=1):
+            yield f"{number}. {_shorten(sentence['text'])}", sentence["lines"]
+
+
+def _shorten(sentence: str, length: int = 30) -> str:
+    """Shorten a sentence to where it can be recognised; it stands whole in the text."""
+    return sentence if len(sentence) <= length else f"{sentence[:length]}……"
+
+
+def label_column(columns: Sequence[Mapping[str, Any]]) -> int:
+    """Find the column that names a row: the first of text, else the first."""
+    return next((at for at, column in enumerate(columns) if column["kind"] == "text"), 0)
+
+
+def _row_label(row: Mapping[str, Any], place: int) -> str:
+    texts = [cell["text"] for cell in row["cells"][: place + 1] if cell["text"] != UNKNOWN]
+    return " ".join(texts) or UNKNOWN

@@ -1,0 +1,89 @@
+"""How wide a table's columns are on paper, and in which type size it fits."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
+from typing import Any
+
+PORTRAIT = 467.0
+"""Text width of A4 with 22.5 mm margins, in points."""
+LANDSCAPE = 714.0
+SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
+"""Type sizes of tables in points, the largest that fits is taken."""
+
+_GUTTER = 10.0  # points of blank in a column, left and right together
+_HEADER_LINES = 3
+_NARROWEST_TEXT = 9.0  # em: a column of names is not set narrower than this unless its names are shorter
+_COMFORTABLE_TEXT = 26.0  # em: beyond this a column of names may wrap
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Column widths and type size in points; `landscape` when the table fits no upright page."""
+
+    widths: tuple[float, ...]
+    size: float
+    landscape: bool = False
+
+
+@lru_cache(maxsize=65536)
+def text_width(text: str) -> float:
+    """Estimate the width of a text in em: Chinese characters are one wide, half-width digits and letters 0.56."""
+    wide = sum(unicodedata.east_asian_width(character) in "WFA" for character in text)
+    return wide + 0.56 * (len(text) - wide)
+
+
+@dataclass(frozen=True)
+class _Need:
+    """What a column needs in em: so that it can be set at all, and so that it is set well."""
+
+    least: float
+    good: float
+    longest: float
+    wraps: bool
+
+
+def lay_out_table(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> Layout:
+    """Lay out a table on an upright page, else on a turned one, in the largest type size that fits.
+
+    A table that fits neither is set smaller still, so that nothing is ever cut.
+    """
+    needs = [_need(column, [row["cells"][at]["text"] for row in rows]) for at, column in enumerate(columns)]
+    for width, landscape in ((PORTRAIT, False), (LANDSCAPE, True)):
+        for size in SIZES:
+            if _sum(needs, "least", size) <= width:
+                return Layout(tuple(_share_out(needs, width, size)), size, landscape)
+    least = sum(need.least for need in needs)
+    size = max((LANDSCAPE - _GUTTER * len(needs)) / least, 3.0)
+    return Layout(tuple(_share_out(needs, LANDSCAPE, size)), size, True)
+
+
+def _need(column: Mapping[str, Any], texts: Sequence[str]) -> _Need:
+    longest = max(map(text_width, texts), default=0.0)
+    header = text_width(column["label"])
+    narrow_header = min(header, max(ceil(header / _HEADER_LINES), 2.0))
+    if column["kind"] != "text":
+        return _Need(max(longest, narrow_header), max(longest, min(header, 6.0)), max(longest, header), False)
+    least = max(min(longest, _NARROWEST_TEXT), narrow_header)
+    good = max(min(longest, _COMFORTABLE_TEXT), min(header, 8.0))
+    return _Need(least, good, max(longest, header), True)
+
+
+def _sum(needs: Sequence[_Need], name: str, size: float) -> float:
+    return sum(getattr(need, name) * size + _GUTTER for need in needs)
+
+
+def _share_out(needs: Sequence[_Need], width: float, size: float) -> list[float]:
+    """Share a page's width out: first what columns need, then towards what is good, what is left to the names."""
+    widths = [need.least * size + _GUTTER for need in needs]
+    for goal in ("good", "longest"):
+        wishes = [max(getattr(need, goal) * size + _GUTTER - w, 0) for need, w in zip(needs, widths, strict=True)]
+        part = min(1.0, max(width - sum(widths), 0) / (sum(wishes) or 1))
+        widths = [w + wish * part for w, wish in zip(widths, wishes, strict=True)]
+    wrapping = [at for at, need in enumerate(needs) if need.wraps] or list(range(len(needs)))
+    spare = max(width - sum(widths), 0) / len(wrapping)
+    return [round(w + (spare if at in wrapping else 0), 2) for at, w in enumerate(widths)]
