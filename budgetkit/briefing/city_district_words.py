@@ -39,8 +39,7 @@ def key_points(sides: Sides) -> list[Statement]:
             state_share_difference(f"{subject}的比重", left, right, left_name=first.side, right_name=second.side)
         )
     points += [_state_main_class(budget) for budget in sides.budgets]
-    points += [_state_projects(budget) for budget in sides.budgets]
-    return [*points, not_comparable(sides)]
+    return points + [_state_projects(budget) for budget in sides.budgets]
 
 
 def missing_counterpart(sides: Sides) -> Statement:

@@ -9,7 +9,7 @@ from budgetkit.briefing.show import amount, count, show_table, text
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.schema import load_schemas
-from budgetkit.report.parts import Part
+from budgetkit.report.parts import Paragraph, Part
 from budgetkit.statements import Statement, state_amount, state_exceptions
 
 STATUS = {
@@ -147,3 +147,8 @@ def _with_lines(checks: pd.DataFrame, document_id: str) -> Result:
     checks["line_text"] = checks["lines"].fillna("")
     checks["sources"] = [((document_id, int(line)),) if pd.notna(line) else () for line in checks["source_line"]]
     return Result(checks, "本文件各表之间", "万元")
+
+
+def document_heading(document: object) -> Part:
+    """Head the part of one document (a row of the documents table) with its title and file."""
+    return Paragraph(f"《{document.title}》（{document.file}）")

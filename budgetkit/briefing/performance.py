@@ -5,7 +5,7 @@ from __future__ import annotations
 from budgetkit.briefing.show import amount, count, share, show_facts, show_table, text
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.evaluations import find_lost_marks, measure_lost_marks, measure_scores
-from budgetkit.compare.execution import find_evaluation_year
+from budgetkit.compare.execution import evaluation_documents, find_evaluation_year
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.targets import compare_cost_ceilings, measure_targets
 from budgetkit.report.parts import Part
@@ -148,3 +148,9 @@ def _state_scores(budget: Budget) -> list[Statement]:
         state_amount(f"{year}年自评项目平均得分", round(result.facts["mean"], 2), unit="分"),
         state_exceptions(f"{year}年自评项目", "总分低于 90 分", low["project_name"], checked=len(result.table)),
     ]
+
+
+def documents_of(budget: Budget) -> list[str]:
+    """Give the documents that a report on performance rests on: the budget, and the self-evaluations before it."""
+    year = find_evaluation_year(budget.data, budget.department_id, budget.year)
+    return [budget.document_id, *evaluation_documents(budget, year)]

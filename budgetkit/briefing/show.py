@@ -48,7 +48,7 @@ def count(key: str, label: str, group: str = "") -> Column:
 
 
 def show_table(
-    data: Dataset,
+    data: Dataset | None,
     result: Result,
     columns: Sequence[Column],
     title: str,
@@ -70,7 +70,7 @@ def show_table(
         title,
         unit=result.unit,
         notes=_notes(result, notes),
-        sources=find_sources(data, result.sources),
+        sources=find_sources(data, result.sources) if data else (),
         total_rows=marked,
         sortable=sortable,
     )

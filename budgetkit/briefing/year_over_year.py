@@ -8,7 +8,7 @@ import pandas as pd
 
 from budgetkit.briefing.show import amount, code, points, share, show_figure, show_table, text
 from budgetkit.compare.budget import Budget, find_budget, find_earlier_budget
-from budgetkit.compare.execution import compare_execution, find_evaluation_year
+from budgetkit.compare.execution import compare_execution, evaluation_documents, find_evaluation_year
 from budgetkit.compare.growth import compare_growth
 from budgetkit.compare.match import match_projects
 from budgetkit.compare.projects import list_projects
@@ -187,3 +187,9 @@ def _evaluated(years: Years) -> str:
 
 def _year(budget: Budget | None) -> str:
     return "上年" if budget is None else f"{budget.year}年"
+
+
+def documents_of(years: Years) -> list[str]:
+    """Give the documents that a report on years rests on: both budgets, and the self-evaluations."""
+    budgets = [budget.document_id for budget in (years.later, years.earlier) if budget]
+    return [*budgets, *evaluation_documents(years.later, years.evaluation_year)]

@@ -20,6 +20,13 @@ def find_evaluation_year(data: Dataset, department: str, before: int) -> int | N
     return int(forms["year"].max()) if len(forms) else None
 
 
+def evaluation_documents(budget: Budget, year: int | None) -> list[str]:
+    """Give the documents that hold a department's self-evaluations of a year; none without a year."""
+    forms = budget.data.evaluations
+    own = forms[(forms["department_id"] == budget.department_id) & (forms["year"] == year)]
+    return list(dict.fromkeys(own["document_id"]))
+
+
 def list_evaluated(data: Dataset, department: str, year: int) -> pd.DataFrame:
     """List a year's evaluated projects: evaluation_seq, project_name, unit_name, score, initial, full_year, executed
     (万元), rate (percent, as printed), sources."""

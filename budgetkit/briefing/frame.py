@@ -1,0 +1,78 @@
+"""What every report has around its findings: head, checks, definitions, documents, parameters."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import pandas as pd
+
+from budgetkit import __version__
+from budgetkit.briefing.data_quality import STATUS
+from budgetkit.briefing.show import count, show_table, text
+from budgetkit.compare.budget import LEVELS, Budget
+from budgetkit.compare.result import Result
+from budgetkit.report.parts import Annex, Cover, DocumentList, Part
+
+
+def cover(budget: Budget, report: str, documents: Iterable[str] = (), *, full_page: bool = False) -> Part:
+    """Make the head of a report: whose budget, which year, which documents, which version."""
+    level = f"{LEVELS[budget.level]}（{budget.region}）"
+    titles = _titles(budget, documents)
+    return Cover(budget.department, budget.year, report, level, titles, __version__, full_page=full_page)
+
+
+def checks_table(budget: Budget, documents: Iterable[str]) -> Part:
+    """Show the checks of the documents used, by status: what was checked stands before what was found."""
+    checks = budget.data.checks
+    rows = []
+    for document_id, title in zip(documents, _titles(budget, documents), strict=True):
+        own = checks[checks["document_id"] == document_id]["status"]
+        counts = {status: int((own == status).sum()) for status in STATUS}
+        rows.append({"title": title, **counts, "sources": ((document_id, 1),)})
+    table = pd.DataFrame(rows)
+    columns = [text("title", "文件"), *(count(status, label) for status, label in STATUS.items())]
+    open_ones = int(table["fail"].sum())
+    finding = f"{open_ones} 项差异未解释" if open_ones else "没有未解释的差异"
+    result = Result(table, "文件内各表之间的校验", "项")
+    return show_table(budget.data, result, columns, f"数据校验：{finding}", sortable=False)
+
+
+def documents_used(budget: Budget, documents: Iterable[str]) -> Part:
+    """List the documents that a report rests on, with file and sha256."""
+    frame = budget.data.documents
+    return DocumentList(frame[frame["document_id"].isin(list(documents))])
+
+
+def definitions() -> Part:
+    """Show the terms that the reports use, and what they mean here."""
+    table = pd.DataFrame(_definitions())
+    result = Result(table, "", "")
+    return show_table(None, result, [text("term", "术语"), text("meaning", "含义")], "口径与定义", sortable=False)
+
+
+def parameters(**values: Any) -> Part:
+    """Show the parameters that a report was made with, and the version that made it."""
+    rows = [{"name": name, "value": str(value)} for name, value in {**values, "budgetkit": __version__}.items()]
+    result = Result(pd.DataFrame(rows), "", "")
+    return show_table(None, result, [text("name", "参数"), text("value", "取值")], "本报告的参数", sortable=False)
+
+
+def annex() -> Part:
+    """Make the annex that lists the raw lines behind each row."""
+    return Annex()
+
+
+def _titles(budget: Budget, documents: Iterable[str]) -> list[str]:
+    frame = budget.data.documents
+    titles: Mapping[str, str] = dict(zip(frame["document_id"], frame["title"], strict=True))
+    return [titles[document] for document in documents]
+
+
+@cache
+def _definitions() -> list[dict[str, str]]:
+    path = resources.files("budgetkit.briefing").joinpath("definitions.toml")
+    return tomllib.loads(path.read_text("utf-8"))["definition"]
