@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from itertools import pairwise
 
 from budgetkit.finding import Finding, Row, Tidied
@@ -12,8 +11,8 @@ from budgetkit.read.line import Line
 from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import PublishedRow, PublishedTable
 from budgetkit.tidy.classification import FUNCTION, FUNCTION_CODE, FUNCTION_NAME, function_columns
-from budgetkit.tidy.place_rows import match_in_order
-from budgetkit.tidy.split_blocks import Side, join_rows, read_sides
+from budgetkit.tidy.split_amounts import place_by_parts
+from budgetkit.tidy.split_blocks import join_rows, read_sides
 from budgetkit.tidy.totals import is_unlabelled_total, total_rows
 
 NAME = "general_public_expenditure"
@@ -47,7 +46,7 @@ def tidy_general_public_expenditure(lines: Sequence[Line], known: Known) -> Tidi
     total − basic and basic − personnel, never by position. `amount_source_line` is the line of the right block.
     """
     table, sides = read_sides(NAME, lines, COLUMNS)
-    rows = _place(table, sides)
+    rows = place_by_parts(table, sides, _PARTS)
     tidied = Tidied()
     for row, right in rows:
         if row.is_total or (is_unlabelled_total(row, _WORDS) and any(row.texts.values())):
@@ -67,61 +66,6 @@ def _tidy_row(table: PublishedTable, left: PublishedRow, right: PublishedRow | N
     unit = parse_code_name(row.text("unit"))
     names = {"unit_block": None, "unit_code": unit.code, "unit_name": unit.name, **function_columns(row)}
     return {**names, **amounts, "amount_source_line": (right or left).line.number, **row.place()}
-
-
-def _place(table: PublishedTable, sides: Sequence[Side]) -> list[tuple[PublishedRow, PublishedRow | None]]:
-    """Give each row of the left block the row of the right block that its amounts call for, None where it has none."""
-    if len(sides) != 2:
-        return [(row, None) for side in sides for row in side.rows]
-    left, right = sides
-    called_for = [_left_over(table, row, left.columns, right.columns) for row in left.rows]
-    printed = [_printed_parts(table, row, left.columns, right.columns) for row in right.rows]
-    pairs = match_in_order(called_for, printed) if any(called_for) else {}
-    _note_join(table, sides, pairs, called_for)
-    return [(row, right.rows[pairs[position]] if position in pairs else None) for position, row in enumerate(left.rows)]
-
-
-def _left_over(
-    table: PublishedTable, row: PublishedRow, left: frozenset[str], right: frozenset[str]
-) -> tuple[Decimal, ...]:
-    """Compute what the wholes that stand in the left block leave for their parts in the right one."""
-    return tuple(
-        _sum(table, row, [whole]) - _sum(table, row, [part for part in parts if part in left])
-        for whole, parts in _split_wholes(left, right)
-    )
-
-
-def _printed_parts(
-    table: PublishedTable, row: PublishedRow, left: frozenset[str], right: frozenset[str]
-) -> tuple[Decimal, ...]:
-    wholes = _split_wholes(left, right)
-    return tuple(_sum(table, row, [part for part in parts if part in right]) for _, parts in wholes)
-
-
-def _split_wholes(left: frozenset[str], right: frozenset[str]) -> list[tuple[str, tuple[str, ...]]]:
-    return [(whole, parts) for whole, parts in _PARTS.items() if whole in left and right.intersection(parts)]
-
-
-def _sum(table: PublishedTable, row: PublishedRow, keys: Iterable[str]) -> Decimal:
-    return sum((table.amount(row, key) or Decimal(0) for key in keys), Decimal(0))
-
-
-def _note_join(
-    table: PublishedTable, sides: Sequence[Side], pairs: dict[int, int], called_for: Sequence[tuple[Decimal, ...]]
-) -> None:
-    left, right = (side.rows for side in sides)
-    empty = [p for p, amounts in enumerate(called_for) if p not in pairs and amounts and not any(amounts)]
-    note = f"左右两块按“合计−基本支出”“基本支出−人员经费”之差连接 {len(pairs)} 行；另有 {len(empty)} 行右块全空而未印。"
-    table.add_finding("split_table", left[0].line, left[0].line.text.strip(), note, "joined" if pairs else "flagged")
-    for position, amounts in enumerate(called_for):
-        if position not in pairs and position not in empty:
-            due = "、".join(str(amount) for amount in amounts)
-            note = f"右块没有与该行相符的行（按左块推算，其余各项应为 {due}），相应各格留空。"
-            table.add_finding("missing_cell", left[position].line, left[position].line.text.strip(), note, "flagged")
-    for position, row in enumerate(right):
-        if position not in pairs.values() and any(row.texts.values()):
-            note = "右块该行与左块任何一行的金额都对不上，未连接。"
-            table.add_finding("split_table", row.line, row.line.text.strip(), note, "flagged")
 
 
 def _number_units(table: PublishedTable, rows: list[Row]) -> None:

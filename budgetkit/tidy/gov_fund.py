@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from budgetkit.finding import Tidied
 from budgetkit.read.line import Line
 from budgetkit.recognise.kind import Known, TableKind
-from budgetkit.tidy.listed import tidy_list
-from budgetkit.tidy.special_budget import COLUMNS, describe
+from budgetkit.tidy.special_budget import tidy_special_budget
 
 
 def tidy_gov_fund(lines: Sequence[Line], known: Known) -> Tidied:
     """Tidy 政府性基金预算支出表 into gov_fund (万元) and its printed totals."""
-    return tidy_list("gov_fund", lines, COLUMNS, describe)
+    return tidy_special_budget("gov_fund", lines)
 
 
 KIND = TableKind(

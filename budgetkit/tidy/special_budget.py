@@ -1,10 +1,13 @@
-"""What 政府性基金 and 国有资本经营预算支出表 have in common: their columns, in either layout."""
+"""What 政府性基金 and 国有资本经营预算支出表 have in common: their columns, printed whole or cut into two blocks."""
 
 from __future__ import annotations
 
-from budgetkit.finding import Row
+from collections.abc import Sequence
+
+from budgetkit.finding import Row, Tidied
+from budgetkit.read.line import Line
 from budgetkit.recognise.kind import Column
-from budgetkit.recognise.rows import PublishedRow
+from budgetkit.recognise.rows import PublishedRow, PublishedTable
 from budgetkit.tidy.classification import (
     DEPT_ECON,
     FUNCTION,
@@ -15,6 +18,9 @@ from budgetkit.tidy.classification import (
     function_columns,
     gov_econ_columns,
 )
+from budgetkit.tidy.split_amounts import place_by_parts
+from budgetkit.tidy.split_blocks import join_rows, read_sides
+from budgetkit.tidy.totals import is_unlabelled_total, total_rows
 
 COLUMNS = (
     FUNCTION_CODE,
@@ -28,6 +34,30 @@ COLUMNS = (
 )
 
 
-def describe(row: PublishedRow) -> Row:
-    """Read the classification columns of a row; the economic ones are null in the layout that has none."""
-    return {**function_columns(row), **gov_econ_columns(row), **dept_econ_columns(row)}
+_AMOUNTS = tuple(column.key for column in COLUMNS if column.type == "amount")
+_WORDS = tuple(column.key for column in COLUMNS if column.type != "amount")
+_PARTS = {"total": ("basic", "project")}
+
+
+def tidy_special_budget(name: str, lines: Sequence[Line]) -> Tidied:
+    """Tidy one of the two tables into rows named for it (amounts in 万元) and its printed totals.
+
+    The economic classes are null in the layout that has none. Where the table is cut in two, the right block's rows are
+    placed by total − basic.
+    """
+    table, sides = read_sides(name, lines, COLUMNS)
+    tidied = Tidied()
+    for row, right in place_by_parts(table, sides, _PARTS) if any(side.rows for side in sides) else ():
+        if row.is_total or is_unlabelled_total(row, _WORDS):
+            for part in (row, right) if right else (row,):
+                tidied.tables["printed_totals"].extend(total_rows(table, part, _AMOUNTS))
+        else:
+            tidied.tables[name].append(_tidy_row(table, row, right, is_cut=len(sides) == 2))
+    tidied.findings = list(dict.fromkeys(table.findings))
+    return tidied
+
+
+def _tidy_row(table: PublishedTable, left: PublishedRow, right: PublishedRow | None, is_cut: bool) -> Row:
+    row = join_rows([[part] for part in (left, right) if part])[0] if is_cut else left
+    amounts = {key: table.amount(row, key) for key in _AMOUNTS}
+    return {**function_columns(row), **gov_econ_columns(row), **dept_econ_columns(row), **amounts, **row.place()}

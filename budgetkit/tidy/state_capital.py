@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from budgetkit.finding import Tidied
 from budgetkit.read.line import Line
 from budgetkit.recognise.kind import Known, TableKind
-from budgetkit.tidy.listed import tidy_list
-from budgetkit.tidy.special_budget import COLUMNS, describe
+from budgetkit.tidy.special_budget import tidy_special_budget
 
 
 def tidy_state_capital(lines: Sequence[Line], known: Known) -> Tidied:
     """Tidy 国有资本经营预算支出表 into state_capital (万元) and its printed totals."""
-    return tidy_list("state_capital", lines, COLUMNS, describe)
+    return tidy_special_budget("state_capital", lines)
 
 
 KIND = TableKind(
