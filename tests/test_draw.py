@@ -21,6 +21,7 @@ from budgetkit.draw import (
     draw_waterfall,
 )
 from budgetkit.draw.execution import OWN_SCALES
+from budgetkit.draw.line_text import LineText
 from budgetkit.draw.share_bars import NOT_ADDING, compute_shares
 from budgetkit.draw.size_histogram import classify_sizes
 from budgetkit.draw.slope import LOG_SCALE
@@ -29,7 +30,7 @@ from budgetkit.draw.waterfall import CUT_AXIS, UNEXPLAINED
 
 
 def texts(drawing):
-    return [text.get_text() for text in drawing.figure.texts]
+    return [text.get_text() for text in drawing.figure.findobj(LineText)]
 
 
 def bars(drawing, colour=None):

@@ -10,8 +10,10 @@ import matplotlib
 import pytest
 from made_figures import KINDS, draw_all, make_names
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 from budgetkit.draw import draw_bars
+from budgetkit.draw.line_text import LineText
 from budgetkit.draw.style import SMALL_SIZE, TALLEST, WIDTH
 from budgetkit.fonts import FontError
 
@@ -37,7 +39,8 @@ def text_boxes(figure):
     with matplotlib.rc_context({"text.hinting": "none"}):
         renderer = FigureCanvasAgg(figure).get_renderer()
         scale = 72 / figure.dpi
-        return [(text.get_text(), text.get_window_extent(renderer).extents * scale) for text in figure.texts]
+        texts = figure.findobj(LineText)
+        return [(text.get_text(), text.get_window_extent(renderer).extents * scale) for text in texts]
 
 
 def overlap(first, second):
@@ -75,7 +78,7 @@ def test_a_figure_fits_a_page_of_a4(drawings, kind, count):
 
 @EVERY
 def test_no_type_is_smaller_than_it_can_be_read_in_print(drawings, kind, count):
-    assert min(text.get_fontsize() for text in drawings(kind, count).figure.texts) >= SMALL_SIZE >= 7.5
+    assert min(text.get_fontsize() for text in drawings(kind, count).figure.findobj(LineText)) >= SMALL_SIZE >= 7.5
 
 
 @EVERY
@@ -92,8 +95,15 @@ def test_svg_is_well_formed_and_keeps_text_as_text(drawings, kind):
     svg = drawing.svg()
     root = ElementTree.fromstring(svg)
     written = {element.text for element in root.iter("{http://www.w3.org/2000/svg}text")}
-    assert written == {text.get_text() for text in drawing.figure.texts if text.get_text()}
+    assert written == {text.get_text() for text in drawing.figure.findobj(LineText) if text.get_text()}
     assert len(svg) < 80_000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_text_written_without_a_layout_stands_where_a_layout_puts_it(kind, monkeypatch):
+    fast = draw_all(12)[kind]().svg()
+    monkeypatch.setattr(LineText, "draw", Text.draw)
+    assert draw_all(12)[kind]().svg().replace("rotate(-0 ", "rotate(0 ") == fast
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -133,13 +143,13 @@ def test_a_character_that_no_font_has_is_an_error():
 
 def test_names_are_wrapped_and_never_cut():
     names = make_names(12)
-    written = "".join(text.get_text() for text in draw_bars(names, range(12), sort=False).figure.texts)
+    written = "".join(text.get_text() for text in draw_bars(names, range(12), sort=False).figure.findobj(LineText))
     assert all(name in written for name in names)
 
 
 def test_a_hundred_things_end_in_the_sum_of_the_rest():
     names, values = [f"项目{n}" for n in range(100)], [1.0] * 100
-    texts = [text.get_text() for text in draw_bars(names, values).figure.texts]
+    texts = [text.get_text() for text in draw_bars(names, values).figure.findobj(LineText)]
     shown = sum(text.startswith("项目") for text in texts)
     assert f"其余 {100 - shown} 项" in texts
     assert f"{100 - shown:.2f}" in texts

@@ -19,6 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
+from budgetkit.draw.line_text import LineText
 from budgetkit.draw.measure import text_height, text_width, wrap_text
 from budgetkit.draw.style import (
     BODY_SIZE,
@@ -32,6 +33,7 @@ from budgetkit.draw.style import (
     Fill,
 )
 from budgetkit.fonts import check_glyphs, register_fonts
+from budgetkit.report.svg import figure_to_svg
 
 _POINTS_PER_INCH = 72
 _CENTRE_ABOVE_BASELINE = 0.37  # em: half the height of a digit, and the middle of a Chinese character
@@ -46,11 +48,7 @@ class Drawing:
 
     def svg(self) -> str:
         """Return the figure as SVG whose text stays text: the same bytes for the same data."""
-        buffer = io.BytesIO()
-        with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "budgetkit", "savefig.bbox": None}):
-            self.figure.savefig(buffer, format="svg", metadata={"Date": None})
-        family = f"'{register_fonts()}'"
-        return buffer.getvalue().decode().replace(family, f"{family}, sans-serif")
+        return figure_to_svg(self.figure, self.alt[:20])
 
     def png(self, dpi: int = 150) -> bytes:
         """Return the figure as PNG."""
@@ -102,20 +100,15 @@ class Page:
         weight: str = "normal",
     ) -> None:
         """Write one or more lines, centred vertically on `middle`."""
+        if not text:
+            return
         lines = text.split("\n")
         first = middle - (len(lines) - 1) / 2 * size * LEADING + _CENTRE_ABOVE_BASELINE * size
         for number, line in enumerate(lines):
-            self.figure.text(
-                x,
-                first + number * size * LEADING,
-                line,
-                ha=align,
-                va="baseline",
-                color=ink,
-                fontproperties=_font(size, weight),
-                transform=self._place,
-                parse_math=False,
-            )
+            place = (x, first + number * size * LEADING)
+            written = LineText(*place, line, ha=align, va="baseline", color=ink, fontproperties=_font(size, weight))
+            written.set(transform=self._place, parse_math=False)
+            self.figure.add_artist(written)
 
     def label(self, x: float, middle: float, text: str, fill: Fill, *, align: str = "center") -> None:
         """Write a line on a filled area, clear of its hatch."""
@@ -178,7 +171,7 @@ class Page:
     def finish(self, alt: str) -> Drawing:
         """Return the drawing; the notes printed below it belong to its alternative text as well."""
         self._flush()
-        check_glyphs("".join(text.get_text() for text in self.figure.texts), "图")
+        check_glyphs("".join(text.get_text() for text in self.figure.findobj(LineText)), "图")
         return Drawing(self.figure, "".join([alt, *self.notes]))
 
 
