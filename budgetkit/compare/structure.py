@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from budgetkit.classes import class_name
+from budgetkit.classes import class_name, load_classes
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import DECIMALS, add_shares, source_lines, sum_by
 from budgetkit.compare.result import Result
@@ -37,7 +37,8 @@ def measure_structure(budget: Budget, by: Classification, amount: str = "total")
     """Class a budget's expenditure (支出总表, all money): code, name, amount (万元), share in percent, sources.
 
     `amount` is total, basic or project. Where the listed rows do not reach the printed total, the rest is a row of its
-    own, so that shares are of the whole and add up to 100. Rows are sorted by amount, the rest last.
+    own, so that shares are of the whole and add up to 100. Rows are sorted by amount, the rest last. Functional classes
+    (类) are taken from 收支总表 where 支出总表 is incomplete and 收支总表 lists them all.
     """
     rows = budget.table("expenditure").dropna(subset=[amount])
     classed = rows.assign(code=rows[by.code].str[: by.digits])
@@ -47,6 +48,8 @@ def measure_structure(budget: Budget, by: Classification, amount: str = "total")
     total = budget.printed_totals.get(("expenditure", amount))
     rest = None if total is None else round(total - table["amount"].sum(), DECIMALS)
     caveats: tuple[str, ...] = ()
+    if rest and by is BY_FUNCTION_CLASS and amount == "total" and (summary := _read_summary(budget, total)) is not None:
+        return Result(summary, "全部资金（收支总表，支出总表有行未公布）", years=(budget.year,))
     if rest:
         table = pd.concat([table, pd.DataFrame([_unlisted(budget, rest, amount)])], ignore_index=True)
         caveats = (f"支出总表各行之和比其合计少 {rest:,.2f} 万元，该部分未逐行公布，单列一行，不作分摊。",)
@@ -68,6 +71,18 @@ def compare_structures(left: Budget, right: Budget, by: Classification, amount: 
     merged = merged.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
     caveats = tuple(dict.fromkeys((*first.caveats, *second.caveats)))
     return Result(merged, first.base, years=(left.year, right.year), caveats=caveats)
+
+
+def _read_summary(budget: Budget, total: float) -> pd.DataFrame | None:
+    """Read the functional classes from 收支总表; None unless they are all known and add up to the printed total."""
+    frame = budget.table("income_expenditure")
+    rows = frame[(frame["side"] == "expenditure") & (frame["role"] == "line")].dropna(subset=["amount"])
+    codes = {name: code for code, name in load_classes()["function_code"].items() if len(code) == 3}
+    classed = rows.assign(code=rows["item_name"].map(codes), name=rows["item_name"]).dropna(subset=["code"])
+    if round(float(classed["amount"].sum()) - total, DECIMALS):
+        return None
+    table = sum_by(classed, ["code", "name"], ["amount"])
+    return add_shares(table.sort_values("amount", ascending=False, kind="stable", ignore_index=True), "amount", total)
 
 
 def _class_name(by: Classification, code: str) -> str:
