@@ -32,7 +32,7 @@ def checks_table(budget: Budget, documents: Iterable[str]) -> Part:
     for document_id, title in zip(documents, _titles(budget, documents), strict=True):
         own = checks[checks["document_id"] == document_id]["status"]
         counts = {status: int((own == status).sum()) for status in STATUS}
-        rows.append({"title": title, **counts, "sources": ((document_id, 1),)})
+        rows.append({"title": title, **counts})
     table = pd.DataFrame(rows)
     columns = [text("title", "文件"), *(count(status, label) for status, label in STATUS.items())]
     open_ones = int(table["fail"].sum())
