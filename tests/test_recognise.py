@@ -115,3 +115,8 @@ def test_a_numbered_title_that_no_kind_knows_is_kept_apart():
     tables = recognise_tables(find_blocks(split_lines(text)), TABLE_KINDS)
     assert [table.kind and table.kind.name for table in tables] == ["expenditure", None]
     assert tables[1].title == "编制人数情况表"
+
+
+def test_a_number_with_a_unit_of_its_own_says_nothing_about_the_table():
+    lines = split_lines("金额单位：元\n甲\t12,000.50\t成本指标\t≤\t1.200050\t万元\n乙\t800.00\t成本指标\t≤\t99.995\t%")
+    assert recognise_unit(lines).conflict is None

@@ -14,9 +14,9 @@ from budgetkit.check.document import CheckedDocument
 from budgetkit.check.result import make_row
 from budgetkit.check.words import money_columns
 from budgetkit.finding import Finding, Row
-from budgetkit.parse import is_amount, printed_decimals
+from budgetkit.parse import printed_decimals
 from budgetkit.recognise.tables import RecognisedTable
-from budgetkit.recognise.unit import recognise_unit
+from budgetkit.recognise.unit import amount_cells, recognise_unit
 
 RULE = "unit_evidence"
 _TELLING_DIGITS = 4  # a shorter number may stand in two tables by chance
@@ -53,7 +53,8 @@ def check_units(document: CheckedDocument) -> Iterator[Row]:
 
 def find_unit_evidence(document: CheckedDocument) -> list[Evidence]:
     """Gather the evidence on the unit of each recognised table that can hold money."""
-    amounts = {table: _telling_amounts(document, table) for table in document.tables if _holds_money(table)}
+    tables = [table for table in document.tables if _holds_money(table) and table != "printed_totals"]
+    amounts = {table: _telling_amounts(document, table) for table in tables}
     return [
         _gather(found, tables, amounts)
         for found in document.recognised
@@ -66,7 +67,7 @@ def _gather(found: RecognisedTable, tables: tuple[str, ...], amounts: dict[str, 
     own = set().union(*(amounts.get(table, set()) for table in tables))
     others = set().union(*(values for table, values in amounts.items() if table not in tables))
     evidence = Evidence(found.kind.label, tables, [line.number for line in found.lines], conflict=unit.conflict)
-    cells = [cell for line in found.lines for cell in line.cells if is_amount(cell)]
+    cells = [cell for line in found.lines for cell in amount_cells(line)]
     evidence.has_amounts = bool(own)
     if unit.stated:
         evidence.reasons.append(f"原文注明“{unit.stated}”")

@@ -11,6 +11,7 @@ from budgetkit.parse import is_amount, printed_decimals
 from budgetkit.read.line import Line
 
 _STATED = re.compile(r"(?:金额)?单位[:：](?P<unit>人民币)?(?P<name>万元|元|亿元|千元)")
+_OWN_UNIT = re.compile(r"[亿千万]?元.*|[万亿%‰]")
 _IN_TEN_THOUSAND = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal(10000)}
 
 
@@ -38,7 +39,20 @@ def recognise_unit(lines: Sequence[Line]) -> Unit:
     if not stated:
         return Unit(None, Decimal(1))
     unit = stated.pop()
-    decimals = max((printed_decimals(c) for line in lines for c in line.cells if is_amount(c)), default=0)
+    decimals = max((printed_decimals(cell) for line in lines for cell in amount_cells(line)), default=0)
     if unit == "元" and decimals > 2:
         return Unit(unit, Decimal(1), f"注明单位为元，却印有 {decimals} 位小数")
     return Unit(unit, _IN_TEN_THOUSAND[unit])
+
+
+def amount_cells(line: Line) -> list[str]:
+    """Give the cells of a line that hold amounts in the table's unit.
+
+    A number whose next cell names a unit of its own, as the values of indicators do, is not one of them.
+    """
+    following = (*line.cells[1:], "")
+    return [
+        cell
+        for cell, behind in zip(line.cells, following, strict=True)
+        if is_amount(cell) and not _OWN_UNIT.fullmatch(behind)
+    ]
