@@ -13,6 +13,7 @@ from budgetkit.check.words import column_label, money_columns, table_label
 from budgetkit.finding import Row
 
 TABLE = "income"
+_OTHERS = {"income_to_summary": "income_expenditure", "income_to_fiscal_grant": "fiscal_grant"}
 _ITEMS = {
     "this_year_general_public": "一般公共预算.*",
     "this_year_gov_fund": "政府性基金.*",
@@ -32,7 +33,8 @@ def check_income(document: CheckedDocument) -> Iterator[Row]:
     absent = document.absent(TABLE)
     if absent:
         yield absent_row("units_to_printed_total", TABLE, f"{table_label(TABLE)}：各单位之和＝合计", absent)
-        yield absent_row("income_to_summary", TABLE, f"{table_label(TABLE)}与收支总表一致", absent)
+        for rule, other in _OTHERS.items():
+            yield absent_row(rule, TABLE, f"{table_label(TABLE)}与{table_label(other)}一致", absent)
         return
     yield from _check_units(document)
     yield from _check_children(document)

@@ -14,6 +14,11 @@ from budgetkit.finding import Row
 
 TABLES = ("income_expenditure", "fiscal_grant")
 SIDES = {"income": "收入", "expenditure": "支出"}
+_RULES = {
+    "parts_to_subtotal": "各分项之和＝合计",
+    "sections_to_total": "本年与结转之和＝总计",
+    "income_to_expenditure": "收入总计＝支出总计",
+}
 _CARRYOVER = re.compile(r".*(?:结转|结余).*")
 
 
@@ -95,7 +100,8 @@ def check_two_sides(document: CheckedDocument) -> Iterator[Row]:
     for table in TABLES:
         absent = document.absent(table)
         if absent:
-            yield absent_row("parts_to_subtotal", table, f"{table_label(table)}：各项之和＝合计、总计", absent)
+            for rule, what in _RULES.items():
+                yield absent_row(rule, table, f"{table_label(table)}：{what}", absent)
             continue
         for side in SIDES:
             yield from _check_side(table, side, side_of(document, table, side))
