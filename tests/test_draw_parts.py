@@ -9,6 +9,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from budgetkit.draw.hatch import hatch_lines
 from budgetkit.draw.measure import NOT_AFTER_DIGIT, NOT_AT_END, NOT_AT_START, text_width, wrap_text
 from budgetkit.draw.spread import spread_labels
 from budgetkit.draw.style import BLUE, ORANGE, PAPER, PLUM, TEAL
@@ -63,6 +64,17 @@ def test_tiles_fill_the_area_without_overlap():
     assert max(tile.left + tile.width for tile in tiles) == pytest.approx(200)
     assert max(tile.top + tile.height for tile in tiles) == pytest.approx(100)
     assert lay_tiles([], Tile(0, 0, 1, 1)) == []
+
+
+@pytest.mark.parametrize("lean", ["/", "\\"])
+def test_a_hatch_stays_inside_its_area(lean):
+    lines = list(hatch_lines(10, 20, 37, 12, lean))
+    assert len(lines) > 5
+    for xs, ys in lines:
+        assert 10 <= min(xs) < max(xs) <= 47
+        assert 20 - 1e-9 <= min(ys) < max(ys) <= 32 + 1e-9
+        assert abs(xs[1] - xs[0]) == pytest.approx(abs(ys[1] - ys[0]))
+        assert (ys[1] < ys[0]) == (lean == "/")
 
 
 def test_a_tail_is_never_a_single_thing():

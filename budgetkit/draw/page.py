@@ -19,6 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
+from budgetkit.draw.hatch import hatch_lines
 from budgetkit.draw.line_text import LineText
 from budgetkit.draw.measure import text_height, text_width, wrap_text
 from budgetkit.draw.style import (
@@ -36,6 +37,7 @@ from budgetkit.fonts import check_glyphs, register_fonts
 from budgetkit.report.svg import figure_to_svg
 
 _POINTS_PER_INCH = 72
+_BELOW_LINES, _ABOVE_LINES = 1.0, 2.5  # matplotlib draws lines at 2 and text at 3
 _CENTRE_ABOVE_BASELINE = 0.37  # em: half the height of a digit, and the middle of a Chinese character
 
 
@@ -113,19 +115,32 @@ class Page:
     def label(self, x: float, middle: float, text: str, fill: Fill, *, align: str = "center") -> None:
         """Write a line on a filled area, clear of its hatch."""
         if fill.hatch:
-            width = text_width(text, SMALL_SIZE) + 3
-            left = {"left": x - 1.5, "center": x - width / 2, "right": x - width + 1.5}[align]
-            self.bar(left, middle - 5, width, 10, Fill(fill.colour))
+            width = text_width(text, SMALL_SIZE) + 5
+            left = {"left": x - 2.5, "center": x - width / 2, "right": x - width + 2.5}[align]
+            self.bar(left, middle - 5, width, 10, Fill(fill.colour), above=True)
         self.text(x, middle, text, size=SMALL_SIZE, ink=fill.ink, align=align)
 
-    def bar(self, left: float, top: float, width: float, height: float, fill: Fill, *, edge: float = 0.0) -> None:
-        """Fill a rectangle; `edge` is the width of a white outline. A negative width extends to the left."""
-        patch = Rectangle(
-            (left, top), width, height, facecolor=fill.colour, edgecolor=PAPER, linewidth=edge, transform=self._place
-        )
-        if fill.hatch:
-            patch.set(hatch=fill.hatch, hatch_linewidth=0.6)
+    def bar(
+        self,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        fill: Fill,
+        *,
+        edge: float = 0.0,
+        above: bool = False,
+    ) -> None:
+        """Fill a rectangle, below all lines or `above` them; a negative width extends to the left.
+
+        `edge` is the width of a white outline.
+        """
+        patch = Rectangle((left, top), width, height, facecolor=fill.colour, edgecolor=PAPER, linewidth=edge)
+        patch.set(transform=self._place, zorder=_ABOVE_LINES if above else _BELOW_LINES)
         self.figure.add_artist(patch)
+        if fill.hatch:
+            for xs, ys in hatch_lines(min(left, left + width), top, abs(width), height, fill.hatch):
+                self.line(xs, ys, colour=PAPER, width=0.6)
 
     def line(
         self,

@@ -26,14 +26,14 @@ TAIL = "#8C8C8C"
 
 @dataclass(frozen=True)
 class Fill:
-    """How an area is filled: its colour, the hatch that tells it apart in grey, and the ink that is legible on it."""
+    """How an area is filled: its colour, the way its hatch leans (/ or \\), and the ink that is legible on it."""
 
     colour: str
     hatch: str | None = None
     ink: str = PAPER
 
 
-SERIES = (Fill(BLUE), Fill(TEAL, ink=INK), Fill(PLUM, "////"), Fill(ORANGE, "\\" * 4, ink=INK))
+SERIES = (Fill(BLUE), Fill(TEAL, ink=INK), Fill(PLUM, "/"), Fill(ORANGE, "\\", ink=INK))
 """Fills of up to four series, in their fixed order."""
 PLAIN = SERIES[0]
 EMPHASIS = Fill(ORANGE, ink=INK)

@@ -17,7 +17,7 @@ from budgetkit.draw.style import BLUE, BODY_SIZE, FAINT_INK, INK, PAPER, PLUM, T
 from budgetkit.draw.values import Entry, format_signed, format_value, format_with_unit, to_entries, to_value
 from budgetkit.report.numbers import Number, format_points
 
-TOTAL, RISE, FALL = Fill(BLUE), Fill(TEAL), Fill(PLUM, "////")
+TOTAL, RISE, FALL = Fill(BLUE), Fill(TEAL), Fill(PLUM, "/")
 UNEXPLAINED = "未列明的差额"
 CUT_AXIS = "横轴不从零开始，两端合计的横条有断口。"
 _TOTAL_ROW = 17.0
