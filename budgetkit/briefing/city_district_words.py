@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from budgetkit.briefing.cite import cite, cite_rows
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.carryover import measure_income
@@ -29,15 +30,12 @@ DOMINANT = 30.0  # percent of the listed projects: from here on one project alon
 
 def key_points(sides: Sides) -> list[Statement]:
     """State the comparison's main points: each side's size, then the differences of shares."""
-    points = [_state_size(budget) for budget in sides.budgets]
+    points = [state_size(budget) for budget in sides.budgets]
     if not sides.is_pair:
         return [*points, *_state_own_structure(sides.own), missing_counterpart(sides)]
     first, second = sides.budgets
     for key, subject in (("project", "项目支出占支出总计"), ("public_funds", "公用经费占基本支出")):
-        left, right = _share(first, key), _share(second, key)
-        points.append(
-            state_share_difference(f"{subject}的比重", left, right, left_name=first.side, right_name=second.side)
-        )
+        points.append(_state_share_difference(key, f"{subject}的比重", first, second))
     points += [_state_main_class(budget) for budget in sides.budgets]
     return points + [_state_projects(budget) for budget in sides.budgets]
 
@@ -72,10 +70,21 @@ def comparability(sides: Sides) -> list[Statement]:
     return found
 
 
-def _state_size(budget: Budget) -> Statement:
-    facts = measure_size(budget).facts
-    names, parts = ("基本支出", "项目支出"), (facts.get("basic"), facts.get("project"))
-    return state_composition(f"{budget.label}本年支出", facts.get("this_year", facts.get("total")), names, parts)
+def state_size(budget: Budget) -> Statement:
+    """State a budget's expenditure of the year with its basic and project parts."""
+    size = measure_size(budget)
+    names, parts = ("基本支出", "项目支出"), (size.facts.get("basic"), size.facts.get("project"))
+    whole = size.facts.get("this_year", size.facts.get("total"))
+    statement = state_composition(f"{budget.label}本年支出", whole, names, parts)
+    return cite_rows(statement, size, "key", "this_year", "basic", "project")
+
+
+def _state_share_difference(key: str, subject: str, first: Budget, second: Budget) -> Statement:
+    left, right = _share(first, key), _share(second, key)
+    statement = state_share_difference(subject, left, right, left_name=first.side, right_name=second.side)
+    keys = ("project", "total") if key == "project" else ("personnel", "public_funds")
+    cited = [cite_rows(statement, measure_size(budget), "key", *keys).sources for budget in (first, second)]
+    return cite(statement, *cited)
 
 
 def _share(budget: Budget, key: str) -> float | None:
@@ -94,7 +103,7 @@ def _state_main_class(budget: Budget) -> Statement:
     table = measure_structure(budget, BY_FUNCTION_CLASS).table
     total = measure_size(budget).facts.get("this_year", table["amount"].sum())
     row = table.iloc[0]
-    return state_share(f"{budget.side}{row['name']}", row["amount"], "支出", total)
+    return cite(state_share(f"{budget.side}{row['name']}", row["amount"], "支出", total), row["sources"])
 
 
 def _state_own_structure(budget: Budget) -> Iterator[Statement]:
@@ -106,9 +115,13 @@ def _state_projects(budget: Budget) -> Statement:
     result = measure_coverage(budget)
     if result.is_missing:
         return state_missing(f"{budget.side}项目分析", reason=result.missing.rstrip("。"))
-    facts = result.facts
+    return cite(state_listed(f"{budget.side}所列项目", result.facts), result)
+
+
+def state_listed(subject: str, facts: dict[str, float]) -> Statement:
+    """State how much of 项目支出 the listed projects explain, from the facts of measure_coverage."""
     return state_coverage(
-        f"{budget.side}所列项目",
+        subject,
         facts.get("listed"),
         "项目支出",
         facts.get("total"),
@@ -118,11 +131,12 @@ def _state_projects(budget: Budget) -> Statement:
 
 
 def _state_reclassified(sides: Sides) -> list[Statement]:
-    found = []
-    for row in find_reclassified(*sides.budgets).table.to_dict("records"):
-        first, second = sides.budgets
+    found: list[Statement] = []
+    first, second = sides.budgets
+    for row in find_reclassified(first, second).table.to_dict("records"):
         reason = f"{first.side}列在{row['classes_1']}，{second.side}列在{row['classes_2']}"
-        found.append(state_not_comparable(f"{row['name']}", reason=reason, instead="部门经济分类"))
+        statement = state_not_comparable(f"{row['name']}", reason=reason, instead="部门经济分类")
+        found.append(cite(statement, row["sources"]))
     return found
 
 
@@ -131,7 +145,7 @@ def _state_carryover(budget: Budget) -> list[Statement]:
     if result.is_missing:
         return []
     total = measure_size(budget).facts.get("total")
-    return [state_share(f"{budget.side}上年结转结余", result.facts["total"], "支出总计", total)]
+    return [cite(state_share(f"{budget.side}上年结转结余", result.facts["total"], "支出总计", total), result)]
 
 
 def _state_dominant(budget: Budget) -> list[Statement]:
@@ -141,7 +155,7 @@ def _state_dominant(budget: Budget) -> list[Statement]:
     table, rest = result.table, result.table.iloc[1:]
     with_it = state_concentration(f"{budget.side}所列项目", table["project_name"], table["amount"])
     without = state_concentration(f"剔除{table['project_name'].iloc[0]}后", rest["project_name"], rest["amount"])
-    return [with_it, without]
+    return [cite(with_it, table["sources"].iloc[0]), cite(without, rest["sources"].iloc[0] if len(rest) else ())]
 
 
 def _state_instalments(budget: Budget) -> list[Statement]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from budgetkit.briefing.cite import cite, cite_rows
+from budgetkit.briefing.city_district_words import state_listed
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import measure_procurement, measure_purchased_services
 from budgetkit.compare.project_groups import measure_setup
@@ -12,7 +14,6 @@ from budgetkit.statements import (
     Statement,
     state_amount,
     state_concentration,
-    state_coverage,
     state_missing,
     state_order,
     state_share,
@@ -21,9 +22,10 @@ from budgetkit.statements import (
 
 def key_points(budget: Budget) -> list[Statement]:
     """State the main points of a budget's project expenditure."""
-    facts = measure_size(budget).facts
+    size = measure_size(budget)
+    project, whole = size.facts.get("project"), size.facts.get("this_year")
     points = [
-        state_share(f"{budget.label}项目支出", facts.get("project"), "本年支出", facts.get("this_year")),
+        cite_rows(share, size, "key", "project", "this_year"),
         coverage(budget),
         _state_uses(budget),
         *_state_projects(budget),
@@ -32,7 +34,7 @@ def key_points(budget: Budget) -> list[Statement]:
         result = measure(budget)
         if not result.is_missing:
             note = "与项目支出口径不同、互有交叉，不相加"
-            points.append(state_amount(subject, result.facts["total"], note=note))
+            points.append(cite(state_amount(subject, result.facts["total"], note=note), result))
     return points
 
 
@@ -43,20 +45,12 @@ def coverage(budget: Budget) -> Statement:
         return state_missing(
             "项目构成分析", reason=result.missing.rstrip("。"), supply="项目支出绩效目标表或项目支出表"
         )
-    facts = result.facts
-    return state_coverage(
-        "所列项目",
-        facts.get("listed"),
-        "项目支出",
-        facts.get("total"),
-        number=int(facts["count"]),
-        unread=int(facts["unread"]),
-    )
+    return cite(state_listed("所列项目", result.facts), result)
 
 
 def _state_uses(budget: Budget) -> Statement:
-    table = cross_project_money(budget).table
-    return state_order("项目支出按功能分类", table["name"], table["total"])
+    result = cross_project_money(budget)
+    return cite(state_order("项目支出按功能分类", result.table["name"], result.table["total"]), result)
 
 
 def _state_projects(budget: Budget) -> list[Statement]:
@@ -64,7 +58,7 @@ def _state_projects(budget: Budget) -> list[Statement]:
     if listed.is_missing:
         return []
     table = listed.table
-    points = [state_concentration("所列项目", table["project_name"], table["amount"])]
+    points = [cite(state_concentration("所列项目", table["project_name"], table["amount"]), table["sources"].iloc[0])]
     setup = measure_setup(budget).table
     new = setup[setup["setup_year"] == budget.year]
     if setup["setup_year"].notna().any():

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
+from budgetkit.briefing.cite import cite, cite_rows
+from budgetkit.briefing.city_district_words import state_size
 from budgetkit.briefing.year_over_year import Years, execution, growth, project_changes
 from budgetkit.compare.execution import LOW_EXECUTION
-from budgetkit.compare.size import measure_size
+from budgetkit.compare.result import Result
 from budgetkit.compare.structure import BY_FUNCTION_CLASS
 from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.report.numbers import format_amount_text, format_percent
@@ -15,7 +15,6 @@ from budgetkit.statements import (
     Statement,
     state_amount,
     state_change,
-    state_composition,
     state_exceptions,
     state_missing,
     state_order,
@@ -26,10 +25,7 @@ _SUPPLY = "上一年度部门预算文件（放入 data/raw 并在 sources.toml 
 
 def key_points(years: Years) -> list[Statement]:
     """State the main changes: total, its largest components, projects, execution, “三公”; missing parts are said."""
-    later = years.later
-    facts = measure_size(later).facts
-    names, parts = ("基本支出", "项目支出"), (facts.get("basic"), facts.get("project"))
-    points = [state_composition(f"{later.label}本年支出", facts.get("this_year", facts.get("total")), names, parts)]
+    points = [state_size(years.later)]
     points += _state_growth(years) + _state_projects(years) + _state_execution(years) + _state_three_public(years)
     return points
 
@@ -43,7 +39,7 @@ def _state_growth(years: Years) -> list[Statement]:
     total = state_change("支出", result.facts["earlier"], result.facts["later"], before_name=earlier, after_name=later)
     rising = result.table[result.table["change"] > 0]
     order = [state_order("增加额", rising["name"], rising["change"])] if len(rising) else []
-    return [total, *order]
+    return [cite(total, result), *(cite(statement, result) for statement in order)]
 
 
 def _state_projects(years: Years) -> list[Statement]:
@@ -68,30 +64,37 @@ def _state_execution(years: Years) -> list[Statement]:
     executed = round(float(table["executed"].sum()), 6)
     ended = table[table["status"] == "ended"]
     gone = f"在{years.later.year}年预算中未见同名项目"
+    spent = state_amount(f"{year}年自评项目全年执行", executed, note=f"{total} 项，全年预算 {planned}")
+    missing = state_exceptions(f"{year}年自评项目", gone, ended["name"], checked=total)
     return [
-        state_amount(f"{year}年自评项目全年执行", executed, note=f"{total} 项，全年预算 {planned}"),
-        _state_slow(table, f"{year}年自评项目"),
-        *_state_doubled(table, years),
-        state_exceptions(f"{year}年自评项目", gone, ended["name"], checked=total),
+        cite(spent, result),
+        _state_slow(result, f"{year}年自评项目"),
+        *_state_doubled(result, years),
+        cite_rows(missing, result, "name", *ended["name"]),
     ]
 
 
-def _state_slow(table: pd.DataFrame, subject: str) -> Statement:
+def _state_slow(result: Result, subject: str) -> Statement:
+    table = result.table
     slow = table[table["rate"] < LOW_EXECUTION]
     rates = [Quantity(rate, "%", f"{rate:.2f}%") for rate in slow["rate"]]
     known = int(table["rate"].notna().sum())
     condition = f"执行率低于 {LOW_EXECUTION:.0f}%"
-    return state_exceptions(subject, condition, slow["name"], checked=known, unchecked=len(table) - known, values=rates)
+    unknown = len(table) - known
+    found = state_exceptions(subject, condition, slow["name"], checked=known, unchecked=unknown, values=rates)
+    return cite_rows(found, result, "name", *slow["name"])
 
 
-def _state_doubled(table: pd.DataFrame, years: Years) -> list[Statement]:
+def _state_doubled(result: Result, years: Years) -> list[Statement]:
+    table = result.table
     continued = table[table["budget"].notna()]
     if continued.empty:
         return []
     doubled = continued[(continued["executed"] > 0) & (continued["budget"] > 2 * continued["executed"])]
     values = [Quantity(value, "%", f"+{format_percent(value)}") for value in doubled["change"]]
     condition = f"{years.later.year}年预算超过{years.evaluation_year}年执行数一倍以上"
-    return [state_exceptions("延续项目", condition, doubled["name"], checked=len(continued), values=values)]
+    statement = state_exceptions("延续项目", condition, doubled["name"], checked=len(continued), values=values)
+    return [cite_rows(statement, result, "name", *doubled["name"])]
 
 
 def _state_three_public(years: Years) -> list[Statement]:
@@ -100,4 +103,5 @@ def _state_three_public(years: Years) -> list[Statement]:
         return []
     row = result.table.set_index("key").loc["total"]
     earlier, later = (f"{year}年" for year in result.years)
-    return [state_change("“三公”经费", row["earlier"], row["later"], before_name=earlier, after_name=later)]
+    statement = state_change("“三公”经费", row["earlier"], row["later"], before_name=earlier, after_name=later)
+    return [cite(statement, row["sources"])]
