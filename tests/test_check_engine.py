@@ -10,6 +10,8 @@ from budgetkit.check.figure import Figure, half_unit, read_figure, sum_column
 from budgetkit.check.lines import format_lines
 from budgetkit.check.result import Cause, compare
 from budgetkit.check.words import money
+from budgetkit.read.line import Line
+from budgetkit.recognise.unit import recognise_unit
 
 
 def figure(text: str, *lines: int) -> Figure:
@@ -102,3 +104,9 @@ def test_many_runs_of_lines_are_shortened_where_they_stand_closest():
 )
 def test_amounts_in_explanations_are_exact(value, text):
     assert money(Decimal(value)) == text
+
+
+def test_an_amount_in_hundred_million_yuan_is_no_more_exact_than_its_print():
+    unit = recognise_unit([Line(1, "单位：亿元", ("单位：亿元",))])
+    amount = Decimal("1.23") * unit.to_ten_thousand
+    assert (amount, half_unit(amount)) == (12300, 50)

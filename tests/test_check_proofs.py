@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from checked_budget import FIRST, budget, document, run, statuses
+from checked_budget import FIRST, budget, document, run, self_evaluation, statuses
 
 from budgetkit.check.cost_ceilings import is_above, is_slip, parse_ceiling
 from budgetkit.check.registry import find_in_checks
@@ -64,6 +64,20 @@ def test_a_unit_that_other_tables_contradict_fails_and_its_amounts_are_refused()
     assert ("basic_expenditure", "unit_error") in {(f.table, f.kind) for f in findings}
     assert {row["total"] for row in checked.tables["basic_expenditure"]} == {None}
     assert None not in {row["total"] for row in checked.tables["expenditure"]}
+
+
+def test_a_unit_in_brackets_behind_a_heading_is_a_statement():
+    titles = {"transfer_indicators": ("资金情况 （万元）", "年度金额\t13.000000")}
+    (row,) = of_rule(run(budget(), titles=titles), "unit_evidence", "transfer_indicators")
+    assert row["status"] == "pass"
+    assert "原文注明“万元”" in row["explanation"]
+
+
+def test_the_unit_of_a_self_evaluation_rests_on_costs_that_print_their_own():
+    titles = {"evaluation_funds": ("项目资金（万元）",)}
+    (row,) = of_rule(run(self_evaluation(), kind="self_evaluation", titles=titles), "unit_evidence")
+    assert row["status"] == "pass"
+    assert "1 项成本指标自带单位" in row["explanation"]
 
 
 def test_a_unit_that_contradicts_its_own_decimals_fails():

@@ -89,9 +89,8 @@ def _check_costs(projects: Sequence[Row], owned: dict[int | None, list[Row]]) ->
                 fitting.append(row)
                 equal |= {project["project_seq"]} if ceiling.amount == project["total"] else set()
     if fitting:
-        description = (
-            f"{table_label(TABLE)}：{len(fitting)} 项成本指标不高于项目总额，其中 {len(equal)} 个项目的成本指标等于总额"
-        )
+        description = f"{table_label(TABLE)}：{len(fitting)} 项成本指标不高于项目总额"
+        description += f"，其中 {len(equal)} 个项目的成本指标等于总额" if equal else ""
         yield make_row("cost_ceiling", TABLE, description, "pass", lines=(_lines(fitting),))
 
 

@@ -50,7 +50,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_department_funds,
         check_transfers,
     ),
-    "self_evaluation": (check_expected_tables, check_evaluations),
+    "self_evaluation": (check_expected_tables, check_units, check_evaluations),
 }
 
 

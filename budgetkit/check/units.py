@@ -6,11 +6,14 @@ the same unit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from budgetkit.check.cost_ceilings import parse_ceiling
 from budgetkit.check.document import CheckedDocument
+from budgetkit.check.figure import half_unit
 from budgetkit.check.result import make_row
 from budgetkit.check.words import money_columns
 from budgetkit.finding import Finding, Row
@@ -19,6 +22,8 @@ from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.recognise.unit import amount_cells, recognise_unit
 
 RULE = "unit_evidence"
+_IN_BRACKETS = re.compile(r"[^（(]{2,12}[（(](万元|元|千元|亿元)[）)]")
+_HEADING_LINES = 12
 _TELLING_DIGITS = 4  # a shorter number may stand in two tables by chance
 _MANY = 2  # amounts that are ten thousand times another table's before the unit itself is doubted
 
@@ -53,31 +58,54 @@ def check_units(document: CheckedDocument) -> Iterator[Row]:
 
 def find_unit_evidence(document: CheckedDocument) -> list[Evidence]:
     """Gather the evidence on the unit of each recognised table that can hold money."""
-    tables = [table for table in document.tables if _holds_money(table) and table != "printed_totals"]
-    amounts = {table: _telling_amounts(document, table) for table in tables}
+    with_money = [table for table in document.tables if money_columns(table) and table != "printed_totals"]
+    amounts = {table: _telling_amounts(document, table) for table in with_money}
     return [
-        _gather(found, tables, amounts)
+        _gather(document, found, tables, amounts)
         for found in document.recognised
-        if found.kind and (tables := tuple(table for table in found.kind.gives if _holds_money(table)))
+        if found.kind and (tables := tuple(table for table in found.kind.gives if money_columns(table)))
     ]
 
 
-def _gather(found: RecognisedTable, tables: tuple[str, ...], amounts: dict[str, set[Decimal]]) -> Evidence:
+def _gather(
+    document: CheckedDocument, found: RecognisedTable, tables: tuple[str, ...], amounts: dict[str, set[Decimal]]
+) -> Evidence:
     unit = recognise_unit(found.lines)
     own = set().union(*(amounts.get(table, set()) for table in tables))
     others = set().union(*(values for table, values in amounts.items() if table not in tables))
     evidence = Evidence(found.kind.label, tables, [line.number for line in found.lines], conflict=unit.conflict)
     cells = [cell for line in found.lines for cell in amount_cells(line)]
-    evidence.has_amounts = bool(own)
-    if unit.stated:
-        evidence.reasons.append(f"原文注明“{unit.stated}”")
+    stated = unit.stated or _stated_in_brackets(found)
+    if stated:
+        evidence.reasons.append(f"原文注明“{stated}”")
+    evidence.has_amounts = any(row.get(c) for t in tables for row in document.rows(t) for c in money_columns(t))
     if max(map(printed_decimals, cells), default=0) > 2:
         evidence.reasons.append("印有两位以上小数，不会是元")
     if own & others:
         evidence.reasons.append(f"{len(own & others)} 个金额与其他表相同")
+    elif "evaluation_funds" in tables:
+        evidence.reasons.extend(_compare_costs(document))
     elif not evidence.conflict:
         evidence.conflict = _find_shift(own, others)
     return evidence
+
+
+def _stated_in_brackets(found: RecognisedTable) -> str | None:
+    """Find a unit that stands in brackets behind a heading (`资金情况（万元）`)."""
+    texts = (re.sub(r"\s+", "", cell) for line in found.lines[:_HEADING_LINES] for cell in line.filled)
+    return next((match[1] for text in texts if (match := _IN_BRACKETS.fullmatch(text))), None)
+
+
+def _compare_costs(document: CheckedDocument) -> Iterator[str]:
+    """Compare the budgets of self-evaluation forms with their cost targets, which print a unit of their own."""
+    totals = [row for row in document.rows("evaluation_funds") if row["fund"] == "total"]
+    budgets = {row["evaluation_seq"]: row["full_year_budget"] for row in totals}
+    meeting = 0
+    for row in document.rows("evaluation_indicators"):
+        ceiling, budget = parse_ceiling(row["target"]), budgets.get(row["evaluation_seq"])
+        meeting += bool(ceiling and budget and abs(ceiling.amount - budget) <= ceiling.slack + half_unit(budget))
+    if meeting:
+        yield f"{meeting} 项成本指标自带单位，与预算数相符"
 
 
 def _find_shift(own: set[Decimal], others: set[Decimal]) -> str | None:
@@ -94,18 +122,15 @@ def _telling_amounts(document: CheckedDocument, table: str) -> set[Decimal]:
     return {value for value in values if value and len(value.normalize().as_tuple().digits) >= _TELLING_DIGITS}
 
 
-def _holds_money(table: str) -> bool:
-    return bool(money_columns(table))
-
-
 def refuse_conflicting_units(document: CheckedDocument) -> list[Finding]:
     """Take the amounts out of tables whose unit evidence disagrees, in place, and report each as a finding."""
     findings = []
     for evidence in find_unit_evidence(document):
         if evidence.conflict and evidence.has_amounts:
             for table in evidence.tables:
-                for row in document.rows(table):
-                    row.update(dict.fromkeys(money_columns(table)))
+                totals = [row for row in document.rows("printed_totals") if row["table"] == table]
+                for row in [*document.rows(table), *totals]:
+                    row.update(dict.fromkeys(column for column in (*money_columns(table), "amount") if column in row))
             note = f"{evidence.conflict}，该表金额未采用。"
             findings.append(Finding(evidence.tables[0], "unit_error", "", note, "flagged", evidence.lines[0]))
     return findings

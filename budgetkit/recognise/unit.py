@@ -12,7 +12,8 @@ from budgetkit.read.line import Line
 
 _STATED = re.compile(r"(?:金额)?单位[:：](?P<unit>人民币)?(?P<name>万元|元|亿元|千元)")
 _OWN_UNIT = re.compile(r"[亿千万]?元.*|[万亿%‰]")
-_IN_TEN_THOUSAND = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal(10000)}
+# powers of ten, so that an amount keeps the place of its last printed digit (1.2 亿元 is not 12,000.0 万元 exactly)
+_IN_TEN_THOUSAND = {"元": Decimal("1E-4"), "千元": Decimal("1E-1"), "万元": Decimal(1), "亿元": Decimal("1E+4")}
 
 
 @dataclass(frozen=True)
