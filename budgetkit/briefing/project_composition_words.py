@@ -24,6 +24,7 @@ def key_points(budget: Budget) -> list[Statement]:
     """State the main points of a budget's project expenditure."""
     size = measure_size(budget)
     project, whole = size.facts.get("project"), size.facts.get("this_year")
+    share = state_share(f"{budget.label}项目支出", project, "本年支出", whole)
     points = [
         cite_rows(share, size, "key", "project", "this_year"),
         coverage(budget),
