@@ -1,31 +1,19 @@
-"""Executed notebooks to HTML and PDF, by the exporters registered with nbconvert."""
+"""Executed notebooks to HTML and PDF."""
 
 from __future__ import annotations
 
-import os
-from functools import cache
-from pathlib import Path
+from nbformat import NotebookNode
 
-import nbformat
-from nbconvert.exporters import Exporter, get_exporter
+from budgetkit.report.html import write_html
+from budgetkit.report.pdf import write_pdf
 
-from budgetkit.batch.job import Job
+_WRITERS = {"html": write_html, "pdf": write_pdf}
 
 
-def export_notebook(job: Job, temporary: Path) -> dict[str, Path]:
-    """Export a job's executed notebook in the job's formats; give the files by ending."""
-    notebook = nbformat.read(job.output("ipynb"), as_version=4)
-    files = {}
-    for ending in job.formats:
-        content, _ = exporter_for(ending).from_notebook_node(notebook)
-        path = temporary / job.output(ending).name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        os.replace(path, job.output(ending))
-        files[ending] = job.output(ending)
-    return files
+def export_notebook(notebook: NotebookNode, ending: str, name: str) -> bytes:
+    """Export an executed notebook in a format (`html`, `pdf`), as the nbconvert exporter `briefing_…` does.
 
-
-@cache
-def exporter_for(ending: str) -> Exporter:
-    """Give the briefing exporter of a format, made once a process."""
-    return get_exporter(f"briefing_{ending}")()
+    Raises FontError or PaperError when it cannot be set.
+    """
+    content = _WRITERS[ending](notebook, name)
+    return content if isinstance(content, bytes) else content.encode("utf-8")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from budgetkit.batch.parameters import check_parameters, read_parameters
+from budgetkit.batch.parameters import check_parameters, read_parameters, read_title
 from budgetkit.compare.budget import Budget, find_budgets
 from budgetkit.dataset.load import Dataset
 from budgetkit.errors import ParameterError
@@ -25,6 +25,7 @@ class Job:
     department: str
     year: int
     folder: Path
+    title: str = ""
     formats: tuple[str, ...] = FORMATS
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
@@ -69,10 +70,19 @@ def plan_jobs(
     paths = find_notebooks(folders.notebooks, notebooks)
     extra = dict(parameters or {})
     for path in paths:
-        known = read_parameters(path)
-        check_parameters(path, known, {"department": "", "year": 0, **extra})
+        check_parameters(path, read_parameters(path), {"department": "", "year": 0, **extra})
+    titles = {path: read_title(path) for path in paths}
     return [
-        Job(path, b.department_id, b.department, b.year, folder_of(folders.reports, b), tuple(formats), extra)
+        Job(
+            path,
+            b.department_id,
+            b.department,
+            b.year,
+            folder_of(folders.reports, b),
+            titles[path],
+            tuple(formats),
+            extra,
+        )
         for b in choose_budgets(find_budgets(data), departments, years)
         for path in paths
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -42,6 +42,32 @@ def read_parameters(notebook: Path) -> dict[str, Parameter]:
     source = cells[0].source
     comments = {number: line.partition("#")[2].strip() for number, line in enumerate(source.splitlines(), start=1)}
     return {p.name: p for p in (_parse(notebook, node, comments) for node in ast.parse(source).body)}
+
+
+def read_title(notebook: Path) -> str:
+    """Read the name that a notebook gives its reports, by default the notebook's own."""
+    return _read_notebook(notebook).metadata.get("budgetkit", {}).get("report") or notebook.stem
+
+
+def parse_assignments(texts: Sequence[str]) -> dict[str, Any]:
+    """Parse `name=value` as typed on the command line; a value that is no Python literal is text.
+
+    Raises ParameterError when a text has no name or no equals sign, or a name comes twice.
+    """
+    given: dict[str, Any] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.isidentifier() or name in given:
+            raise ParameterError("选项 --parameter", "形如 名称=值，每个名称一次", repr(text), "例如 base_year=2025。")
+        given[name] = _parse_value(value)
+    return given
+
+
+def _parse_value(text: str) -> Any:
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text
 
 
 def _read_notebook(notebook: Path) -> nbformat.NotebookNode:

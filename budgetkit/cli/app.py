@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from budgetkit import __version__
-from budgetkit.cli.options import CLEAN, RAW, folders
+from budgetkit.cli.options import CLEAN, RAW, REPORTS, folders
 
 app = typer.Typer(
     name="budgetkit",
@@ -76,6 +76,31 @@ def show(
     from budgetkit.cli.show import run
 
     run(folders(raw=raw, clean=clean), document, line, around)
+
+
+@app.command(
+    epilog="示例：`budgetkit report`；`budgetkit report --department beijing-emergency --year 2026 --format html`；"
+    "`budgetkit report --notebook 2 --parameter base_year=2025`"
+)
+def report(
+    department: Annotated[list[str] | None, typer.Option(help="只做某个部门（部门编号），可重复。")] = None,
+    year: Annotated[list[int] | None, typer.Option(help="只做某个年度，可重复。")] = None,
+    notebook: Annotated[list[str] | None, typer.Option(help="只做某个笔记本（名称或编号），可重复。")] = None,
+    format: Annotated[
+        list[str] | None, typer.Option("--format", help="html、pdf，可用逗号分隔；默认都做。")
+    ] = None,
+    parameter: Annotated[list[str] | None, typer.Option(help="笔记本的其他参数，形如 名称=值，可重复。")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="同时生成几份；默认为处理器核数。")] = None,
+    engine: Annotated[str, typer.Option(help="budgetkit 或 kernel（普通 Jupyter 内核）。")] = "kernel",
+    raw: RAW = None,
+    clean: CLEAN = None,
+    reports: REPORTS = None,
+) -> None:
+    """生成简报：执行笔记本，导出 HTML 和 PDF，写入 reports/；有报告失败时以 1 退出。"""
+    from budgetkit.cli.report import run
+
+    chosen = (department or [], year or [], notebook or [], format or [], parameter or [])
+    run(folders(raw=raw, clean=clean, reports=reports), *chosen, jobs, engine)
 
 
 @app.command(epilog="示例：`budgetkit export --format xlsx`；`budgetkit export --format datapackage --to 某文件夹`")

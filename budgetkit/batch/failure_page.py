@@ -1,0 +1,31 @@
+"""The page that stands in a report's place when it could not be made."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, Template
+
+from budgetkit.batch.job import Job
+from budgetkit.batch.task import Failure
+
+STEPS = {"start": "启动", "execute": "执行笔记本", "html": "生成 HTML", "pdf": "生成 PDF", "save": "写入文件"}
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+def render_failure(job: Job, failure: Failure, *, has_notebook: bool) -> str:
+    """Render the page of a failed report: what happened, where, and what to do next."""
+    return _template().render(
+        job=job,
+        failure=failure,
+        step=STEPS[failure.step],
+        has_notebook=has_notebook,
+        traceback=_ANSI.sub("", failure.traceback),
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(loader=PackageLoader("budgetkit.batch"), autoescape=True, trim_blocks=True)
+    return environment.get_template("failure.html.j2")

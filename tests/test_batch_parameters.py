@@ -1,0 +1,72 @@
+"""What is asked for is refused before anything runs, when it is not there."""
+
+import nbformat
+import pytest
+
+from budgetkit.batch.parameters import check_parameters, parse_assignments, read_parameters, read_title
+from budgetkit.errors import ParameterError
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    """Give a notebook file whose parameters cell holds the given source, tagged as often as asked."""
+
+    def save(source, cells=1):
+        tagged = [nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]}) for _ in range(cells)]
+        path = tmp_path / "1_report.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=tagged), path)
+        return path
+
+    return save
+
+
+def test_parameters_are_read_with_their_comments(notebook):
+    known = read_parameters(notebook('department = "a"  # 部门编号\nyear: int = 2026\n'))
+    assert {name: (parameter.default, parameter.help) for name, parameter in known.items()} == {
+        "department": ("a", "部门编号"),
+        "year": (2026, ""),
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "cells", "said"), [("a = 1", 0, "0 个"), ("a = 1", 2, "2 个"), ("import os", 1, "import os")]
+)
+def test_a_notebook_without_one_cell_of_literals_is_refused(notebook, source, cells, said):
+    with pytest.raises(ParameterError, match=said):
+        read_parameters(notebook(source, cells))
+
+
+def test_a_misspelt_parameter_is_refused_with_the_nearest_name(notebook):
+    path = notebook("base_year = 2025")
+    with pytest.raises(ParameterError, match="base_year"):
+        check_parameters(path, read_parameters(path), {"base_yaer": 2024})
+
+
+@pytest.mark.parametrize(
+    ("default", "value", "allowed"),
+    [("2026", "'x'", False), ("2026", "True", False), ("True", "1", False), ("0.5", "1", True), ("None", "'x'", True)],
+)
+def test_a_value_of_another_type_than_the_default_is_refused(notebook, default, value, allowed):
+    path = notebook(f"limit = {default}")
+    given = parse_assignments([f"limit={value}"])
+    if allowed:
+        check_parameters(path, read_parameters(path), given)
+    else:
+        with pytest.raises(ParameterError, match="limit"):
+            check_parameters(path, read_parameters(path), given)
+
+
+def test_assignments_are_literals_or_text():
+    assert parse_assignments(["a=1", "b=文字", "c=x=y", "d=[1, 2]"]) == {"a": 1, "b": "文字", "c": "x=y", "d": [1, 2]}
+
+
+@pytest.mark.parametrize("texts", [["a"], ["=1"], ["a b=1"], ["a=1", "a=2"]])
+def test_an_assignment_that_is_none_is_refused(texts):
+    with pytest.raises(ParameterError, match="--parameter"):
+        parse_assignments(texts)
+
+
+def test_a_report_is_named_by_the_notebook(tmp_path):
+    path = tmp_path / "1_x.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(metadata={"budgetkit": {"report": "同比"}}), path)
+    assert read_title(path) == "同比"
