@@ -29,9 +29,13 @@ def boundaries(before: Sequence[str], anchor_before: int, own: Sequence[str], an
     ]
 
 
+def is_decided(before: Sequence[str], anchor_before: int, own: Sequence[str], anchor: int) -> bool:
+    """Say whether only the true boundary between two projects keeps equal kinds together."""
+    return boundaries(before, anchor_before, own, anchor) == [len(before)]
+
+
 def draw_anchor(random: Random, before: Sequence[str], anchor_before: int, own: Sequence[str]) -> int:
     """Draw the row on which a project prints its cells; 0, its first, where a later one would be undecidable."""
     rows = list(range(1, min(MOST_ROWS, len(own) - 1) + 1))
     random.shuffle(rows)
-    wanted = [len(before)]
-    return next((row for row in rows if boundaries(before, anchor_before, own, row) == wanted), 0)
+    return next((row for row in rows if is_decided(before, anchor_before, own, row)), 0)

@@ -99,7 +99,7 @@ def _rounded(paper: Paper, rows: Sequence[Row]) -> Sequence[Row]:
 def _print_income(paper: Paper, rows: Sequence[Row]) -> None:
     paper.print_title(paper.number_title("收入"), unit=False)
     cells = [(row["unit_code"], row["unit_name"], *paper.amounts(row, _INCOME_KEYS)) for row in rows[:-1]]
-    paper.print_table(_INCOME, cells, ("", "合 计", *paper.amounts(rows[-1], _INCOME_KEYS)))
+    paper.print_table(_INCOME, [*cells, paper.bold(("", "合 计", *paper.amounts(rows[-1], _INCOME_KEYS)))])
 
 
 def _print_projects(paper: Paper, rows: Sequence[Row]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from budgetkit.finding import Row
-from made.late import draw_anchor
+from made.late import draw_anchor, is_decided
 from made.page import Cells, Paper
 
 HEADER = (
@@ -42,6 +42,12 @@ class TargetsTable:
         if self.left == 0:
             self.break_page()
 
+    def stay(self) -> None:
+        """Make sure that the next row stands on the same page and under the last one, without a blank line between."""
+        self.left += self.left == 0
+        while self.paper.lines[-1] == "":
+            self.paper.lines.pop()
+
     def break_page(self) -> None:
         """Begin a page."""
         self.left = self.paper.draw_page()
@@ -59,10 +65,18 @@ def print_targets(paper: Paper, projects: Sequence[Row], indicators: Sequence[Ro
     for project in projects:
         rows = own[project["project_seq"]]
         kinds = [row["level2"] for row in rows]
-        anchor = draw_anchor(paper.random, *before, kinds) if paper.style.late_names or paper.style.loose_cells else 0
+        anchor = _place_cells(table, before, kinds) if paper.style.late_names or paper.style.loose_cells else 0
         _print_project(table, project, rows, anchor)
         before = (kinds, anchor)
     paper.lines.append("")
+
+
+def _place_cells(table: TargetsTable, before: tuple[list[str], int], kinds: Sequence[str]) -> int:
+    """Draw the row beside which a project's cells stand; beside the first, a break above it would hide the boundary."""
+    anchor = draw_anchor(table.paper.random, *before, kinds)
+    if anchor == 0 and before[0] and not is_decided(*before, kinds, 0):
+        table.stay()
+    return anchor
 
 
 def _print_project(table: TargetsTable, project: Row, rows: Sequence[Row], anchor: int) -> None:

@@ -107,14 +107,18 @@ _SWITCHES = {
 
 
 def draw_style(seed: int, layout: str) -> Style:
-    """Draw a style for a layout (`city`, `district`, `self_evaluation`): every switch is on in a third of them."""
+    """Draw a style for a layout (`city`, `district`, `self_evaluation`): every switch is on in a third of them.
+
+    A table cut into blocks prints its total last, as far as is known.
+    """
     random = Random(f"{layout} {seed}")
+    switches = {switch: random.random() < 1 / 3 for switch in _SWITCHES[layout]}
     return Style(
         seed=seed,
         rows_per_page=random.choice((0, 9, 17, 30, 45)),
         numbering=random.choice(("预算{:02d}表 ", "预算{:02d}表", "预算表{} ")),
         first_number=random.randint(1, 5),
         brackets=random.choice(("full", "half", "mixed")),
-        totals=random.choice(("last", "last", "first", "unlabelled")),
-        **{switch: random.random() < 1 / 3 for switch in _SWITCHES[layout]},
+        totals="last" if switches.get("split_tables") else random.choice(("last", "first", "unlabelled")),
+        **switches,
     )
