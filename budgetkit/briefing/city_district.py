@@ -64,11 +64,11 @@ def structure_figure(sides: Sides, by: Classification, top: int = 12) -> Part:
     if not sides.is_pair:
         drawing = draw_bars(table["name"], table["share_1"], unit="%", limit=top)
     else:
-        shares = (table[f"share_{side}"].fillna(0.0) for side in (1, 2))
+        shares = (table[f"share_{side}"] for side in (1, 2))
         drawing = draw_dots(
-            table["name"], *shares, left_name=sides.labels[0], right_name=sides.labels[1], unit="%", limit=top
+            table["name"], *shares, left_name=sides.labels[0], right_name=sides.labels[1], missing="未列", limit=top
         )
-    return show_figure(sides.own.data, result, drawing, f"各类占本部门支出的比重：{_largest(result, sides)}", unit="%")
+    return show_figure(sides.own.data, result, drawing, f"各类占本部门支出的比重：{_largest(result, sides)}")
 
 
 def _largest(result: Result, sides: Sides) -> str:
@@ -112,7 +112,7 @@ def _share_bars(sides: Sides, result: Result, parts: dict[str, str], what: str) 
     rows = result.table.set_index("key").loc[list(parts)]
     amounts = {label: rows[f"amount_{position}"].to_numpy() for position, label in enumerate(sides.labels, start=1)}
     table = pd.DataFrame(amounts, index=list(parts.values())).T
-    return show_figure(sides.own.data, result, draw_share_bars(table), f"{what}之比（{sides.heading}）", unit="%")
+    return show_figure(sides.own.data, result, draw_share_bars(table), f"{what}之比（{sides.heading}）")
 
 
 def three_public_table(sides: Sides) -> Part:

@@ -76,16 +76,13 @@ def show_table(
     )
 
 
-def show_figure(
-    data: Dataset, result: Result, drawing: Drawing, title: str, *, unit: str | None = None, notes: Iterable[str] = ()
-) -> Part:
-    """Show a drawing of a result; a result that could not be made, as a notice that says why."""
+def show_figure(data: Dataset, result: Result, drawing: Drawing, title: str, *, notes: Iterable[str] = ()) -> Part:
+    """Show a drawing, which says its own unit, of a result; one that could not be made, as a notice that says why."""
     if result.is_missing:
         return Notice("missing", [result.missing], title)
     return ReportFigure(
         drawing,
         title,
-        unit=result.unit if unit is None else unit,
         notes=_notes(result, notes),
         sources=find_sources(data, result.sources),
     )

@@ -33,7 +33,7 @@ class Sides:
 
     @property
     def heading(self) -> str:
-        """The sides as titles name them (`市级2026年、区级2024年`)."""
+        """The sides as titles name them (`市级 2026年、区级 2024年`)."""
         return "、".join(self.labels)
 
 

@@ -145,7 +145,7 @@ def execution_figure(years: Years) -> Part:
     names = {key: f"{years.evaluation_year}年{label}" for key, label in stages.items()}
     names["budget"] = f"{years.later.year}年预算"
     table = shown.set_index("name")[list(names)].rename(columns=names)
-    return show_figure(years.later.data, result, draw_execution(table, rates=shown["rate"]), title)
+    return show_figure(years.later.data, result, draw_execution(table, rates=shown["rate"], missing="未列"), title)
 
 
 def three_public_table(years: Years) -> Part:

@@ -38,8 +38,8 @@ class Budget:
 
     @property
     def side(self) -> str:
-        """The level and year as table headers name them (`市级2026年`)."""
-        return f"{LEVELS[self.level]}{self.year}年"
+        """The level and year as table headers name them (`市级 2026年`)."""
+        return f"{LEVELS[self.level]} {self.year}年"
 
     @cached_property
     def printed_totals(self) -> dict[tuple[str, str], float]:
