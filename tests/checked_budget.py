@@ -214,10 +214,8 @@ def _tidy(lines, known) -> Tidied:
 
 
 def _recognise(name: str, tidy, texts) -> RecognisedTable:
-    lines = [
-        Line(number, text, tuple(text.split("\t")))
-        for number, text in enumerate(texts or ("单位：万元", "合计\t1.000000"), start=1)
-    ]
+    printed = enumerate(texts or ("单位：万元", "合计\t1.000000"), start=1)
+    lines = [Line(number, text, tuple(text.split("\t"))) for number, text in printed]
     return RecognisedTable(TableKind(name=name, label=name, tidy=tidy, gives=(name,)), name, lines)
 
 
