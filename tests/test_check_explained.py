@@ -124,15 +124,29 @@ def test_operating_expenditure_beside_basic_and_project_is_added():
     assert {row["status"] for row in rows if "行逐行相符" in row["description"]} == {"pass"}
 
 
+def cars_cost(tables, amount):
+    tables["three_public"][0] |= dict.fromkeys(("total", "vehicle_subtotal", "vehicle_operation"), Decimal(amount))
+    (row,) = of_rule(run(tables), "three_public_by_economic_class", "公务用车运行维护费")
+    return row
+
+
+def test_three_public_is_held_against_the_economic_class():
+    assert cars_cost(budget(), "5.000000")["status"] == "pass"
+    assert {cars_cost(budget(), amount)["status"] for amount in ("4.000000", "6.000000")} == {"fail"}
+
+
 def test_three_public_is_not_compared_where_other_money_may_pay_for_it():
     tables = budget()
-    tables["three_public"][0] |= dict.fromkeys(("total", "vehicle_subtotal", "vehicle_operation"), Decimal("4.000000"))
-    (row,) = of_rule(run(tables), "three_public_by_economic_class", "公务用车运行维护费")
-    assert row["status"] == "insufficient"
+    tables["expenditure"][3]["dept_econ_code5"] = "30231"  # of the function code that other money pays for in part
+    row = cars_cost(tables, "45.000000")
+    assert (row["status"], row["left"], row["right"]) == ("insufficient", 45, 55)
     assert "口径不同" in row["explanation"]
-    tables["three_public"][0] |= dict.fromkeys(("total", "vehicle_subtotal", "vehicle_operation"), Decimal("6.000000"))
-    (row,) = of_rule(run(tables), "three_public_by_economic_class", "公务用车运行维护费")
-    assert row["status"] == "fail"
+
+
+def test_three_public_is_not_compared_where_rows_are_missing():
+    row = cars_cost(lacking(41, 42), "5.000000")
+    assert row["status"] == "insufficient"
+    assert "未公布的行" in row["explanation"]
 
 
 def test_the_base_year_of_a_three_public_table_is_not_held_against_this_years_budget():

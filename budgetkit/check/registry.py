@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from budgetkit.check.decimals import find_odd_decimals
 from budgetkit.check.department_funds import check_department_funds
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.evaluations import check_evaluations
@@ -72,4 +73,4 @@ def find_in_checks(
     The amounts of the latter are taken out of `tables`, in place; call it after check_document.
     """
     document = CheckedDocument(tables, recognised, source)
-    return [*find_missing_rows(document), *refuse_conflicting_units(document)]
+    return [*find_missing_rows(document), *refuse_conflicting_units(document), *find_odd_decimals(document)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from budgetkit.check.causes import Causes, find_causes
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import Figure, read_figure, sum_column
-from budgetkit.check.result import absent_row, compare
+from budgetkit.check.result import absent_row, compare, make_row
 from budgetkit.check.words import column_label, table_label
 from budgetkit.finding import Row
 
@@ -41,18 +41,24 @@ def _check(document: CheckedDocument, causes: Causes, year: Row, column: str, cl
     description = f"{table_label(TABLE)}“{column_label(column)}”＝支出总表 {'、'.join(classes)}"
     rows = [row for row in document.rows("expenditure") if row["dept_econ_code5"] in classes]
     left, right = read_figure(year, column), sum_column(rows, "total").or_zero()
-    if left.value is not None and left.value != right.value:
-        unlike = _unlike(causes, left.value < right.value)
+    if left.value is None and not right.value:
+        empty = Figure(None, left.lines, reason="两表均无该项支出", due=False)
+        return absent_row(RULE, TABLE, description, empty)
+    if left.or_zero().value != right.value:
+        codes = {row["function_code"] for row in rows}
+        unlike = _unlike(causes, codes, less=left.or_zero().value < right.value)
         if unlike:
-            return absent_row(RULE, TABLE, description, Figure(None, left.lines + right.lines, reason=unlike))
+            numbers = {"left": left.value, "right": right.value}
+            lines = (left.lines, right.lines)
+            return make_row(RULE, TABLE, description, "insufficient", unlike, lines=lines, **numbers)
     return compare(RULE, TABLE, description, left, right)
 
 
-def _unlike(causes: Causes, less: bool) -> str | None:
+def _unlike(causes: Causes, codes: set[str], *, less: bool) -> str | None:
     """Say why the two sides cannot be held against each other: other money in the larger one, rows missing from it."""
     gap = causes.gaps.get("total")
-    if less and (gap is None or gap.other):
-        return "口径不同：“三公”表只列财政拨款，支出总表含其他资金，该经济分类无法分清，不能核对"
+    if less and (gap is None or codes & gap.over.keys()):
+        return "口径不同：“三公”表只列财政拨款，支出总表这些功能科目含其他资金，该经济分类无法分清，不能核对"
     if not less and gap and gap.lack:
         return "支出总表有未公布的行，该经济分类可能不全，不能核对"
     return None
