@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup, escape
 
-from budgetkit.report.parts.source import format_ranges
-from budgetkit.report.sources import SourceBook, group_lines, label_column
+from budgetkit.report.parts.column import label_column
+from budgetkit.report.sources import SourceBook, all_lines, group_lines
 from budgetkit.report.svg import inline_svg
 
 _VISIBLE_LINES = 3
@@ -28,7 +28,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(keep=keep_quantities, ranges=format_ranges, split_lines=split_lines, source_lines=group_lines)
+    made.filters.update(keep=keep_quantities, split_lines=split_lines, count_documents=count_documents)
     made.globals.update(label_column=label_column, inline_svg=lambda svg, prefix: Markup(inline_svg(svg, prefix)))
     return made
 
@@ -42,6 +42,11 @@ def split_lines(lines: list[list[Any]]) -> tuple[list[tuple[str, int, int]], lis
     """Split a row's source lines into ranges (document id, first, last) that are shown and those folded away."""
     ranges = [(document, first, last) for document, spans in group_lines(lines) for first, last in spans]
     return ranges[:_VISIBLE_LINES], ranges[_VISIBLE_LINES:]
+
+
+def count_documents(block: Mapping[str, Any]) -> int:
+    """Count the documents that a block's rows come from."""
+    return len({document_id for document_id, _ in all_lines(block)})
 
 
 @cache

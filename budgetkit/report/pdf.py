@@ -5,8 +5,6 @@ Typst is imported when it is first needed and keeps threads of its own: never ca
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import re
 from collections.abc import Mapping
@@ -17,17 +15,10 @@ from typing import Any
 from budgetkit.errors import BudgetkitError
 from budgetkit.fonts import SETTING, FontError, find_fonts, missing_characters
 from budgetkit.report.document import ReportDocument, build_document
-from budgetkit.report.markdown import Block, inline_text
-from budgetkit.report.parts.source import format_ranges
-from budgetkit.report.sources import label_column
-from budgetkit.report.widths import lay_out_table
+from budgetkit.report.paper import PaperError, blocks_on_paper
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MISSING_GLYPH = "could not be displayed with font"
-
-
-class PaperError(BudgetkitError):
-    """A report could not be set on paper."""
 
 
 def write_pdf(notebook: Mapping[str, Any], name: str = "") -> bytes:
@@ -93,66 +84,5 @@ def paper_data(document: ReportDocument) -> dict[str, Any]:
             {"number": number, "title": document.sources.title(document_id)}
             for document_id, number in document.sources.numbers.items()
         ],
-        "blocks": [_on_paper(block, document) for block in document.blocks if block["block"] != "code"],
+        "blocks": blocks_on_paper(document),
     }
-
-
-def _on_paper(block: Block, document: ReportDocument) -> Block:
-    match block["block"]:
-        case "table":
-            return {**block, **_table(block), "sources": _sources(block, document)}
-        case "figure":
-            return {**block, "sources": _sources(block, document)}
-        case "grid":
-            return _grid(block)
-        case "image" if block["format"] != "svg":
-            return _raster(block)
-        case _:
-            return block
-
-
-def _sources(block: Block, document: ReportDocument) -> list[str]:
-    return [
-        source["text"] + (f"（原文第 {format_ranges(source['ranges'])} 行）" if source["ranges"] else "")
-        for source in document.sources.sources_of(block)
-    ]
-
-
-def _table(block: Block) -> dict[str, Any]:
-    layout = lay_out_table(block["columns"], block["rows"])
-    rows = [
-        {
-            "cells": [cell["text"] for cell in row["cells"]],
-            "emphasis": row.get("emphasis", ""),
-            "indent": row.get("indent", 0),
-        }
-        for row in block["rows"]
-    ]
-    return {
-        "rows": rows,
-        "label": label_column(block["columns"]),
-        "has-lines": any(row.get("lines") for row in block["rows"]),
-        "widths": layout.widths,
-        "size": layout.size,
-        "landscape": layout.landscape,
-    }
-
-
-def _grid(block: Block) -> Block:
-    """Lay out a plain table like a report's: what stands to the right is a number."""
-    columns = [
-        {"label": inline_text(head), "kind": "amount" if align == "right" else "text"}
-        for head, align in zip(block["header"], block["align"], strict=True)
-    ]
-    rows = [{"cells": [{"text": inline_text(cell)} for cell in row]} for row in block["rows"]]
-    layout = lay_out_table(columns, rows)
-    cells = [[{"items": cell} for cell in row] for row in block["rows"]]
-    return {**block, "rows": cells, "widths": layout.widths, "size": layout.size}
-
-
-def _raster(block: Block) -> Block:
-    try:
-        content = base64.b64decode(block["content"], validate=False)
-    except binascii.Error as error:
-        raise PaperError("笔记本中的图像", "可以解码的图像", str(error), "请重新运行该单元格。") from error
-    return {**block, "content": "", "bytes": list(content)}

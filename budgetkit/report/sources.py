@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from budgetkit.report.markdown import Block
-from budgetkit.report.parts.column import UNKNOWN
+from budgetkit.report.numbers import UNKNOWN
+from budgetkit.report.parts.column import label_column
 from budgetkit.report.parts.source import format_ranges, join_lines
+
+_RANGES_IN_PRINT = 4
+_SHORT_CODE = 7  # characters: a classification code helps to find a row, a project's id is too long for that
 
 LineRefs = Sequence[Sequence[Any]]
 """Pairs of document id and line, as JSON values."""
@@ -35,11 +39,17 @@ class SourceBook:
         return self.titles.get(document_id, document_id)
 
     def describe(self, source: Mapping[str, Any] | str) -> dict[str, Any]:
-        """Give a source line as a text of its document and table, and its ranges of lines."""
+        """Give a source line as a text of its document and table, its ranges of lines, and a remark on these.
+
+        Many ranges become one from the first to the last line: the rows themselves say which lines are theirs.
+        """
         if isinstance(source, str):
-            return {"text": source, "document_id": "", "ranges": []}
+            return {"text": source, "document_id": "", "ranges": [], "remark": ""}
+        ranges, remark = source["ranges"], ""
+        if len(ranges) > _RANGES_IN_PRINT:
+            ranges, remark = [[ranges[0][0], ranges[-1][1]]], f"中的 {len(ranges)} 处"
         title = f"《{self.title(source['document_id'])}》{source['table']}"
-        return {"text": title, "document_id": source["document_id"], "ranges": source["ranges"]}
+        return {"text": title, "document_id": source["document_id"], "ranges": ranges, "remark": remark}
 
     def sources_of(self, block: Block) -> list[dict[str, Any]]:
         """Give the source lines of a table or figure; a table that names none gets those of its rows."""
@@ -50,8 +60,10 @@ class SourceBook:
         return [self.describe(source) for source in given]
 
     def format_lines(self, lines: LineRefs) -> str:
-        """Format lines for the annex: `文件 1：704–712、715`."""
+        """Format lines for the annex: `文件 1：704–712、715`; of a single document just `704–712、715`."""
         grouped = group_lines(lines)
+        if len(self.numbers) == 1:
+            return format_ranges(grouped[0][1])
         return "；".join(f"文件 {self.numbers[document]}：{format_ranges(ranges)}" for document, ranges in grouped)
 
 
@@ -108,11 +120,7 @@ def _shorten(sentence: str, length: int = 30) -> str:
     return sentence if len(sentence) <= length else f"{sentence[:length]}……"
 
 
-def label_column(columns: Sequence[Mapping[str, Any]]) -> int:
-    """Find the column that names a row: the first of text, else the first."""
-    return next((at for at, column in enumerate(columns) if column["kind"] == "text"), 0)
-
-
 def _row_label(row: Mapping[str, Any], place: int) -> str:
-    texts = [cell["text"] for cell in row["cells"][: place + 1] if cell["text"] != UNKNOWN]
-    return " ".join(texts) or UNKNOWN
+    texts = [cell["text"] for cell in row["cells"][: place + 1]]
+    before = [text for text in texts[:-1] if text != UNKNOWN and len(text) <= _SHORT_CODE]
+    return " ".join([*before, texts[-1]]).strip() or UNKNOWN

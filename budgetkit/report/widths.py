@@ -9,6 +9,9 @@ from functools import lru_cache
 from math import ceil
 from typing import Any
 
+Column = Mapping[str, Any]
+Row = Mapping[str, Any]
+
 PORTRAIT = 467.0
 """Text width of A4 with 22.5 mm margins, in points."""
 LANDSCAPE = 714.0
@@ -47,22 +50,51 @@ class _Need:
     wraps: bool
 
 
-def lay_out_table(columns: Sequence[Mapping[str, Any]], rows: Sequence[Mapping[str, Any]]) -> Layout:
+def lay_out_table(columns: Sequence[Column], rows: Sequence[Row]) -> Layout:
     """Lay out a table on an upright page, else on a turned one, in the largest type size that fits.
 
     A table that fits neither is set smaller still, so that nothing is ever cut.
     """
-    needs = [_need(column, [row["cells"][at]["text"] for row in rows]) for at, column in enumerate(columns)]
+    needs = _needs(columns, rows)
     for width, landscape in ((PORTRAIT, False), (LANDSCAPE, True)):
         for size in SIZES:
-            if _sum(needs, "least", size) <= width:
+            if _least_width(needs, size) <= width:
                 return Layout(tuple(_share_out(needs, width, size)), size, landscape)
     least = sum(need.least for need in needs)
     size = max((LANDSCAPE - _GUTTER * len(needs)) / least, 3.0)
     return Layout(tuple(_share_out(needs, LANDSCAPE, size)), size, True)
 
 
-def _need(column: Mapping[str, Any], texts: Sequence[str]) -> _Need:
+def split_columns(columns: Sequence[Column], rows: Sequence[Row], repeated: int) -> list[list[int]]:
+    """Split a table that fits no page into panels side by side; give the columns of each by position.
+
+    The first `repeated` columns, which name the rows, stand in every panel. A table that fits is one panel.
+    """
+    needs = _needs(columns, rows)
+    if _least_width(needs, SIZES[-1]) <= LANDSCAPE:
+        return [list(range(len(columns)))]
+    names = list(range(repeated))
+    panels, panel = [], names
+    for at in range(repeated, len(columns)):
+        if panel != names and _least_width([needs[i] for i in [*panel, at]], SIZES[-1]) > LANDSCAPE:
+            panels.append(panel)
+            panel = names
+        panel = [*panel, at]
+    return [*panels, panel]
+
+
+def natural_widths(columns: Sequence[Column], rows: Sequence[Row]) -> Layout:
+    """Lay out a small table no wider than its contents ask for."""
+    layout = lay_out_table(columns, rows)
+    longest = [need.longest * layout.size * 1.05 + _GUTTER for need in _needs(columns, rows)]
+    return Layout(tuple(map(min, layout.widths, longest)), layout.size, layout.landscape)
+
+
+def _needs(columns: Sequence[Column], rows: Sequence[Row]) -> list[_Need]:
+    return [_need(column, [row["cells"][at]["text"] for row in rows]) for at, column in enumerate(columns)]
+
+
+def _need(column: Column, texts: Sequence[str]) -> _Need:
     longest = max(map(text_width, texts), default=0.0)
     header = text_width(column["label"])
     narrow_header = min(header, max(ceil(header / _HEADER_LINES), 2.0))
@@ -73,8 +105,8 @@ def _need(column: Mapping[str, Any], texts: Sequence[str]) -> _Need:
     return _Need(least, good, max(longest, header), True)
 
 
-def _sum(needs: Sequence[_Need], name: str, size: float) -> float:
-    return sum(getattr(need, name) * size + _GUTTER for need in needs)
+def _least_width(needs: Sequence[_Need], size: float) -> float:
+    return sum(need.least * size + _GUTTER for need in needs)
 
 
 def _share_out(needs: Sequence[_Need], width: float, size: float) -> list[float]:

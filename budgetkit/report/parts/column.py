@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -61,3 +61,8 @@ class Column:
         if isinstance(value, str) or not self.is_number:
             return {"text": " ".join(str(value).split())}
         return {"text": _FORMATS[self.kind](value), "sort": float(value)}
+
+
+def label_column(columns: Sequence[Mapping[str, Any]]) -> int:
+    """Find the column that names a row: the first of text, else the first."""
+    return next((at for at, column in enumerate(columns) if column["kind"] == "text"), 0)

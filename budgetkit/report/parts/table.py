@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from budgetkit.report.parts.column import Column
+from budgetkit.report.numbers import UNKNOWN
+from budgetkit.report.parts.column import Column, label_column
 from budgetkit.report.parts.part import Data, Part
 from budgetkit.report.parts.source import Source, line_data, source_data
 
@@ -59,7 +60,14 @@ class ReportTable(Part):
         for name, positions in (("subtotal", self.subtotal_rows), ("total", self.total_rows)):
             for position in positions:
                 rows[position]["emphasis"] = name
+                self._blank_names(rows[position]["cells"])
         return rows
+
+    def _blank_names(self, cells: list[Data]) -> None:
+        """Leave out the code and number that a total has none of; that they are missing is no news."""
+        label = label_column([{"kind": column.kind} for column in self.columns])
+        for cell in cells[:label]:
+            cell["text"] = "" if cell["text"] == UNKNOWN else cell["text"]
 
     def data(self) -> Data:
         """Give title, unit, columns, formatted rows, notes and sources."""
@@ -67,7 +75,7 @@ class ReportTable(Part):
             "title": self.title,
             "unit": self.unit,
             "columns": [_column_data(column) for column in self.columns],
-            "groups": _groups(self.columns),
+            "groups": group_columns([column.group for column in self.columns]),
             "rows": self._rows,
             "notes": list(self.notes),
             "sources": source_data(self.sources),
@@ -85,8 +93,8 @@ def _column_data(column: Column) -> dict[str, Any]:
     return {"label": column.label, "kind": column.kind, "group": column.group, "number": column.is_number}
 
 
-def _groups(columns: Sequence[Column]) -> list[dict[str, Any]]:
-    """Give the upper line of a grouped header: headings with the columns they span; empty without groups."""
-    if not any(column.group for column in columns):
+def group_columns(groups: Sequence[str]) -> list[dict[str, Any]]:
+    """Give the upper line of a header from each column's group: headings with their spans; empty without groups."""
+    if not any(groups):
         return []
-    return [{"label": group, "span": len(list(members))} for group, members in groupby(columns, lambda c: c.group)]
+    return [{"label": group, "span": len(list(members))} for group, members in groupby(groups)]

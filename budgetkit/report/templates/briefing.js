@@ -58,14 +58,16 @@
   };
   document.querySelectorAll("table[data-sortable]").forEach(makeSortable);
 
-  /* Code: folded away, one button opens all of it. */
+  /* Code: out of the reader's way until one button opens all of it; without this script each cell opens by itself. */
   const toggle = document.getElementById("show-code");
   if (toggle) {
     toggle.hidden = false;
+    document.body.classList.add("code-hidden");
     toggle.addEventListener("click", () => {
       const show = toggle.getAttribute("aria-pressed") !== "true";
       toggle.setAttribute("aria-pressed", String(show));
       toggle.textContent = show ? "收起代码" : "显示代码";
+      document.body.classList.toggle("code-hidden", !show);
       document.querySelectorAll("main details.code").forEach((details) => { details.open = show; });
     });
   }

@@ -1,0 +1,123 @@
+"""Blocks for paper: code left out, wide tables turned or split, every width and text ready for the page template."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable
+from typing import Any
+
+from budgetkit.errors import BudgetkitError
+from budgetkit.report.document import ReportDocument
+from budgetkit.report.markdown import Block, inline_text
+from budgetkit.report.parts.column import label_column
+from budgetkit.report.parts.source import format_ranges
+from budgetkit.report.parts.table import group_columns
+from budgetkit.report.widths import lay_out_table, natural_widths, split_columns
+
+_ROWS_KEPT_WHOLE = 12  # a table of so few rows moves to the next page rather than break
+
+
+class PaperError(BudgetkitError):
+    """A report could not be set on paper."""
+
+
+def blocks_on_paper(document: ReportDocument) -> list[Block]:
+    """Give a document's blocks as the page template prints them, in order."""
+    blocks = [paper for block in document.blocks if block["block"] != "code" for paper in _on_paper(block, document)]
+    return _turn_wide_tables(blocks)
+
+
+def _on_paper(block: Block, document: ReportDocument) -> list[Block]:
+    match block["block"]:
+        case "table":
+            return _table(block, _sources(block, document))
+        case "figure":
+            return [{**block, "sources": _sources(block, document)}]
+        case "grid":
+            return [_grid(block)]
+        case "image" if block["format"] != "svg":
+            return [_raster(block)]
+        case _:
+            return [block]
+
+
+def _turn_wide_tables(blocks: Iterable[Block]) -> list[Block]:
+    """Put each table that needs a turned page on one, together with the headings before it."""
+    turned: list[Block] = []
+    for block in blocks:
+        if not block.get("landscape"):
+            turned.append(block)
+            continue
+        together = [block]
+        while turned and turned[-1]["block"] == "heading":
+            together.insert(0, turned.pop())
+        turned.append({"block": "turned", "blocks": together})
+    return turned
+
+
+def _sources(block: Block, document: ReportDocument) -> list[str]:
+    return [
+        source["text"]
+        + (f"（原文第 {format_ranges(source['ranges'])} 行{source['remark']}）" if source["ranges"] else "")
+        for source in document.sources.sources_of(block)
+    ]
+
+
+def _table(block: Block, sources: list[str]) -> list[Block]:
+    """Give a table, or the panels of one that is too wide for any page; notes and sources stand below the last."""
+    label = label_column(block["columns"])
+    panels = split_columns(block["columns"], block["rows"], label + 1)
+    tables = [_panel(block, panel, label) for panel in panels]
+    for table in tables[1:]:
+        table["continued"] = "（续）"
+    for table in tables[:-1]:
+        table.update(notes=[], sources=[], **{"has-lines": False})
+    tables[-1]["sources"] = sources
+    return tables
+
+
+def _panel(block: Block, panel: list[int], label: int) -> Block:
+    columns = [block["columns"][at] for at in panel]
+    cells = [[row["cells"][at] for at in panel] for row in block["rows"]]
+    layout = lay_out_table(columns, [{"cells": row} for row in cells])
+    return {
+        **block,
+        "columns": columns,
+        "groups": group_columns([column["group"] for column in columns]),
+        "rows": [_row(row, texts) for row, texts in zip(block["rows"], cells, strict=True)],
+        "label": label,
+        "has-lines": any(row.get("lines") for row in block["rows"]),
+        "widths": layout.widths,
+        "size": layout.size,
+        "landscape": layout.landscape,
+        "whole": len(cells) <= _ROWS_KEPT_WHOLE,
+    }
+
+
+def _row(row: Block, cells: list[dict[str, Any]]) -> Block:
+    return {
+        "cells": [cell["text"] for cell in cells],
+        "emphasis": row.get("emphasis", ""),
+        "indent": row.get("indent", 0),
+    }
+
+
+def _grid(block: Block) -> Block:
+    """Lay out a plain table like a report's: what stands to the right is a number."""
+    columns = [
+        {"label": inline_text(head), "kind": "amount" if align == "right" else "text"}
+        for head, align in zip(block["header"], block["align"], strict=True)
+    ]
+    rows = [{"cells": [{"text": inline_text(cell)} for cell in row]} for row in block["rows"]]
+    layout = natural_widths(columns, rows)
+    cells = [[{"items": cell} for cell in row] for row in block["rows"]]
+    return {**block, "rows": cells, "widths": layout.widths, "size": layout.size}
+
+
+def _raster(block: Block) -> Block:
+    try:
+        content = base64.b64decode(block["content"], validate=False)
+    except binascii.Error as error:
+        raise PaperError("笔记本中的图像", "可以解码的图像", str(error), "请重新运行该单元格。") from error
+    return {**block, "content": "", "bytes": list(content)}

@@ -1,0 +1,189 @@
+"""The PDF of a report says what the data say, on paper and to a screen reader."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pandas as pd
+import pikepdf
+import pypdfium2
+import pytest
+from nbformat.v4 import new_output
+from report_runner import run_notebook, show
+
+from budgetkit.fonts import FontError
+from budgetkit.report.parts import PART_TYPE, Column, ReportTable
+from budgetkit.report.pdf import write_pdf
+
+AWKWARD = [
+    "$#*_ `a` <b>c</b> @d ~e [f]",
+    "= g",
+    "- h",
+    "+ i",
+    "// j /* k */",
+    "\\ \" ' -- ---",
+    "#let x = 1",
+    "https://l",
+]
+
+
+def pages(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    return [page.get_textpage().get_text_range() for page in document]
+
+
+def compact(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.fixture(scope="module")
+def notebook():
+    return run_notebook()
+
+
+@pytest.fixture(scope="module")
+def pdf(notebook) -> bytes:
+    return write_pdf(notebook)
+
+
+def test_every_figure_of_the_data_can_be_read_back(notebook, pdf):
+    text = compact("".join(pages(pdf)))
+    tables = [
+        output["data"][PART_TYPE]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.get("data", {}).get(PART_TYPE, {}).get("part") == "table"
+    ]
+    rows = ["".join(cell["text"] for cell in row["cells"]) for table in tables for row in table["rows"]]
+    assert len(rows) == 157
+    missing = [row for row in rows if compact(row) not in text]
+    assert missing == []
+
+
+def test_long_table_repeats_its_header_on_every_page(pdf):
+    with_rows = [text for text in pages(pdf) if len(re.findall(r"11000026T\d{12}", text)) > 5]
+    assert len(with_rows) >= 4
+    assert all("项目编码" in text and "预算数" in text for text in with_rows)
+
+
+def test_pages_carry_header_and_number(pdf):
+    texts = pages(pdf)
+    for number, text in enumerate(texts, start=1):
+        assert f"{number} / {len(texts)}" in text
+        assert "青河市应急管理局 2026 年" in text
+        assert "项目支出构成" in text
+
+
+def test_pdf_is_tagged_with_title_language_and_outline(pdf):
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        root = document.Root
+        assert bool(root.MarkInfo.Marked)
+        assert str(root.Lang) == "zh-CN"
+        assert str(document.docinfo["/Title"]) == "青河市应急管理局 2026 年 项目支出构成"
+        assert bool(root.ViewerPreferences.DisplayDocTitle)
+        with document.open_outline() as outline:
+            titles = [item.title for item in outline.root]
+        with document.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+    assert titles == ["要点", "按功能分类", "按项目", "数据质量", "使用的文件", "附录　逐行出处"]
+
+
+def structure(pdf: bytes) -> list[tuple[str, str]]:
+    """List the structure elements of a PDF as (type, alternative text)."""
+    found: list[tuple[str, str]] = []
+
+    def walk(element) -> None:
+        if isinstance(element, pikepdf.Array):
+            for child in element:
+                walk(child)
+        elif isinstance(element, pikepdf.Dictionary):
+            if "/S" in element:
+                found.append((str(element.S), str(element.get("/Alt", ""))))
+            if "/K" in element:
+                walk(element.K)
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        walk(document.Root.StructTreeRoot)
+    return found
+
+
+def test_structure_has_headings_tables_and_figures_with_alternative_text(pdf):
+    found = structure(pdf)
+    tags = [tag for tag, _ in found]
+    assert {"/H1", "/Table", "/TR", "/TH", "/TD", "/Figure", "/L", "/P"} <= set(tags)
+    assert all(alt for tag, alt in found if tag == "/Figure")
+    assert tags.count("/TD") >= 150 * 5
+
+
+def test_fonts_are_embedded_and_text_can_be_copied(pdf):
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        fonts = [font for page in document.pages for font in page.Resources.get("/Font", {}).values()]
+        assert fonts
+        assert all("/ToUnicode" in font for font in fonts)
+        for font in fonts:
+            assert any(key.startswith("/FontFile") for key in font.DescendantFonts[0].FontDescriptor)
+
+
+def test_page_is_upright_a4(pdf):
+    sizes = {tuple(round(side) for side in page.get_size()) for page in pypdfium2.PdfDocument(pdf)}
+    assert sizes == {(595, 842)}
+
+
+def test_code_is_not_printed(pdf):
+    assert "ReportTable(" not in "".join(pages(pdf))
+
+
+def test_same_notebook_gives_the_same_bytes(pdf):
+    assert write_pdf(run_notebook()) == pdf
+
+
+def test_date_is_taken_from_the_metadata_and_makes_it_archival():
+    with pikepdf.open(io.BytesIO(write_pdf(show("正文", date="2026-03-01")))) as document:
+        assert str(document.docinfo["/CreationDate"]).startswith("D:20260301")
+        with document.open_metadata() as metadata:
+            assert metadata["pdfaid:part"] == "2"
+
+
+def test_names_hold_any_character(pdf):
+    data = pd.DataFrame({"name": AWKWARD})
+    table = ReportTable(data, [Column("name", "项目名称")], "标题 #$", unit="", notes=AWKWARD, sources=AWKWARD)
+    text = compact("".join(pages(write_pdf(show(table, department="某局 #$", year=2026, report="*报告*_")))))
+    assert all(text.count(compact(name)) == 3 for name in AWKWARD)
+    assert "某局#$2026年" in text
+
+
+def test_missing_glyph_fails():
+    with pytest.raises(FontError):
+        write_pdf(show("表情 \U0001f9ff\U0010ffff"))
+
+
+def test_wide_table_turns_its_page_and_a_wider_one_is_split_with_its_names_repeated():
+    columns = [Column("name", "单位名称"), *(Column(f"c{n}", f"第{n}栏", "amount") for n in range(20))]
+    data = pd.DataFrame([{"name": "某某应急保障中心", **{f"c{n}": 123456.0 + n for n in range(20)}}])
+    turned = write_pdf(show("## 宽表", ReportTable(data, columns[:13], "宽")))
+    assert [page.get_size()[0] > page.get_size()[1] for page in pypdfium2.PdfDocument(turned)][-1]
+    assert "宽表" in pages(turned)[-1]  # the heading turns with its table
+    text = compact("".join(pages(write_pdf(show(ReportTable(data, columns, "更宽"))))))
+    assert text.count("单位名称") == text.count("某某应急保障中心") == 2
+    assert all(f"{123456 + n:,}.00" in text for n in range(20))
+
+
+def test_outputs_that_are_not_parts_come_out_too():
+    error = new_output("error", ename="ValueError", evalue="坏值", traceback=["细节"])
+    stream = new_output("stream", name="stdout", text="打印的 <文字>\n第二行")
+    text = "".join(pages(write_pdf(show(pd.DataFrame({"项目": ["甲"], "金额": [1.25]}), stream, error, 3.5))))
+    for expected in ("金额", "1.25", "打印的 <文字>", "第二行", "ValueError：坏值", "3.5"):
+        assert expected in text
+    assert "细节" not in text
+
+
+def test_small_table_is_not_broken_and_heading_is_not_left_alone():
+    data = pd.DataFrame({"name": [f"项目{n}" for n in range(8)]})
+    for filler in range(30, 44):
+        texts = pages(
+            write_pdf(show("行  \n" * filler, "## 标题在此", ReportTable(data, [Column("name", "名称")], "小表")))
+        )
+        (place,) = [text for text in texts if "标题在此" in text]
+        assert "项目0" in place
+        assert "项目7" in place
