@@ -159,6 +159,15 @@ def test_the_base_year_of_a_three_public_table_is_not_held_against_this_years_bu
     assert statuses(checks, "magnitude", "three_public") == {"insufficient"}
 
 
+def test_projects_that_the_list_lacks_are_named():
+    tables = budget()
+    assert statuses(run(tables), "project_list_complete") == {"pass"}
+    del tables["project_list"][1]
+    (row,) = of_rule(run(tables), "project_list_complete")
+    assert (row["status"], row["left"], row["right"], row["lines"]) == ("insufficient", 1, 2, "91")
+    assert "桥梁加固" in row["explanation"]
+
+
 def test_listed_projects_that_cover_a_part_are_told_not_failed():
     tables = budget()
     del tables["projects"][1]

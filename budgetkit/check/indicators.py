@@ -118,7 +118,8 @@ def _check_cost(project: Row, row: Row, ceiling: Ceiling) -> Row:
 
 
 def _names(projects: Sequence[Row]) -> list[str]:
-    return [f"“{p['project_name'] or p['project_id'] or p['project_seq']}”" for p in projects]
+    named = [(p["project_name"] or p["project_id"], p["project_seq"]) for p in projects]
+    return [f"“{name}”" if name else f"第 {seq} 个项目（无名称）" for name, seq in named]
 
 
 def _lines(rows: Sequence[Row]) -> list[int]:

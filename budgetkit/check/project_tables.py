@@ -9,8 +9,8 @@ from budgetkit.check.causes import Causes, find_causes
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO, Figure, read_figure, sum_column, sum_figures
 from budgetkit.check.function_codes import FUNCTION, Key, compare_by_key, economic_names, figures_by_key
-from budgetkit.check.result import Cause, absent_row, compare
-from budgetkit.check.words import table_label
+from budgetkit.check.result import Cause, absent_row, compare, count_row
+from budgetkit.check.words import name_some, table_label
 from budgetkit.finding import Row
 from budgetkit.tidy.project_names import name_key
 
@@ -92,6 +92,8 @@ def check_list(document: CheckedDocument) -> Iterator[Row]:
     absent = document.absent(LIST) or document.absent(TABLE)
     if absent:
         yield absent_row(rule, LIST, what, absent)
+        complete = f"{table_label(TABLE)}的项目均在{table_label(LIST)}中"
+        yield absent_row("project_list_complete", LIST, complete, absent)
         return
     rows_of = _index(document.rows(TABLE))
     pairs = [(row, rows_of(row)) for row in document.rows(LIST)]
@@ -103,6 +105,25 @@ def check_list(document: CheckedDocument) -> Iterator[Row]:
     for row, rows in pairs:
         if not rows or sum_column(rows, "total").value != row["total"]:
             yield _compare_project(f"{what}：{row['project_name']}", row, rows)
+    yield _check_complete(document, pairs)
+
+
+def _check_complete(document: CheckedDocument, pairs: Sequence[tuple[Row, Sequence[Row]]]) -> Row:
+    """Count the projects of 项目支出表 that the list has; others were never listed, or their rows are lost."""
+    listed = {id(row) for _, rows in pairs for row in rows}
+    projects = {row["project_seq"]: row for row in reversed(document.rows(TABLE))}
+    without = [row for row in projects.values() if id(row) not in listed][::-1]
+    names = name_some([f"“{row['project_name']}”" for row in without])
+    return count_row(
+        "project_list_complete",
+        LIST,
+        f"{table_label(TABLE)}的项目均在{table_label(LIST)}中",
+        len(projects) - len(without),
+        len(projects),
+        bad=f"{len(without)} 个项目不在清单中（{names}）：清单未列，或所在的行未公布",
+        status="insufficient",
+        lines=[row["source_line"] for row in without or projects.values()],
+    )
 
 
 def _compare_project(description: str, row: Row, rows: Sequence[Row]) -> Row:
