@@ -15,17 +15,17 @@ from budgetkit.finding import Row
 from budgetkit.pipeline import clean_documents
 
 SEEDS = (51, 52, 53)
-CHANGES = {"city": 90, "district": 90, "self_evaluation": 90}
-# Measured on these seeds. A self-evaluation's amounts have two decimals: 0.01 more or less in one of two equal amounts
-# lies within the envelope of rounding and is explained by it.
+KINDS = ("city", "district", "self_evaluation")
+# Measured. A self-evaluation's amounts have two decimals: 0.01 more or less in one of two equal amounts lies within the
+# envelope of rounding and is explained by it.
 MUST_BE_FOUND = {"city": 1.0, "district": 1.0, "self_evaluation": 0.96}
 MAY_BE_EXPLAINED = {"city": 0.0, "district": 0.0, "self_evaluation": 0.04}
 
 
-def _make(kind: str, seed: int) -> Document:
+def _make(kind: str, seed: int, **size: int) -> Document:
     if kind == "self_evaluation":
         return make_department(seed).evaluation
-    return make_department(seed, kind)
+    return make_department(seed, kind, **size)
 
 
 def _check(folder: Path, document: Document, text: str) -> list[Row]:
@@ -35,8 +35,8 @@ def _check(folder: Path, document: Document, text: str) -> list[Row]:
     return clean_documents(folder).documents[0].tables["checks"]
 
 
-@pytest.mark.parametrize("kind", CHANGES)
-@pytest.mark.parametrize("seed", range(51, 57))
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(51, 55))
 def test_consistent_document_fails_no_check(tmp_path, kind, seed):
     checks = _check(tmp_path, (document := _make(kind, seed)), print_document(document))
     assert len(checks) > 20
@@ -53,16 +53,17 @@ def test_printing_style_raises_no_false_alarm(tmp_path, kind, styles):
         assert [check["description"] for check in checks if check["status"] == "fail"] == []
 
 
-@pytest.mark.parametrize("kind", CHANGES)
-def test_changed_digit_is_found_by_a_check(tmp_path, kind):
+@pytest.mark.parametrize("changes", [20, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kind", KINDS)
+def test_changed_digit_is_found_by_a_check(tmp_path, kind, changes):
     """Change single digits, one document a change, and count what the checks say; the count is printed."""
     verdicts: Counter[str] = Counter()
     unnoticed: list[str] = []
     for seed in SEEDS:
-        document = _make(kind, seed)
+        document = _make(kind, seed, projects=6, units=2)
         text = print_document(document)
         before = _check(tmp_path, document, text)
-        for number in range(CHANGES[kind] // len(SEEDS)):
+        for number in range(changes):
             mutation = change_digit(Random(f"{seed} {number}"), text, document.kind)
             found = verdict(before, _check(tmp_path, document, mutation.text))
             verdicts[found] += 1

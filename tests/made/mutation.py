@@ -1,4 +1,4 @@
-"""One digit changed in a made document: where, and what the clean tables say of it."""
+"""One digit changed in an additive cell of a made document, and what the checks say of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from random import Random
 from budgetkit.finding import Row
 
 _AMOUNTS = {
-    "budget": re.compile(r"(?<![\d.,-])\d{1,3}(?:,\d{3})*\.\d{6}(?![\d.])"),
+    "budget": re.compile(r"(?<![\d.,-])\d{1,3}(?:,\d{3})*\.\d{6}(?![\d.]|\t万元)"),
     "self_evaluation": re.compile(r"(?<![\d.,-≤])\d+\.\d{2}(?![\d.万])"),
 }
 _TITLE = re.compile(r"(?:预算\d+表 ?)?(?P<title>\S*(?:表|收入|转移支付绩效目标表))")
@@ -33,6 +33,7 @@ class Mutation:
 def change_digit(random: Random, text: str, kind: str = "budget") -> Mutation:
     """Change one digit of one amount (of a self-evaluation: of an amount, rate or score), drawn from all in a document.
 
+    The values of indicators are not among them: nothing adds up to them, so that no arithmetic can find the change.
     The leading digit never becomes 0, so that the amount stays well-formed.
     """
     amount = random.choice(list(_AMOUNTS[kind].finditer(text)))
