@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from budgetkit.briefing.provenance import table_labels
+from budgetkit.briefing.provenance import format_lines, parse_lines, table_labels
 from budgetkit.briefing.show import amount, count, show_table, text
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
@@ -119,13 +119,24 @@ def findings_table(data: Dataset, document_id: str) -> Part:
     title = "发现：修复、拼接、照留与提示"
     if findings.empty:
         return show_table(data, missing_result("没有发现。"), [], title)
-    table = findings.reset_index(drop=True)
-    table["what"], table["done"] = table["kind"].map(KINDS), table["action"].map(ACTIONS)
-    table["line_text"] = table["source_line"].astype(str)
-    table["sources"] = [((document_id, int(line)),) for line in table["source_line"]]
-    columns = [text("line_text", "原文行"), text("what", "类别"), text("done", "处理"), text("note", "说明与依据")]
+    rows = [_finding_row(document_id, group) for _, group in findings.groupby(["kind", "action", "note"], sort=False)]
+    table = pd.DataFrame(rows).sort_values("first", kind="stable", ignore_index=True)
+    columns = [text("lines", "原文行"), text("what", "类别"), text("done", "处理"), text("note", "说明与依据")]
     result = Result(table, "本文件", "项")
-    return show_table(data, result, columns, f"{title}（{len(table)} 项）", sortable=False)
+    return show_table(data, result, columns, f"{title}（{len(findings)} 处）", sortable=False)
+
+
+def _finding_row(document_id: str, group: pd.DataFrame) -> dict:
+    """Set findings with one and the same evidence as one row: the rows of a block that was given to its project."""
+    lines, first = group["source_line"].tolist(), group.iloc[0]
+    return {
+        "first": min(lines),
+        "lines": format_lines(lines),
+        "what": KINDS[first["kind"]],
+        "done": ACTIONS[first["action"]],
+        "note": first["note"],
+        "sources": ((document_id, int(min(lines))),),
+    }
 
 
 def recognised_table(data: Dataset, document_id: str) -> Part:
@@ -144,7 +155,7 @@ def recognised_table(data: Dataset, document_id: str) -> Part:
 
 
 def _with_lines(checks: pd.DataFrame, document_id: str) -> Result:
-    checks["line_text"] = checks["lines"].fillna("")
+    checks["line_text"] = [format_lines(parse_lines(lines)) for lines in checks["lines"]]
     checks["sources"] = [((document_id, int(line)),) if pd.notna(line) else () for line in checks["source_line"]]
     return Result(checks, "本文件各表之间", "万元")
 
