@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from checked_budget import FIRST, budget, document, run, self_evaluation, statuses
 
-from budgetkit.check.cost_ceilings import is_above, is_slip, parse_ceiling
+from budgetkit.check.cost_ceilings import is_above, is_near_miss, is_slip, parse_ceiling
 from budgetkit.check.registry import find_in_checks
 
 
@@ -159,6 +159,19 @@ def test_a_cost_that_meets_the_total_in_the_other_unit_only_is_a_slip():
 def test_a_rounded_budget_does_not_put_a_cost_above_it():
     assert not is_above(parse_ceiling("200.2547", "万元"), Decimal("200.25"))
     assert is_above(parse_ceiling("200.2551", "万元"), Decimal("200.25"))
+
+
+def test_a_cost_that_is_the_total_but_for_one_digit_is_doubted():
+    assert is_near_miss(parse_ceiling("225.424510", "万元"), Decimal("225.424511"))
+    assert not is_near_miss(parse_ceiling("225.424511", "万元"), Decimal("225.424511"))
+    assert not is_near_miss(parse_ceiling("300", "万元"), Decimal("200.000000"))
+    tables = budget()
+    tables["projects"][1] |= dict.fromkeys(("total", "fiscal_funds"), Decimal("312.345600"))
+    cost = next(row for row in tables["project_indicators"] if row["project_seq"] == 2 and row["unit"] == "元")
+    cost["value"] = "3123457"
+    (row,) = of_rule(run(tables), "cost_ceiling", "桥梁加固")
+    assert row["status"] == "insufficient"
+    assert "只差一位数字" in row["explanation"]
 
 
 def test_a_slip_of_unit_is_explained_and_a_cost_above_the_total_fails():

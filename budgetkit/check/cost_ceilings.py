@@ -9,6 +9,7 @@ from decimal import Decimal
 from budgetkit.check.figure import ZERO, half_unit
 
 _IN_TEN_THOUSAND = {"万元": Decimal(1), "元": Decimal("0.0001")}
+_TELLING_DIGITS = 5
 _QUANTITY = re.compile(r"(?:[≤<＜=]|\\leq?)?\s*([\d,]+(?:\.\d+)?)\s*(万元|元)")
 
 
@@ -49,6 +50,14 @@ def is_slip(ceiling: Ceiling, budget: Decimal) -> bool:
     """Say whether a cost meets the budget (万元) in the other unit, to the printed digits, and in its own does not."""
     near = half_unit(budget) + half_unit(ceiling.number) * (ceiling.in_other_unit() / ceiling.number)
     return ceiling.amount != budget and abs(ceiling.in_other_unit() - budget) <= near
+
+
+def is_near_miss(ceiling: Ceiling, budget: Decimal) -> bool:
+    """Say whether a cost is the budget (万元) but for one digit, of numbers long enough to be told apart."""
+    pairs = list(zip(f"{ceiling.amount:.6f}", f"{budget:.6f}", strict=False))
+    same_length = len(f"{ceiling.amount:.6f}") == len(f"{budget:.6f}")
+    is_long = len(budget.normalize().as_tuple().digits) >= _TELLING_DIGITS
+    return is_long and same_length and sum(one != other for one, other in pairs) == 1
 
 
 def is_above(ceiling: Ceiling, budget: Decimal) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from budgetkit.check.cost_ceilings import Ceiling, is_above, is_slip, parse_ceiling
+from budgetkit.check.cost_ceilings import Ceiling, is_above, is_near_miss, is_slip, parse_ceiling
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import Figure, read_figure
-from budgetkit.check.result import absent_row, compare, count_row, make_row
+from budgetkit.check.result import Cause, absent_row, compare, count_row, make_row
 from budgetkit.check.words import money, name_some, table_label
 from budgetkit.finding import Row
 
@@ -83,7 +83,7 @@ def _check_costs(projects: Sequence[Row], owned: dict[int | None, list[Row]]) ->
             ceiling = parse_ceiling(row["value"], row["unit"]) if is_of_kind(row, "成本指标") else None
             if ceiling is None or not ceiling.number or not project["total"]:
                 continue
-            if is_slip(ceiling, project["total"]) or is_above(ceiling, project["total"]):
+            if any(odd(ceiling, project["total"]) for odd in (is_slip, is_near_miss, is_above)):
                 yield _check_cost(project, row, ceiling)
             else:
                 fitting.append(row)
@@ -101,18 +101,13 @@ def _check_cost(project: Row, row: Row, ceiling: Ceiling) -> Row:
     right = read_figure(project, "total")
     if is_slip(ceiling, project["total"]):
         text = f"印作 {printed}，若单位为{ceiling.other_unit}则与项目总额相符：单位有误，按原文保留。"
-        return make_row(
-            "cost_ceiling",
-            TABLE,
-            description,
-            "explained",
-            text,
-            lines=(left.lines, right.lines),
-            left=left.value,
-            right=right.value,
-            difference=left.value - right.value,
-            tolerance=left.slack + right.slack,
-        )
+        causes = [Cause(left.value - right.value, text)]
+        return compare("cost_ceiling", TABLE, description, left, right, causes)
+    if is_near_miss(ceiling, project["total"]):
+        text = f"印作 {printed}，与项目总额只差一位数字，可能有一处误印，无法判定是哪一处。"
+        numbers = {"left": left.value, "right": right.value, "difference": left.value - right.value}
+        lines = (left.lines, right.lines)
+        return make_row("cost_ceiling", TABLE, description, "insufficient", text, lines=lines, **numbers)
     hint = f"印作 {printed}，高于项目总额 {money(project['total'])} 万元，按原文保留。"
     return compare("cost_ceiling", TABLE, description, left, right, hint=hint)
 
