@@ -101,8 +101,8 @@ def project_changes(years: Years) -> Result:
 def project_changes_table(years: Years) -> Part:
     """Show projects that go on, are new, have ended, or have a similar name only."""
     columns = [
-        text("label", "状态"),
         text("name", "项目"),
+        text("label", "状态"),
         text("name_1", "上年名称"),
         share("similarity", "名称相似度"),
     ]
@@ -124,7 +124,7 @@ def execution_table(years: Years) -> Part:
         result.table["label"] = result.table["status"].map(STATUS)
         continued, ended = (int(result.facts[key]) for key in ("continued", "ended"))
         title += f"：{continued} 项延续，{ended} 项未再列示"
-    columns = [text("label", "状态"), text("name", "项目"), text("name_2", f"{years.later.year}年预算中的名称")]
+    columns = [text("name", "项目"), text("label", "状态"), text("name_2", f"{years.later.year}年预算中的名称")]
     columns += [amount("initial", f"{year}年年初预算"), amount("full_year", f"{year}年全年预算")]
     columns += [amount("executed", f"{year}年执行数"), share("rate", "执行率")]
     columns += [amount("budget", f"{years.later.year}年预算"), share("change", "预算比执行数"), text("flags", "关注")]
