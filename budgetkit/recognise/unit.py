@@ -34,15 +34,17 @@ def recognise_unit(lines: Sequence[Line]) -> Unit:
     A fen is the smallest amount there is: 元 has at most two decimals, 万元 at most six. A table that states no unit
     is taken as 万元, the unit that the published forms prescribe, and left to the checks across tables.
     """
-    stated = {match["name"] for line in lines for match in [_STATED.search(re.sub(r"\s+", "", line.text))] if match}
+    texts = (re.sub(r"\s+", "", line.text) for line in lines if "位" in line.text)
+    stated = {match["name"] for text in texts if (match := _STATED.search(text))}
     if len(stated) > 1:
         return Unit(None, Decimal(1), f"表内同时注明{'和'.join(sorted(stated))}")
     if not stated:
         return Unit(None, Decimal(1))
     unit = stated.pop()
-    decimals = max((printed_decimals(cell) for line in lines for cell in amount_cells(line)), default=0)
-    if unit == "元" and decimals > 2:
-        return Unit(unit, Decimal(1), f"注明单位为元，却印有 {decimals} 位小数")
+    if unit == "元":
+        decimals = max((printed_decimals(cell) for line in lines for cell in amount_cells(line)), default=0)
+        if decimals > 2:
+            return Unit(unit, Decimal(1), f"注明单位为元，却印有 {decimals} 位小数")
     return Unit(unit, _IN_TEN_THOUSAND[unit])
 
 
