@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 Pairs = frozenset[str]
-_FULL_STRENGTH = 4.0  # four rare characters that occur in one project only: a name of their own
+_FULL_STRENGTH = 1.85  # the root of three to four pairs that only one project has: a name of its own
 _SUBJECT = 3.0
 _NO_WORD = re.compile(r"[^\w]|_")
 
@@ -25,7 +25,10 @@ def _list_pairs(text: str) -> list[str]:
 
 
 class Affinity:
-    """Compare texts with projects by the character pairs that they share, weighted by rarity among the projects."""
+    """Compare texts with projects by the character pairs that they share, weighted by rarity among the projects.
+
+    A pair that only one project has weighs 1, one that all have next to nothing, however many projects there are.
+    """
 
     def __init__(self, projects: Sequence[str]) -> None:
         self._often = [Counter(_list_pairs(text)) for text in projects]
@@ -33,8 +36,8 @@ class Affinity:
         counts = Counter(pair for pairs in self.pairs for pair in pairs)
         self._counts = counts
         self._common = max(1, len(projects) // 20)
-        self._weights = {pair: math.log((len(projects) + 1) / count) for pair, count in counts.items()}
-        self._unknown = math.log(len(projects) + 1)
+        most = math.log(len(projects) + 1)
+        self._weights = {pair: 1 - math.log(count) / most for pair, count in counts.items()}
 
     def between(self, text: str, project: int) -> float:
         """Give the share (0 to 1) of a text's weighted pairs that a project's text has as well."""
@@ -73,4 +76,4 @@ class Affinity:
         return self._weigh(shared) / total if total else 0.0
 
     def _weigh(self, pairs: Iterable[str]) -> float:
-        return sum(self._weights.get(pair, self._unknown) for pair in pairs)
+        return sum(self._weights.get(pair, 1.0) for pair in pairs)

@@ -34,26 +34,21 @@ def decide_owners(
     """Decide for each zone how many of its leading rows belong to the project above.
 
     `own` are the rows beside each project's name; the last zone lies below the last name. Decided twice: first by what
-    the projects' names and goals say, then also by what the rows say that the first decision gave them.
+    the projects' names and goals say, then also by what the rows say that the first decision gave them. A table that
+    never shows a name below its first rows has none there: words alone do not move a row.
     """
-    below_names = [len(zone.rows) if index else 0 for index, zone in enumerate(zones)]
     usual = _usual_places(zones, own)
-    if not usual and not _any_repeats(zones, own, below_names):
-        return below_names
+    if not usual:
+        return [len(zone.rows) if index else 0 for index, zone in enumerate(zones)]
     fit = _fit(projects, zones, own)
     splits = None
     for _ in range(2):
-        gains = _gains(zones, own, near, splits) if usual else [[0.0] * len(zone.rows) for zone in zones]
+        gains = _gains(zones, own, near, splits)
         scores = [_score_zone(zone, gains[index], usual) for index, zone in enumerate(zones)]
         splits = _best_path(zones, scores, fit)
     for index, zone in enumerate(zones):
         zone.doubtful = _doubtful_rows(index, zones, splits, scores, fit)
     return splits
-
-
-def _any_repeats(zones: Sequence[Zone], own: Sequence[list[Indicator]], splits: Sequence[int]) -> bool:
-    """Say whether some project would have a level group twice."""
-    return any(summarise(rows).repeats for rows in share_rows(zones, own, splits))
 
 
 def share_rows(zones: Sequence[Zone], own: Sequence[list[Indicator]], splits: Sequence[int]) -> list[list[Indicator]]:
@@ -105,27 +100,23 @@ def _gains(
 ) -> list[list[float]]:
     """Say for each row of each zone how much more it speaks of the project below than of that above."""
     rows = share_rows(zones, own, splits) if splits else own
-    certain = [{id(row) for row in beside} for beside in own]
     return [
-        [_gain(row, index, near, rows, certain) for row in zone.rows] if zone.least < zone.most else []
+        [_gain(row, index, near, rows) for row in zone.rows] if zone.least < zone.most else []
         for index, zone in enumerate(zones)
     ]
 
 
-def _gain(
-    row: Indicator, below: int, near: Affinity, rows: Sequence[list[Indicator]], certain: Sequence[set[int]]
-) -> float:
-    """Say how much more (-1 to 1) a row speaks of the project below than of that above."""
-    gain = _closeness(row, below, near, rows, certain) - _closeness(row, below - 1, near, rows, certain)
+def _gain(row: Indicator, below: int, near: Affinity, rows: Sequence[list[Indicator]]) -> float:
+    """Say how much more (-1 to 1) a row speaks of the project below than of that above.
+
+    Rows of its own group look alike in every project: they are compared only where both projects have one.
+    """
+    sides = [[other for other in rows[project] if other is not row] for project in (below, below - 1)]
+    if not all(any(other.group == row.group for other in side) for side in sides):
+        sides = [[other for other in side if other.group != row.group] for side in sides]
+    words = [[row_pairs(other) for other in side] for side in sides]
+    gain = near.with_rows(row_pairs(row), below, words[0]) - near.with_rows(row_pairs(row), below - 1, words[1])
     return max(-1.0, min(1.0, gain))
-
-
-def _closeness(
-    row: Indicator, project: int, near: Affinity, rows: Sequence[list[Indicator]], certain: Sequence[set[int]]
-) -> float:
-    """Say how close a row is to a project's text and to its rows of other groups (its own group looks alike)."""
-    others = [other for other in rows[project] if other.group != row.group or id(other) in certain[project]]
-    return near.with_rows(row_pairs(row), project, [row_pairs(other) for other in others])
 
 
 def row_pairs(row: Indicator) -> Pairs:

@@ -1,0 +1,106 @@
+"""Damaged ids and amounts: repaired where the document proves the value, and null where it does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from made_project_targets import notes, owners, read, tidy_fixture, tidy_text
+
+from budgetkit.finding import Tidied
+from budgetkit.tidy.project_targets import tidy_project_targets
+from budgetkit.tidy.project_targets.amounts import allows
+
+BOUGHT = {
+    "purchased_services": [
+        {"amount": Decimal(30), "source_line": 3},
+        {"amount": Decimal(21), "source_line": 5},
+        {"amount": Decimal("61.5"), "source_line": 6},
+    ]
+}
+
+
+def test_id_that_lost_a_digit_is_completed_where_its_neighbours_allow_one_only():
+    projects = tidy_fixture("targets_ids_damaged").tables["projects"]
+    assert projects[1]["project_id"] == "31070025T000004100022"
+    assert projects[1]["certainty"] == "inferred"
+
+
+def test_id_that_its_neighbours_do_not_prove_stays_null_and_its_print_is_told():
+    tidied = tidy_fixture("targets_ids_damaged")
+    last = tidied.tables["projects"][-1]
+    assert (last["project_id"], last["project_name"]) == (None, "库区清淤")
+    assert (last["setup_year"], last["project_kind"]) == (2026, "T")
+    assert "31070026T00009100060" in notes(tidied, "ocr_code")[-1]
+
+
+def test_id_that_a_page_break_cut_in_two_is_joined():
+    projects = tidy_fixture("targets_ids_damaged").tables["projects"]
+    assert (projects[3]["project_id"], projects[3]["project_name"]) == ("31070025T000004100041", "气象观测")
+    assert projects[3]["certainty"] == "joined"
+
+
+def test_previous_id_that_is_printed_again_before_the_next_gives_way_to_it():
+    tidied = tidy_fixture("targets_ids_damaged")
+    project = tidied.tables["projects"][4]
+    assert (project["project_id"], project["project_name"]) == ("31070025T000004100053", "泵站检修")
+    assert (project["total"], project["goal"], project["certainty"]) == (6, "检修泵站。", "inferred")
+    assert owners(tidied)["泵站检修"] == ["检修泵站"]
+
+
+def test_amount_that_a_page_break_cut_is_proved_by_the_cost_ceilings():
+    tidied = tidy_fixture("targets_amounts_cut_by_page", BOUGHT)
+    project = tidied.tables["projects"][1]
+    assert (project["total"], project["fiscal_funds"]) == (Decimal("18.64"), Decimal("18.64"))
+    assert (project["project_name"], project["certainty"]) == ("苗圃抚育服务", "inferred")
+    assert "成本指标合计 18.64" in notes(tidied, "ocr_amount")[0]
+
+
+def test_amount_that_a_page_break_cut_is_proved_by_the_purchased_services():
+    tidied = tidy_fixture("targets_amounts_cut_by_page", BOUGHT)
+    assert tidied.tables["projects"][2]["total"] == 21
+    assert "购买服务明细表第 5 行" in notes(tidied, "ocr_amount")[1]
+
+
+def test_sound_looking_half_of_a_cut_amount_is_not_taken_without_proof():
+    tidied = tidy_fixture("targets_amounts_cut_by_page", BOUGHT)
+    assert tidied.tables["projects"][3]["total"] is None
+    assert "留空" in notes(tidied, "ocr_amount")[2]
+    assert tidy_fixture("targets_amounts_cut_by_page").tables["projects"][2]["total"] is None
+
+
+@pytest.mark.parametrize(
+    ("reading", "possible"),
+    [("18 640000", True), ("10.040100", True), ("19 640000", False), ("8.640000", False), ("00 000000", True)],
+)
+def test_damaged_reading_proves_every_digit_but_nought_and_one(reading, possible):
+    assert allows(reading, Decimal("18.64")) is possible
+
+
+def test_name_beside_another_projects_amount_goes_where_its_cost_ceilings_add_up():
+    tidied = tidy_fixture("targets_name_beside_another_amount")
+    first, second, _ = tidied.tables["projects"]
+    assert (first["project_id"], first["project_name"], first["total"]) == (None, None, Decimal("5.5"))
+    assert (second["project_name"], second["total"]) == ("系统云租用", 50)
+    assert {first["certainty"], second["certainty"]} == {"inferred"}
+    assert owners(tidied)["系统云租用"] == ["系统云租用（首款）", "系统云租用（尾款）", "业务系统用户满意度"]
+
+
+def test_names_glued_by_extraction_flow_back_to_the_rows_below():
+    own = "31070025T000004100010-河道巡护服务\t30.000000\t30.000000\t\t巡护河道。"
+    lines = [f"{own}\t产出指标\t数量指标\t甲次数乙次数\t≥\t1\t次", "\t\t\t\t\t产出指标\t质量指标\t丙比率\t≥\t2\t%"]
+    lines += [
+        "\t\t\t\t\t效益指标\t社会效益指标\t\t定性\t优\t",
+        "\t\t\t\t\t满意度指标\t服务对象满意度指标\t丁\t≥\t90\t%",
+    ]
+    assert owners(tidy_text(lines))["河道巡护服务"] == ["甲次数乙次数", "丙比率", None, "丁"]
+    assert owners(_tidy_glued(lines))["河道巡护服务"] == ["甲次数", "乙次数", "丙比率", "丁"]
+
+
+def _tidy_glued(lines: list[str]) -> Tidied:
+    glued = [
+        replace(line, cells=tuple(cell.replace("甲次数乙", "甲次数\n乙") for cell in line.cells))
+        for line in read(lines)
+    ]
+    return tidy_project_targets(glued, {})
