@@ -16,7 +16,7 @@ from budgetkit.report.svg import inline_svg
 
 _VISIBLE_LINES = 3
 _QUANTITY = re.compile(r"[-+]?\d[\d,.]* (?:亿元|万元|元|个百分点|项|个|%)")
-_NOTEBOOK_DOCUMENT = {"sources_folder": "sources/", "is_notebook": True}
+_NOTEBOOK_DOCUMENT = {"sources_folder": "../reports/sources/", "is_notebook": True}
 
 
 @cache

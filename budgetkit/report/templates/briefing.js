@@ -44,10 +44,9 @@
     heads.forEach(([head, column]) => {
       const button = document.createElement("button");
       button.type = "button";
-      button.title = "按此列排序";
-      button.append(...head.childNodes);
+      button.setAttribute("aria-label", `按“${head.textContent}”排序`);
       head.append(button);
-      button.addEventListener("click", () => {
+      head.addEventListener("click", () => {
         const now = head.getAttribute("aria-sort");
         const next = now === null ? "descending" : now === "descending" ? "ascending" : null;
         heads.forEach(([other]) => other.removeAttribute("aria-sort"));
