@@ -129,11 +129,11 @@ def test_name_at_the_foot_of_a_page_without_an_indicator_has_rows_above_it():
     rows = [
         f"{RIVER}\t{OUTPUT.format('巡护次数')}",
         indent(EFFECT.format("河道行洪")),
-        indent(CONTENT.format("苗圃单位满意")),
+        indent(CONTENT.format("使用单位认可")),
     ]
     rows += [LONE_NURSERY, "", indent(OUTPUT.format("抚育面积"))]
     tidied = tidy_text(rows)
-    assert owners(tidied)["苗圃抚育服务"] == ["苗圃单位满意", "抚育面积"]
+    assert owners(tidied)["苗圃抚育服务"] == ["使用单位认可", "抚育面积"]
     assert any("名称所在行没有自己的指标" in note for note in notes(tidied, "split_table"))
 
 

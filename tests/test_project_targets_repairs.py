@@ -35,6 +35,15 @@ def test_id_that_its_neighbours_do_not_prove_stays_null_and_its_print_is_told():
     assert "31070026T00009100060" in notes(tidied, "ocr_code")[-1]
 
 
+def test_id_that_another_table_prints_with_the_name_is_proved():
+    listed = {
+        "purchased_services": [{"project_id": "31070026T000009100060", "project_name": "库区清淤", "amount": None}]
+    }
+    tidied = tidy_fixture("targets_ids_damaged", listed)
+    assert tidied.tables["projects"][-1]["project_id"] == "31070026T000009100060"
+    assert "另有表格" in notes(tidied, "ocr_code")[-1]
+
+
 def test_id_that_a_page_break_cut_in_two_is_joined():
     projects = tidy_fixture("targets_ids_damaged").tables["projects"]
     assert (projects[3]["project_id"], projects[3]["project_name"]) == ("31070025T000004100041", "气象观测")
@@ -61,6 +70,20 @@ def test_amount_that_a_page_break_cut_is_proved_by_the_purchased_services():
     tidied = tidy_fixture("targets_amounts_cut_by_page", BOUGHT)
     assert tidied.tables["projects"][2]["total"] == 21
     assert "购买服务明细表第 5 行" in notes(tidied, "ocr_amount")[1]
+
+
+def test_amount_that_a_page_break_cut_is_proved_by_the_project_table():
+    stated = {"project_expenditure": [{"project_name": "气象观测服务", "total": Decimal(amount)} for amount in (4, 6)]}
+    tidied = tidy_fixture("targets_amounts_cut_by_page", stated)
+    assert tidied.tables["projects"][3]["total"] == 10
+
+
+def test_name_whose_cost_ceilings_add_up_to_its_own_amount_stays():
+    lines = [
+        "31070025T000004100010-系统云租用\t50.000000\t50.000000\t\t运行。\t成本指标\t经济成本指标\t系统云租用\t≤\t50\t万元"
+    ]
+    lines += ["\t50.000000\t50.000000\t\t为业务系统提供云资源。\t产出指标\t数量指标\t租用带宽\t=\t35\tMB"]
+    assert [row["project_name"] for row in tidy_text(lines).tables["projects"]] == ["系统云租用", None]
 
 
 def test_sound_looking_half_of_a_cut_amount_is_not_taken_without_proof():

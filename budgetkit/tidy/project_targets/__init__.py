@@ -43,7 +43,7 @@ def tidy_project_targets(lines: Sequence[Line], known: Known) -> Tidied:
     if table.projects:
         _share_out(table)
         split_off_misfits(table)
-        complete_ids(table)
+        complete_ids(table, known)
         repair_amounts(table, known)
         note_oddities(table)
     elif indicators:
@@ -83,7 +83,7 @@ KIND = TableKind(
     titles=("(?:部门|单位)?项目支出绩效目标(?:申报)?表",),
     tidy=tidy_project_targets,
     gives=("projects", "project_indicators"),
-    needs=("purchased_services",),
+    needs=("purchased_services", "project_expenditure"),
 )
 
 __all__ = ["KIND", "tidy_project_targets"]

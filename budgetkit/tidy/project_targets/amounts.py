@@ -16,6 +16,7 @@ from budgetkit.finding import Row
 from budgetkit.read.line import Line
 from budgetkit.recognise.kind import Known
 from budgetkit.recognise.unit import recognise_unit
+from budgetkit.tidy.project_names import name_key, sum_by_name
 from budgetkit.tidy.project_targets.costs import cost_ceilings
 from budgetkit.tidy.project_targets.model import Project, TargetTable
 
@@ -47,17 +48,24 @@ def set_unit(table: TargetTable, lines: Sequence[Line]) -> None:
 def repair_amounts(table: TargetTable, known: Known) -> None:
     """Give projects with damaged amounts the one amount that other tables prove, in place; otherwise they stay null."""
     bought = _unclaimed(known.get("purchased_services", ()), table.projects)
+    stated = sum_by_name(known.get("project_expenditure", ()), "total")
     for project in table.projects:
         if not project.amounts or project.total is not None:
             continue
         readings = [run.get(1, "") for run in project.amounts]
-        _settle(table, project, readings, _prove(project, readings, bought))
+        own = stated.get(name_key(project.name))
+        proof = Proof(own, "项目支出表中同名项目的合计") if own is not None and _all_allow(readings, own) else None
+        _settle(table, project, readings, proof or _prove(project, readings, bought))
 
 
 def allows(reading: str, amount: Decimal) -> bool:
     """Say whether a damaged reading can be an amount: as many digits, and every digit but 0 and 1 the same."""
     read, true = re.sub(r"\D", "", reading), _digits(amount)
     return len(read) == len(true) and all(one in _WEAK or one == other for one, other in zip(read, true, strict=True))
+
+
+def _all_allow(readings: Sequence[str], amount: Decimal) -> bool:
+    return all(allows(reading, amount) for reading in readings)
 
 
 def _unclaimed(rows: Iterable[Row], projects: Sequence[Project]) -> dict[Decimal, str]:
@@ -80,13 +88,13 @@ def _prove(project: Project, readings: Sequence[str], bought: Mapping[Decimal, s
     ceilings = sum(cost_ceilings(project.indicators), Decimal(0))
     if project.to_ten_thousand != 1:
         return None
-    if ceilings and all(allows(reading, ceilings) for reading in readings) and _unread(readings, ceilings) <= 1:
+    if ceilings and _all_allow(readings, ceilings) and _unread(readings, ceilings) <= 1:
         also = f"；{bought[ceilings]}" if ceilings in bought else ""
         return Proof(ceilings, f"本项目成本指标合计 {ceilings} 万元{also}")
     contradicted = {
         amount: _contradictions(readings, amount)
         for amount in bought
-        if all(allows(reading, amount) for reading in readings) and not _unread(readings, amount)
+        if _all_allow(readings, amount) and not _unread(readings, amount)
     }
     nearest = [amount for amount, count in contradicted.items() if count == min(contradicted.values())]
     return Proof(nearest[0], bought[nearest[0]]) if len(nearest) == 1 else None

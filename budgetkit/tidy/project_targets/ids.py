@@ -1,7 +1,8 @@
 """Damaged project ids, completed where the order of the ids around them leaves one possibility only.
 
 Ids of a unit's projects ascend (place, set-up year, T before Y, number), so an id between two sound ones lies between
-them in the alphabet as well. One lost digit, or a lost beginning, often has a single completion there.
+them in the alphabet as well. One lost digit, or a lost beginning, often has a single completion there. Another table of
+the document that prints the name with a sound id proves it as well.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from budgetkit.parse import parse_project_id
+from budgetkit.recognise.kind import Known
+from budgetkit.tidy.project_names import ids_by_name, name_key
 from budgetkit.tidy.project_targets.model import Project, TargetTable
 
 ID_LENGTH = 21
@@ -19,13 +22,18 @@ _NUMBER_AT = 9
 _DIGITS = "0123456789"
 
 
-def complete_ids(table: TargetTable) -> None:
-    """Set the projects' ids, in place: as printed, completed by the order around them, or null; repairs are noted."""
+def complete_ids(table: TargetTable, known: Known) -> None:
+    """Set the projects' ids, in place: as printed, completed by proof, or null; repairs are noted."""
+    listed = ids_by_name(known)
     for project in table.projects:
         project.project_id = parse_project_id(project.id_text)
     sound = [project.project_id for project in table.projects]
     for index, project in enumerate(table.projects):
         if not project.id_text or project.project_id:
+            continue
+        other = listed.get(name_key(project.name))
+        if other and _holds(other, project.id_text):
+            _repair(table, project, other, "另有表格将此名称与该编号一并印出")
             continue
         before = next((one for one in reversed(sound[:index]) if one), None)
         after = next((one for one in sound[index + 1 :] if one), None)
@@ -70,16 +78,24 @@ def _between(project_id: str, before: str | None, after: str | None) -> bool:
     )
 
 
+def _holds(project_id: str, printed: str) -> bool:
+    """Say whether a damaged print is an id that lost characters."""
+    rest = iter(project_id)
+    return all(character in rest for character in printed if character.isalnum())
+
+
 def _settle(table: TargetTable, project: Project, found: set[str], before: str | None, after: str | None) -> None:
     if len(found) != 1:
         note = f"项目编号应为 {ID_LENGTH} 位，原文印作“{project.id_text}”；前后编号的次序容许不止一种补法，编号留空。"
         table.note("projects", "ocr_code", project.line, project.id_text, note, "flagged")
         return
-    project.project_id = found.pop()
-    project.certainty = "inferred"
     between = "与".join(one for one in (before, after) if one)
     place = "之间" if before and after else "之前" if after else "之后"
-    note = (
-        f"项目编号原文印作“{project.id_text}”；编号按次序升列，在 {between} {place}只有 {project.project_id} 一种可能。"
-    )
+    _repair(table, project, found.pop(), f"编号按次序升列，在 {between} {place}只有这一种可能")
+
+
+def _repair(table: TargetTable, project: Project, project_id: str, evidence: str) -> None:
+    project.project_id = project_id
+    project.certainty = "inferred"
+    note = f"项目编号原文印作“{project.id_text}”，应为 {project_id}：{evidence}。"
     table.note("projects", "ocr_code", project.line, project.id_text, note, "repaired")
