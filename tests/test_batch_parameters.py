@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from budgetkit.batch.parameters import check_parameters, parse_assignments, read_parameters, read_title
+from budgetkit.batch.parameters import check_parameters, parse_assignments, read_notebook
 from budgetkit.errors import ParameterError
 
 
@@ -21,9 +21,9 @@ def notebook(tmp_path):
 
 
 def test_parameters_are_read_with_their_comments(notebook):
-    known = read_parameters(notebook('department = "a"  # 部门编号\nyear: int = 2026\n'))
+    known = read_notebook(notebook('department = "a#1"  # 部门编号\nyear: int = 2026\n')).parameters
     assert {name: (parameter.default, parameter.help) for name, parameter in known.items()} == {
-        "department": ("a", "部门编号"),
+        "department": ("a#1", "部门编号"),
         "year": (2026, ""),
     }
 
@@ -33,13 +33,13 @@ def test_parameters_are_read_with_their_comments(notebook):
 )
 def test_a_notebook_without_one_cell_of_literals_is_refused(notebook, source, cells, said):
     with pytest.raises(ParameterError, match=said):
-        read_parameters(notebook(source, cells))
+        read_notebook(notebook(source, cells))
 
 
 def test_a_misspelt_parameter_is_refused_with_the_nearest_name(notebook):
     path = notebook("base_year = 2025")
     with pytest.raises(ParameterError, match="base_year"):
-        check_parameters(path, read_parameters(path), {"base_yaer": 2024})
+        check_parameters(read_notebook(path), {"base_yaer": 2024})
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_a_value_of_another_type_than_the_default_is_refused(notebook, default, 
     path = notebook(f"limit = {default}")
     given = parse_assignments([f"limit={value}"])
     if allowed:
-        check_parameters(path, read_parameters(path), given)
+        check_parameters(read_notebook(path), given)
     else:
         with pytest.raises(ParameterError, match="limit"):
-            check_parameters(path, read_parameters(path), given)
+            check_parameters(read_notebook(path), given)
 
 
 def test_assignments_are_literals_or_text():
@@ -66,7 +66,6 @@ def test_an_assignment_that_is_none_is_refused(texts):
         parse_assignments(texts)
 
 
-def test_a_report_is_named_by_the_notebook(tmp_path):
-    path = tmp_path / "1_x.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(metadata={"budgetkit": {"report": "同比"}}), path)
-    assert read_title(path) == "同比"
+def test_department_and_year_have_options_of_their_own():
+    with pytest.raises(ParameterError, match="--department"):
+        parse_assignments(["department=x"])

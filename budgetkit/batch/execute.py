@@ -2,58 +2,48 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from collections.abc import Callable
 from typing import Any
 
-import nbformat
 import papermill
 from nbformat import NotebookNode
 
 from budgetkit import __version__
-from budgetkit.batch.task import Task
+from budgetkit.batch.engine import register_engines
+from budgetkit.batch.task import Event, Task
 
-_ENGINE_NAMES = {"budgetkit": "budgetkit", "kernel": "nbclient"}
-_INJECTED_ID = "given-parameters"
-_CLOCK = ("start_time", "end_time", "duration")
+_ENGINE_NAMES = {"budgetkit": "budgetkit", "kernel": "budgetkit-kernel"}
 
 
-def execute_report(task: Task) -> NotebookNode:
+def execute_report(task: Task, tell: Callable[[Event], None]) -> NotebookNode:
     """Execute a task's notebook with its parameters and save it in the task's folder, with the error if it fails.
 
-    Raises papermill's PapermillExecutionError when a cell fails.
+    `tell` hears of each cell that begins. Raises papermill's PapermillExecutionError when a cell fails.
     """
-    job, target = task.job, task.made("ipynb")
-    parameters = {"department": job.department_id, "year": job.year, **job.parameters}
-    try:
-        papermill.execute_notebook(
-            job.notebook,
-            target,
-            parameters,
-            engine_name=_ENGINE_NAMES[task.engine],
-            kernel_name="python3",
-            cwd=job.notebook.parent,
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-        )
-    finally:
-        notebook = _tidy(target) if target.is_file() else None
-    return notebook
+    register_engines()
+    job = task.job
+    os.environ["BUDGETKIT_CLEAN"] = str(task.clean)
+    return papermill.execute_notebook(
+        job.notebook,
+        task.made("ipynb"),
+        {"department": job.department_id, "year": job.year, **job.parameters},
+        engine_name=_ENGINE_NAMES[task.engine],
+        kernel_name="python3",
+        cwd=job.notebook.parent,
+        progress_bar=False,
+        request_save_on_cell_execute=False,
+        record={"version": __version__, **({"date": task.date} if task.date else {})},
+        **_engine_options(task, tell),
+    )
 
 
-def _tidy(path: Path) -> NotebookNode:
-    """Take clock, chance and machine out of an executed notebook, so that the same inputs give the same bytes."""
-    notebook = nbformat.read(path, as_version=4)
-    notebook.metadata.setdefault("budgetkit", {})["version"] = __version__
-    _forget(notebook.metadata.get("papermill", {}), (*_CLOCK, "input_path", "output_path", "environment_variables"))
-    for cell in notebook.cells:
-        _forget(cell.metadata.get("papermill", {}), _CLOCK)
-        cell.metadata.pop("execution", None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            cell["id"] = _INJECTED_ID
-    nbformat.write(notebook, path)
-    return notebook
+def _engine_options(task: Task, tell: Callable[[Event], None]) -> dict[str, Any]:
+    def tell_cell(cell: NotebookNode, cell_index: int) -> None:
+        tell(Event("execute", cell_index + 1))
 
-
-def _forget(metadata: dict[str, Any], names: tuple[str, ...]) -> None:
-    for name in names:
-        metadata.pop(name, None)
+    if task.engine != "kernel":
+        return {"on_cell_start": tell_cell}
+    os.environ["IPYTHONDIR"] = str(task.making / ".ipython")  # nobody's own settings come into a report
+    limits = task.limits
+    return {"on_cell_start": tell_cell, "start_timeout": limits.start or 1e9, "execution_timeout": limits.cell}

@@ -26,7 +26,7 @@ def save_reports_index(data: Dataset, reports: Path, jobs: Iterable[Job], failed
     links: dict[tuple[str, int], list[ReportLink]] = {}
     for job in jobs:
         files = {ending: _link(job, ending) for ending in ("html", "pdf", "ipynb") if job.output(ending).is_file()}
-        failure = files.pop("html", None) if job.name in failed else None
+        failure = files.pop("html", None) if job.key in failed else None
         links.setdefault((job.department_id, job.year), []).append(ReportLink(job.title, files, failure))
     return save_index(data, reports, links)
 

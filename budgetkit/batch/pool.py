@@ -1,19 +1,27 @@
-"""A process of its own for every report, some at a time."""
+"""A process of its own for every report, some at a time, watched over."""
 
 from __future__ import annotations
 
-import multiprocessing
+import contextlib
 import os
+import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
-from budgetkit.batch.task import Failure, Outcome, Task
+from budgetkit.batch.processes import start_process
+from budgetkit.batch.task import Event, Failure, Limits, Outcome, Task
 
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "RAYON_NUM_THREADS")
-_DIED = "请查看日志；如内存不足，请用 --jobs 减少同时生成的报告数。"
+Hear = Callable[[Task, Event], None]
+
+_WORK = "budgetkit.batch.worker:work"
+_GRACE = 5.0  # seconds that an interrupted report has to save what it was at
+_TRIES = 2
+_TOO_SLOW = "请检查该处的代码，或用选项 --{option} 放宽时限。"
+_DIED = "请查看日志；如内存不足，请用 --jobs 减少同时生成的份数。"
 
 
 @dataclass
@@ -21,56 +29,137 @@ class _Running:
     task: Task
     process: BaseProcess
     connection: Connection
-    step: str = "start"
+    tries: int
+    event: Event = field(default_factory=lambda: Event("start"))
+    since: float = field(default_factory=time.monotonic)
+    began: float = field(default_factory=time.monotonic)
+    late: Failure | None = None
+    killed_at: float | None = None
 
 
-def run_tasks(tasks: Iterable[Task], workers: int) -> Iterator[Outcome]:
-    """Run tasks, each in a fresh process, `workers` at a time; give outcomes as they come."""
-    waiting = deque(tasks)
+def run_tasks(
+    tasks: Iterable[Task], workers: int, hear: Hear = lambda task, event: None
+) -> Iterator[tuple[Task, Outcome]]:
+    """Run tasks, each in a fresh process, `workers` at a time; give outcomes as they come.
+
+    `hear` hears each step and cell that begins. A process that dies without a word is tried once more. Closing the
+    iterator ends what runs.
+    """
+    waiting = deque((task, 1) for task in tasks)
     running: dict[Connection, _Running] = {}
-    for name in _ONE_THREAD:
-        os.environ.setdefault(name, "1")
     try:
         while waiting or running:
             while waiting and len(running) < workers:
-                started = _start(waiting.popleft())
+                started = _start(*waiting.popleft(), hear)
                 running[started.connection] = started
-            for connection in wait(list(running)):
-                outcome = _hear(running[connection])
-                if outcome:
-                    running.pop(connection).process.join()
-                    yield outcome
+            for connection in wait(list(running), _patience(running.values())):
+                one = running[connection]
+                outcome = _listen(one, hear)
+                if outcome is not None:
+                    _end(running.pop(connection))
+                    yield one.task, outcome
+                elif connection.closed:
+                    _end(running.pop(connection))
+                    waiting.appendleft((one.task, one.tries + 1))
+            for one in running.values():
+                _watch(one)
     finally:
         for one in running.values():
-            one.process.terminate()
+            _kill(one)
 
 
-def _start(task: Task) -> _Running:
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(task, theirs), name=task.job.name)
-    process.start()
-    theirs.close()
-    return _Running(task, process, ours)
+def _start(task: Task, tries: int, hear: Hear) -> _Running:
+    process, connection = start_process(_WORK, task, name=task.job.key)
+    hear(task, Event("start"))
+    return _Running(task, process, connection, tries)
 
 
-def _hear(one: _Running) -> Outcome | None:
-    """Hear what a worker says; give the outcome when it is the last word, or when the worker died without one."""
+def _listen(one: _Running, hear: Hear) -> Outcome | None:
+    """Take what a worker says; give the outcome when it is the last word, or when there will be none.
+
+    The connection is closed where the report is to be tried again.
+    """
     try:
         said = one.connection.recv()
-    except EOFError:
+    except (EOFError, ConnectionResetError):
         one.process.join()
-        found = f"进程意外结束（代码 {one.process.exitcode}）"
-        return Outcome(one.task, failure=Failure(one.step, "WorkerDied", found, _DIED))
+        if one.late is not None or one.tries >= _TRIES:
+            return Outcome(failure=one.late or _died(one))
+        one.connection.close()
+        return None
     if isinstance(said, Outcome):
-        return said
-    one.step = said
+        return Outcome(said.files, said.seconds, said.memory, one.late) if one.late and said.failure else said
+    one.event, one.since = said, time.monotonic()
+    hear(one.task, said)
     return None
 
 
-def _work(task: Task, connection: Connection) -> None:
-    from budgetkit.batch.worker import make_report
+def _died(one: _Running) -> Failure:
+    code = one.process.exitcode
+    how = f"信号 {-code}" if code is not None and code < 0 else f"代码 {code}"
+    return Failure(
+        one.event.step, "WorkerDied", f"生成报告的进程意外结束（{how}），已试 {one.tries} 次", _DIED, one.event.cell
+    )
 
-    tell: Callable[[str], None] = connection.send
-    connection.send(make_report(task, tell))
-    connection.close()
+
+def _patience(running: Iterable[_Running]) -> float | None:
+    """Say how long to wait for a word before somebody is late; None for as long as it takes."""
+    deadlines = [deadline for one in running for deadline, _ in _deadlines(one)]
+    return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
+
+
+def _deadlines(one: _Running) -> Iterator[tuple[float, str]]:
+    """Give the moments at which a report is late, each with the limit that it then exceeds."""
+    if one.killed_at is not None:
+        yield one.killed_at, "kill"
+        return
+    limits: Limits = one.task.limits
+    if limits.report is not None:
+        yield one.began + limits.report, "report"
+    if one.event.step == "start" and limits.start is not None:
+        yield one.since + limits.start, "start"
+    if one.event.cell is not None and limits.cell is not None:
+        yield one.since + limits.cell, "cell"
+
+
+def _watch(one: _Running) -> None:
+    """Interrupt a report that is late, so that it can save what it has; kill it when it doesn't end."""
+    for deadline, limit in sorted(_deadlines(one)):
+        if time.monotonic() < deadline:
+            return
+        if limit == "kill":
+            _kill(one)
+            one.killed_at = float("inf")
+            return
+        one.late = _late(one, limit)
+        one.killed_at = time.monotonic() + _GRACE
+        if one.event.step == "start" or os.name == "nt":
+            _kill(one)
+        else:
+            os.kill(one.process.pid, signal.SIGINT)
+        return
+
+
+def _late(one: _Running, limit: str) -> Failure:
+    seconds = getattr(one.task.limits, limit)
+    what = {"start": "进程启动", "cell": "单元格运行", "report": "生成报告"}[limit]
+    next_step = _TOO_SLOW.format(option=f"{limit}-limit")
+    return Failure(one.event.step, "TimeLimit", f"{what}超过 {seconds:g} 秒的时限", next_step, one.event.cell)
+
+
+def _kill(one: _Running) -> None:
+    """Kill a worker and what it started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg") and os.getpgid(one.process.pid) == one.process.pid:
+            os.killpg(one.process.pid, signal.SIGKILL)
+        else:
+            one.process.kill()
+
+
+def _end(one: _Running) -> None:
+    one.connection.close()
+    one.process.join(_GRACE)
+    if one.process.exitcode is None:
+        _kill(one)
+        one.process.join()
+    one.process.close()

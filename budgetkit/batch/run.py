@@ -13,7 +13,7 @@ from budgetkit.batch.job import Job
 from budgetkit.batch.pages import save_reports_index, save_source_pages
 from budgetkit.batch.pool import run_tasks
 from budgetkit.batch.task import Outcome, Task
-from budgetkit.dataset.load import Dataset
+from budgetkit.dataset.load import load
 from budgetkit.project import Folders
 from budgetkit.site.files import write_whole
 
@@ -22,42 +22,54 @@ from budgetkit.site.files import write_whole
 class Summary:
     """What a batch came to."""
 
-    made: list[Outcome] = field(default_factory=list)
-    failed: list[Outcome] = field(default_factory=list)
+    made: list[Task] = field(default_factory=list)
+    failed: list[tuple[Task, Outcome]] = field(default_factory=list)
 
 
 def run_batch(
-    data: Dataset,
     jobs: Sequence[Job],
     folders: Folders,
     workers: int,
     *,
     engine: str = "budgetkit",
-    hear: Callable[[Outcome], None] = lambda outcome: None,
+    hear: Callable[[Task, Outcome], None] = lambda task, outcome: None,
 ) -> Summary:
     """Make the reports of the jobs, `workers` at a time, then the pages around them; `hear` hears each outcome."""
     summary = Summary()
     folders.reports.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folders.reports, prefix=".making-") as making:
-        tasks = [Task(job, folders.clean.resolve(), Path(making) / job.name, engine) for job in jobs]
+        tasks = [
+            Task(
+                job,
+                folders.clean.resolve(),
+                Path(making).resolve() / job.key.replace("/", "-"),
+                folders.reports.resolve() / "logs" / f"{job.key}.log",
+                engine,
+            )
+            for job in jobs
+        ]
         for task in tasks:
             task.making.mkdir()
-        for outcome in run_tasks(tasks, workers):
-            place_files(outcome)
-            (summary.failed if outcome.failure else summary.made).append(outcome)
-            hear(outcome)
+        for task, outcome in run_tasks(tasks, workers):
+            place_files(task, outcome)
+            if outcome.failure:
+                summary.failed.append((task, outcome))
+            else:
+                summary.made.append(task)
+            hear(task, outcome)
+    data = load(folders.clean)
     save_source_pages(data, folders.raw, folders.reports)
-    save_reports_index(data, folders.reports, jobs, {outcome.task.job.name for outcome in summary.failed})
+    save_reports_index(data, folders.reports, jobs, {task.job.key for task, _ in summary.failed})
     return summary
 
 
-def place_files(outcome: Outcome) -> None:
+def place_files(task: Task, outcome: Outcome) -> None:
     """Move a report's files to their place; of a failed one the executed notebook and a page that says why."""
-    job, files = outcome.task.job, dict(outcome.files)
+    job, endings = task.job, list(outcome.files)
     job.folder.mkdir(parents=True, exist_ok=True)
     if outcome.failure:
-        files = {ending: path for ending, path in files.items() if ending == "ipynb"}
-        write_whole(job.output("html"), render_failure(job, outcome.failure, has_notebook="ipynb" in files))
+        endings = [ending for ending in endings if ending == "ipynb"]
+        write_whole(job.output("html"), render_failure(job, outcome.failure, has_notebook=bool(endings)))
         job.output("pdf").unlink(missing_ok=True)
-    for ending, path in files.items():
-        os.replace(path, job.output(ending))
+    for ending in endings:
+        os.replace(task.made(ending), job.output(ending))

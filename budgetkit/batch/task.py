@@ -11,13 +11,29 @@ ENGINES = ("budgetkit", "kernel")
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How many seconds the start of a process or kernel, one cell, and one report may take; None is no limit."""
+
+    start: float | None = 60
+    cell: float | None = 300
+    report: float | None = 1800
+
+
+@dataclass(frozen=True)
 class Task:
-    """A report to make now: its job, the clean tables that it reads, and a folder of its own to make the files in."""
+    """A report to make now.
+
+    `clean` holds the clean tables that it reads, `making` is a folder of its own to make the files in, `log` takes
+    what happens meanwhile. `date` (YYYY-MM-DD) is printed on the report, where one is wanted.
+    """
 
     job: Job
     clean: Path
     making: Path
+    log: Path
     engine: str = ENGINES[0]
+    limits: Limits = field(default_factory=Limits)
+    date: str = ""
 
     def made(self, ending: str) -> Path:
         """Where the worker puts the file of a format, before it is moved to its place."""
@@ -26,7 +42,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a report could not be made: what happened, as Python names it, where, and what to do next, in Chinese."""
+    """Why a report could not be made: step, the error's name, what it says, and what to do next, in Chinese."""
 
     step: str
     error: str
@@ -34,13 +50,23 @@ class Failure:
     next_step: str
     cell: int | None = None
     traceback: str = ""
+    is_disk_full: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a task: its files by ending, seconds by step, and the failure if it failed."""
+    """What came of a task: its files' sha256 by ending, seconds by step, peak memory (MB), the failure if it failed."""
 
-    task: Task
-    files: dict[str, Path] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    memory: float = 0.0
     failure: Failure | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """What a worker says meanwhile: the step it is at and, while the notebook runs, the cell."""
+
+    step: str
+    cell: int | None = None
+    cells: int | None = None

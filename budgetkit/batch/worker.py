@@ -1,53 +1,73 @@
-"""One report, made in a process of its own."""
+"""The process of one report."""
 
 from __future__ import annotations
 
+import contextlib
 import os
-import time
-import traceback
-from collections.abc import Callable
+import signal
+import sys
+import threading
+from multiprocessing.connection import Connection
+from pathlib import Path
 
-from papermill.exceptions import PapermillExecutionError
-
-from budgetkit.batch.execute import execute_report
-from budgetkit.batch.export import export_notebook
-from budgetkit.batch.task import Failure, Outcome, Task
-from budgetkit.errors import BudgetkitError
-
-_NEXT_STEP = "请在 JupyterLab 中打开已执行的笔记本，改正出错的单元格后重新生成。"
+from budgetkit.batch.task import Task
 
 
-def make_report(task: Task, tell: Callable[[str], None]) -> Outcome:
-    """Execute and export a report in its task's folder; `tell` hears the step that begins.
+def work(task: Task, connection: Connection) -> None:
+    """Make a task's report, tell the driver through the connection, and end this process at once.
 
-    Never raises for what the report does: a failure is part of the outcome.
+    Ends too when the driver is gone: nobody would take the files.
     """
-    step, seconds = "execute", {}
-    os.environ["BUDGETKIT_CLEAN"] = str(task.clean)
-    try:
-        tell(step)
-        start = time.perf_counter()
-        notebook = execute_report(task)
-        seconds[step] = time.perf_counter() - start
-        for step in task.job.formats:
-            tell(step)
-            start = time.perf_counter()
-            task.made(step).write_bytes(export_notebook(notebook, step, task.job.notebook.stem))
-            seconds[step] = time.perf_counter() - start
-    except Exception as error:
-        return Outcome(task, _files(task), seconds, explain(step, error))
-    return Outcome(task, _files(task), seconds)
+    _leave_terminal()
+    _log_to(task.log)
+    threading.Thread(target=_end_with_driver, args=(connection,), daemon=True).start()
+    _draw_fresh_seeds()
+    from budgetkit.batch.make import make_report
+
+    lock = threading.Lock()
+
+    def tell(said: object) -> None:
+        with lock:
+            connection.send(said)
+
+    tell(make_report(task, tell))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
-def explain(step: str, error: Exception) -> Failure:
-    """Explain to the reader what stopped a report."""
-    if isinstance(error, PapermillExecutionError):
-        cell = error.cell_index + 1
-        return Failure(step, error.ename, str(error.evalue), _NEXT_STEP, cell, "\n".join(error.traceback))
-    trace = "".join(traceback.format_exception(error))
-    next_step = error.next_step if isinstance(error, BudgetkitError) else "请查看下面的错误详情。"
-    return Failure(step, type(error).__name__, str(error), next_step, traceback=trace)
+def _leave_terminal() -> None:
+    """Leave the terminal's process group: Ctrl-C is for the driver, which then ends its workers."""
+    if hasattr(os, "setsid"):
+        with contextlib.suppress(PermissionError):
+            os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _files(task: Task) -> dict[str, os.PathLike]:
-    return {ending: task.made(ending) for ending in ("ipynb", *task.job.formats) if task.made(ending).is_file()}
+def _log_to(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    os.dup2(descriptor, 1)
+    os.dup2(descriptor, 2)
+    os.close(descriptor)
+
+
+def _end_with_driver(connection: Connection) -> None:
+    """Wait for the driver's end of the connection to close, which says that it has ended, however it did."""
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            connection.recv()
+    end_process_group()
+
+
+def end_process_group() -> None:
+    """End this process and what it started (a kernel)."""
+    if hasattr(os, "killpg"):
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(1)
+
+
+def _draw_fresh_seeds() -> None:
+    """Give numpy's old random generator a seed of its own, as in a new process; `random` does it by itself."""
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed()

@@ -91,7 +91,7 @@ def report(
     ] = None,
     parameter: Annotated[list[str] | None, typer.Option(help="笔记本的其他参数，形如 名称=值，可重复。")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="同时生成几份；默认为处理器核数。")] = None,
-    engine: Annotated[str, typer.Option(help="budgetkit 或 kernel（普通 Jupyter 内核）。")] = "kernel",
+    engine: Annotated[str, typer.Option(help="budgetkit 或 kernel（普通 Jupyter 内核）。")] = "budgetkit",
     raw: RAW = None,
     clean: CLEAN = None,
     reports: REPORTS = None,

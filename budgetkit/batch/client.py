@@ -1,0 +1,142 @@
+"""papermill's notebook client on a kernel inside a process of its own: only the transport is another."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from queue import Empty
+from types import SimpleNamespace
+from typing import Any
+
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NotebookExecutionManager
+from papermill.log import logger
+
+from budgetkit.batch.kernel import InProcessKernel, Message, make_kernel
+from budgetkit.batch.processes import start_process
+
+_NOT_FOR_THE_CLIENT = ("input_path", "start_timeout", "startup_timeout", "execution_timeout", "timeout", "kernel_name")
+_PASSED_ON = ("allow_errors", "force_raise_errors", "skip_cells_with_tag", "store_widget_state", "coalesce_streams")
+
+
+class ListChannel:
+    """A kernel's channel whose messages are there already."""
+
+    def __init__(self, messages: deque[Message]) -> None:
+        self._messages = messages
+
+    async def get_msg(self, timeout: float | None = None) -> Message:
+        """Give the next message; raises queue.Empty when there is none."""
+        if not self._messages:
+            raise Empty
+        message = self._messages.popleft()
+        return {**message, "msg_type": message["header"]["msg_type"]}
+
+
+class InProcessKernelClient:
+    """What nbclient asks of a kernel client."""
+
+    def __init__(self, kernel: InProcessKernel) -> None:
+        self._kernel = kernel
+        self.shell_channel = ListChannel(kernel.session.replies)
+        self.iopub_channel = ListChannel(kernel.session.published)
+
+    async def execute(self, code: str, store_history: bool = True, stop_on_error: bool = True, **_: Any) -> str:
+        """Run a cell and wait for its end; gives the id that its messages carry."""
+        return await self._kernel.run(code, store_history=store_history, stop_on_error=stop_on_error)
+
+    def kernel_info(self) -> str:
+        """Ask for the kernel's language; gives the id of the reply."""
+        request = self._kernel.session.msg("kernel_info_request")
+        content = {"language_info": self._kernel.language_info}
+        self._kernel.session.send(None, "kernel_info_reply", content, parent=request)
+        return request["header"]["msg_id"]
+
+    async def is_alive(self) -> bool:
+        """Say that the kernel lives: it is this process."""
+        return True
+
+
+class InProcessNotebookClient(PapermillNotebookClient):
+    """Runs a notebook's cells in this process, which must be a fresh one."""
+
+    @contextmanager
+    def setup_kernel(self, **kwargs: Any) -> Iterator[None]:
+        """Connect to the kernel of this process; it ends with the process."""
+        kernel = make_kernel()
+        self.km = SimpleNamespace(kernel=kernel)
+        self.kc = InProcessKernelClient(kernel)
+        yield
+
+
+def run_here(nb_man: NotebookExecutionManager, **options: Any) -> None:
+    """Run a managed notebook's cells in this process; a cell's error is recorded in the notebook."""
+    chosen = {name: value for name, value in options.items() if name not in _NOT_FOR_THE_CLIENT}
+    InProcessNotebookClient(nb_man, log=logger, **chosen).execute()
+
+
+def run_in_fresh_process(nb_man: NotebookExecutionManager, **options: Any) -> None:
+    """Run a managed notebook's cells in a process of its own and bring back what they showed, cell by cell.
+
+    Raises RuntimeError when the process dies.
+    """
+    options = {name: options[name] for name in _PASSED_ON if name in options}
+    process, connection = start_process(f"{__name__}:work", nb_man.nb, options, name="papermill")
+    try:
+        while (said := connection.recv()) is not None:
+            _REPLIES[said[0]](nb_man, *said[1:])
+    except EOFError as error:
+        process.join()
+        raise RuntimeError(f"the notebook's process ended with code {process.exitcode}") from error
+    finally:
+        connection.close()
+        process.join()
+
+
+class _Reporter:
+    """Stands for papermill's manager in the other process and tells it what happens."""
+
+    def __init__(self, nb: NotebookNode, connection: Connection) -> None:
+        self.nb = nb
+        self._connection = connection
+
+    def autosave_cell(self) -> None:
+        """Save nothing here."""
+
+    def cell_start(self, cell: NotebookNode, index: int) -> None:
+        """Tell that a cell begins."""
+        self._connection.send(("start", index))
+
+    def cell_exception(self, cell: NotebookNode, cell_index: int, **_: Any) -> None:
+        """Tell that a cell failed."""
+        self._connection.send(("exception", cell_index))
+
+    def cell_complete(self, cell: NotebookNode, cell_index: int) -> None:
+        """Tell what a cell showed."""
+        shown = {name: cell[name] for name in ("outputs", "execution_count") if name in cell}
+        self._connection.send(("complete", cell_index, shown))
+
+
+def work(nb: NotebookNode, options: dict[str, Any], connection: Connection) -> None:
+    """Run a notebook's cells in this process and tell through the connection what they show."""
+    run_here(_Reporter(nb, connection), **options)
+    connection.send(("metadata", dict(nb.metadata)))
+    connection.send(None)
+
+
+def _complete(nb_man: NotebookExecutionManager, index: int, shown: dict[str, Any]) -> None:
+    nb_man.nb.cells[index].update(shown)
+    nb_man.cell_complete(nb_man.nb.cells[index], cell_index=index)
+
+
+_REPLIES: dict[str, Callable[..., None]] = {
+    "start": lambda nb_man, index: nb_man.cell_start(nb_man.nb.cells[index], index),
+    "exception": lambda nb_man, index: nb_man.cell_exception(nb_man.nb.cells[index], cell_index=index),
+    "complete": _complete,
+    "metadata": lambda nb_man, metadata: nb_man.nb.metadata.update(
+        {name: metadata[name] for name in ("language_info", "widgets") if name in metadata}
+    ),
+}

@@ -1,0 +1,78 @@
+"""The papermill engines: `budgetkit` runs cells inside a fresh process, `budgetkit-kernel` in an ordinary kernel.
+
+Both leave an executed notebook without clock, chance and process ids, so that the same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from nbformat import NotebookNode
+from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, papermill_engines
+
+_CLOCK = ("start_time", "end_time", "duration")
+_INJECTED_ID = "given-parameters"
+_CELL_FILE = re.compile(r"[^\s\"'(]*ipykernel_\d+[/\\](\d+\.py)")
+
+
+class _TidyEngine(Engine):
+    @classmethod
+    def execute_notebook(
+        cls, nb: NotebookNode, kernel_name: str, *args: Any, record: Mapping[str, str] | None = None, **kwargs: Any
+    ) -> NotebookNode:
+        """Execute a notebook and tidy what was recorded about it; `record` is added to its metadata `budgetkit`."""
+        executed = tidy_record(super().execute_notebook(nb, kernel_name, *args, **kwargs))
+        if record:
+            executed.metadata.setdefault("budgetkit", NotebookNode()).update(record)
+        return executed
+
+
+class KernelEngine(_TidyEngine, NBClientEngine):
+    """papermill's own engine with an ordinary kernel."""
+
+
+class BudgetkitEngine(_TidyEngine):
+    """Runs a notebook's cells in a fresh process that has imported the libraries already.
+
+    What the cells show is what they show in an ordinary kernel. Notebooks in another language than Python get one.
+    """
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **kwargs: Any) -> None:
+        """Run the cells of a managed notebook, here when this is a worker's process, else in a process of its own."""
+        from budgetkit.batch.client import run_here, run_in_fresh_process
+        from budgetkit.batch.processes import is_worker
+
+        if cls.nb_language(nb_man.nb) != "python":
+            NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
+        elif is_worker():
+            run_here(nb_man, **kwargs)
+        else:
+            run_in_fresh_process(nb_man, **kwargs)
+
+
+def register_engines() -> None:
+    """Make both engines known to papermill, whether or not the package is installed with its entry points."""
+    papermill_engines.register("budgetkit", BudgetkitEngine)
+    papermill_engines.register("budgetkit-kernel", KernelEngine)
+
+
+def tidy_record(notebook: NotebookNode) -> NotebookNode:
+    """Take times, random ids, places and process ids out of an executed notebook, in place; give it back."""
+    _forget(notebook.metadata.get("papermill", {}), (*_CLOCK, "input_path", "output_path", "environment_variables"))
+    for cell in notebook.cells:
+        _forget(cell.metadata.get("papermill", {}), _CLOCK)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = _INJECTED_ID
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "stream":
+                output["text"] = _CELL_FILE.sub(r"\1", output["text"])
+    return notebook
+
+
+def _forget(metadata: dict[str, Any], names: tuple[str, ...]) -> None:
+    for name in names:
+        metadata.pop(name, None)

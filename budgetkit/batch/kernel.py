@@ -1,0 +1,143 @@
+"""A Python kernel inside this process: ipykernel's own, with messages kept in lists in place of sockets."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+from ipykernel.ipkernel import IPythonKernel
+from jupyter_client.session import Session
+from traitlets.config import Config
+
+Message = dict[str, Any]
+
+_SHELL_REPLIES = ("execute_reply", "kernel_info_reply")
+_INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
+
+
+class ListSession(Session):
+    """Keeps the messages that a kernel sends, packed and unpacked as sockets would have them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.published: deque[Message] = deque()
+        self.replies: deque[Message] = deque()
+
+    def send(
+        self,
+        stream: object,
+        msg_or_type: Message | str,
+        content: Message | None = None,
+        parent: Message | None = None,
+        ident: object = None,
+        buffers: list | None = None,
+        track: bool = False,
+        header: Message | None = None,
+        metadata: Message | None = None,
+    ) -> Message:
+        """Keep a message for whoever reads published messages or replies."""
+        message = (
+            msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent, metadata=metadata)
+        )
+        kept = {**message, "content": self.unpack(self.pack(message["content"])), "buffers": buffers or []}
+        (self.replies if message["header"]["msg_type"] in _SHELL_REPLIES else self.published).append(kept)
+        return message
+
+
+class PublishedStream(io.TextIOBase):
+    """What a cell prints, published as stream messages in order with everything else that it shows."""
+
+    encoding = "utf-8"
+
+    def __init__(self, kernel: InProcessKernel, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self._kernel = kernel
+        self._texts: list[str] = []
+
+    def write(self, text: str) -> int:
+        """Keep a text until the next message; returns its length."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        self._texts.append(text)
+        return len(text)
+
+    def writable(self) -> bool:
+        """Say that it can be written to."""
+        return True
+
+    def flush(self) -> None:
+        """Publish what was written."""
+        if self._texts:
+            text, self._texts = "".join(self._texts), []
+            content = {"name": self.name, "text": text}
+            self._kernel.session.send(None, "stream", content, parent=self._kernel.get_parent())
+
+
+class InProcessKernel(IPythonKernel):
+    """ipykernel's kernel without sockets and threads; one a process."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._execute_sleep = 0
+        self.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
+        self.streams = PublishedStream(self, "stdout"), PublishedStream(self, "stderr")
+
+    def _abort_queues(self, subshell_id: object = None) -> None:
+        """Leave the queue alone: whoever asks, asks one cell at a time."""
+
+    async def run(self, code: str, *, store_history: bool, stop_on_error: bool) -> str:
+        """Run a cell's code; gives the id that its messages carry."""
+        content = {
+            "code": code,
+            "silent": False,
+            "store_history": store_history,
+            "user_expressions": {},
+            "allow_stdin": False,
+            "stop_on_error": stop_on_error,
+        }
+        request = self.session.msg("execute_request", content)
+        kept = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = self.streams
+        try:
+            self.set_parent([], request)
+            await self.execute_request(None, [], request)
+        finally:
+            for stream in self.streams:
+                stream.flush()
+            sys.stdout, sys.stderr = kept
+        self.session.send(None, "status", {"execution_state": "idle"}, parent=request)
+        return request["header"]["msg_id"]
+
+
+def make_kernel() -> InProcessKernel:
+    """Make this process's kernel as `python -m ipykernel` would: figures inline, no history file, no user profile."""
+    os.environ.setdefault("MPLBACKEND", _INLINE_BACKEND)
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.IPKernelApp.capture_fd_output = False  # libraries tell a kernel by this section
+    with _without_debugger():
+        session = ListSession(config=config, key=b"")
+        return InProcessKernel.instance(config=config, session=session, log=logging.getLogger(__name__))
+
+
+@contextmanager
+def _without_debugger() -> Iterator[None]:
+    """Keep the kernel from importing debugpy, which nobody could attach to: half a second and a warning."""
+    found = sys.modules.get("debugpy")
+    sys.modules["debugpy"] = None
+    try:
+        yield
+    finally:
+        if found is None:
+            del sys.modules["debugpy"]
+        else:
+            sys.modules["debugpy"] = found

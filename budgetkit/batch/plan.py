@@ -1,0 +1,112 @@
+"""Which reports to make: everything asked for is there, or nothing runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from budgetkit.batch.job import FORMATS, Job
+from budgetkit.batch.parameters import Notebook, check_parameters, read_notebook
+from budgetkit.errors import ParameterError
+from budgetkit.finding import Row
+
+_EVERYTHING = "all"
+
+
+def plan_jobs(
+    documents: pa.Table,
+    notebooks: Sequence[Path],
+    reports: Path,
+    departments: Sequence[str] = (),
+    years: Sequence[int] = (),
+    formats: Sequence[str] = FORMATS,
+    parameters: Mapping[str, Any] | None = None,
+) -> list[Job]:
+    """Plan the jobs for departments and years, by default every budget of the documents table, and every notebook.
+
+    Raises ParameterError before anything runs: for a department, year, format or parameter that is not there, and for
+    a notebook without a parameters cell.
+    """
+    check_formats(formats)
+    given = dict(parameters or {})
+    read = [read_notebook(path) for path in notebooks]
+    check_parameters(read, given)
+    rows = documents.to_pylist()
+    return [
+        _job(notebook, budget, rows, reports, tuple(formats), given)
+        for budget in choose_budgets(rows, departments, years)
+        for notebook in read
+    ]
+
+
+def find_notebooks(folder: Path, names: Sequence[str] = ()) -> list[Path]:
+    """Find the report notebooks of a folder: all of them in order, or those whose name or number is given.
+
+    Raises ParameterError when there is none, or a name fits none or several.
+    """
+    found = sorted(path for path in folder.glob("*.ipynb") if path.stem[:1].isdigit())
+    if not found:
+        raise ParameterError(str(folder), "以数字开头的笔记本", "没有找到", "请检查笔记本文件夹。")
+    return [_one_notebook(found, name) for name in dict.fromkeys(names)] or found
+
+
+def _one_notebook(found: Sequence[Path], name: str) -> Path:
+    matching = [path for path in found if name in (path.stem, path.name) or path.stem.split("_")[0] == name]
+    if len(matching) != 1:
+        known = "、".join(path.stem for path in found)
+        raise ParameterError("选项 --notebook", f"以下之一（或其编号）：{known}", name, "请改正笔记本名称。")
+    return matching[0]
+
+
+def check_formats(formats: Sequence[str]) -> None:
+    """Refuse formats that reports cannot be made in; raises ParameterError."""
+    unknown = sorted(set(formats) - set(FORMATS))
+    if unknown or not formats:
+        raise ParameterError("选项 --format", "、".join(FORMATS), "、".join(unknown) or "空", "请改正格式。")
+
+
+def choose_budgets(rows: Sequence[Row], departments: Sequence[str], years: Sequence[int]) -> list[Row]:
+    """Choose budgets (rows of the documents table) by department and year.
+
+    Raises ParameterError when one asked for is not there.
+    """
+    budgets = [row for row in rows if row["kind"] == "budget"]
+    for department in departments:
+        if department not in {row["department_id"] for row in budgets}:
+            known = "、".join(dict.fromkeys(row["department_id"] for row in budgets))
+            raise ParameterError("选项 --department", f"以下之一：{known}", department, "用 budgetkit list 查看。")
+    chosen = [row for row in budgets if not departments or row["department_id"] in departments]
+    for year in years:
+        if year not in {row["year"] for row in chosen}:
+            known = "、".join(sorted({str(row["year"]) for row in chosen}))
+            raise ParameterError("选项 --year", f"已有的年度 {known}", str(year), "用 budgetkit list 查看。")
+    return [row for row in chosen if not years or row["year"] in years]
+
+
+def _job(
+    notebook: Notebook, budget: Row, rows: Sequence[Row], reports: Path, formats: tuple[str, ...], given: dict[str, Any]
+) -> Job:
+    department, year = budget["department_id"], budget["year"]
+    given = {name: value for name, value in given.items() if name in notebook.parameters}
+    values = {name: parameter.default for name, parameter in notebook.parameters.items()} | given
+    return Job(
+        notebook.path,
+        notebook.title,
+        department,
+        budget["department"],
+        year,
+        reports / f"{department}-{year}",
+        formats,
+        given,
+        None if notebook.reads == _EVERYTHING else find_read(budget, rows, values),
+    )
+
+
+def find_read(budget: Row, rows: Sequence[Row], values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Find the departments that a report can see: its own, its counterpart, those that its parameters name."""
+    known = {row["department_id"] for row in rows}
+    named = [value for name, value in values.items() if name != "department" and isinstance(value, str)]
+    return tuple(sorted({budget["department_id"], budget["counterpart"], *named} & known))

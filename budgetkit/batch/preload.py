@@ -1,0 +1,64 @@
+"""What the parent of all workers has done before it forks: imports, and caches that change nothing a notebook sees.
+
+Nothing here may start a thread, draw (fonts would be set in matplotlib's settings), or call Typst.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import pkgutil
+
+import budgetkit
+from budgetkit.batch.processes import skip_grammar
+from budgetkit.errors import BudgetkitError
+
+_LIBRARIES = (
+    "matplotlib.pyplot",
+    "nbclient",
+    "nbformat",
+    "pandas",
+    "papermill",
+    "pyarrow.compute",
+    "pyarrow.dataset",
+    "pyarrow.parquet",
+    "typst",
+    "uharfbuzz",
+)
+_NOT_FOR_REPORTS = ("budgetkit.__main__", "budgetkit.cli", "budgetkit.export", "budgetkit.batch.preload")
+
+
+def preload() -> None:
+    """Make a kernel, import what notebooks and exporters use, and let go of what was only needed for that."""
+    skip_grammar()
+    from budgetkit.batch.engine import register_engines
+    from budgetkit.batch.kernel import make_kernel
+
+    make_kernel()
+    for name in _LIBRARIES:
+        importlib.import_module(name)
+    for module in pkgutil.walk_packages(budgetkit.__path__, "budgetkit."):
+        if not module.name.startswith(_NOT_FOR_REPORTS):
+            importlib.import_module(module.name)
+    register_engines()
+    with contextlib.suppress(BudgetkitError):  # a missing font is said by the report that misses it
+        _fill_caches()
+    gc.collect()
+    gc.freeze()
+
+
+def _fill_caches() -> None:
+    import nbformat
+
+    from budgetkit.dataset.schema import load_schemas
+    from budgetkit.report.html import write_html
+
+    load_schemas()
+    cell = nbformat.v4.new_markdown_cell("# 预热\n\n**一**")
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    nbformat.validate(notebook)
+    write_html(notebook)
+
+
+preload()

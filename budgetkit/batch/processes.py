@@ -1,0 +1,110 @@
+"""Fresh processes: forked from a parent that has imported the libraries, else started anew."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess, current_process
+from types import ModuleType
+from typing import Any
+
+SETTING = "BUDGETKIT_START"
+_THREADS = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "RAYON_NUM_THREADS",
+)
+_PRELOAD = "budgetkit.batch.preload"
+_worker = False
+
+
+def is_worker() -> bool:
+    """Say whether this process was started for one report."""
+    return _worker
+
+
+def start_method() -> str:
+    """Give how processes are started: `forkserver` where forking is safe (Linux), else `spawn`.
+
+    The environment variable BUDGETKIT_START chooses one.
+    """
+    wanted = os.environ.get(SETTING) or ("forkserver" if sys.platform == "linux" else "spawn")
+    return wanted if wanted in multiprocessing.get_all_start_methods() else "spawn"
+
+
+def warm_up() -> None:
+    """Let the parent that workers are forked from begin its imports, without waiting for it."""
+    if start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        with _surroundings():
+            _context()
+            forkserver.ensure_running()
+
+
+def start_process(work: str, *arguments: Any, name: str) -> tuple[BaseProcess, Connection]:
+    """Start a fresh process that calls `work(*arguments, connection)`; give it and the other end of the connection.
+
+    `work` names a function as `module:function`, imported in the process. Numeric libraries get one thread in it. The
+    starter's own main script is not imported in it.
+    """
+    context = _context()
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_begin, args=(work, arguments, theirs), name=name)
+    with _surroundings():
+        process.start()
+    theirs.close()
+    return process, ours
+
+
+def _begin(work: str, arguments: tuple[Any, ...], connection: Connection) -> None:
+    global _worker
+    _worker = True
+    skip_grammar()
+    module, _, function = work.partition(":")
+    getattr(import_module(module), function)(*arguments, connection)
+
+
+def skip_grammar() -> None:
+    """Keep this process from building a grammar of web addresses, which takes most of the import of nbformat.
+
+    Only a process of our own may do so: checking notebooks doesn't need the grammar, somebody else's program might.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)
+
+
+def _context() -> BaseContext:
+    context = multiprocessing.get_context(start_method())
+    if start_method() == "forkserver":
+        context.set_forkserver_preload([_PRELOAD])
+    return context
+
+
+@contextmanager
+def _surroundings() -> Iterator[None]:
+    """Let a process that starts now see one thread for numeric libraries, no main script, and no daemon above it.
+
+    Workers of a Dask cluster are daemons, which may not start processes otherwise.
+    """
+    environment = {name: os.environ.get(name) for name in _THREADS}
+    main, config = sys.modules["__main__"], current_process()._config
+    daemon = config.get("daemon")
+    os.environ.update({name: "1" for name, value in environment.items() if value is None})
+    sys.modules["__main__"] = ModuleType("__main__")
+    config["daemon"] = False
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+        config["daemon"] = daemon
+        for name in (name for name, value in environment.items() if value is None):
+            os.environ.pop(name, None)
