@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from made_split import read
 
-from budgetkit.tidy.contacts import is_phone, looks_like_contact
+from budgetkit.read.personal import is_phone, looks_like_contact
 from budgetkit.tidy.project_list import is_project_list, tidy_project_list
 
 TEXT = (Path(__file__).parent / "fixtures" / "project_list_with_contacts.txt").read_text(encoding="utf-8")

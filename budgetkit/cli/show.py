@@ -9,6 +9,7 @@ from budgetkit.dataset.store import load_table
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
 from budgetkit.project import Folders
+from budgetkit.read.personal import mask_lines
 from budgetkit.read.registry import read_lines
 from budgetkit.sources import load_sources
 
@@ -23,7 +24,9 @@ def run(folders: Folders, document: str, line: int, around: int) -> None:
     source = next((s for s in load_sources(folders.raw) if s.document_id == document), None)
     if source is None:
         raise ParameterError("文件编号", "sources.toml 中的 id", document, "用 budgetkit list 查看文件编号。")
-    printed = {read.number: read.text for read in read_lines(source.path) if not read.from_markup}
+    lines = [read for read in read_lines(source.path) if not read.from_markup]
+    texts = mask_lines(read.text for read in lines)
+    printed = {read.number: text for read, text in zip(lines, texts, strict=True)}
     if line not in printed:
         raise ParameterError("行号", f"1 至 {max(printed)}", str(line), "请改正行号。")
     for number in range(max(1, line - around), min(max(printed), line + around) + 1):

@@ -1,28 +1,62 @@
-"""Personal data in published tables: contact names and telephone numbers, known by what the cells hold."""
+"""Personal data in published tables: contact names and telephone numbers, known by header and by content."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 MASK = "（略）"
+_HEADER = re.compile(
+    r"(?:项目)?(?:联系|负责|责任|经办|填报)人(?:员)?(?:姓名)?|(?:联系)?(?:电话|手机|方式)(?:号码)?|姓名"
+)
 _MOBILE = r"1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
-_LANDLINE = r"(?:\(?0\d{2,3}\)?[- ]?)?[3-8]\d{3}[- ]?\d{4}(?:[-转]\d{1,5})?"
-_PHONE_CELL = re.compile(rf"(?:(?:{_MOBILE}|{_LANDLINE})[、,，;；/ ]*)+")
-_NAME_CELL = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:[、,，/ ][\u4e00-\u9fff·]{2,4})*")
+_PHONE = re.compile(r"(?:1\d{10}|(?:0\d{2,3}[-－—\s]?)?[2-9]\d{6,7}(?:[-－—转]\d{1,6})?|[2-9]\d{3}[-－—\s]\d{4})")
+_SURE_PHONE = re.compile(rf"(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-－—\s]?[2-9]\d{{6,7}}|[2-9]\d{{3}}[-－—]\d{{4}})")
+_BARE_MOBILE = re.compile(rf"(?<![\d.]){_MOBILE}(?![\d.])")
+_PERSON = re.compile(r"[\u4e00-\u9fff](?:[\s\u3000]?[\u4e00-\u9fff]){1,3}|[\u4e00-\u9fff]{1,4}·[\u4e00-\u9fff]{1,10}")
+_WITHHELD = re.compile(r"[（(]?\s*略\s*[）)]?|\*{2,}")
+_PROJECT = re.compile(r"\d{6}\d{2}[TY]\d")
 
 
-def is_phone(cell: str) -> bool:
-    """Say whether a cell holds nothing but telephone numbers."""
-    return bool(_PHONE_CELL.fullmatch(cell.strip()))
+def is_contact_header(word: str) -> bool:
+    """Say whether a header word names a column of contacts (联系人, 联系电话)."""
+    return _HEADER.fullmatch(re.sub(r"\s+", "", word)) is not None
 
 
-def mask_personal(text: str) -> str:
-    """Mask the contact cells of a printed line: telephone numbers, and the short name beside one."""
-    cells = text.split("\t")
-    phones = [position for position, cell in enumerate(cells) if cell.strip() and is_phone(cell)]
-    for position in phones:
-        cells[position] = MASK
-        for beside in (position - 1, position + 1):
-            if 0 <= beside < len(cells) and _NAME_CELL.fullmatch(cells[beside].strip()):
-                cells[beside] = MASK
-    return re.sub(rf"(?<!\d){_MOBILE}(?!\d)", MASK, "\t".join(cells))
+def is_phone(text: str) -> bool:
+    """Say whether a cell is a telephone number: never with decimals or thousands separators, as amounts have."""
+    return _PHONE.fullmatch(text.strip()) is not None
+
+
+def looks_like_contact(text: str) -> bool:
+    """Say whether a cell holds what contact columns hold: a person's name, a number, or the mark of one withheld."""
+    text = text.strip()
+    return bool(_PERSON.fullmatch(text) or _WITHHELD.fullmatch(text)) or is_phone(text)
+
+
+def mask_lines(texts: Iterable[str]) -> list[str]:
+    """Mask the contacts in printed lines, cells separated by tabs; everything else stays as printed.
+
+    A cell is masked below a contact header, where it is a telephone number beyond doubt, or a number beside a project
+    id; and so is the name beside it. A bare number elsewhere is a value, not a telephone.
+    """
+    masked: list[str] = []
+    columns: set[int] = set()
+    for text in texts:
+        cells = text.split("\t")
+        headed = {position for position, cell in enumerate(cells) if is_contact_header(cell)}
+        columns = headed or (columns if len(cells) > max(columns, default=0) or not text.strip() else set())
+        masked.append(text if headed else _mask(cells, columns))
+    return masked
+
+
+def _mask(cells: Sequence[str], columns: Iterable[int]) -> str:
+    has_project = any(_PROJECT.match(re.sub(r"\s+", "", cell)) for cell in cells)
+    sure = {p for p, cell in enumerate(cells) if _SURE_PHONE.fullmatch(cell.strip())}
+    phones = sure | {p for p, cell in enumerate(cells) if has_project and is_phone(cell)}
+    names = {p + step for p in phones for step in (-1, 1) if 0 <= p + step < len(cells)}
+    marked = phones | {p for p in names if _PERSON.fullmatch(cells[p].strip())}
+    marked |= {p for p in columns if p < len(cells) and looks_like_contact(cells[p])}
+    shown = "\t".join(MASK if position in marked else cell for position, cell in enumerate(cells))
+    shown = _KEYED_NAME.sub(rf"\1{MASK}", _KEYED_PHONE.sub(rf"\1{MASK}", shown))
+    return _BARE_MOBILE.sub(MASK, shown)

@@ -1,4 +1,4 @@
-"""The index of all reports: departments and years with main figures, checks and links; searchable, sortable, offline."""
+"""The index of all reports: departments and years with main figures, checks and links; searchable, offline."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STATUSES = ("pass", "explained", "fail", "insufficient", "not_applicable")
 
 @dataclass(frozen=True)
 class ReportLink:
-    """A report in the index: its title, and its files by format (relative to the index); `failed` where it was not made."""
+    """A report in the index: title, files by format (relative to the index), and `failed` where it was not made."""
 
     title: str
     files: dict[str, str] = field(default_factory=dict)

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.read.line import Line
-from budgetkit.read.personal import mask_personal
+from budgetkit.read.personal import mask_lines
 from budgetkit.read.registry import read_lines
 from budgetkit.site.files import write_whole
 from budgetkit.site.template import load_template
@@ -44,7 +44,9 @@ def mark_lines(document_id: str, lines: Iterable[Line], tables: Mapping[str, pa.
 
     Names and telephone numbers of contact persons are masked.
     """
-    marked = {line.number: SourceLine(line.number, mask_personal(line.text)) for line in lines if not line.from_markup}
+    printed = [line for line in lines if not line.from_markup]
+    texts = mask_lines(line.text for line in printed)
+    marked = {line.number: SourceLine(line.number, text) for line, text in zip(printed, texts, strict=True)}
     for position, band in enumerate(_bands(document_id, tables)):
         marked[band["first_line"]].opens = band["label"]
         for number in range(band["first_line"], band["last_line"] + 1):

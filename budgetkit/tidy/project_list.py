@@ -11,10 +11,10 @@ from decimal import Decimal
 from budgetkit.finding import Certainty, Finding, Row, Tidied
 from budgetkit.parse import clean_name, is_amount, parse_amount, parse_code_name
 from budgetkit.read.line import Line
+from budgetkit.read.personal import is_contact_header, is_phone, looks_like_contact
 from budgetkit.recognise.header import compact
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.recognise.unit import recognise_unit
-from budgetkit.tidy.contacts import is_contact_header, is_phone, looks_like_contact
 from budgetkit.tidy.project_ids import PrintedProject, parse_printed_project
 from budgetkit.tidy.project_names import name_key
 
