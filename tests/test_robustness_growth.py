@@ -1,0 +1,51 @@
+"""Work grows with the document, not faster; counted in function calls, which no clock disturbs."""
+
+from __future__ import annotations
+
+import cProfile
+import json
+import pstats
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from made import CITY_STYLES, DISTRICT_STYLES, make_department, print_document, write_project
+
+from budgetkit.pipeline import clean_documents
+
+BENCHMARK = Path(__file__).parent.parent / "benchmarks" / "clean.py"
+
+
+def _calls(folder: Path, layout: str, style, projects: int) -> tuple[int, int]:
+    """Count the function calls that cleaning a document of that many projects takes, and the document's characters."""
+    department = make_department(3, layout, projects=projects, units=3)
+    raw = write_project(folder / str(projects), [department], [style])
+    profile = cProfile.Profile()
+    profile.runcall(clean_documents, raw)
+    return pstats.Stats(profile).total_calls, len(print_document(department, style))
+
+
+@pytest.mark.parametrize(
+    ("layout", "style"),
+    [
+        pytest.param("city", CITY_STYLES["plain"], id="city, plain"),
+        pytest.param("city", CITY_STYLES["late_names_over_pages"], id="city, late names"),
+        pytest.param("district", DISTRICT_STYLES["split_tables_over_pages"], id="district, cut tables"),
+    ],
+)
+def test_twice_the_document_takes_about_twice_the_work(tmp_path, layout, style):
+    clean_documents(write_project(tmp_path / "first", [make_department(3, layout)], [style]))
+    few, short = _calls(tmp_path, layout, style, 40)
+    many, long = _calls(tmp_path, layout, style, 80)
+    assert many / few <= 1.2 * long / short
+
+
+@pytest.mark.slow
+def test_benchmark_prints_cost_and_growth_as_json(tmp_path):
+    command = [sys.executable, str(BENCHMARK), "--documents", "2,4,8", "--projects", "5", "--json"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    results = json.loads(done.stdout)["results"]
+    assert [result["documents"] for result in results] == [2, 4, 8]
+    assert all(result["cpu_seconds"] > 0 and result["expenditure_rows"] > 0 for result in results)
+    assert results[-1]["added_seconds_ratio"] > 0
