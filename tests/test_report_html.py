@@ -7,11 +7,13 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from matplotlib.figure import Figure
 from nbformat.v4 import new_output
 from report_runner import run_notebook, show
 
 from budgetkit.fonts import FontError
 from budgetkit.report.html import write_html
+from budgetkit.report.parts import ReportFigure
 from budgetkit.report.webfonts import visible_characters
 
 
@@ -78,6 +80,20 @@ def test_ids_are_unique_and_links_inside_the_page_lead_somewhere(page):
     assert len(ids) == len(set(ids))
     targets = {link["href"][1:] for link in page.all("a") if link["href"].startswith("#")}
     assert targets <= set(ids)
+
+
+def test_two_figures_do_not_share_ids():
+    def draw() -> ReportFigure:
+        figure = Figure()
+        figure.add_subplot().plot([0, 1], [0, 1], marker="o")  # markers and clip paths are referred to by id
+        return ReportFigure(figure, "标题", alt="说明")
+
+    elements = Page(write_html(show(draw(), draw()))).elements
+    ids = [attributes["id"] for _, attributes in elements if "id" in attributes]
+    referred = [attributes["href"][1:] for tag, attributes in elements if tag == "use"]
+    assert referred
+    assert set(referred) <= set(ids)
+    assert len(ids) == len(set(ids))
 
 
 def test_every_row_leads_to_its_source_line(page):
