@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 MASK = "（略）"
-_HEADER = re.compile(
-    r"(?:项目)?(?:联系|负责|责任|经办|填报)人(?:员)?(?:姓名)?|(?:联系)?(?:电话|手机|方式)(?:号码)?|姓名"
-)
+_ROLE = r"(?:项目|单位)?(?:联系|负责|责任|经办|填报|填表|审核)人(?:员)?(?:姓名)?"
+_HEADER = re.compile(rf"{_ROLE}|(?:联系)?(?:电话|手机|方式)(?:号码)?|姓名")
+_KEYED_NAME = re.compile(rf"({_ROLE}\s*[:：\s]\s*)([\u4e00-\u9fff·]{{2,4}})(?=\s|$|[,，、;；])")
+_KEYED_PHONE = re.compile(r"((?:电话|手机号?码?|联系方式)\s*[:：]?\s*)[\d(（][-－—\d ()（）]{6,}")
 _MOBILE = r"1[3-9]\d[- ]?\d{4}[- ]?\d{4}"
 _PHONE = re.compile(r"(?:1\d{10}|(?:0\d{2,3}[-－—\s]?)?[2-9]\d{6,7}(?:[-－—转]\d{1,6})?|[2-9]\d{3}[-－—\s]\d{4})")
 _SURE_PHONE = re.compile(rf"(?:{_MOBILE}|\(?0\d{{2,3}}\)?[-－—\s]?[2-9]\d{{6,7}}|[2-9]\d{{3}}[-－—]\d{{4}})")
