@@ -14,6 +14,7 @@ from budgetkit.compare.match import match_projects
 from budgetkit.compare.project_groups import measure_setup, measure_sizes
 from budgetkit.compare.project_money import cross_project_money, measure_project_money
 from budgetkit.compare.projects import list_projects, measure_concentration, measure_coverage
+from budgetkit.compare.ratios import compare_ratios, load_heads
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.size import compare_sizes, measure_size
 from budgetkit.compare.structure import BY_FUNCTION_CLASS, UNLISTED, compare_structures, measure_structure
@@ -22,7 +23,7 @@ from budgetkit.compare.three_public import compare_three_public, compare_three_p
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table
-from budgetkit.errors import ParameterError
+from budgetkit.errors import DatasetError, ParameterError
 
 CITY, DISTRICT = "city-2026", "district-2024"
 KEYS = {
@@ -350,3 +351,21 @@ def test_a_name_that_stands_twice_is_left_to_the_analyst():
 def test_no_projects_on_a_side_make_all_new_or_all_ended():
     assert list(match_projects(_names(), _names((None, "一")))["status"]) == ["new"]
     assert list(match_projects(_names((None, "一")), _names())["status"]) == ["ended"]
+
+
+def test_ratios_divide_amounts_of_one_document_and_year(city, district):
+    table = compare_ratios([city, district]).table.set_index("key")
+    assert table.loc["project_per_basic", "value_1"] == pytest.approx(70 / 40 * 100)
+    assert pd.isna(table.loc["project_per_basic", "value_2"])
+    assert not [key for key in table.index if key.startswith("per_")]
+
+
+def test_per_head_ratios_need_a_reference_table(city, tmp_path):
+    assert load_heads(tmp_path) == []
+    head = "department_id,year,measure,value,source\n"
+    (tmp_path / "heads.csv").write_text(head + "city,2026,staff,8,年鉴\nother,2026,staff,5,年鉴\n", "utf-8")
+    table = compare_ratios([city], load_heads(tmp_path)).table.set_index("key")
+    assert table.loc["per_staff", "value_1"] == pytest.approx(40 / 8 * 10000)
+    (tmp_path / "heads.csv").write_text(head + "city,2026,staff,many,年鉴\n", "utf-8")
+    with pytest.raises(DatasetError, match="第 2 行"):
+        load_heads(tmp_path)

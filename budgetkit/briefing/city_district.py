@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from budgetkit.briefing.show import amount, points, share, show_figure, show_table, text
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.buying import compare_side_by_side, measure_procurement, measure_purchased_services
+from budgetkit.compare.ratios import compare_ratios, load_heads
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.size import compare_sizes
@@ -17,6 +20,7 @@ from budgetkit.compare.structure import (
 )
 from budgetkit.compare.three_public import compare_three_public
 from budgetkit.draw import draw_bars, draw_dots, draw_share_bars
+from budgetkit.project import default_folders
 from budgetkit.report.numbers import format_percent
 from budgetkit.report.parts import Part
 
@@ -113,6 +117,16 @@ def _share_bars(sides: Sides, result: Result, parts: dict[str, str], what: str) 
     amounts = {label: rows[f"amount_{position}"].to_numpy() for position, label in enumerate(sides.labels, start=1)}
     table = pd.DataFrame(amounts, index=list(parts.values())).T
     return show_figure(sides.own.data, result, draw_share_bars(table), f"{what}之比（{sides.heading}）")
+
+
+def ratios_table(sides: Sides) -> Part:
+    """Show ratios that do not depend on size; per head where data/reference/heads.csv supplies the numbers."""
+    heads = load_heads(default_folders().reference)
+    result = compare_ratios(sides.budgets, heads)
+    columns = [text("label", "指标"), text("unit", "单位"), text("base", "口径")]
+    columns += [amount(f"value_{position}", label) for position, label in enumerate(sides.labels, start=1)]
+    notes = () if heads else ("未提供 data/reference/heads.csv（在职人员、常住人口），不计算人均指标。",)
+    return show_table(sides.own.data, replace(result, unit=""), columns, f"单位指标（{sides.heading}）", notes=notes)
 
 
 def three_public_table(sides: Sides) -> Part:
