@@ -36,8 +36,8 @@ def _calls(folder: Path, layout: str, style, projects: int) -> tuple[int, int]:
 )
 def test_twice_the_document_takes_about_twice_the_work(tmp_path, layout, style):
     clean_documents(write_project(tmp_path / "first", [make_department(3, layout)], [style]))
-    few, short = _calls(tmp_path, layout, style, 40)
-    many, long = _calls(tmp_path, layout, style, 80)
+    few, short = _calls(tmp_path, layout, style, 25)
+    many, long = _calls(tmp_path, layout, style, 50)
     assert many / few <= 1.2 * long / short
 
 

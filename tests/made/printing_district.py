@@ -192,7 +192,8 @@ def _print_three_public(paper: Paper, rows: Sequence[Row]) -> None:
 def _print_services(paper: Paper, rows: Sequence[Row]) -> None:
     cells = [
         (
-            paper.project_cell(row["project_id"], row["project_name"]), glued_level(row, 1), glued_level(row, 2),
+            paper.project_cell(_damage(paper, row["project_id"]), row["project_name"]), glued_level(row, 1),
+            glued_level(row, 2),
             row["level3"], row["service_field"], paper.money(row["amount"]),
         )
         for row in rows
@@ -201,19 +202,38 @@ def _print_services(paper: Paper, rows: Sequence[Row]) -> None:
     _print(paper, "政府购买服务预算财政拨款明细表", _SERVICES, [total, *cells])
 
 
+def _damage(paper: Paper, project_id: str) -> str:
+    """Print an id with a zero too many, where the style damages ids."""
+    if not paper.style.damaged_ids or paper.random.random() < 0.5:
+        return project_id
+    return f"{project_id[:9]}0{project_id[9:]}"
+
+
 def _print_list(paper: Paper, department: MadeDepartment) -> None:
     """Print the project list, which has no title and mostly no header, but the contacts' names and numbers."""
     paper.lines += ["", ""]
-    left = paper.draw_page()
+    left, units = paper.draw_page(), _units_of(department)
     if paper.style.contacts == "header":
         paper.print_row(_LIST_HEADER)
+    is_shifted = False
     for row in department.truth["projects"]:
+        cells = _list_cells(paper, row, department.people[row["project_id"]])
         if left == 0:
             left = paper.draw_page()
+            if paper.style.worn_list:
+                paper.print_row([cells[0][:17], *[""] * 6])
             paper.break_page()
-        paper.print_row(_list_cells(paper, row, department.people[row["project_id"]]))
+            is_shifted = paper.style.worn_list and not is_shifted
+            paper.print_row([units[row["project_id"]], *cells] if is_shifted else cells)
+        else:
+            paper.print_row(["", *cells] if is_shifted else cells)
         left -= 1
     paper.lines.append("")
+
+
+def _units_of(department: MadeDepartment) -> dict[str, str]:
+    rows = department.truth["project_expenditure"]
+    return {row["project_id"]: f"{row['unit_code']}-{row['unit_name']}" for row in rows}
 
 
 def _list_cells(paper: Paper, row: Row, contact: tuple[str, str]) -> list[str]:
@@ -239,10 +259,17 @@ def _print_annual(paper: Paper, projects: Sequence[Row], indicators: Sequence[Ro
         rows = own[project["project_seq"]]
         kinds = [row["level2"] for row in rows]
         anchor = draw_anchor(paper.random, *before, kinds) if paper.style.late_names else 0
-        for position, row in enumerate(rows):
-            goal = project["goal"] if position == anchor else ""
-            shown = f"<p>{goal}</p>" if goal and paper.style.markup else goal
-            if goal and anchor:
-                table.break_page()
-            table.print_row([shown, *indicator_cells(paper, row)])
+        _print_project(table, project["goal"], rows, anchor)
         before = (kinds, anchor)
+
+
+def _print_project(table: TargetsTable, goal: str, rows: Sequence[Row], anchor: int) -> None:
+    goals: dict[int, str] = {}
+    for position, row in enumerate(rows):
+        if position == anchor:
+            shown = f"<p>{goal}</p>" if table.paper.style.markup else goal
+            if anchor:
+                table.break_page()
+            head, goals = table.cut_goal(shown, anchor, len(rows))
+            goals[anchor] = head
+        table.print_row([goals.get(position, ""), *indicator_cells(table.paper, row)])

@@ -53,6 +53,14 @@ class TargetsTable:
         self.left = self.paper.draw_page()
         self.paper.break_page(self.header)
 
+    def cut_goal(self, goal: str, row: int, rows: int) -> tuple[str, dict[int, str]]:
+        """Give what of a goal stands in its row, and by row what goes on at the head of the page after."""
+        first = row + self.left
+        if not self.paper.style.cut_goals or self.left < 1 or first >= rows or "<" in goal:
+            return goal, {}
+        cut = len(goal) * 2 // 3
+        return goal[:cut], {first: goal[cut:]}
+
 
 def print_targets(paper: Paper, projects: Sequence[Row], indicators: Sequence[Row]) -> None:
     """Print the projects with their indicators, each project in one of the style's layouts."""
@@ -107,11 +115,14 @@ def indicator_cells(paper: Paper, row: Row) -> list[str]:
 def _print_whole(table: TargetsTable, project: Row, rows: Sequence[Row], anchor: int) -> None:
     """Print the project's cells beside its first indicator; beside a later one only where a page begins or ends."""
     own = project_cells(table.paper, project)
+    rest: dict[int, str] = {}
     for position, row in enumerate(rows):
-        left = own if position == anchor else [""] * 5
+        left = own if position == anchor else [*[""] * 4, rest.get(position, "")]
         if anchor and position == anchor:
             left = _print_page_edge(table, own)
-        table.print_row([*left, *indicator_cells(table.paper, row)], may_lose=5 if position != anchor else 0)
+        elif position == anchor:
+            left[4], rest = table.cut_goal(own[4], anchor, len(rows))
+        table.print_row([*left, *indicator_cells(table.paper, row)], may_lose=0 if left[4] else 5)
 
 
 def _print_page_edge(table: TargetsTable, own: list[str]) -> list[str]:

@@ -34,6 +34,9 @@ class Style:
     late_names: bool = False  # a project's cells stand below its first indicators
     loose_cells: bool = False  # a project's cells stand as paragraphs
     packed_rows: bool = False  # a project's indicators in an HTML table, flattened, and again as rows
+    cut_goals: bool = False  # a goal that a page break cuts goes on in the first row of the next page
+    damaged_ids: bool = False  # districts: ids of services bought have a zero too many, which the project list proves
+    worn_list: bool = False  # districts: list rows begin with their unit, or break off at a page's end and come again
     split_tables: bool = False  # districts: left and right columns in different blocks
     contacts: Literal["middle", "last", "header"] = "middle"  # districts: where the list has names and numbers
     rounded: bool = False  # districts: 收支总表 rounds its first line
@@ -70,6 +73,7 @@ CITY_STYLES: dict[str, Style] = {
     "late_names_over_pages": Style(**_PAGED, late_names=True),
     "loose_cells": Style(**_PAGED, loose_cells=True, blanks=True),
     "packed_rows": Style(packed_rows=True),
+    "cut_goals": Style(rows_per_page=9, cut_goals=True),
 }
 DISTRICT_STYLES: dict[str, Style] = {
     "plain": PLAIN,
@@ -86,6 +90,9 @@ DISTRICT_STYLES: dict[str, Style] = {
     "markup": Style(markup=True),
     "split_tables": Style(split_tables=True),
     "split_tables_over_pages": Style(**_PAGED, split_tables=True, bold_totals=True),
+    "cut_goals": Style(rows_per_page=9, cut_goals=True),
+    "damaged_ids": Style(damaged_ids=True),
+    "worn_list": Style(rows_per_page=5, worn_list=True),
     "rounded": Style(rounded=True),
     "late_goals": Style(late_names=True),
 }
@@ -99,9 +106,12 @@ EVALUATION_STYLES: dict[str, Style] = {
 _SWITCHES = {
     "city": (
         "repeat_headers", "blanks", "bold_totals", "ragged", "latex", "markup", "lost_cells", "shifted_projects",
-        "late_names", "loose_cells", "packed_rows",
+        "late_names", "loose_cells", "packed_rows", "cut_goals",
     ),
-    "district": ("repeat_headers", "blanks", "bold_totals", "latex", "markup", "split_tables", "late_names"),
+    "district": (
+        "repeat_headers", "blanks", "bold_totals", "latex", "markup", "split_tables", "late_names", "cut_goals",
+        "damaged_ids", "worn_list",
+    ),
     "self_evaluation": ("blanks", "bare_scores", "merged_levels"),
 }  # fmt: skip
 
