@@ -92,6 +92,23 @@ def test_a_wrong_argument_is_one_line_with_what_to_do_and_exit_1(arguments, said
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+def test_show_without_a_line_draws_what_was_recognised_where(clean):
+    result = run("show", "beijing-emergency-2026-budget", "--raw", RAW, "--clean", clean)
+    assert result.returncode == 0
+    (row,) = [
+        line for line in result.stdout.splitlines() if "支出总表" in line and "财政" not in line and " 47" in line
+    ]
+    assert "█" in row
+    assert "已整理" in row
+
+
+def test_check_of_one_document_shows_its_tables_and_findings(clean):
+    result = run("check", "--clean", clean, "--document", "chaoyang-emergency-2024-budget")
+    assert result.returncode == 1  # cost ceilings above their projects' totals, as published
+    for text in ("各表", "项目支出表", "发现", "已拼接", "个人信息"):
+        assert text in result.stdout
+
+
 def test_check_refuses_a_document_that_is_not_there(clean):
     result = run("check", "--clean", clean, "--document", "beijing-data-2026")
     assert result.returncode == 1

@@ -6,9 +6,9 @@ import pandas as pd
 
 from budgetkit.briefing.provenance import format_lines, parse_lines, table_labels
 from budgetkit.briefing.show import amount, count, show_table, text
+from budgetkit.compare.quality import measure_tables
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.report.parts import Paragraph, Part
 from budgetkit.statements import Statement, state_amount, state_exceptions
 
@@ -34,7 +34,6 @@ KINDS = {
     "personal_data": "个人信息",
     "unrecognised": "未能识别",
 }
-_NOT_DATA = ("documents", "checks", "findings", "published_tables")
 
 
 def documents_of(data: Dataset, department: str, year: int) -> pd.DataFrame:
@@ -62,26 +61,11 @@ def key_points(data: Dataset, documents: pd.DataFrame) -> list[Statement]:
 
 def tables_table(data: Dataset, document_id: str) -> Part:
     """Show each clean table of a document: rows by certainty, checks by status, findings."""
-    rows = [row for name in load_schemas() if name not in _NOT_DATA if (row := _table_row(data, document_id, name))]
+    result = measure_tables(data, document_id)
     columns = [text("label", "表"), count("rows", "行数"), count("printed", "原文"), count("joined", "拼接")]
     columns += [count("inferred", "推定"), *(count(status, label, "校验") for status, label in STATUS.items())]
     columns.append(count("findings", "发现"))
-    result = Result(pd.DataFrame(rows), "本文件各表", "项", ()) if rows else missing_result("没有整理出的表。")
     return show_table(data, result, columns, "各表的行数、校验与发现", sortable=False)
-
-
-def _table_row(data: Dataset, document_id: str, name: str) -> dict | None:
-    own = getattr(data, name)
-    own = own[own["document_id"] == document_id]
-    checks = data.checks[(data.checks["document_id"] == document_id) & (data.checks["table"] == name)]
-    findings = data.findings[(data.findings["document_id"] == document_id) & (data.findings["table"] == name)]
-    if own.empty and checks.empty and findings.empty:
-        return None
-    certainty = {key: int((own["certainty"] == key).sum()) for key in ("printed", "joined", "inferred")}
-    statuses = {status: int((checks["status"] == status).sum()) for status in STATUS}
-    lines = ((document_id, int(own["source_line"].iloc[0])),) if len(own) else ()
-    label = load_schemas()[name].label
-    return {"label": label, "rows": len(own), **certainty, **statuses, "findings": len(findings), "sources": lines}
 
 
 def differences_table(data: Dataset, document_id: str) -> Part:

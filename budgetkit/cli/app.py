@@ -64,18 +64,25 @@ def list_(raw: RAW = None) -> None:
     run(folders(raw=raw))
 
 
-@app.command(epilog="示例：`budgetkit show beijing-emergency-2026-budget 156`")
+@app.command(
+    epilog="示例：`budgetkit show beijing-emergency-2026-budget 156`；`budgetkit show beijing-emergency-2026-budget`"
+)
 def show(
     document: Annotated[str, typer.Argument(help="文件编号。")],
-    line: Annotated[int, typer.Argument(help="行号（从 1 起）。")],
+    line: Annotated[
+        int | None, typer.Argument(help="行号（从 1 起）；不写则画出全文识别结果。", show_default=False)
+    ] = None,
     raw: RAW = None,
     clean: CLEAN = None,
     around: Annotated[int, typer.Option(help="前后各显示几行。")] = 2,
 ) -> None:
-    """显示某一原文行，以及由它得到的整理结果。"""
-    from budgetkit.cli.show import run
+    """显示某一原文行及由它得到的整理结果；不写行号时画出哪些行被识别为哪张表。"""
+    from budgetkit.cli.show import run, run_map
 
-    run(folders(raw=raw, clean=clean), document, line, around)
+    if line is None:
+        run_map(folders(raw=raw, clean=clean), document)
+    else:
+        run(folders(raw=raw, clean=clean), document, line, around)
 
 
 @app.command(
@@ -86,9 +93,7 @@ def report(
     department: Annotated[list[str] | None, typer.Option(help="只做某个部门（部门编号），可重复。")] = None,
     year: Annotated[list[int] | None, typer.Option(help="只做某个年度，可重复。")] = None,
     notebook: Annotated[list[str] | None, typer.Option(help="只做某个笔记本（名称或编号），可重复。")] = None,
-    format: Annotated[
-        list[str] | None, typer.Option("--format", help="html、pdf，可用逗号分隔；默认都做。")
-    ] = None,
+    format: Annotated[list[str] | None, typer.Option("--format", help="html、pdf，可用逗号分隔；默认都做。")] = None,
     parameter: Annotated[list[str] | None, typer.Option(help="笔记本的其他参数，形如 名称=值，可重复。")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="同时生成几份；默认为处理器核数。")] = None,
     engine: Annotated[str, typer.Option(help="budgetkit 或 kernel（普通 Jupyter 内核）。")] = "budgetkit",

@@ -6,7 +6,11 @@ from decimal import Decimal
 
 import typer
 
+from budgetkit.briefing.data_quality import ACTIONS, KINDS
+from budgetkit.briefing.provenance import format_lines
 from budgetkit.cli.console import CHECK_STATUS, print_table
+from budgetkit.compare.quality import CERTAINTIES, measure_tables
+from budgetkit.dataset.load import load
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import ParameterError
 from budgetkit.project import Folders
@@ -23,6 +27,8 @@ def run(folders: Folders, document: str | None, *, show_all: bool) -> None:
     checks = [
         check for check in load_table("checks", folders.clean).to_pylist() if document in (None, check["document_id"])
     ]
+    if document:
+        _print_tables(document, folders)
     _print_summary([name for name in documents if document in (None, name)], checks)
     shown = [check for check in checks if show_all or check["status"] in ("fail", "explained", "insufficient")]
     for status, (label, _) in CHECK_STATUS.items():
@@ -30,6 +36,21 @@ def run(folders: Folders, document: str | None, *, show_all: bool) -> None:
     if any(check["status"] == "fail" for check in checks):
         typer.echo("存在未解释的差异，见上表“有差异未解释”。", err=True)
         raise typer.Exit(1)
+
+
+def _print_tables(document: str, folders: Folders) -> None:
+    data = load(folders.clean)
+    result = measure_tables(data, document)
+    headers = ("表", "行", "原文", "拼接", "推定", *(label for label, _ in CHECK_STATUS.values()), "发现")
+    keys = ("label", "rows", *CERTAINTIES, *CHECK_STATUS, "findings")
+    rows = [[row[key] for key in keys] for row in result.table.to_dict("records")]
+    print_table(f"{document}：各表", headers, rows, right=range(1, len(headers)))
+    findings = data.findings[data.findings["document_id"] == document]
+    groups = findings.groupby(["kind", "action", "note"], sort=False)["source_line"]
+    rows = [
+        (format_lines(lines.tolist()), KINDS[kind], ACTIONS[action], note) for (kind, action, note), lines in groups
+    ]
+    print_table(f"{document}：发现（{len(findings)} 处）", ("原文行", "类别", "处理", "说明与依据"), rows)
 
 
 def _print_summary(documents: list[str], checks: list[dict]) -> None:

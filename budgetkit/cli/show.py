@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from budgetkit.cli.console import print_table
 from budgetkit.dataset.schema import TableSchema, load_schemas
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import ParameterError
@@ -11,7 +12,8 @@ from budgetkit.finding import Row
 from budgetkit.project import Folders
 from budgetkit.read.personal import mask_lines
 from budgetkit.read.registry import read_lines
-from budgetkit.sources import load_sources
+from budgetkit.sources import Source, load_sources
+from budgetkit.tidy.registry import TABLE_KINDS
 
 _KEYS = ("document_id", "department_id", "year", "source_line", "source_page")
 
@@ -21,9 +23,7 @@ def run(folders: Folders, document: str, line: int, around: int) -> None:
 
     Raises ParameterError when there is no such document or line.
     """
-    source = next((s for s in load_sources(folders.raw) if s.document_id == document), None)
-    if source is None:
-        raise ParameterError("文件编号", "sources.toml 中的 id", document, "用 budgetkit list 查看文件编号。")
+    source = _find_source(folders, document)
     lines = [read for read in read_lines(source.path) if not read.from_markup]
     texts = mask_lines(read.text for read in lines)
     printed = {read.number: text for read, text in zip(lines, texts, strict=True)}
@@ -40,3 +40,30 @@ def run(folders: Folders, document: str, line: int, around: int) -> None:
 def _describe(schema: TableSchema, row: Row) -> str:
     shown = [column for column in schema.columns if column.name not in _KEYS and row[column.name] is not None]
     return "，".join(f"{column.label}={row[column.name]}" for column in shown)
+
+
+def run_map(folders: Folders, document: str, width: int = 60) -> None:
+    """Draw which lines of a document were recognised as which published table, a bar of the whole document each.
+
+    Raises ParameterError when there is no such document.
+    """
+    last = read_lines(_find_source(folders, document).path)[-1].number
+    labels = {kind.name: kind.label for kind in TABLE_KINDS}
+    states = {"read": "已整理", "recognised": "未整理", "unrecognised": "未识别"}
+    rows = []
+    for run in load_table("published_tables", folders.clean).to_pylist():
+        if run["document_id"] == document:
+            start, stop = (round(run[key] / last * width) for key in ("first_line", "last_line"))
+            bar = "·" * start + "█" * max(1, stop - start) + "·" * (width - max(stop, start + 1))
+            label = labels.get(run["table"], run["title"])
+            rows.append((label, run["first_line"], run["last_line"], states[run["read"]], bar))
+    print_table(
+        f"{document}：识别结果（共 {last} 行）", ("公开表", "起始行", "末行", "状态", "位置"), rows, right=(1, 2)
+    )
+
+
+def _find_source(folders: Folders, document: str) -> Source:
+    source = next((s for s in load_sources(folders.raw) if s.document_id == document), None)
+    if source is None:
+        raise ParameterError("文件编号", "sources.toml 中的 id", document, "用 budgetkit list 查看文件编号。")
+    return source
