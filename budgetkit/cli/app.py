@@ -70,7 +70,7 @@ def list_(raw: RAW = None) -> None:
 def show(
     document: Annotated[str, typer.Argument(help="文件编号。")],
     line: Annotated[
-        int | None, typer.Argument(help="行号（从 1 起）；不写则画出全文识别结果。", show_default=False)
+        int | None, typer.Argument(help="行号；不写则画出全文识别结果。", show_default=False)
     ] = None,
     raw: RAW = None,
     clean: CLEAN = None,
