@@ -39,7 +39,7 @@ def test_a_notebook_without_one_cell_of_literals_is_refused(notebook, source, ce
 def test_a_misspelt_parameter_is_refused_with_the_nearest_name(notebook):
     path = notebook("base_year = 2025")
     with pytest.raises(ParameterError, match="base_year"):
-        check_parameters(read_notebook(path), {"base_yaer": 2024})
+        check_parameters([read_notebook(path)], {"base_yaer": 2024})
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_a_value_of_another_type_than_the_default_is_refused(notebook, default, 
     path = notebook(f"limit = {default}")
     given = parse_assignments([f"limit={value}"])
     if allowed:
-        check_parameters(read_notebook(path), given)
+        check_parameters([read_notebook(path)], given)
     else:
         with pytest.raises(ParameterError, match="limit"):
-            check_parameters(read_notebook(path), given)
+            check_parameters([read_notebook(path)], given)
 
 
 def test_assignments_are_literals_or_text():

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, Template
 from budgetkit.batch.job import Job
 from budgetkit.batch.task import Failure
 
-STEPS = {"start": "启动", "execute": "执行笔记本", "html": "生成 HTML", "pdf": "生成 PDF", "save": "写入文件"}
+STEPS = {"start": "启动", "execute": "执行笔记本", "html": "生成 HTML", "pdf": "生成 PDF", "source": "生成原文页"}
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import logging
 import sys
@@ -17,13 +16,13 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.log import logger
 
 from budgetkit.batch.execute import execute_report
+from budgetkit.batch.place import is_disk_full
 from budgetkit.batch.task import Event, Failure, Outcome, Task
 from budgetkit.errors import BudgetkitError
 
 _OPEN_NOTEBOOK = "请在 JupyterLab 中打开已执行的笔记本，改正出错的单元格后重新生成。"
 _SEE_DETAILS = "请查看错误详情；如不明白，请把本页附在问题反馈中。"
 _FREE_SPACE = "请腾出磁盘空间后重新运行，已生成的报告会保留。"
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def make_report(task: Task, tell: Callable[[Event], None]) -> Outcome:
@@ -33,20 +32,31 @@ def make_report(task: Task, tell: Callable[[Event], None]) -> Outcome:
     """
     logger.addHandler(logging.StreamHandler(sys.stderr))
     seconds: dict[str, float] = {}
-    failure = None
-    steps = iter(("execute", *task.job.formats))
+    step = "execute"
     try:
-        for step in steps:
+        for step in ("execute", *task.job.formats):
             tell(Event(step))
             with _timed(step, seconds):
                 if step == "execute":
                     notebook = execute_report(task, tell)
                 else:
                     task.made(step).write_bytes(export_notebook(notebook, step, task.job.notebook.stem))
+        return Outcome(_hash_files(task), seconds, peak_memory())
     except (Exception, KeyboardInterrupt) as error:
-        failure = explain(step, error)
         traceback.print_exc()
-    return Outcome(_hash_files(task), seconds, peak_memory(), failure)
+        return Outcome(_hash_files(task), seconds, peak_memory(), explain(step, error))
+
+
+def make_safely(step: str, make: Callable[[], dict[str, str]]) -> Outcome:
+    """Make something that gives its files' sha256 by ending; never raises for what it does."""
+    seconds: dict[str, float] = {}
+    try:
+        with _timed(step, seconds):
+            files = make()
+        return Outcome(files, seconds, peak_memory())
+    except Exception as error:
+        traceback.print_exc()
+        return Outcome({}, seconds, peak_memory(), explain(step, error))
 
 
 def export_notebook(notebook: NotebookNode, ending: str, name: str) -> bytes:
@@ -77,7 +87,7 @@ def explain(step: str, error: BaseException) -> Failure:
         trace = "\n".join(error.traceback)
         return Failure(step, error.ename, str(error.evalue), _OPEN_NOTEBOOK, error.cell_index + 1, trace)
     trace = "".join(traceback.format_exception(error))
-    if isinstance(error, OSError) and error.errno in _FULL:
+    if is_disk_full(error):
         return Failure(step, "DiskFull", "磁盘空间不足", _FREE_SPACE, traceback=trace, is_disk_full=True)
     if isinstance(error, CellTimeoutError):
         return Failure(step, "CellTimeout", "单元格运行超过时限", _OPEN_NOTEBOOK, traceback=trace)

@@ -2,34 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-from budgetkit.batch.job import Job
-from budgetkit.dataset.load import Dataset
-from budgetkit.dataset.schema import load_schemas
-from budgetkit.site.index import ReportLink, save_index
-from budgetkit.site.source_page import save_source_page
+from budgetkit.batch.inputs import surroundings
+from budgetkit.batch.manifest import Manifest, hash_file
+from budgetkit.batch.slices import Slices
+from budgetkit.batch.task import Limits, Outcome
+from budgetkit.finding import Row
+
+_ORDER = ("html", "pdf", "ipynb")
 
 
-def save_source_pages(data: Dataset, raw_folder: Path, reports: Path) -> None:
-    """Save a page for each raw document that is there."""
-    tables = {name: data.exact(name) for name in load_schemas()}
-    for document in tables["documents"].to_pylist():
-        path = raw_folder / document["file"]
-        if path.is_file():
-            save_source_page(document, path, tables, reports / "sources" / f"{document['document_id']}.html")
+@dataclass(frozen=True)
+class PageTask:
+    """A source page to make: a row of the documents table, its raw file, clean tables that have its rows."""
+
+    document: Row
+    raw: Path
+    clean: Path
+    making: Path
+    log: Path
+    inputs: Row
+    limits: Limits
+
+    work = "budgetkit.batch.pages:work"
+
+    @property
+    def key(self) -> str:
+        """The page's place below the reports folder, without ending."""
+        return f"sources/{self.document['document_id']}"
+
+    @property
+    def page(self) -> Path:
+        """Where the worker puts the page, before it is moved to its place."""
+        return self.making / "page.html"
 
 
-def save_reports_index(data: Dataset, reports: Path, jobs: Iterable[Job], failed: Collection[str]) -> Path:
-    """Save the index with a link to every report of the jobs that is there; `failed` names those that were not made."""
-    links: dict[tuple[str, int], list[ReportLink]] = {}
-    for job in jobs:
-        files = {ending: _link(job, ending) for ending in ("html", "pdf", "ipynb") if job.output(ending).is_file()}
-        failure = files.pop("html", None) if job.key in failed else None
-        links.setdefault((job.department_id, job.year), []).append(ReportLink(job.title, files, failure))
-    return save_index(data, reports, links)
+def find_changed(slices: Slices, documents: list[str], raw: Path, reports: Path, manifest: Manifest) -> Iterator[Row]:
+    """Find the documents whose page must be made: the row of each and, as `inputs`, what its page is made from."""
+    for row in slices.documents:
+        path = raw / row["file"]
+        if row["document_id"] not in documents or not path.is_file():
+            continue
+        key = f"sources/{row['document_id']}"
+        data = slices.fingerprint(row["document_id"])
+        inputs = {"data": data, "raw": hash_file(path), "program": surroundings()["program"]}
+        known = manifest.records.get(key)
+        if known is None or known["inputs"] != inputs or not (reports / f"{key}.html").is_file():
+            yield {"row": row, "inputs": inputs}
 
 
-def _link(job: Job, ending: str) -> str:
-    return f"{job.folder.name}/{job.output(ending).name}"
+def work(task: PageTask, connection: Connection) -> None:
+    """Make a source page in this process and tell the driver."""
+    from budgetkit.batch.make import make_safely
+    from budgetkit.batch.worker import attach
+
+    with attach(task.log, connection) as tell:
+        tell(make_safely("source", lambda: _make(task)))
+
+
+def _make(task: PageTask) -> dict[str, str]:
+    from budgetkit.dataset.schema import load_schemas
+    from budgetkit.dataset.store import load_table
+    from budgetkit.site.source_page import save_source_page
+
+    tables = {name: load_table(name, task.clean) for name in load_schemas()}
+    save_source_page(task.document, task.raw, tables, task.page)
+    return {"html": hash_file(task.page)}
+
+
+def place_page(manifest: Manifest, reports: Path, task: PageTask, outcome: Outcome) -> None:
+    """Move a source page to its place and record it; one that failed leaves what was there."""
+    if outcome.failure:
+        return
+    target = reports / f"{task.key}.html"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(task.page, target)
+    manifest.add({"key": task.key, "files": outcome.files, "inputs": task.inputs})
+
+
+def save_reports_index(slices: Slices, reports: Path, manifest: Manifest) -> None:
+    """Save the index of all reports in the manifest, when something that it shows has changed."""
+    shown = [row["document_id"] for row in slices.documents if f"sources/{row['document_id']}" in manifest.records]
+    links = _find_links(reports, manifest)
+    inputs = {
+        "links": [[*key, title, files, failed] for key, found in links.items() for title, files, failed in found],
+        "data": {document: slices.fingerprint(document) for document in shown},
+        "program": surroundings()["program"],
+    }
+    known = manifest.records.get("index")
+    if known and known["inputs"] == inputs and (reports / "index.html").is_file():
+        return
+    from budgetkit.dataset.load import Dataset
+    from budgetkit.site.index import ReportLink, save_index
+
+    data = Dataset(lambda name: slices.table(name, shown))
+    save_index(data, reports, {key: [ReportLink(*link) for link in found] for key, found in links.items()})
+    manifest.add({"key": "index", "files": {"html": hash_file(reports / "index.html")}, "inputs": inputs})
+
+
+def _find_links(reports: Path, manifest: Manifest) -> dict[tuple[str, int], list[tuple]]:
+    links: dict[tuple[str, int], list[tuple]] = {}
+    for key, record in sorted(manifest.records.items()):
+        if "title" not in record:
+            continue
+        files = {ending: f"{key}.{ending}" for ending in _ORDER if (reports / f"{key}.{ending}").is_file()}
+        failed = files.pop("html", None) if record["failed"] else None
+        links.setdefault((record["department_id"], record["year"]), []).append((record["title"], files, failed))
+    return links

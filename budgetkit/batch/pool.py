@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -17,7 +16,6 @@ from budgetkit.batch.task import Event, Failure, Limits, Outcome, Task
 
 Hear = Callable[[Task, Event], None]
 
-_WORK = "budgetkit.batch.worker:work"
 _GRACE = 5.0  # seconds that an interrupted report has to save what it was at
 _TRIES = 2
 _TOO_SLOW = "请检查该处的代码，或用选项 --{option} 放宽时限。"
@@ -45,13 +43,15 @@ def run_tasks(
     `hear` hears each step and cell that begins. A process that dies without a word is tried once more. Closing the
     iterator ends what runs.
     """
-    waiting = deque((task, 1) for task in tasks)
+    waiting = _Waiting(tasks)
     running: dict[Connection, _Running] = {}
     try:
-        while waiting or running:
-            while waiting and len(running) < workers:
-                started = _start(*waiting.popleft(), hear)
+        while True:
+            while len(running) < workers and (following := waiting.take()):
+                started = _start(*following, hear)
                 running[started.connection] = started
+            if not running:
+                return
             for connection in wait(list(running), _patience(running.values())):
                 one = running[connection]
                 outcome = _listen(one, hear)
@@ -60,7 +60,7 @@ def run_tasks(
                     yield one.task, outcome
                 elif connection.closed:
                     _end(running.pop(connection))
-                    waiting.appendleft((one.task, one.tries + 1))
+                    waiting.again.append((one.task, one.tries + 1))
             for one in running.values():
                 _watch(one)
     finally:
@@ -68,8 +68,23 @@ def run_tasks(
             _kill(one)
 
 
+class _Waiting:
+    """The tasks that have not begun, taken one by one so that each is prepared when its turn comes."""
+
+    def __init__(self, tasks: Iterable[Task]) -> None:
+        self.again: list[tuple[Task, int]] = []
+        self._tasks = iter(tasks)
+
+    def take(self) -> tuple[Task, int] | None:
+        """Take the next task with the number of its try; None when there is none."""
+        if self.again:
+            return self.again.pop()
+        task = next(self._tasks, None)
+        return None if task is None else (task, 1)
+
+
 def _start(task: Task, tries: int, hear: Hear) -> _Running:
-    process, connection = start_process(_WORK, task, name=task.job.key)
+    process, connection = start_process(task.work, task, name=task.key)
     hear(task, Event("start"))
     return _Running(task, process, connection, tries)
 

@@ -1,75 +1,158 @@
-"""A batch from plan to site: make the reports, put them in place, then the pages around them."""
+"""A batch from decisions to site: read `run_batch` first."""
 
 from __future__ import annotations
 
-import os
+import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
-from budgetkit.batch.failure_page import render_failure
+from budgetkit.batch.decide import Decision, decide
 from budgetkit.batch.job import Job
-from budgetkit.batch.pages import save_reports_index, save_source_pages
+from budgetkit.batch.lock import lock_folder
+from budgetkit.batch.manifest import Manifest
+from budgetkit.batch.pages import PageTask, find_changed, place_page, save_reports_index
+from budgetkit.batch.place import disk_full, place_report, say_disk_full
 from budgetkit.batch.pool import run_tasks
-from budgetkit.batch.task import Outcome, Task
-from budgetkit.dataset.load import load
+from budgetkit.batch.slices import Slices
+from budgetkit.batch.task import ENGINES, Event, Limits, Outcome, Task
 from budgetkit.project import Folders
-from budgetkit.site.files import write_whole
+
+_MAKING = ".making-"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a batch is run; `run` gives the outcomes of tasks as they come."""
+
+    engine: str = ENGINES[0]
+    limits: Limits = field(default_factory=Limits)
+    date: str = ""
+    force: bool = False
+    workers: int = 1
+    run: Callable[..., Iterator[tuple[Task | PageTask, Outcome]]] = run_tasks
+
+
+class Listener:
+    """Hears how a batch goes; each of these may be overridden."""
+
+    def planned(self, decisions: Sequence[Decision]) -> None:
+        """Hear what will be made and what not, and why."""
+
+    def heard(self, task: Task | PageTask, event: Event) -> None:
+        """Hear the step or cell that a report begins."""
+
+    def finished(self, decision: Decision, outcome: Outcome) -> None:
+        """Hear what came of a report."""
 
 
 @dataclass
 class Summary:
     """What a batch came to."""
 
-    made: list[Task] = field(default_factory=list)
-    failed: list[tuple[Task, Outcome]] = field(default_factory=list)
+    decisions: list[Decision]
+    made: list[tuple[Decision, Outcome]] = field(default_factory=list)
+    failed: list[tuple[Decision, Outcome]] = field(default_factory=list)
+    failed_pages: list[tuple[PageTask, Outcome]] = field(default_factory=list)
+
+    @property
+    def is_success(self) -> bool:
+        """Say whether everything was made that was to be made."""
+        return not self.failed and not self.failed_pages
 
 
-def run_batch(
-    jobs: Sequence[Job],
-    folders: Folders,
-    workers: int,
-    *,
-    engine: str = "budgetkit",
-    hear: Callable[[Task, Outcome], None] = lambda task, outcome: None,
-) -> Summary:
-    """Make the reports of the jobs, `workers` at a time, then the pages around them; `hear` hears each outcome."""
-    summary = Summary()
-    folders.reports.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folders.reports, prefix=".making-") as making:
-        tasks = [
-            Task(
-                job,
-                folders.clean.resolve(),
-                Path(making).resolve() / job.key.replace("/", "-"),
-                folders.reports.resolve() / "logs" / f"{job.key}.log",
-                engine,
-            )
-            for job in jobs
-        ]
-        for task in tasks:
-            task.making.mkdir()
-        for task, outcome in run_tasks(tasks, workers):
-            place_files(task, outcome)
-            if outcome.failure:
-                summary.failed.append((task, outcome))
-            else:
-                summary.made.append(task)
-            hear(task, outcome)
-    data = load(folders.clean)
-    save_source_pages(data, folders.raw, folders.reports)
-    save_reports_index(data, folders.reports, jobs, {task.job.key for task, _ in summary.failed})
+def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener: Listener) -> Summary:
+    """Make the reports whose inputs changed, then the pages around them.
+
+    Raises LockedError when another batch is at it, DatasetError when the clean tables cannot be used, DiskFullError
+    when there is no room; what was finished before stays.
+    """
+    with lock_folder(folders.reports), say_disk_full(folders.reports):
+        _clear_leftovers(folders.reports)
+        manifest, slices = Manifest(folders.reports), Slices(folders.clean)
+        summary = Summary(decide(jobs, manifest, slices, date=options.date, force=options.force))
+        listener.planned(summary.decisions)
+        try:
+            with tempfile.TemporaryDirectory(dir=folders.reports, prefix=_MAKING, ignore_cleanup_errors=True) as making:
+                _make_all(_Batch(folders, options, listener, manifest, slices, Path(making).resolve(), summary))
+            save_reports_index(slices, folders.reports, manifest)
+        finally:
+            manifest.compact()
     return summary
 
 
-def place_files(task: Task, outcome: Outcome) -> None:
-    """Move a report's files to their place; of a failed one the executed notebook and a page that says why."""
-    job, endings = task.job, list(outcome.files)
-    job.folder.mkdir(parents=True, exist_ok=True)
+def _clear_leftovers(reports: Path) -> None:
+    """Remove what a batch that was killed left half-made."""
+    for path in reports.glob(f"{_MAKING}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class _Batch:
+    folders: Folders
+    options: Options
+    listener: Listener
+    manifest: Manifest
+    slices: Slices
+    making: Path
+    summary: Summary
+
+
+def _make_all(batch: _Batch) -> None:
+    chosen = {decision.job.key: decision for decision in batch.summary.decisions if decision.state == "make"}
+    left = Counter(decision.job.reads for decision in chosen.values())
+    for task, outcome in batch.options.run(_tasks(batch, chosen.values()), batch.options.workers, batch.listener.heard):
+        if outcome.failure and outcome.failure.is_disk_full:
+            raise disk_full(batch.folders.reports)
+        if isinstance(task, PageTask):
+            _take_page(batch, task, outcome)
+        else:
+            _take_report(batch, chosen[task.key], task, outcome)
+            left[task.job.reads] -= 1
+            if not left[task.job.reads] and task.job.reads is not None:
+                shutil.rmtree(task.clean, ignore_errors=True)
+        shutil.rmtree(task.making, ignore_errors=True)
+
+
+def _take_report(batch: _Batch, decision: Decision, task: Task, outcome: Outcome) -> None:
+    place_report(batch.manifest, decision, task, outcome)
+    (batch.summary.failed if outcome.failure else batch.summary.made).append((decision, outcome))
+    batch.listener.finished(decision, outcome)
+
+
+def _take_page(batch: _Batch, task: PageTask, outcome: Outcome) -> None:
+    place_page(batch.manifest, batch.folders.reports, task, outcome)
     if outcome.failure:
-        endings = [ending for ending in endings if ending == "ipynb"]
-        write_whole(job.output("html"), render_failure(job, outcome.failure, has_notebook=bool(endings)))
-        job.output("pdf").unlink(missing_ok=True)
-    for ending in endings:
-        os.replace(task.made(ending), job.output(ending))
+        batch.summary.failed_pages.append((task, outcome))
+
+
+def _tasks(batch: _Batch, decisions: Iterable[Decision]) -> Iterator[Task | PageTask]:
+    """Give a department's reports with a folder of the rows that they read, then the pages of all documents."""
+    for number, (departments, group) in enumerate(groupby(decisions, key=lambda decision: decision.job.reads)):
+        clean = batch.slices.save(departments, batch.making / f"tables-{number}")
+        for decision in group:
+            yield _report_task(batch, decision.job, clean)
+    yield from _page_tasks(batch)
+
+
+def _report_task(batch: _Batch, job: Job, clean: Path) -> Task:
+    options = batch.options
+    log = batch.folders.reports.resolve() / "logs" / f"{job.key}.log"
+    making = batch.making / job.key
+    making.mkdir(parents=True)
+    return Task(job, clean, making, log, options.engine, options.limits, options.date)
+
+
+def _page_tasks(batch: _Batch) -> Iterator[PageTask]:
+    folders, slices = batch.folders, batch.slices
+    read = {document for one in batch.summary.decisions for document in slices.document_ids(one.job.reads)}
+    for found in find_changed(slices, sorted(read), folders.raw, folders.reports, batch.manifest):
+        row = found["row"]
+        making = batch.making / "sources" / row["document_id"]
+        clean = slices.save((row["department_id"],), making / "tables")
+        log = folders.reports.resolve() / "logs" / "sources" / f"{row['document_id']}.log"
+        raw = folders.raw.resolve() / row["file"]
+        yield PageTask(row, raw, clean, making, log, found["inputs"], batch.options.limits)

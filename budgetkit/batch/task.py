@@ -35,6 +35,13 @@ class Task:
     limits: Limits = field(default_factory=Limits)
     date: str = ""
 
+    work = "budgetkit.batch.worker:work"
+
+    @property
+    def key(self) -> str:
+        """The job's key."""
+        return self.job.key
+
     def made(self, ending: str) -> Path:
         """Where the worker puts the file of a format, before it is moved to its place."""
         return self.making / self.job.output(ending).name

@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -14,25 +16,28 @@ from budgetkit.batch.task import Task
 
 
 def work(task: Task, connection: Connection) -> None:
-    """Make a task's report, tell the driver through the connection, and end this process at once.
-
-    Ends too when the driver is gone: nobody would take the files.
-    """
-    _leave_terminal()
-    _log_to(task.log)
-    threading.Thread(target=_end_with_driver, args=(connection,), daemon=True).start()
-    _draw_fresh_seeds()
+    """Make a task's report and tell the driver through the connection."""
     from budgetkit.batch.make import make_report
 
-    lock = threading.Lock()
+    with attach(task.log, connection) as tell:
+        tell(make_report(task, tell))
 
-    def tell(said: object) -> None:
-        with lock:
-            connection.send(said)
 
-    tell(make_report(task, tell))
-    sys.stdout.flush()
-    sys.stderr.flush()
+@contextmanager
+def attach(log: Path, connection: Connection) -> Iterator[Callable[[object], None]]:
+    """Make this process a worker: give the way to tell the driver; the process ends with the block.
+
+    It ends too when the driver is gone: nobody would take the files. What is printed goes to the log.
+    """
+    _leave_terminal()
+    _log_to(log)
+    threading.Thread(target=_end_with_driver, args=(connection,), daemon=True).start()
+    _draw_fresh_seeds()
+    try:
+        yield connection.send
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
     os._exit(0)
 
 

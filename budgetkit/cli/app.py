@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from budgetkit import __version__
 from budgetkit.cli.options import CLEAN, RAW, REPORTS, folders
+
+Engine = Literal["budgetkit", "kernel"]
 
 app = typer.Typer(
     name="budgetkit",
@@ -69,9 +71,7 @@ def list_(raw: RAW = None) -> None:
 )
 def show(
     document: Annotated[str, typer.Argument(help="文件编号。")],
-    line: Annotated[
-        int | None, typer.Argument(help="行号；不写则画出全文识别结果。", show_default=False)
-    ] = None,
+    line: Annotated[int | None, typer.Argument(help="行号；不写则画出全文识别结果。", show_default=False)] = None,
     raw: RAW = None,
     clean: CLEAN = None,
     around: Annotated[int, typer.Option(help="前后各显示几行。")] = 2,
@@ -87,7 +87,7 @@ def show(
 
 @app.command(
     epilog="示例：`budgetkit report`；`budgetkit report --department beijing-emergency --year 2026 --format html`；"
-    "`budgetkit report --notebook 2 --parameter base_year=2025`"
+    "`budgetkit report --notebook 2 --parameter base_year=2025`；`budgetkit report --explain`"
 )
 def report(
     department: Annotated[list[str] | None, typer.Option(help="只做某个部门（部门编号），可重复。")] = None,
@@ -96,16 +96,27 @@ def report(
     format: Annotated[list[str] | None, typer.Option("--format", help="html、pdf，可用逗号分隔；默认都做。")] = None,
     parameter: Annotated[list[str] | None, typer.Option(help="笔记本的其他参数，形如 名称=值，可重复。")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="同时生成几份；默认为处理器核数。")] = None,
-    engine: Annotated[str, typer.Option(help="budgetkit 或 kernel（普通 Jupyter 内核）。")] = "budgetkit",
+    force: Annotated[bool, typer.Option("--force", help="全部重新生成，覆盖手工修改过的报告。")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="只说明每份报告会不会重新生成、为什么。")] = False,
+    date: Annotated[str, typer.Option(help="印在报告上的日期，如 2026-03-01；默认不印。", show_default=False)] = "",
+    quiet: Annotated[bool, typer.Option("--quiet", help="只在出错时输出。")] = False,
+    json: Annotated[bool, typer.Option("--json", help="每个事件输出一行 JSON，供程序读取。")] = False,
+    engine: Annotated[Engine, typer.Option(help="budgetkit：预热的新进程；kernel：普通 Jupyter 内核。")] = "budgetkit",
+    start_limit: Annotated[float, typer.Option(min=0, help="进程或内核启动的时限（秒），0 为不限。")] = 60,
+    cell_limit: Annotated[float, typer.Option(min=0, help="一个单元格的时限（秒），0 为不限。")] = 300,
+    report_limit: Annotated[float, typer.Option(min=0, help="一份报告的时限（秒），0 为不限。")] = 1800,
     raw: RAW = None,
     clean: CLEAN = None,
     reports: REPORTS = None,
 ) -> None:
-    """生成简报：执行笔记本，导出 HTML 和 PDF，写入 reports/；有报告失败时以 1 退出。"""
-    from budgetkit.cli.report import run
+    """生成简报：执行笔记本，导出 HTML 和 PDF，写入 reports/；只做内容有变化的，有报告失败时以 1 退出。"""
+    from budgetkit.batch.task import Limits
+    from budgetkit.cli.report import Asked, Options, Telling, run
 
-    chosen = (department or [], year or [], notebook or [], format or [], parameter or [])
-    run(folders(raw=raw, clean=clean, reports=reports), *chosen, jobs, engine)
+    asked = Asked(department or (), year or (), notebook or (), format or (), parameter or ())
+    limits = Limits(start_limit or None, cell_limit or None, report_limit or None)
+    options = Options(engine, limits, date, force)
+    run(folders(raw=raw, clean=clean, reports=reports), asked, options, Telling(quiet, json, explain), jobs)
 
 
 @app.command(epilog="示例：`budgetkit export --format xlsx`；`budgetkit export --format datapackage --to 某文件夹`")

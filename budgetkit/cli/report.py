@@ -5,66 +5,129 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import typer
+from rich.console import Console
 
+from budgetkit.batch.decide import STATES, Decision, decide
 from budgetkit.batch.freshness import find_stale
-from budgetkit.batch.job import FORMATS
+from budgetkit.batch.job import FORMATS, Job
+from budgetkit.batch.manifest import Manifest
 from budgetkit.batch.parameters import parse_assignments
 from budgetkit.batch.plan import find_notebooks, plan_jobs
-from budgetkit.batch.processes import warm_up
-from budgetkit.batch.run import Summary, run_batch
-from budgetkit.batch.task import Outcome, Task
+from budgetkit.batch.processes import start_method, warm_up
+from budgetkit.batch.progress import Bar, Events, Lines, Progressing, Quiet
+from budgetkit.batch.run import Options, Summary, run_batch
+from budgetkit.batch.slices import Slices
 from budgetkit.dataset.store import load_table
+from budgetkit.errors import BudgetkitError
 from budgetkit.project import Folders
 
+_INTERRUPTED = 130
 
-def run(
-    folders: Folders,
-    departments: Sequence[str],
-    years: Sequence[int],
-    notebooks: Sequence[str],
-    formats: Sequence[str],
-    parameters: Sequence[str],
-    workers: int | None,
-    engine: str,
-) -> None:
-    """Make the reports asked for and say what came of them; exit 1 when one could not be made.
+
+@dataclass(frozen=True)
+class Asked:
+    """Which reports the user asked for, as typed."""
+
+    departments: Sequence[str]
+    years: Sequence[int]
+    notebooks: Sequence[str]
+    formats: Sequence[str]
+    parameters: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How the user wants to be told."""
+
+    quiet: bool = False
+    json: bool = False
+    explain: bool = False
+
+
+def run(folders: Folders, asked: Asked, options: Options, telling: Telling, workers: int | None) -> None:
+    """Make the reports asked for whose inputs changed; exit 1 when one could not be made, 130 when interrupted.
 
     Raises ParameterError before anything runs, for whatever is asked for and not there.
     """
     start = time.perf_counter()
-    warm_up()
-    stale = find_stale(folders)
-    if stale:
-        typer.echo(f"{stale}，先整理原始文件。")
-        from budgetkit.cli.clean import run as clean
-
-        clean(folders)
-    chosen = [name for text in formats for name in text.split(",") if name] or FORMATS
-    jobs = plan_jobs(
-        load_table("documents", folders.clean),
-        find_notebooks(folders.notebooks, notebooks),
-        folders.reports,
-        departments,
-        years,
-        chosen,
-        parse_assignments(parameters),
-    )
-    summary = run_batch(jobs, folders, workers or os.cpu_count() or 1, engine=engine, hear=_tell)
-    _summarise(summary, folders, time.perf_counter() - start)
-    if summary.failed:
+    if not telling.explain:
+        warm_up()
+    problems = _clean_if_needed(folders, telling)
+    jobs = plan(folders, asked)
+    if telling.explain:
+        _explain(decide(jobs, Manifest(folders.reports), Slices(folders.clean), date=options.date, force=options.force))
+        return
+    options = replace(options, workers=workers or os.cpu_count() or 1)
+    try:
+        with _listener(telling) as listener:
+            summary = run_batch(jobs, folders, options, listener)
+    except KeyboardInterrupt:
+        typer.echo("已中断。已生成的报告都是完整的，再次运行会接着做完。", err=True)
+        raise typer.Exit(_INTERRUPTED) from None
+    seconds = time.perf_counter() - start
+    listener.done(summary, seconds)
+    _summarise(summary, folders, seconds, telling)
+    if problems or not summary.is_success:
         raise typer.Exit(1)
 
 
-def _tell(task: Task, outcome: Outcome) -> None:
-    seconds = sum(outcome.seconds.values())
-    typer.echo(f"{'失败' if outcome.failure else '完成'}　{task.job.name}（{seconds:.1f} 秒）")
+def plan(folders: Folders, asked: Asked) -> list[Job]:
+    """Plan the jobs for what the user asked; raises ParameterError for what is not there."""
+    return plan_jobs(
+        load_table("documents", folders.clean),
+        find_notebooks(folders.notebooks, asked.notebooks),
+        folders.reports,
+        asked.departments,
+        asked.years,
+        [name for text in asked.formats for name in text.split(",") if name] or FORMATS,
+        parse_assignments(asked.parameters),
+    )
 
 
-def _summarise(summary: Summary, folders: Folders, seconds: float) -> None:
-    for task, outcome in summary.failed:
-        typer.secho(f"未能生成 {task.job.name}：{outcome.failure.message}", fg=typer.colors.RED, err=True)
-        typer.echo(f"　　原因与下一步见 {task.job.output('html')}", err=True)
+def _clean_if_needed(folders: Folders, telling: Telling) -> list[BudgetkitError]:
+    """Clean the raw documents when the tables don't stand for them; give the errors of documents left out."""
+    stale = find_stale(folders)
+    if not stale:
+        return []
+    if not telling.quiet:
+        typer.echo(f"{stale}，先整理原始文件。", err=telling.json)
+    from budgetkit.pipeline import clean_folder
+
+    errors = clean_folder(folders.raw, folders.clean, folders.corrections).errors
+    for error in errors:
+        typer.secho(f"错误：{error}", fg=typer.colors.RED, err=True)
+    return errors
+
+
+def _listener(telling: Telling) -> Progressing:
+    if telling.json:
+        return Events(typer.echo)
+    if telling.quiet:
+        return Quiet()
+    if start_method() != "forkserver":
+        typer.echo("此系统不宜派生进程，每份报告另起新进程，会慢一些。")
+    console = Console()
+    return Bar(console) if console.is_terminal else Lines(typer.echo)
+
+
+def _explain(decisions: Sequence[Decision]) -> None:
+    for decision in decisions:
+        typer.echo(f"{STATES[decision.state]}　{decision.job.name}：{decision.why}")
+
+
+def _summarise(summary: Summary, folders: Folders, seconds: float, telling: Telling) -> None:
+    for decision, outcome in summary.failed:
+        typer.secho(f"未能生成 {decision.job.name}：{outcome.failure.message}", fg=typer.colors.RED, err=True)
+        typer.echo(f"　　原因与下一步见 {decision.job.output('html')}", err=True)
+    for page, outcome in summary.failed_pages:
+        typer.secho(f"未能生成原文页 {page.key}：{outcome.failure.message}", fg=typer.colors.RED, err=True)
+    for decision in summary.decisions:
+        if decision.state == "edited":
+            typer.echo(f"未覆盖 {decision.job.name}：{decision.why}；要覆盖请加 --force。", err=True)
+    if telling.quiet or telling.json:
+        return
     made, failed = len(summary.made), len(summary.failed)
     typer.echo(f"生成 {made} 份报告，失败 {failed} 份，用时 {seconds:.1f} 秒；目录 {folders.reports / 'index.html'}")

@@ -1,0 +1,121 @@
+"""What a report is made from, as fingerprints of content: when none of them changed, it need not be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import budgetkit
+from budgetkit.batch.job import Job
+from budgetkit.batch.slices import Slices
+from budgetkit.errors import BudgetkitError
+
+Inputs = dict[str, Any]
+
+_PACKAGE = Path(budgetkit.__file__).parent
+_TEMPLATES = _PACKAGE / "report" / "templates"
+_NOT_IN_REPORTS = ("cli", "export")
+_LIBRARIES = (
+    "ipython",
+    "jinja2",
+    "matplotlib",
+    "mistune",
+    "nbclient",
+    "numpy",
+    "pandas",
+    "papermill",
+    "pyarrow",
+    "typst",
+)
+_LABELS = {
+    "data": "数据",
+    "notebook": "笔记本",
+    "parameters": "参数",
+    "date": "日期",
+    "program": "程序",
+    "template": "模板",
+    "fonts": "字体",
+    "libraries": "依赖",
+}
+
+
+def find_inputs(job: Job, slices: Slices, date: str = "") -> Inputs:
+    """Find the inputs of a job, each as values or fingerprints that JSON can hold."""
+    return {
+        "data": {document: slices.fingerprint(document) for document in slices.document_ids(job.reads)},
+        "notebook": _hash_file(job.notebook),
+        "parameters": {"department": job.department_id, "year": job.year, **job.parameters},
+        "date": date,
+        **surroundings(),
+    }
+
+
+@cache
+def surroundings() -> Inputs:
+    """Find what all reports have in common: program, template, fonts, libraries."""
+    return {
+        "program": {"budgetkit": budgetkit.__version__, "code": _hash_files(_program_files())},
+        "template": _hash_files(sorted(_TEMPLATES.iterdir())),
+        "fonts": _hash_fonts(),
+        "libraries": {"python": platform.python_version(), **{name: _version(name) for name in _LIBRARIES}},
+    }
+
+
+def explain_change(old: Inputs, new: Inputs) -> list[str]:
+    """Explain in Chinese what changed between two sets of inputs, in order of interest; empty when nothing did."""
+    changed = [name for name in _LABELS if old.get(name) != new[name]]
+    return [f"{_LABELS[name]}有变{_details(name, old.get(name), new[name])}" for name in changed]
+
+
+def _details(name: str, old: Any, new: Any) -> str:
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return ""
+    keys = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
+    if name == "data":
+        return f"（{'、'.join(keys)}）"
+    values = [f"{key}：{old.get(key)} → {new.get(key)}" for key in keys if key != "code"]
+    return f"（{'；'.join(values)}）" if values else ""
+
+
+def _program_files() -> list[Path]:
+    return [path for path in sorted(_PACKAGE.rglob("*")) if path.is_file() and _shapes_reports(path)]
+
+
+def _shapes_reports(path: Path) -> bool:
+    parts = path.relative_to(_PACKAGE).parts
+    return "__pycache__" not in parts and parts[0] not in _NOT_IN_REPORTS and path.parent != _TEMPLATES
+
+
+def _hash_files(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+@cache
+def _hash_file(path: Path) -> str:
+    return _hash_files([path])
+
+
+def _hash_fonts() -> str:
+    from budgetkit.fonts import find_fonts
+
+    try:
+        fonts = find_fonts()
+    except BudgetkitError:
+        return ""  # the report that misses them says so
+    return _hash_files(dict.fromkeys((fonts.regular.path, fonts.bold.path)))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

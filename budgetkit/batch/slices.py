@@ -1,0 +1,94 @@
+"""The clean tables cut by department: what a report reads is what it can see.
+
+A report is given a folder with the rows of the departments that it reads, no others. So its inputs are known exactly,
+and its cost doesn't grow with the number of departments.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from pyarrow.csv import WriteOptions, write_csv
+
+from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.store import load_table
+from budgetkit.finding import Row
+
+_AS_TEXT = WriteOptions(quoting_style="all_valid")  # so that an empty text is not a null
+
+Departments = tuple[str, ...] | None
+"""The ids of departments whose rows are meant; None stands for the whole dataset."""
+
+
+class Slices:
+    """The clean tables of a folder, with each document's rows at hand.
+
+    Raises DatasetError when a table is missing or does not obey its schema.
+    """
+
+    def __init__(self, clean: Path) -> None:
+        self.clean = clean.resolve()
+        self.tables = {name: load_table(name, clean) for name in load_schemas()}
+        self.documents: list[Row] = self.tables["documents"].to_pylist()
+
+    @cached_property
+    def _pieces(self) -> dict[str, dict[str, list[pa.Table]]]:
+        return {name: _cut(table) for name, table in self.tables.items()}
+
+    def document_ids(self, departments: Departments) -> list[str]:
+        """List the documents of departments, in the dataset's order."""
+        return [
+            row["document_id"] for row in self.documents if departments is None or row["department_id"] in departments
+        ]
+
+    def table(self, name: str, documents: Iterable[str]) -> pa.Table:
+        """Give the rows of one table that belong to documents."""
+        pieces = [piece for document in documents for piece in self._pieces[name].get(document, ())]
+        return pa.concat_tables(pieces) if pieces else self.tables[name].slice(0, 0)
+
+    def fingerprint(self, document: str) -> str:
+        """Give the fingerprint of all rows of a document: the same for the same rows, wherever they are stored."""
+        return self._fingerprints[document]
+
+    @cached_property
+    def _fingerprints(self) -> dict[str, str]:
+        return {row["document_id"]: self._hash(row["document_id"]) for row in self.documents}
+
+    def _hash(self, document: str) -> str:
+        """Hash a document's rows as text, since the same rows can lie in memory in many ways."""
+        text = io.BytesIO()
+        for name, pieces in self._pieces.items():
+            for piece in pieces.get(document, ()):
+                text.write(name.encode())
+                write_csv(piece, text, _AS_TEXT)
+        return hashlib.sha256(text.getbuffer()).hexdigest()[:32]
+
+    def save(self, departments: Departments, folder: Path) -> Path:
+        """Save the rows of departments as a folder of clean tables and give it; the whole dataset is there already."""
+        if departments is None:
+            return self.clean
+        folder.mkdir(parents=True)
+        documents = self.document_ids(departments)
+        for name in self.tables:
+            path = folder / f"{name}.parquet"
+            pq.write_table(self.table(name, documents), path, compression="none", write_statistics=False)
+        return folder
+
+
+def _cut(table: pa.Table) -> dict[str, list[pa.Table]]:
+    """Cut a table into runs of rows of one document."""
+    runs = pc.run_end_encode(table["document_id"].combine_chunks())
+    pieces: dict[str, list[pa.Table]] = defaultdict(list)
+    start = 0
+    for document, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
+        pieces[document].append(table.slice(start, end - start))
+        start = end
+    return pieces
