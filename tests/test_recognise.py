@@ -11,6 +11,7 @@ from budgetkit.recognise.rows import read_rows
 from budgetkit.recognise.tables import recognise_tables
 from budgetkit.recognise.title import find_title, normalise_title
 from budgetkit.recognise.unit import recognise_unit
+from budgetkit.tidy import procurement
 from budgetkit.tidy.expenditure import COLUMNS
 from budgetkit.tidy.registry import TABLE_KINDS
 
@@ -120,3 +121,24 @@ def test_a_numbered_title_that_no_kind_knows_is_kept_apart():
 def test_a_number_with_a_unit_of_its_own_says_nothing_about_the_table():
     lines = split_lines("金额单位：元\n甲\t12,000.50\t成本指标\t≤\t1.200050\t万元\n乙\t800.00\t成本指标\t≤\t99.995\t%")
     assert recognise_unit(lines).conflict is None
+
+
+def test_an_unknown_column_is_read_past_and_the_others_keep_their_places():
+    lines = split_lines("采购类别\t备注\t金额\nA-货物\t两批\t13.500000\nC-服务\t\t48.692632\n合计\t\t62.192632")
+    table = read_rows("procurement", lines, procurement.COLUMNS)
+    assert [(row.text("category"), row.text("amount")) for row in table.rows] == [
+        ("A-货物", "13.500000"),
+        ("C-服务", "48.692632"),
+        ("合计", "62.192632"),
+    ]
+    assert [(finding.kind, finding.text) for finding in table.findings] == [("unrecognised", "备注")]
+
+
+def test_a_column_of_contacts_is_neither_kept_nor_quoted():
+    lines = split_lines(
+        "采购类别\t联系人\t联系电话\t金额\nA-货物\t郑思齐\t19900001234\t13.500000\nC-服务\t郑思齐\t\t8.1"
+    )
+    table = read_rows("procurement", lines, procurement.COLUMNS)
+    assert [row.text("amount") for row in table.rows] == ["13.500000", "8.1"]
+    assert [finding.kind for finding in table.findings] == ["personal_data"]
+    assert not any(person in str(table) for person in ("郑思齐", "19900001234"))

@@ -8,6 +8,7 @@ from made import DISTRICT_STYLES, Style, make_department, print_document, write_
 from made.compare import find_differences
 
 from budgetkit.pipeline import clean_folder
+from budgetkit.read.personal import mask_lines
 
 SEEDS = (41, 42, 43)
 
@@ -30,10 +31,10 @@ def test_no_contact_of_a_made_district_is_stored(tmp_path, style):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("columns", ["after the kind", "last", "with a header"])
+@pytest.mark.parametrize("columns", ["after the kind", "last", "with a header", "behind the services"])
 def test_contact_columns_are_kept_out_wherever_they_stand(clean_made, seed, columns):
     department = make_department(seed, "district")
-    places = {"after the kind": "middle", "last": "last", "with a header": "header"}
+    places = {"after the kind": "middle", "last": "last", "with a header": "header", "behind the services": "services"}
     tables = clean_made(department, Style(contacts=places[columns])).tables
     names = ("project_id", "project_name", "total", "fiscal_funds", "other_funds")
     projects = [{name: row[name] for name in names} for row in department.truth["projects"]]
@@ -50,3 +51,14 @@ def test_dropped_contacts_are_a_finding_that_quotes_none(clean_made, seed):
     assert {row["action"] for row in findings} == {"dropped"}
     quoted = str(findings)
     assert [person for pair in department.people.values() for person in pair if person in quoted] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("contacts", ["middle", "last", "header", "services"])
+def test_masked_source_shows_no_contact_and_every_amount(seed, contacts):
+    department = make_department(seed, "district")
+    lines = print_document(department, Style(contacts=contacts, worn_list=True, rows_per_page=7)).split("\n")
+    masked = "\n".join(mask_lines(lines))
+    assert [person for pair in department.people.values() for person in pair if person in masked] == []
+    assert len(masked.split("\n")) == len(lines)
+    assert all(f"{row['total']:,.6f}" in masked for row in department.truth["projects"])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from budgetkit.parse import is_amount
 from budgetkit.read.line import Line
+from budgetkit.read.personal import is_contact_header
 from budgetkit.recognise.kind import Column
 
 _GROUP = re.compile(
@@ -17,12 +18,33 @@ _CODE_NAME = re.compile(r"\s*(?:[A-Z]|\d[\d ]+)\s*-")
 
 
 def is_header(line: Line, columns: Sequence[Column]) -> bool:
-    """Say whether a line belongs to a header: words only, each of them a step of some column's path or a group's name."""
-    words = [compact(cell) for cell in line.filled]
-    if not words or any(is_amount(word) or _CODE_NAME.match(word) for word in words):
-        return False
+    """Say whether a line belongs to a header: words only, each a step of some column's path or a group's name.
+
+    A column of contacts, which no table is read for, may stand among them.
+    """
+    return _is_all_words(line) and all(_is_known(word, columns) or is_contact_header(word) for word in line.filled)
+
+
+def find_strangers(line: Line, columns: Sequence[Column]) -> set[int] | None:
+    """Find the positions of a header's words that name no column of this table; None where the line is no header.
+
+    Unknown words are borne among at least as many known ones, and two at least.
+    """
+    if not _is_all_words(line):
+        return None
+    strangers = {p for p, cell in enumerate(line.cells) if cell and not _is_known(cell, columns)}
+    known = len(line.filled) - len(strangers)
+    return strangers if is_header(line, columns) or (known >= 2 and known >= len(strangers)) else None
+
+
+def _is_all_words(line: Line) -> bool:
+    return bool(line.filled) and not any(is_amount(word) or _CODE_NAME.match(word) for word in line.filled)
+
+
+def _is_known(cell: str, columns: Sequence[Column]) -> bool:
+    word = compact(cell)
     steps = {step for column in columns for step in _steps(column.path)}
-    return all(_GROUP.fullmatch(word) or any(re.fullmatch(step, word) for step in steps) for word in words)
+    return bool(_GROUP.fullmatch(word)) or any(re.fullmatch(step, word) for step in steps)
 
 
 def header_paths(rows: Sequence[Line]) -> list[str]:

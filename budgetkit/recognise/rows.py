@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from budgetkit.finding import Certainty, Finding, Row
 from budgetkit.parse import is_amount, parse_amount
 from budgetkit.read.line import Line
-from budgetkit.recognise.header import is_header, map_columns
+from budgetkit.read.personal import is_contact_header
+from budgetkit.recognise.header import compact, find_strangers, map_columns
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.title import find_title
 from budgetkit.recognise.unit import Unit, recognise_unit
@@ -74,25 +75,51 @@ def read_rows(name: str, lines: Sequence[Line], columns: Sequence[Column]) -> Pu
     """Read the lines of a table into rows.
 
     A header holds until the next one, over page breaks. A table that prints no header is read in the order of
-    `columns`. Titles, unit statements and the header's own fragments are no rows.
+    `columns`. Titles, unit statements and the header's own fragments are no rows. Columns that the table is not read
+    for are read past; contacts among them are neither kept nor quoted.
     """
     table = PublishedTable(name, recognise_unit(lines))
     if table.unit.conflict:
         table.add_finding("unit_error", lines[0], "", f"{table.unit.conflict}，该表金额未采用。", "flagged")
     header: list[Line] = []
     mapping: dict[int, Column] = {}
+    strangers: dict[int, str] = {}
     for line in lines:
         if line.is_blank or _is_outside(line):
             header = [] if mapping else header
-        elif is_header(line, columns):
+        elif (unknown := find_strangers(line, columns)) is not None:
+            strangers = {} if not header else strangers
             header.append(line)
             mapping = map_columns(header, columns) or mapping
+            strangers |= {position: line.cells[position] for position in unknown}
         else:
+            if header:
+                _note_strangers(table, header[0], strangers)
             header = []
             mapping = mapping or dict(enumerate(columns))
-            table.rows.append(_read_row(table, line, mapping))
+            table.rows.append(_read_row(table, _without(line, strangers), mapping))
     table.columns = [column.key for column in mapping.values()]
     return table
+
+
+def _without(line: Line, strangers: Mapping[int, str]) -> Line:
+    """Empty the cells of columns that the table is not read for."""
+    if not strangers:
+        return line
+    cells = tuple("" if position in strangers else cell for position, cell in enumerate(line.cells))
+    return replace(line, cells=cells, text="\t".join(cells))
+
+
+def _note_strangers(table: PublishedTable, header: Line, strangers: Mapping[int, str]) -> None:
+    """Report once which columns are read past, contacts apart."""
+    contacts = [compact(word) for word in strangers.values() if is_contact_header(word)]
+    others = [compact(word) for word in strangers.values() if not is_contact_header(word)]
+    if contacts and not any(finding.kind == "personal_data" for finding in table.findings):
+        note = f"该表有{'、'.join(contacts)}列，属个人信息，未读取、未保存。"
+        table.add_finding("personal_data", header, "", note, "dropped")
+    if others and not any(finding.kind == "unrecognised" for finding in table.findings):
+        note = f"该表有未知的列（{'、'.join(others)}），未读取。"
+        table.add_finding("unrecognised", header, "、".join(others), note, "dropped")
 
 
 def _is_outside(line: Line) -> bool:

@@ -21,6 +21,11 @@ def draw_part(random: Random, whole: Decimal) -> Decimal:
     return (whole * random.randint(10, 90) / 100).quantize(FEN)
 
 
+def draw_near(random: Random, amount: Decimal) -> Decimal:
+    """Draw an amount of the same magnitude, as another year has it."""
+    return (amount * random.randint(70, 130) / 100).quantize(FEN)
+
+
 def add(amounts) -> Decimal | None:
     """Add the amounts that are there; None when there is none, as a table leaves such a cell empty."""
     present = [amount for amount in amounts if amount is not None]

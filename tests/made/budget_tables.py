@@ -8,7 +8,7 @@ from random import Random
 
 from budgetkit.finding import Row
 from made import classification as c
-from made.amounts import add, draw_amount
+from made.amounts import add, draw_amount, draw_near
 from made.income import Income, merge_income
 from made.ledger import Ledger, Project, Sum, Unit, group, total
 from made.two_sided import fiscal_grant_rows, income_expenditure_rows
@@ -173,7 +173,7 @@ def _three_public_rows(random: Random, layout: str, year: int, ledger: Ledger) -
     }
     rows = [_three_public_row(year, parts)]
     if layout == "district":
-        before = {key: draw_amount(random, 0.1, 30) if amount else zero for key, amount in parts.items()}
+        before = {key: draw_near(random, amount) if amount else zero for key, amount in parts.items()}
         rows.insert(0, _three_public_row(year - 1, before))
     return [row for row in rows if row["total"] is not None]
 

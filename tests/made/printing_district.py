@@ -81,7 +81,7 @@ def print_district_tables(paper: Paper, department: MadeDepartment) -> None:
     _print_fund(paper, truth["gov_fund"], "政府性基金预算财政拨款支出表", "本年预算数")
     _print_fund(paper, truth["state_capital"], "国有资本经营预算财政拨款支出表", "本年国有资本经营预算财政拨款支出")
     _print_three_public(paper, truth["three_public"])
-    _print_services(paper, truth["purchased_services"])
+    _print_services(paper, department)
     _print_list(paper, department)
     _print_annual(paper, truth["projects"], truth["project_indicators"])
 
@@ -189,17 +189,23 @@ def _print_three_public(paper: Paper, rows: Sequence[Row]) -> None:
     )
 
 
-def _print_services(paper: Paper, rows: Sequence[Row]) -> None:
-    cells = [
-        (
-            paper.project_cell(_damage(paper, row["project_id"]), row["project_name"]), glued_level(row, 1),
-            glued_level(row, 2),
-            row["level3"], row["service_field"], paper.money(row["amount"]),
-        )
-        for row in rows
-    ]  # fmt: skip
+def _print_services(paper: Paper, department: MadeDepartment) -> None:
+    """Print the services bought by project; a style has the project's contact behind the amount."""
+    rows = department.truth["purchased_services"]
+    header = _SERVICES
+    cells = [_service_cells(paper, row) for row in rows]
     total = paper.bold(("合 计", "", "", "", "", paper.money(add(row["amount"] for row in rows))))
-    _print(paper, "政府购买服务预算财政拨款明细表", _SERVICES, [total, *cells])
+    if paper.style.contacts == "services":
+        header = [(*header[0], "联系人", "联系电话"), (*header[1], "", "")]
+        cells = [[*one, *department.people[row["project_id"]]] for one, row in zip(cells, rows, strict=True)]
+        total += ["", ""]
+    _print(paper, "政府购买服务预算财政拨款明细表", header, [total, *cells])
+
+
+def _service_cells(paper: Paper, row: Row) -> list[str]:
+    project = paper.project_cell(_damage(paper, row["project_id"]), row["project_name"])
+    levels = [glued_level(row, 1), glued_level(row, 2), row["level3"]]
+    return [project, *levels, row["service_field"], paper.money(row["amount"])]
 
 
 def _damage(paper: Paper, project_id: str) -> str:

@@ -38,7 +38,7 @@ class Style:
     damaged_ids: bool = False  # districts: ids of services bought have a zero too many, which the project list proves
     worn_list: bool = False  # districts: list rows begin with their unit, or break off at a page's end and come again
     split_tables: bool = False  # districts: left and right columns in different blocks
-    contacts: Literal["middle", "last", "header"] = "middle"  # districts: where the list has names and numbers
+    contacts: Literal["middle", "last", "header", "services"] = "middle"  # districts: where names and numbers stand
     rounded: bool = False  # districts: 收支总表 rounds its first line
     bare_scores: bool = False  # self-evaluations: scores without decimals
     merged_levels: bool = False  # self-evaluations: a level 2 cell that holds for several rows stands on the first only
