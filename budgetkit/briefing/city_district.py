@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from budgetkit.briefing.show import amount, points, share, show_figure, show_table, text
+from budgetkit.briefing.show import amount, code, points, share, show_figure, show_table, text
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.buying import compare_side_by_side, measure_procurement, measure_purchased_services
 from budgetkit.compare.ratios import compare_ratios, load_heads
@@ -55,7 +55,7 @@ def structure(sides: Sides, by: Classification) -> Result:
 def structure_table(sides: Sides, by: Classification) -> Part:
     """Show a structure by class: amounts with their year, shares, and the difference of shares."""
     result = structure(sides, by)
-    columns = [text("code", "编码"), text("name", by.label), *_pairs(sides)]
+    columns = [code("code", "编码"), text("name", by.label), *_pairs(sides)]
     if sides.is_pair:
         columns.append(points("difference", "占比之差"))
     return show_table(sides.own.data, result, columns, f"{by.label}构成：{_largest(result, sides)}")
@@ -93,7 +93,7 @@ def reclassified_table(sides: Sides) -> Part:
         result = find_reclassified(*sides.budgets)
         if result.table.empty:
             result = missing_result("两级部门的基本支出没有整项列在不同功能分类下的经济科目。")
-    columns = [text("code", "编码"), text("name", "部门经济分类（款）")]
+    columns = [code("code", "编码"), text("name", "部门经济分类（款）")]
     for position, label in enumerate(sides.labels, start=1):
         columns += [text(f"classes_{position}", "列入的功能分类", label), amount(f"amount_{position}", "金额", label)]
     title = f"同一用途、不同功能科目（{sides.heading}）：按功能分类直接对比会失真"
@@ -140,14 +140,14 @@ def three_public_table(sides: Sides) -> Part:
 def procurement_table(sides: Sides) -> Part:
     """Show 政府采购 by category."""
     result = compare_side_by_side(sides.budgets, measure_procurement)
-    columns = [text("code", "编码"), text("name", "采购类别"), *_pairs(sides, "占采购合计")]
+    columns = [code("code", "编码"), text("name", "采购类别"), *_pairs(sides, "占采购合计")]
     return show_table(sides.own.data, result, columns, f"政府采购预算（{sides.heading}）")
 
 
 def purchased_services_table(sides: Sides) -> Part:
     """Show 购买服务 by the guiding catalogue's second level."""
     result = compare_side_by_side(sides.budgets, measure_purchased_services)
-    columns = [text("code", "编码"), text("name", "指导性目录二级"), *_pairs(sides, "占购买服务合计")]
+    columns = [code("code", "编码"), text("name", "指导性目录二级"), *_pairs(sides, "占购买服务合计")]
     return show_table(sides.own.data, result, columns, f"政府购买服务（{sides.heading}）")
 
 

@@ -22,7 +22,7 @@ _CONCENTRATION = (
     ("top1", "最大一项占比", "percent"),
     ("top5", "前5项占比", "percent"),
     ("top10", "前10项占比", "percent"),
-    ("hhi", "HHI（0—10000，须与个数同看）", "integer"),
+    ("hhi", "HHI（0—10000）", "integer"),
 )
 _TARGETS = (
     ("projects", "有指标的项目数", "integer"),
@@ -40,8 +40,10 @@ def concentration_table(sides: Sides) -> Part:
     if all(result.is_missing for result in results):
         return show_table(sides.own.data, results[0], [], title)
     rows = [{"label": label, "kind": kind, **_side_values(results, key)} for key, label, kind in _CONCENTRATION]
-    labels = [f"{label}{part}" for label in sides.labels for part in ("全部", "剔除最大一项")]
-    return show_facts(sides.own.data, rows, labels, title, _joint(results, sides))
+    labels = ["全部", "剔除最大一项"] * len(sides.labels)
+    groups = [label for label in sides.labels for _ in range(2)]
+    notes = ["HHI 为各项目占比（%）平方之和，须与个数同看。"]
+    return show_facts(sides.own.data, rows, labels, title, _joint(results, sides), groups=groups, notes=notes)
 
 
 def _side_values(results: list[Result], key: str) -> dict:

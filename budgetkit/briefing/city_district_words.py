@@ -29,15 +29,15 @@ DOMINANT = 30.0  # percent of the listed projects: from here on one project alon
 
 
 def key_points(sides: Sides) -> list[Statement]:
-    """State the comparison's main points: each side's size, then the differences of shares."""
-    points = [state_size(budget) for budget in sides.budgets]
+    """State the comparison's main points: each side's size, the own first, then the differences of shares."""
+    points = [state_size(budget) for budget in sides.own_first]
     if not sides.is_pair:
         return [*points, *_state_own_structure(sides.own), missing_counterpart(sides)]
     first, second = sides.budgets
     for key, subject in (("project", "项目支出占支出总计"), ("public_funds", "公用经费占基本支出")):
         points.append(_state_share_difference(key, f"{subject}的比重", first, second))
-    points += [_state_main_class(budget) for budget in sides.budgets]
-    return points + [_state_projects(budget) for budget in sides.budgets]
+    points += [_state_main_class(budget) for budget in sides.own_first]
+    return points + [_state_projects(budget) for budget in sides.own_first]
 
 
 def missing_counterpart(sides: Sides) -> Statement:

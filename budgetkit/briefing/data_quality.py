@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from budgetkit.briefing.provenance import format_lines, parse_lines, table_labels
@@ -51,7 +53,7 @@ def key_points(data: Dataset, documents: pd.DataFrame) -> list[Statement]:
         total = int(checks["status"].isin(("pass", "explained", "fail")).sum())
         unchecked = int((checks["status"] == "insufficient").sum())
         names = open_ones["description"].tolist()
-        points.append(state_exceptions(f"《{row.title}》", "有未解释的差异", names, checked=total, unchecked=unchecked))
+        points.append(state_exceptions(f"《{row.title}》", "差异未解释", names, checked=total, unchecked=unchecked))
         repaired = data.findings[
             (data.findings["document_id"] == row.document_id) & data.findings["action"].isin(("repaired", "joined"))
         ]
@@ -78,9 +80,9 @@ def differences_table(data: Dataset, document_id: str) -> Part:
         return show_table(data, missing_result("各项校验没有差异。"), [], title)
     order = checks["status"].map({"fail": 0, "explained": 1})
     table = checks.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
-    table["state"] = table["status"].map(STATUS)
-    columns = [text("state", "状态"), text("description", "校验"), amount("left", "左侧"), amount("right", "右侧")]
-    columns += [amount("difference", "差额"), text("explanation", "原因"), text("line_text", "原文行")]
+    table["state"] = table["status"].map({"fail": "未解释", "explained": "已解释"})
+    columns = [text("description", "校验"), text("state", "差异"), amount("left", "左侧"), amount("right", "右侧")]
+    columns += [amount("difference", "差额"), text("explanation", "原因")]
     return show_table(data, _with_lines(table, document_id), columns, f"{title}（{len(table)} 项）", sortable=False)
 
 
@@ -93,7 +95,7 @@ def unchecked_table(data: Dataset, document_id: str) -> Part:
         return show_table(data, missing_result("各项校验均已进行。"), [], title)
     table = checks.sort_values("status", kind="stable").reset_index(drop=True)
     table["state"] = table["status"].map(STATUS)
-    columns = [text("state", "状态"), text("description", "校验"), text("explanation", "原因")]
+    columns = [text("description", "校验"), text("state", "状态"), text("explanation", "原因")]
     return show_table(data, _with_lines(table, document_id), columns, f"{title}（{len(table)} 项）", sortable=False)
 
 
@@ -139,9 +141,13 @@ def recognised_table(data: Dataset, document_id: str) -> Part:
 
 
 def _with_lines(checks: pd.DataFrame, document_id: str) -> Result:
-    checks["line_text"] = [format_lines(parse_lines(lines)) for lines in checks["lines"]]
-    checks["sources"] = [((document_id, int(line)),) if pd.notna(line) else () for line in checks["source_line"]]
+    checks["sources"] = [tuple((document_id, line) for line in _lines_of(check)) for check in checks.itertuples()]
     return Result(checks, "本文件各表之间", "万元")
+
+
+def _lines_of(check: Any) -> list[int]:
+    lines = parse_lines(check.lines)
+    return lines or ([int(check.source_line)] if pd.notna(check.source_line) else [])
 
 
 def document_heading(document: object) -> Part:

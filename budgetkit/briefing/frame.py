@@ -17,6 +17,14 @@ from budgetkit.compare.budget import LEVELS, Budget
 from budgetkit.compare.result import Result
 from budgetkit.report.parts import Annex, Cover, DocumentList, Part
 
+_PARAMETERS = {
+    "department": "部门（department）",
+    "year": "预算年度（year）",
+    "counterpart": "对应部门（counterpart）",
+    "base_year": "基期年度（base_year）",
+    "top": "列出几项（top）",
+}
+
 
 def cover(budget: Budget, report: str, documents: Iterable[str] = (), *, full_page: bool = False) -> Part:
     """Make the head of a report: whose budget, which year, which documents, which version."""
@@ -56,7 +64,8 @@ def definitions() -> Part:
 
 def parameters(**values: Any) -> Part:
     """Show the parameters that a report was made with, and the version that made it."""
-    rows = [{"name": name, "value": str(value)} for name, value in {**values, "budgetkit": __version__}.items()]
+    rows = [{"name": _PARAMETERS.get(name, name), "value": str(value or "默认")} for name, value in values.items()]
+    rows.append({"name": "budgetkit 版本", "value": __version__})
     result = Result(pd.DataFrame(rows), "", "")
     return show_table(None, result, [text("name", "参数"), text("value", "取值")], "本报告的参数", sortable=False)
 

@@ -88,8 +88,20 @@ def show_figure(data: Dataset, result: Result, drawing: Drawing, title: str, *, 
     )
 
 
-def show_facts(data: Dataset, rows: Sequence[dict[str, Any]], sides: Sequence[str], title: str, result: Result) -> Part:
-    """Show facts of different kinds, a row a fact: `label`, `kind` (amount, integer, percent), `side_1`, `side_2` …"""
+def show_facts(
+    data: Dataset,
+    rows: Sequence[dict[str, Any]],
+    sides: Sequence[str],
+    title: str,
+    result: Result,
+    *,
+    groups: Sequence[str] = (),
+    notes: Iterable[str] = (),
+) -> Part:
+    """Show facts of different kinds, a row a fact: `label`, `kind` (amount, integer, percent), `side_1`, `side_2` …
+
+    `groups` are the headings that several sides share, one a side.
+    """
     table = pd.DataFrame(rows)
     keys = [f"side_{position}" for position in range(1, len(sides) + 1)]
     for key in keys:
@@ -97,8 +109,9 @@ def show_facts(data: Dataset, rows: Sequence[dict[str, Any]], sides: Sequence[st
         table[key] = pd.Series([_FORMATS[kind](value) for kind, value in pairs], dtype=object)
     table["sources"] = [result.sources] * len(table)
     facts = Result(table, result.base, "", result.years, result.caveats)
-    columns = [text("label", "指标"), *(amount(key, side) for key, side in zip(keys, sides, strict=True))]
-    return show_table(data, facts, columns, title, sortable=False)
+    heads = zip(keys, sides, groups or [""] * len(sides), strict=True)
+    columns = [text("label", "指标"), *(amount(key, side, group) for key, side, group in heads)]
+    return show_table(data, facts, columns, title, notes=notes, sortable=False)
 
 
 def _notes(result: Result, notes: Iterable[str]) -> tuple[str, ...]:

@@ -18,8 +18,12 @@ class Sides:
     @property
     def budgets(self) -> list[Budget]:
         """The budgets that there are, the city's first."""
-        found = [self.own] if self.other is None else [self.own, self.other]
-        return sorted(found, key=lambda budget: budget.level != "city")
+        return sorted(self.own_first, key=lambda budget: budget.level != "city")
+
+    @property
+    def own_first(self) -> list[Budget]:
+        """The budgets that there are, that of the department asked for first."""
+        return [self.own] if self.other is None else [self.own, self.other]
 
     @property
     def is_pair(self) -> bool:

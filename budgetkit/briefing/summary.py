@@ -14,7 +14,8 @@ def key_points(sides: Sides, years: Years) -> list[Statement]:
     """Choose the briefing's key points: size, what differs, what changed, coverage, what is doubtful."""
     compared = city_district_words.key_points(sides)
     changed = year_over_year_words.key_points(years)[1:]
-    chosen = [*compared[:4], project_composition_words.coverage(sides.own), *changed[:2]]
+    coverage = [project_composition_words.coverage(sides.own)] if sides.is_pair else []
+    chosen = [*compared[:4], *coverage, *changed[:2]]
     unique = list({str(statement): statement for statement in chosen}.values())
     return [*unique[: MOST - 1], _doubtful(sides)]
 
@@ -31,5 +32,5 @@ def _doubtful(sides: Sides) -> Statement:
     unchecked = int((checks["status"] == "insufficient").sum())
     failed = checked[checked["status"] == "fail"]["description"]
     return state_exceptions(
-        f"{sides.own.label}各表校验", "有未解释的差异", failed, checked=len(checked), unchecked=unchecked
+        f"{sides.own.label}各表校验", "差异未解释", failed, checked=len(checked), unchecked=unchecked
     )

@@ -69,9 +69,9 @@ def growth_table(years: Years, by: Classification) -> Part:
 def growth_figure(years: Years, by: Classification) -> Part:
     """Draw the way from the earlier total to the later one as a waterfall, contributions beside it."""
     result = growth(years, by)
-    title = f"支出由 {_year(years.earlier)} 到 {_year(years.later)}：各类的增减与贡献"
     if result.is_missing:
-        return show_table(years.later.data, result, [], title)
+        return show_table(years.later.data, result, [], "各类支出的增减与贡献")
+    title = f"支出由 {_year(years.earlier)}到 {_year(years.later)}：各类的增减与贡献"
     facts, table = result.facts, result.table
     drawing = draw_waterfall(
         facts["earlier"],
