@@ -97,15 +97,19 @@ def check_list(document: CheckedDocument) -> Iterator[Row]:
         return
     rows_of = _index(document.rows(TABLE))
     pairs = [(row, rows_of(row)) for row in document.rows(LIST)]
-    same = [(row, rows) for row, rows in pairs if rows and sum_column(rows, "total").value == row["total"]]
+    same = [(row, rows) for row, rows in pairs if _agrees(row, rows)]
     if same:
         left = sum_figures(read_figure(row, "total") for row, _ in same)
         right = sum_figures(sum_column(rows, "total") for _, rows in same)
         yield compare(rule, LIST, f"{what}（{len(same)} 个项目逐个相符）", left, right)
     for row, rows in pairs:
-        if not rows or sum_column(rows, "total").value != row["total"]:
+        if not _agrees(row, rows):
             yield _compare_project(f"{what}：{row['project_name']}", row, rows)
     yield _check_complete(document, pairs)
+
+
+def _agrees(row: Row, rows: Sequence[Row]) -> bool:
+    return bool(rows) and row["total"] is not None and sum_column(rows, "total").value == row["total"]
 
 
 def _check_complete(document: CheckedDocument, pairs: Sequence[tuple[Row, Sequence[Row]]]) -> Row:

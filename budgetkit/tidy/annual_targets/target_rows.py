@@ -97,7 +97,7 @@ def _read_order(lines: Sequence[Line]) -> tuple[str, ...]:
     for line in lines:
         if is_header(line, COLUMNS) and find_title(line) is None:
             keys = tuple(column.key for _, column in sorted(map_columns([line], COLUMNS).items()))
-            if {"level1", "level2", "name"} <= set(keys):
+            if set(_ORDER) <= set(keys):
                 return keys[keys.index("level1") :]
     return _ORDER
 
@@ -111,12 +111,27 @@ def _find_start(line: Line) -> int | None:
     return None if second is None else max(second - 1, 0)
 
 
+def _align_operator(cells: list[str], name: int, place: int, width: int) -> list[str]:
+    """Bring the operator, which is a word of its own, to its place where cells were lost or doubled before it.
+
+    Without any operator among the cells its place is left empty, and what stood there moves on to the value's.
+    """
+    if name > place or (place < len(cells) and as_operator(cells[place])):
+        return cells
+    at = next((position for position, cell in enumerate(cells) if position >= name and as_operator(cell)), None)
+    if at is None:
+        return [*cells[:place], "", *cells[place:]][:width]
+    words = [cell for cell in cells[name:at] if cell]
+    return [*cells[:name], " ".join(dict.fromkeys(words)), *[""] * (place - name - 1), *cells[at:]]
+
+
 def _read_indicator(
     line: Line, start: int, order: Sequence[str], after_break: bool, findings: list[Finding]
 ) -> Indicator:
     cells = list(line.cells[start:])
     if as_level2(cells[0]):
         cells.insert(0, "")
+    cells = _align_operator(cells, order.index("name"), order.index("operator"), len(order))
     texts = {key: cells[position] if position < len(cells) else "" for position, key in enumerate(order)}
     level2, operator = as_level2(texts["level2"]), as_operator(texts["operator"])
     if operator is None or level2 is None:
@@ -127,7 +142,7 @@ def _read_indicator(
         as_level1(texts["level1"]) or LEVEL1_OF.get(level2 or ""),
         level2 or clean_text(texts["level2"]),
         clean_text(texts["name"]),
-        operator or clean_text(texts["operator"]),
+        operator,
         clean_text(texts["value"]),
         clean_text(texts["unit"]),
         after_break,
