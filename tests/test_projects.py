@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from budgetkit.tidy.complete import _spread_concluded_ids
 from budgetkit.tidy.project_ids import parse_printed_project, repair_ids
 from budgetkit.tidy.projects import tidy_projects_without_table
 
@@ -153,6 +154,62 @@ def test_a_damaged_id_that_nothing_proves_stays_and_is_reported(proof):
     findings = repair_ids("purchased_services", rows, proof)
     assert (rows[0]["project_id"], rows[0]["certainty"]) == ("11010524T0000000000001", "printed")
     assert [(f.kind, f.action) for f in findings] == [("ocr_code", "flagged")]
+
+
+def purchases(*ids: str) -> list[dict]:
+    return [
+        {"project_id": one, "project_name": f"防火培训{line}", "source_line": line, "certainty": "printed"}
+        for line, one in enumerate(ids)
+    ]
+
+
+SET_UP_EARLIER = ("11010522T000000459743", "11010522T000000460615", "11010522T000000461405")
+SET_UP_LATER = ("11010523T000002096729", "11010524T000002727700")
+
+
+def test_a_zero_too_many_is_repaired_where_numbers_run_on_over_the_years():
+    rows = purchases(*SET_UP_EARLIER, "11010523T0000002096370", *SET_UP_LATER)
+    (finding,) = repair_ids("purchased_services", rows, [])
+    assert (rows[3]["project_id"], rows[3]["certainty"]) == ("11010523T000002096370", "inferred")
+    assert (finding.kind, finding.action, finding.source_line) == ("ocr_code", "repaired", 3)
+
+
+@pytest.mark.parametrize(
+    "ids",
+    [
+        (*SET_UP_EARLIER[1:], "11010523T0000002096370", *SET_UP_LATER),
+        (*reversed(SET_UP_EARLIER), "11010523T0000002096370", *SET_UP_LATER),
+        (*SET_UP_EARLIER, *SET_UP_LATER, "11010524T0000002727919"),
+        (*SET_UP_EARLIER, "11010523T00000209637", *SET_UP_LATER[1:], "11010524T000002727919"),
+    ],
+    ids=["too few to show an order", "no order", "no neighbour behind", "several ways"],
+)
+def test_the_order_of_ids_repairs_nothing_that_it_does_not_prove(ids):
+    rows = purchases(*ids)
+    (finding,) = repair_ids("purchased_services", rows, [])
+    assert finding.action == "flagged"
+    assert [row["project_id"] for row in rows] == list(ids)
+
+
+def test_the_same_project_bought_twice_may_come_to_its_own_id_again():
+    rows = purchases(*SET_UP_EARLIER, "11010523T000002096729", "11010523T0000002096729", *SET_UP_LATER[1:])
+    rows[4]["project_name"] = rows[3]["project_name"]
+    repair_ids("purchased_services", rows, [])
+    assert rows[4]["project_id"] == "11010523T000002096729"
+
+
+def test_an_id_that_only_a_repair_could_tell_reaches_all_rows_of_its_project():
+    tables = {
+        "purchased_services": [{"project_id": "11010523T000002096370", "certainty": "inferred"}],
+        "project_list": [],
+        "projects": [{"project_seq": 1, "project_id": "11010523T000002096370", "certainty": "joined"}],
+        "project_expenditure": [{"project_seq": 1, "project_id": None, "certainty": "joined"}],
+        "project_indicators": [{"project_seq": 2, "project_id": None, "certainty": "joined"}],
+        "project_goals": [],
+    }
+    _spread_concluded_ids(tables)
+    told = [(row["project_id"], row["certainty"]) for name in list(tables)[2:5] for row in tables[name]]
+    assert told == [("11010523T000002096370", "inferred")] * 2 + [(None, "joined")]
 
 
 def test_a_whole_id_is_left_alone():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from budgetkit.finding import Tidied
+from collections.abc import Mapping
+
+from budgetkit.finding import Row, Tidied
 from budgetkit.sources import Source
 from budgetkit.tidy.project_ids import repair_ids
 from budgetkit.tidy.projects import tidy_projects_without_table
@@ -11,13 +13,28 @@ from budgetkit.tidy.projects import tidy_projects_without_table
 def complete_tables(tidied: Tidied, source: Source) -> None:
     """Complete a document's clean rows in place from its other rows.
 
-    A row that prints no year gets the document's. A damaged project id is repaired where the project list proves it.
-    A document without a table of projects gets them put together from the tables that name them.
+    A row that prints no year gets the document's. A damaged project id is repaired where the project list or the order
+    of ids proves it. A document without a table of projects gets them put together from the tables that name them.
     """
     tables = tidied.tables
     for row in tables["three_public"]:
         row["budget_year"] = row["budget_year"] or source.year
-    if tables["project_list"]:
+    if tables["purchased_services"]:
         tidied.findings.extend(repair_ids("purchased_services", tables["purchased_services"], tables["project_list"]))
     if not tables["projects"]:
         tidied.extend(tidy_projects_without_table(tables))
+        _spread_concluded_ids(tables)
+
+
+def _spread_concluded_ids(tables: Mapping[str, list[Row]]) -> None:
+    """Give ids that only a repair could tell to all rows of their projects, and mark these rows `inferred`."""
+    repaired = {row["project_id"] for row in tables["purchased_services"] if row["certainty"] == "inferred"}
+    concluded = repaired - {row["project_id"] for row in tables["project_list"]}
+    projects = [row for row in tables["projects"] if row["project_id"] in concluded]
+    ids = {row["project_seq"]: row["project_id"] for row in projects}
+    for row in projects:
+        row["certainty"] = "inferred"
+    for name in ("project_expenditure", "project_indicators", "project_goals"):
+        for row in tables[name]:
+            if row["project_id"] is None and row["project_seq"] in ids:
+                row["project_id"], row["certainty"] = ids[row["project_seq"]], "inferred"
