@@ -163,24 +163,24 @@ def purchases(*ids: str) -> list[dict]:
     ]
 
 
-SET_UP_EARLIER = ("11010522T000000459743", "11010522T000000460615", "11010522T000000461405")
-SET_UP_LATER = ("11010523T000002096729", "11010524T000002727700")
+SET_UP_EARLIER = ("11010522T000000450743", "11010522T000000451615", "11010522T000000452405")
+SET_UP_LATER = ("11010523T000002051729", "11010524T000002712700")
 
 
 def test_a_zero_too_many_is_repaired_where_numbers_run_on_over_the_years():
-    rows = purchases(*SET_UP_EARLIER, "11010523T0000002096370", *SET_UP_LATER)
+    rows = purchases(*SET_UP_EARLIER, "11010523T0000002051370", *SET_UP_LATER)
     (finding,) = repair_ids("purchased_services", rows, [])
-    assert (rows[3]["project_id"], rows[3]["certainty"]) == ("11010523T000002096370", "inferred")
+    assert (rows[3]["project_id"], rows[3]["certainty"]) == ("11010523T000002051370", "inferred")
     assert (finding.kind, finding.action, finding.source_line) == ("ocr_code", "repaired", 3)
 
 
 @pytest.mark.parametrize(
     "ids",
     [
-        (*SET_UP_EARLIER[1:], "11010523T0000002096370", *SET_UP_LATER),
-        (*reversed(SET_UP_EARLIER), "11010523T0000002096370", *SET_UP_LATER),
-        (*SET_UP_EARLIER, *SET_UP_LATER, "11010524T0000002727919"),
-        (*SET_UP_EARLIER, "11010523T00000209637", *SET_UP_LATER[1:], "11010524T000002727919"),
+        (*SET_UP_EARLIER[1:], "11010523T0000002051370", *SET_UP_LATER),
+        (*reversed(SET_UP_EARLIER), "11010523T0000002051370", *SET_UP_LATER),
+        (*SET_UP_EARLIER, *SET_UP_LATER, "11010524T0000002712919"),
+        (*SET_UP_EARLIER, "11010523T00000205137", *SET_UP_LATER[1:], "11010524T000002712919"),
     ],
     ids=["too few to show an order", "no order", "no neighbour behind", "several ways"],
 )
@@ -192,24 +192,33 @@ def test_the_order_of_ids_repairs_nothing_that_it_does_not_prove(ids):
 
 
 def test_the_same_project_bought_twice_may_come_to_its_own_id_again():
-    rows = purchases(*SET_UP_EARLIER, "11010523T000002096729", "11010523T0000002096729", *SET_UP_LATER[1:])
+    rows = purchases(*SET_UP_EARLIER, "11010523T000002051729", "11010523T0000002051729", *SET_UP_LATER[1:])
     rows[4]["project_name"] = rows[3]["project_name"]
     repair_ids("purchased_services", rows, [])
-    assert rows[4]["project_id"] == "11010523T000002096729"
+    assert rows[4]["project_id"] == "11010523T000002051729"
 
 
 def test_an_id_that_only_a_repair_could_tell_reaches_all_rows_of_its_project():
     tables = {
-        "purchased_services": [{"project_id": "11010523T000002096370", "certainty": "inferred"}],
+        "purchased_services": [{"project_id": "11010523T000002051370", "certainty": "inferred", "source_line": 9}],
         "project_list": [],
-        "projects": [{"project_seq": 1, "project_id": "11010523T000002096370", "certainty": "joined"}],
+        "projects": [
+            {
+                "project_seq": 1,
+                "project_id": "11010523T000002051370",
+                "project_name": "防火",
+                "source_line": 5,
+                "certainty": "joined",
+            }
+        ],
         "project_expenditure": [{"project_seq": 1, "project_id": None, "certainty": "joined"}],
         "project_indicators": [{"project_seq": 2, "project_id": None, "certainty": "joined"}],
         "project_goals": [],
     }
-    _spread_concluded_ids(tables)
+    (finding,) = _spread_concluded_ids(tables)
+    assert (finding.table, finding.action, finding.source_line) == ("projects", "repaired", 5)
     told = [(row["project_id"], row["certainty"]) for name in list(tables)[2:5] for row in tables[name]]
-    assert told == [("11010523T000002096370", "inferred")] * 2 + [(None, "joined")]
+    assert told == [("11010523T000002051370", "inferred")] * 2 + [(None, "joined")]
 
 
 def test_a_whole_id_is_left_alone():
