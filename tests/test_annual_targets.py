@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -76,6 +77,16 @@ def test_rows_before_their_goal_belong_to_it_and_are_inferred():
     assert owners(tidied) == owners_of(PROJECTS)
     assert [row["certainty"] for row in rows[6:12]] == ["inferred"] * 2 + ["joined"] * 4
     assert any("印在绩效目标之前" in finding.note for finding in tidied.findings)
+
+
+def test_every_concluded_row_lies_within_the_lines_that_a_finding_names():
+    tidied = tidy(print_targets(PROJECTS, [8, 20], goal_behind_break=True))
+    notes = [finding.note for finding in tidied.findings if "推断" in finding.note]
+    spans = [re.match(r"第 (\d+)(?:–(\d+))? 行", note) for note in notes]
+    named = {line for span in spans for line in range(int(span[1]), int(span[2] or span[1]) + 1)}
+    concluded = {row["source_line"] for row in tidied.tables["project_indicators"] if row["certainty"] == "inferred"}
+    assert concluded
+    assert concluded <= named
 
 
 def test_a_goal_that_slipped_into_the_row_before_goes_to_the_project_whose_rows_follow():

@@ -30,7 +30,9 @@ def note_project(share: Share, indicators: Sequence[Indicator], goal: Goal | Non
         return [_finding(first, "missing_cell", note, "flagged")]
     findings = []
     if not evidence.is_proved or evidence.rows_before_goal or (goal and goal.slipped):
-        note = f"归属“{share.project.name}”（推断）：{'；'.join(_reasons(share, evidence, goal))}。"
+        last = indicators[share.end - 1].line.number
+        rows = f"第 {first.line.number}–{last} 行" if share.end > share.start + 1 else f"第 {last} 行"
+        note = f"{rows}归属“{share.project.name}”（推断）：{'；'.join(_reasons(share, evidence, goal))}。"
         findings.append(_finding(first, "split_table", note, "joined" if evidence.is_proved else "flagged"))
     if evidence.missing:
         note = f"“{share.project.name}”缺少{'、'.join(evidence.missing)}，可能随分页丢失或未公布。"
