@@ -5,6 +5,7 @@ read (lines of cells) → find (blocks) → recognise (published tables) → tid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -18,9 +19,12 @@ from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table, save_tables
 from budgetkit.errors import BudgetkitError, SourceError
 from budgetkit.find.blocks import find_blocks
-from budgetkit.finding import Finding, Row, Tidied
+from budgetkit.finding import Finding, FindingKind, Row, Tidied
+from budgetkit.parse import is_amount
 from budgetkit.read.line import Line
+from budgetkit.read.personal import mask_contacts
 from budgetkit.read.registry import read_lines
+from budgetkit.read.text import read_cells
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.tables import RecognisedTable, recognise_tables
 from budgetkit.sources import Source, check_sources, load_sources
@@ -89,6 +93,7 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
     """
     lines = read_lines(source.path)
     lines = apply_corrections(source.document_id, lines, load_corrections(corrections_folder, source.document_id))
+    lines = mask_contacts(lines)
     recognised = recognise_tables(find_blocks(lines), kinds_for(source))
     if not any(table.kind for table in recognised):
         raise _no_table(source)
@@ -132,7 +137,7 @@ def find_corrections(lines: Sequence[Line], recognised: Sequence[RecognisedTable
     return [
         Finding(
             owner.get(line.number, "documents"),
-            "ocr_amount",
+            _corrected_kind(line),
             line.text.strip()[:60],
             f"按更正记录改正：{line.correction}",
             "repaired",
@@ -157,6 +162,14 @@ def _with_keys(
     }
     keys = {"document_id": source.document_id, "department_id": source.department_id, "year": source.year}
     return {name: [{**keys, **row} for row in rows] for name, rows in tables.items()}
+
+
+def _corrected_kind(line: Line) -> FindingKind:
+    """Say what a correction record mended: an amount, a project id, or words that stood in the wrong cell."""
+    new = set(line.cells) - set(read_cells(line.text))
+    if any(is_amount(cell) for cell in new):
+        return "ocr_amount"
+    return "ocr_code" if any(re.match(r"\d{8}[TY]", cell) for cell in new) else "missing_cell"
 
 
 def _published_tables(recognised: Sequence[RecognisedTable]) -> list[Row]:
