@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from budgetkit.read.line import Line
+from budgetkit.read.markup import strip_markup
 
 MASK = "（略）"
 _ROLE = r"(?:项目|单位)?(?:联系|负责|责任|经办|填报|填表|审核)人(?:员)?(?:姓名)?"
@@ -38,8 +42,8 @@ def looks_like_contact(text: str) -> bool:
 def mask_lines(texts: Iterable[str]) -> list[str]:
     """Mask the contacts in printed lines, cells separated by tabs; everything else stays as printed.
 
-    A cell is masked below a contact header, where it is a telephone number beyond doubt, or a number beside a project
-    id; and so is the name beside it. A bare number elsewhere is a value, not a telephone.
+    A cell is masked below a contact header, where it is a telephone number beyond doubt, or a bare number beside a
+    project id and amounts with decimals; and so is the name beside it. A bare number elsewhere is a value.
     """
     masked: list[str] = []
     columns: set[int] = set()
@@ -51,8 +55,26 @@ def mask_lines(texts: Iterable[str]) -> list[str]:
     return masked
 
 
+def mask_contacts(lines: Sequence[Line]) -> list[Line]:
+    """Mask the contacts in lines, text and cells, before any table is recognised: what is gone cannot be stored.
+
+    A list of projects may stand in the same block as another table, where its columns are not known for what they are.
+    """
+    masked = mask_lines(line.text for line in lines)
+    return [
+        line if line.from_markup or line.text == text else _mask_line(line, text)
+        for line, text in zip(lines, masked, strict=True)
+    ]
+
+
+def _mask_line(line: Line, text: str) -> Line:
+    printed = zip(line.text.split("\t"), text.split("\t"), line.cells, strict=False)
+    cells = tuple(cell if before == after else strip_markup(after) for before, after, cell in printed)
+    return replace(line, text=text, cells=cells)
+
+
 def _mask(cells: Sequence[str], columns: Iterable[int]) -> str:
-    has_project = any(_PROJECT.match(re.sub(r"\s+", "", cell)) for cell in cells)
+    has_project = any(_PROJECT.match(re.sub(r"\s+", "", cell)) for cell in cells) and any("." in cell for cell in cells)
     sure = {p for p, cell in enumerate(cells) if _SURE_PHONE.fullmatch(cell.strip())}
     phones = sure | {p for p, cell in enumerate(cells) if has_project and is_phone(cell)}
     names = {p + step for p in phones for step in (-1, 1) if 0 <= p + step < len(cells)}
