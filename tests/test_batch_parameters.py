@@ -9,10 +9,15 @@ from budgetkit.errors import ParameterError
 
 @pytest.fixture
 def notebook(tmp_path):
-    """Give a notebook file whose parameters cell holds the given source, tagged as often as asked."""
+    """Give a notebook file whose parameters cell holds department, year and the given source, as often as asked."""
 
     def save(source, cells=1):
-        tagged = [nbformat.v4.new_code_cell(source, metadata={"tags": ["parameters"]}) for _ in range(cells)]
+        tagged = [
+            nbformat.v4.new_code_cell(
+                f'department = "a#1"  # 部门编号\nyear: int = 2026\n{source}', metadata={"tags": ["parameters"]}
+            )
+            for _ in range(cells)
+        ]
         path = tmp_path / "1_report.ipynb"
         nbformat.write(nbformat.v4.new_notebook(cells=tagged), path)
         return path
@@ -21,7 +26,7 @@ def notebook(tmp_path):
 
 
 def test_parameters_are_read_with_their_comments(notebook):
-    known = read_notebook(notebook('department = "a#1"  # 部门编号\nyear: int = 2026\n')).parameters
+    known = read_notebook(notebook("")).parameters
     assert {name: (parameter.default, parameter.help) for name, parameter in known.items()} == {
         "department": ("a#1", "部门编号"),
         "year": (2026, ""),
@@ -38,7 +43,7 @@ def test_a_notebook_without_one_cell_of_literals_is_refused(notebook, source, ce
 
 def test_a_misspelt_parameter_is_refused_with_the_nearest_name(notebook):
     path = notebook("base_year = 2025")
-    with pytest.raises(ParameterError, match="base_year"):
+    with pytest.raises(ParameterError, match="是否想写 base_year"):
         check_parameters([read_notebook(path)], {"base_yaer": 2024})
 
 
@@ -69,3 +74,23 @@ def test_an_assignment_that_is_none_is_refused(texts):
 def test_department_and_year_have_options_of_their_own():
     with pytest.raises(ParameterError, match="--department"):
         parse_assignments(["department=x"])
+
+
+def test_a_parameter_goes_to_the_notebooks_that_have_it_and_one_that_none_has_is_refused(notebook):
+    first = read_notebook(notebook("top = 3"))
+    second = read_notebook(notebook("limit = 5"))
+    check_parameters([first, second], {"top": 4})
+    with pytest.raises(ParameterError, match="4"):
+        check_parameters([first, second], {"top": "4"})
+    with pytest.raises(ParameterError, match="most"):
+        check_parameters([first, second], {"most": 1})
+
+
+def test_a_notebook_without_department_and_year_is_refused(tmp_path):
+    path = tmp_path / "1_x.ipynb"
+    cell = nbformat.v4.new_code_cell("department = 'a'", metadata={"tags": ["parameters"]})
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell], metadata={"budgetkit": {"report": "同比"}}), path)
+    read = read_notebook(path)
+    assert read.title == "同比"
+    with pytest.raises(ParameterError, match="year"):
+        check_parameters([read], {})

@@ -15,7 +15,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NotebookExecutionManager
 from papermill.log import logger
 
-from budgetkit.batch.kernel import InProcessKernel, Message, make_kernel
+from budgetkit.batch.kernel import InProcessKernel, Message, enter_kernel
 from budgetkit.batch.processes import start_process
 
 _NOT_FOR_THE_CLIENT = ("input_path", "start_timeout", "startup_timeout", "execution_timeout", "timeout", "kernel_name")
@@ -66,7 +66,7 @@ class InProcessNotebookClient(PapermillNotebookClient):
     @contextmanager
     def setup_kernel(self, **kwargs: Any) -> Iterator[None]:
         """Connect to the kernel of this process; it ends with the process."""
-        kernel = make_kernel()
+        kernel = enter_kernel()
         self.km = SimpleNamespace(kernel=kernel)
         self.kc = InProcessKernelClient(kernel)
         yield

@@ -6,7 +6,7 @@ Both leave an executed notebook without clock, chance and process ids, so that t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nbformat import NotebookNode
@@ -20,10 +20,24 @@ _CELL_FILE = re.compile(r"[^\s\"'(]*ipykernel_\d+[/\\](\d+\.py)")
 class _TidyEngine(Engine):
     @classmethod
     def execute_notebook(
-        cls, nb: NotebookNode, kernel_name: str, *args: Any, record: Mapping[str, str] | None = None, **kwargs: Any
+        cls,
+        nb: NotebookNode,
+        kernel_name: str,
+        *args: Any,
+        record: Mapping[str, str] | None = None,
+        keep: Callable[[NotebookNode], None] = lambda notebook: None,
+        **kwargs: Any,
     ) -> NotebookNode:
-        """Execute a notebook and tidy what was recorded about it; `record` is added to its metadata `budgetkit`."""
-        executed = tidy_record(super().execute_notebook(nb, kernel_name, *args, **kwargs))
+        """Execute a notebook and tidy what was recorded about it.
+
+        `record` is added to its metadata `budgetkit`; `keep` is given the notebook even if it fails, since papermill
+        itself gives it back only when all went well.
+        """
+        try:
+            executed = super().execute_notebook(nb, kernel_name, *args, **kwargs)
+        finally:
+            tidy_record(nb)
+            keep(nb)
         if record:
             executed.metadata.setdefault("budgetkit", NotebookNode()).update(record)
         return executed

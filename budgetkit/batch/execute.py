@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import nbformat
 import papermill
 from nbformat import NotebookNode
 
@@ -24,18 +27,38 @@ def execute_report(task: Task, tell: Callable[[Event], None]) -> NotebookNode:
     register_engines()
     job = task.job
     os.environ["BUDGETKIT_CLEAN"] = str(task.clean)
-    return papermill.execute_notebook(
-        job.notebook,
-        task.made("ipynb"),
-        {"department": job.department_id, "year": job.year, **job.parameters},
-        engine_name=_ENGINE_NAMES[task.engine],
-        kernel_name="python3",
-        cwd=job.notebook.parent,
-        progress_bar=False,
-        request_save_on_cell_execute=False,
-        record={"version": __version__, **({"date": task.date} if task.date else {})},
-        **_engine_options(task, tell),
-    )
+    kept: list[NotebookNode] = []
+    try:
+        return papermill.execute_notebook(
+            job.notebook,
+            None,
+            {"department": job.department_id, "year": job.year, **job.parameters},
+            engine_name=_ENGINE_NAMES[task.engine],
+            kernel_name="python3",
+            cwd=job.notebook.parent,
+            progress_bar=False,
+            record={"version": __version__, **({"date": task.date} if task.date else {})},
+            keep=kept.append,
+            **_engine_options(task, tell),
+        )
+    finally:
+        for notebook in kept:
+            save_notebook(notebook, task.made("ipynb"))
+
+
+def save_notebook(notebook: NotebookNode, path: Path) -> None:
+    """Save a notebook with a line a cell, which takes a fifth of the time of nbformat's indented lines.
+
+    Raises nbformat's ValidationError when it is not valid.
+    """
+    nbformat.validate(notebook)
+    cells = ",\n".join(map(_to_json, notebook.cells))
+    rest = _to_json({name: value for name, value in notebook.items() if name != "cells"})
+    path.write_text(f'{{"cells": [\n{cells}\n],\n{rest[1:]}\n', "utf-8")
+
+
+def _to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _engine_options(task: Task, tell: Callable[[Event], None]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -119,14 +120,23 @@ class InProcessKernel(IPythonKernel):
 
 
 def make_kernel() -> InProcessKernel:
-    """Make this process's kernel as `python -m ipykernel` would: figures inline, no history file, no user profile."""
-    os.environ.setdefault("MPLBACKEND", _INLINE_BACKEND)
+    """Make this process's kernel as `python -m ipykernel` would, or give it: no history file, no user profile."""
+    os.environ.setdefault("MPLBACKEND", _INLINE_BACKEND)  # matplotlib reads it when it is imported
     config = Config()
     config.HistoryManager.enabled = False
     config.IPKernelApp.capture_fd_output = False  # libraries tell a kernel by this section
     with _without_debugger():
         session = ListSession(config=config, key=b"")
         return InProcessKernel.instance(config=config, session=session, log=logging.getLogger(__name__))
+
+
+def enter_kernel() -> InProcessKernel:
+    """Give this process's kernel with the environment and the path for modules that a kernel has."""
+    kernel = make_kernel()
+    kernel.shell.init_environment()
+    os.environ.setdefault("MPLBACKEND", _INLINE_BACKEND)
+    sys.path[:] = ["", *(path for path in sys.path if path and Path(path) != Path(sys.executable).parent)]
+    return kernel
 
 
 @contextmanager

@@ -54,21 +54,23 @@ def warm_up() -> None:
 def start_process(work: str, *arguments: Any, name: str) -> tuple[BaseProcess, Connection]:
     """Start a fresh process that calls `work(*arguments, connection)`; give it and the other end of the connection.
 
-    `work` names a function as `module:function`, imported in the process. Numeric libraries get one thread in it. The
-    starter's own main script is not imported in it.
+    `work` names a function as `module:function`, imported in the process. It has the starter's environment and working
+    directory, one thread for numeric libraries, and does not import the starter's main script.
     """
     context = _context()
     ours, theirs = context.Pipe()
-    process = context.Process(target=_begin, args=(work, arguments, theirs), name=name)
     with _surroundings():
+        process = context.Process(target=_begin, args=(work, arguments, dict(os.environ), theirs), name=name)
         process.start()
     theirs.close()
     return process, ours
 
 
-def _begin(work: str, arguments: tuple[Any, ...], connection: Connection) -> None:
+def _begin(work: str, arguments: tuple[Any, ...], environment: dict[str, str], connection: Connection) -> None:
     global _worker
     _worker = True
+    os.environ.clear()  # a forked process has the environment that its parent began with
+    os.environ.update(environment)
     skip_grammar()
     module, _, function = work.partition(":")
     getattr(import_module(module), function)(*arguments, connection)

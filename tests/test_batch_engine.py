@@ -1,0 +1,138 @@
+"""Each report runs in a process of its own, warm and clean, and shows what an ordinary kernel shows."""
+
+import os
+import subprocess
+import sys
+
+import nbformat
+import papermill
+import pytest
+from batch_project import READ, Project
+
+from budgetkit.batch.processes import SETTING
+from budgetkit.batch.run import Options
+
+LEAK = """
+import builtins, os, random, sys
+import matplotlib, matplotlib.pyplot as plt, numpy, pandas
+import budgetkit.parse
+print(sorted(name for name in globals() if name.startswith("left")), len(plt.get_fignums()))
+print(matplotlib.rcParams["lines.linewidth"], pandas.get_option("display.max_rows"))
+print(hasattr(budgetkit.parse, "patched"), hasattr(builtins, "patched"), "left_module" in sys.modules)
+print(os.getcwd() == here, os.environ.get("LEFT"), os.environ.get("MPLBACKEND"), sys.path[0])
+"""
+SPOIL = """
+left_variable = 1
+plt.figure(); plt.figure()
+matplotlib.rcParams["lines.linewidth"] = 99
+pandas.set_option("display.max_rows", 7)
+budgetkit.parse.patched = builtins.patched = True
+os.chdir("/")
+os.environ["LEFT"] = "yes"
+sys.modules["left_module"] = sys
+random.seed(1); numpy.random.seed(1)
+print(random.random(), numpy.random.random())
+"""
+SHOWS = (
+    "import sys\nprint('out'); print('err', file=sys.stderr); display('shown'); print('after')\n1 + 1",
+    "import matplotlib.pyplot as plt\n_ = plt.plot([1, 2])",
+    "import pandas\npandas.DataFrame({'a': [1.5, None], 'b': ['x', 'y']})",
+    "shown = display('first', display_id='it')\ndisplay('second', display_id='it', update=True)",
+    "from IPython.display import HTML, clear_output\nprint('gone'); clear_output(); HTML('<b>x</b>')",
+    "import asyncio\nawait asyncio.sleep(0)\nprint('awaited')",
+    "import warnings\nwarnings.warn('careful')",
+    "!echo from a shell",
+    "get_ipython().__class__.__name__, __name__, len(In)",
+    "def fail():\n    raise ValueError('wrong')",
+)
+
+
+@pytest.fixture
+def project(tmp_path):
+    return Project(tmp_path)
+
+
+def test_nothing_leaks_from_one_report_into_the_next(project):
+    project.add_notebook("1_spoil", "import os; here = os.getcwd()", LEAK, SPOIL)
+    project.add_notebook("2_after", "import os; here = os.getcwd()", LEAK, SPOIL)
+    summary = project.run(options=Options(workers=1))
+    assert not summary.failed
+    shown = [
+        project.outputs(name, stem)[1:] for name in (project.city, project.alone) for stem in ("1_spoil", "2_after")
+    ]
+    clean = "[] 0\n1.5 60\nFalse False False\nTrue None module://matplotlib_inline.backend_inline \n"
+    assert {before for before, _ in shown} == {clean}
+
+
+def test_random_numbers_differ_between_reports(project):
+    project.add_notebook("1_random", "import random, numpy\nprint(random.random(), numpy.random.random())")
+    project.run()
+    drawn = [project.outputs(name, "1_random")[0].split() for name in (project.city, project.district, project.alone)]
+    assert len({first for first, _ in drawn}) == len({second for _, second in drawn}) == 3
+
+
+@pytest.mark.slow
+def test_outputs_equal_those_of_an_ordinary_kernel_byte_for_byte(project):
+    project.add_notebook("1_shows", *SHOWS)
+    project.run(project.city, options=Options(engine="budgetkit"))
+    ours = project.report(project.city, "1_shows", "ipynb").read_bytes()
+    project.run(project.city, options=Options(engine="kernel", force=True))
+    assert project.report(project.city, "1_shows", "ipynb").read_text("utf-8") == ours.decode()
+
+
+@pytest.mark.slow
+def test_a_failed_cell_equals_that_of_an_ordinary_kernel(project):
+    project.add_notebook("1_fails", "def fail(x):\n    return 1 / x", "fail(0)", "print('never')")
+    project.run(project.city)
+    ours = project.outputs(project.city, "1_fails")
+    project.run(project.city, options=Options(engine="kernel", force=True))
+    assert project.outputs(project.city, "1_fails") == ours
+    assert ours[1][0]["ename"] == "ZeroDivisionError"
+    assert ours[2] == []
+
+
+def test_the_same_inputs_give_the_same_bytes(project):
+    project.add_notebook("1_reads", READ)
+    project.run(project.city, formats=("html", "pdf"))
+    paths = [project.report(project.city, "1_reads", ending) for ending in ("ipynb", "html", "pdf")]
+    before = [path.read_bytes() for path in paths]
+    project.run(project.city, formats=("html", "pdf"), options=Options(force=True))
+    assert [path.read_bytes() for path in paths] == before
+
+
+def test_papermill_finds_the_engine_by_its_name(project, tmp_path, monkeypatch):
+    monkeypatch.setenv("BUDGETKIT_CLEAN", str(project.folders.clean))
+    source = project.add_notebook("1_reads", READ, "left = 1")
+    for _ in range(2):
+        done = papermill.execute_notebook(
+            str(source), str(tmp_path / "done.ipynb"), {"year": 2025}, engine_name="budgetkit", progress_bar=False
+        )
+        assert [cell.get("execution_count") for cell in done.cells] == [None, 1, 2, 3, 4]
+        assert project.city in done.cells[-2].outputs[0].text
+    assert nbformat.read(tmp_path / "done.ipynb", as_version=4) == done
+    with pytest.raises(papermill.PapermillExecutionError, match="NameError"):
+        papermill.execute_notebook(
+            str(project.add_notebook("2_fails", "left")), None, engine_name="budgetkit", progress_bar=False
+        )
+
+
+@pytest.mark.slow
+def test_without_forking_every_report_gets_a_newly_started_process(project, monkeypatch):
+    project.add_notebook("1_reads", "import multiprocessing", READ)
+    monkeypatch.setenv(SETTING, "spawn")
+    assert not project.run(project.city).failed
+    assert project.city in project.outputs(project.city, "1_reads")[1]
+
+
+def test_the_main_script_is_not_run_again_in_the_workers(project, tmp_path):
+    """A user's script that makes reports needs no guard against being imported."""
+    project.add_notebook("1_reads", READ)
+    script = tmp_path / "script.py"
+    script.write_text(
+        "print('begins')\nfrom pathlib import Path\nfrom batch_project import Project\n"
+        f"project = Project(Path({str(tmp_path)!r}))\nproject.add_notebook('1_reads', 'print(1)')\n"
+        "print(len(project.run(project.city).made))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=environment, check=True)
+    assert done.stdout.split() == ["begins", "1"]
