@@ -54,6 +54,14 @@ def test_notebooks_get_floats_and_the_exact_type_on_request(clean):
     assert data.label("expenditure", "project") == "项目支出"
 
 
+def test_floats_are_the_nearest_to_the_stored_decimals(clean):
+    data = budgetkit.load(clean)
+    for name, column in (("expenditure", "total"), ("project_indicators", "value_number")):
+        exact = data.exact(name)[column].to_pylist()
+        shown = getattr(data, name)[column].tolist()
+        assert [float(value) for value in exact if value is not None] == [value for value in shown if value == value]
+
+
 def test_one_department_and_year_is_a_slice_of_every_table(clean):
     data = budgetkit.load(clean).for_department("beijing-emergency", 2026)
     assert set(data.expenditure["document_id"]) == {"beijing-emergency-2026-budget"}

@@ -85,5 +85,5 @@ def _to_pandas(table: pa.Table) -> pd.DataFrame:
 
 
 def _to_float(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Give decimals as the nearest float64 (Arrow's own cast can be one bit off), anything else as it is."""
-    return pc.round(column.cast(pa.float64()), 6) if pa.types.is_decimal(column.type) else column
+    """Give decimals as the nearest float64, through their digits (Arrow's own cast can be one bit off)."""
+    return column.cast(pa.string()).cast(pa.float64()) if pa.types.is_decimal(column.type) else column
