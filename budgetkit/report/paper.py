@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from budgetkit.errors import BudgetkitError
@@ -13,9 +13,11 @@ from budgetkit.report.markdown import Block, inline_text
 from budgetkit.report.parts.column import label_column
 from budgetkit.report.parts.source import format_ranges
 from budgetkit.report.parts.table import group_columns
-from budgetkit.report.widths import lay_out_table, natural_widths, split_columns
+from budgetkit.report.widths import estimate_height, lay_out_table, natural_widths, split_columns
 
 _ROWS_KEPT_WHOLE = 12  # a table of so few rows moves to the next page rather than break
+_HEIGHT_KEPT_WHOLE = 260.0  # points: a taller one breaks, or it would leave half a page blank
+_LED_TO = ("table", "figure", "notice", "key_points", "image", "grid")
 
 
 class PaperError(BudgetkitError):
@@ -25,7 +27,19 @@ class PaperError(BudgetkitError):
 def blocks_on_paper(document: ReportDocument) -> list[Block]:
     """Give a document's blocks as the page template prints them, in order."""
     blocks = [paper for block in document.blocks if block["block"] != "code" for paper in _on_paper(block, document)]
-    return _turn_wide_tables(blocks)
+    return _turn_wide_tables(_mark_leads(blocks))
+
+
+def _mark_leads(blocks: Sequence[Block]) -> list[Block]:
+    """Mark the words between a heading and what they lead to: they stay on its page, as the heading does."""
+    kinds = ["", *(block["block"] for block in blocks), ""]
+    around = zip(kinds, kinds[2:], strict=False)
+    return [
+        {**block, "lead": True}
+        if block["block"] == "paragraph" and (before == "heading" and after in _LED_TO)
+        else block
+        for block, (before, after) in zip(blocks, around, strict=True)
+    ]
 
 
 def _on_paper(block: Block, document: ReportDocument) -> list[Block]:
@@ -80,7 +94,8 @@ def _table(block: Block, sources: list[str]) -> list[Block]:
 def _panel(block: Block, panel: list[int], label: int) -> Block:
     columns = [block["columns"][at] for at in panel]
     cells = [[row["cells"][at] for at in panel] for row in block["rows"]]
-    layout = lay_out_table(columns, [{"cells": row} for row in cells])
+    rows = [{"cells": row} for row in cells]
+    layout = lay_out_table(columns, rows)
     return {
         **block,
         "columns": columns,
@@ -91,7 +106,7 @@ def _panel(block: Block, panel: list[int], label: int) -> Block:
         "widths": layout.widths,
         "size": layout.size,
         "landscape": layout.landscape,
-        "whole": len(cells) <= _ROWS_KEPT_WHOLE,
+        "whole": len(cells) <= _ROWS_KEPT_WHOLE and estimate_height(layout, rows) <= _HEIGHT_KEPT_WHOLE,
     }
 
 

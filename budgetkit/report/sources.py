@@ -12,6 +12,7 @@ from budgetkit.report.parts.column import label_column
 from budgetkit.report.parts.source import format_ranges, join_lines
 
 _RANGES_IN_PRINT = 4
+_LONG_LINES = 30  # characters of line numbers
 _SHORT_CODE = 7  # characters: a classification code helps to find a row, a project's id is too long for that
 
 LineRefs = Sequence[Sequence[Any]]
@@ -51,13 +52,23 @@ class SourceBook:
         title = f"《{self.title(source['document_id'])}》{source['table']}"
         return {"text": title, "document_id": source["document_id"], "ranges": ranges, "remark": remark}
 
+    def describe_all(self, sources: Iterable[Mapping[str, Any] | str]) -> list[dict[str, Any]]:
+        """Give source lines together by document; after a document's first, its table alone says enough."""
+        described: list[dict[str, Any]] = []
+        for document_id, group in _by_document(sources).items():
+            for at, source in enumerate(group):
+                entry = self.describe(source)
+                named = at and document_id and source["table"]
+                described.append({**entry, "text": source["table"]} if named else entry)
+        return described
+
     def sources_of(self, block: Block) -> list[dict[str, Any]]:
         """Give the source lines of a table or figure; a table that names none gets those of its rows."""
         given = block.get("sources") or [
             {"document_id": document_id, "table": "", "ranges": ranges}
             for document_id, ranges in group_lines(all_lines(block))
         ]
-        return [self.describe(source) for source in given]
+        return self.describe_all(given)
 
     def format_lines(self, lines: LineRefs) -> str:
         """Format lines for the annex: `文件 1：704–712、715`; of a single document just `704–712、715`."""
@@ -65,6 +76,13 @@ class SourceBook:
         if len(self.numbers) == 1:
             return format_ranges(grouped[0][1])
         return "；".join(f"文件 {self.numbers[document]}：{format_ranges(ranges)}" for document, ranges in grouped)
+
+
+def _by_document(sources: Iterable[Mapping[str, Any] | str]) -> dict[str, list[Any]]:
+    grouped: dict[str, list[Any]] = {}
+    for source in sources:
+        grouped.setdefault("" if isinstance(source, str) else source["document_id"], []).append(source)
+    return grouped
 
 
 def all_lines(block: Block) -> list[Sequence[Any]]:
@@ -96,9 +114,19 @@ def make_annex_entries(blocks: Iterable[Block], book: SourceBook) -> list[dict[s
     entries = []
     for block in blocks:
         rows = [{"label": label, "lines": book.format_lines(lines)} for label, lines in _labelled_lines(block) if lines]
+        rows = _fold_repeats(rows)
         if rows:
             entries.append({"title": _entry_title(block), "number": block.get("number"), "rows": rows})
     return entries
+
+
+def _fold_repeats(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Say long lists of lines once where one row after another has the same."""
+    before = ["", *(row["lines"] for row in rows)]
+    return [
+        {**row, "lines": "同上"} if row["lines"] == last and len(last) > _LONG_LINES else row
+        for row, last in zip(rows, before, strict=False)
+    ]
 
 
 def _entry_title(block: Block) -> str:

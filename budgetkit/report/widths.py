@@ -18,10 +18,16 @@ LANDSCAPE = 714.0
 SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
 """Type sizes of tables in points, the largest that fits is taken."""
 
+_LEADING = 1.45  # of the type size, from line to line
+_ROW_GAP = 7.2  # points between rows
+_SLACK = 0.05  # lines: a text as wide as its column does not wrap
 _GUTTER = 10.0  # points of blank in a column, left and right together
 _HEADER_LINES = 3
+_UNBROKEN_HEADER = 4.5  # em: a head of four characters, or of a year, stays on one line
 _NARROWEST_TEXT = 9.0  # em: a column of names is not set narrower than this unless its names are shorter
 _COMFORTABLE_TEXT = 26.0  # em: beyond this a column of names may wrap
+_PROSE = 52.0  # em: who writes so much at a time writes sentences, and these need room
+_NARROWEST_PROSE = 16.0
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,18 @@ def lay_out_table(columns: Sequence[Column], rows: Sequence[Row]) -> Layout:
     return Layout(tuple(_share_out(needs, LANDSCAPE, size)), size, True)
 
 
+def estimate_height(layout: Layout, rows: Sequence[Row]) -> float:
+    """Estimate the height of a table's rows in points, as its texts wrap in its columns."""
+    return sum(_row_height(layout, row) for row in rows)
+
+
+def _row_height(layout: Layout, row: Row) -> float:
+    room = [max(width - _GUTTER, 1.0) for width in layout.widths]
+    texts = zip(row["cells"], room, strict=True)
+    lines = max(ceil(text_width(cell["text"]) * layout.size / width - _SLACK) for cell, width in texts)
+    return max(lines, 1) * layout.size * _LEADING + _ROW_GAP
+
+
 def split_columns(columns: Sequence[Column], rows: Sequence[Row], repeated: int) -> list[list[int]]:
     """Split a table that fits no page into panels side by side; give the columns of each by position.
 
@@ -97,10 +115,10 @@ def _needs(columns: Sequence[Column], rows: Sequence[Row]) -> list[_Need]:
 def _need(column: Column, texts: Sequence[str]) -> _Need:
     longest = max(map(text_width, texts), default=0.0)
     header = text_width(column["label"])
-    narrow_header = min(header, max(ceil(header / _HEADER_LINES), 2.0))
+    narrow_header = header if header <= _UNBROKEN_HEADER else ceil(header / _HEADER_LINES)
     if column["kind"] != "text":
         return _Need(max(longest, narrow_header), max(longest, min(header, 6.0)), max(longest, header), False)
-    least = max(min(longest, _NARROWEST_TEXT), narrow_header)
+    least = max(min(longest, _NARROWEST_PROSE if longest > _PROSE else _NARROWEST_TEXT), narrow_header)
     good = max(min(longest, _COMFORTABLE_TEXT), min(header, 8.0))
     return _Need(least, good, max(longest, header), True)
 
