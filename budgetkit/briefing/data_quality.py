@@ -21,6 +21,7 @@ STATUS = {
     "insufficient": "依据不足",
     "not_applicable": "不适用",
 }
+DIFFERENCES = {"fail": "未解释", "explained": "已解释"}
 ACTIONS = {"repaired": "已修复", "joined": "已拼接", "kept": "照原文保留", "dropped": "未采用", "flagged": "提示核对"}
 KINDS = {
     "ocr_amount": "金额受损",
@@ -80,10 +81,41 @@ def differences_table(data: Dataset, document_id: str) -> Part:
         return show_table(data, missing_result("各项校验没有差异。"), [], title)
     order = checks["status"].map({"fail": 0, "explained": 1})
     table = checks.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
-    table["state"] = table["status"].map({"fail": "未解释", "explained": "已解释"})
+    table["state"] = table["status"].map(DIFFERENCES)
     columns = [text("description", "校验"), text("state", "差异"), amount("left", "左侧"), amount("right", "右侧")]
     columns += [amount("difference", "差额"), text("explanation", "原因")]
     return show_table(data, _with_lines(table, document_id), columns, f"{title}（{len(table)} 项）", sortable=False)
+
+
+def open_table(data: Dataset, document_id: str) -> Part:
+    """Show a document's differences as a briefing needs them: each unexplained one, then the explained by cause."""
+    checks = data.checks[data.checks["document_id"] == document_id]
+    found = checks[checks["status"].isin(("fail", "explained"))]
+    title = "差异及其原因"
+    if found.empty:
+        return show_table(data, missing_result("各项校验没有差异。"), [], title)
+    alone = found["explanation"].where(found["status"] == "explained", found.index.astype(str)).fillna("")
+    order = found["status"].map({"fail": 0, "explained": 1})
+    groups = found.assign(order=order, alone=alone).groupby(["order", "alone"], sort=False)
+    rows = sorted((_cause_row(document_id, group) for _, group in groups), key=lambda row: row["order"])
+    columns = [text("checks", "校验"), text("state", "差异"), count("number", "项数"), amount("left", "左侧")]
+    columns += [amount("right", "右侧"), amount("difference", "差额"), text("explanation", "原因")]
+    notes = ["同一原因的差异合为一行，列出其中差额最大的一项；逐项见“数据质量”报告。"]
+    result = Result(pd.DataFrame(rows), "本文件各表之间", "万元")
+    return show_table(data, result, columns, f"{title}（{len(found)} 项）", notes=notes, sortable=False)
+
+
+def _cause_row(document_id: str, group: pd.DataFrame) -> dict:
+    """Set differences of one cause as one row, with the figures of the largest."""
+    largest = group.loc[group["difference"].abs().fillna(0).astype(float).idxmax()]
+    return {
+        "order": largest["order"],
+        "checks": largest["description"] + (" 等" if len(group) > 1 else ""),
+        "state": DIFFERENCES[largest["status"]],
+        "number": len(group),
+        **{key: largest[key] for key in ("left", "right", "difference", "explanation")},
+        "sources": tuple((document_id, line) for check in group.itertuples() for line in _lines_of(check)),
+    }
 
 
 def unchecked_table(data: Dataset, document_id: str) -> Part:

@@ -107,9 +107,10 @@ def show_facts(
     for key in keys:
         pairs = zip(table["kind"], table[key], strict=True)
         table[key] = pd.Series([_FORMATS[kind](value) for kind, value in pairs], dtype=object)
-    columns = [text("label", "指标"), *(amount(key, side) for key, side in zip(keys, sides, strict=True))]
+    heads = zip(keys, sides, groups or [""] * len(sides), strict=True)
+    columns = [text("label", "指标"), *(amount(key, side, group) for key, side, group in heads)]
     sources = find_sources(data, result.sources)
-    return ReportTable(table, columns, title, unit="", notes=_notes(result, ()), sources=sources, sortable=False)
+    return ReportTable(table, columns, title, unit="", notes=_notes(result, notes), sources=sources, sortable=False)
 
 
 def _notes(result: Result, notes: Iterable[str]) -> tuple[str, ...]:
