@@ -8,7 +8,9 @@ import pandas as pd
 
 from budgetkit.briefing.show import amount, code, points, share, show_figure, show_table, text
 from budgetkit.briefing.sides import Sides
+from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import compare_side_by_side, measure_procurement, measure_purchased_services
+from budgetkit.compare.carryover import measure_income
 from budgetkit.compare.ratios import compare_ratios, load_heads
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import Result, missing_result
@@ -23,6 +25,8 @@ from budgetkit.draw import draw_bars, draw_dots, draw_share_bars
 from budgetkit.project import default_folders
 from budgetkit.report.numbers import format_percent
 from budgetkit.report.parts import Part
+
+_AS_CLASS = {"key": "code", "label": "name"}
 
 
 def size_table(sides: Sides) -> Part:
@@ -78,7 +82,7 @@ def structure_figure(sides: Sides, by: Classification, top: int = 12) -> Part:
 def _largest(result: Result, sides: Sides) -> str:
     found = []
     for position, label in enumerate(sides.labels, start=1):
-        shares = result.table.dropna(subset=[f"share_{position}"])
+        shares = result.table.dropna(subset=[f"share_{position}", "code"])  # what has no code is what is unknown
         if len(shares):
             row = shares.loc[shares[f"share_{position}"].idxmax()]
             found.append(f"{label}以{row['name']}为主（{format_percent(row[f'share_{position}'])}）")
@@ -117,6 +121,26 @@ def _share_bars(sides: Sides, result: Result, parts: dict[str, str], what: str) 
     amounts = {label: rows[f"amount_{position}"].to_numpy() for position, label in enumerate(sides.labels, start=1)}
     table = pd.DataFrame(amounts, index=list(parts.values())).T
     return show_figure(sides.own.data, result, draw_share_bars(table), f"{what}之比（{sides.heading}）")
+
+
+def income_table(sides: Sides) -> Part:
+    """Show where this year's money comes from, by source."""
+    return _income_table(sides, "this_year", "本年收入的来源", "占本年收入")
+
+
+def carryover_table(sides: Sides) -> Part:
+    """Show what the money carried over from the year before is made of, apart from this year's."""
+    return _income_table(sides, "carryover", "上年结转结余的构成", "占结转结余")
+
+
+def _income_table(sides: Sides, part: str, what: str, share_label: str) -> Part:
+    def measure(budget: Budget) -> Result:
+        result = measure_income(budget, part)
+        return result if result.is_missing else replace(result, table=result.table.rename(columns=_AS_CLASS))
+
+    result = compare_side_by_side(sides.budgets, measure)
+    columns = [text("name", "资金来源"), *_pairs(sides, share_label)]
+    return show_table(sides.own.data, result, columns, f"{what}（{sides.heading}）")
 
 
 def ratios_table(sides: Sides) -> Part:
