@@ -12,6 +12,7 @@ from typing import Any
 
 import budgetkit
 from budgetkit.batch.job import Job
+from budgetkit.batch.manifest import hash_file
 from budgetkit.batch.slices import Slices
 from budgetkit.errors import BudgetkitError
 
@@ -48,7 +49,7 @@ def find_inputs(job: Job, slices: Slices, date: str = "") -> Inputs:
     """Find the inputs of a job, each as values or fingerprints that JSON can hold."""
     return {
         "data": {document: slices.fingerprint(document) for document in slices.document_ids(job.reads)},
-        "notebook": _hash_file(job.notebook),
+        "notebook": hash_file(job.notebook),
         "parameters": {"department": job.department_id, "year": job.year, **job.parameters},
         "date": date,
         **surroundings(),
@@ -97,11 +98,6 @@ def _hash_files(paths: Iterable[Path]) -> str:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:32]
-
-
-@cache
-def _hash_file(path: Path) -> str:
-    return _hash_files([path])
 
 
 def _hash_fonts() -> str:

@@ -27,7 +27,7 @@ class PageTask:
     making: Path
     log: Path
     inputs: Row
-    limits: Limits
+    watched: Limits
 
     work = "budgetkit.batch.pages:work"
 

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from budgetkit.batch.processes import start_process
-from budgetkit.batch.task import Event, Failure, Limits, Outcome, Task
+from budgetkit.batch.task import Event, Failure, Outcome, Task
 
 Hear = Callable[[Task, Event], None]
 
@@ -32,7 +32,8 @@ class _Running:
     since: float = field(default_factory=time.monotonic)
     began: float = field(default_factory=time.monotonic)
     late: Failure | None = None
-    killed_at: float | None = None
+    kill_at: float | None = None
+    is_killed: bool = False
 
 
 def run_tasks(
@@ -125,10 +126,12 @@ def _patience(running: Iterable[_Running]) -> float | None:
 
 def _deadlines(one: _Running) -> Iterator[tuple[float, str]]:
     """Give the moments at which a report is late, each with the limit that it then exceeds."""
-    if one.killed_at is not None:
-        yield one.killed_at, "kill"
+    limits = one.task.watched
+    if one.is_killed:
         return
-    limits: Limits = one.task.limits
+    if one.kill_at is not None:
+        yield one.kill_at, "kill"
+        return
     if limits.report is not None:
         yield one.began + limits.report, "report"
     if one.event.step == "start" and limits.start is not None:
@@ -139,20 +142,17 @@ def _deadlines(one: _Running) -> Iterator[tuple[float, str]]:
 
 def _watch(one: _Running) -> None:
     """Interrupt a report that is late, so that it can save what it has; kill it when it doesn't end."""
-    for deadline, limit in sorted(_deadlines(one)):
-        if time.monotonic() < deadline:
-            return
-        if limit == "kill":
-            _kill(one)
-            one.killed_at = float("inf")
-            return
-        one.late = _late(one, limit)
-        one.killed_at = time.monotonic() + _GRACE
-        if one.event.step == "start" or os.name == "nt":
-            _kill(one)
-        else:
-            os.kill(one.process.pid, signal.SIGINT)
+    passed = [limit for deadline, limit in sorted(_deadlines(one)) if time.monotonic() >= deadline]
+    if not passed:
         return
+    if passed[0] != "kill":
+        one.late = _late(one, passed[0])
+        one.kill_at = time.monotonic() + _GRACE
+    if passed[0] in ("kill", "start") or os.name == "nt":
+        one.is_killed = True
+        _kill(one)
+    else:
+        os.kill(one.process.pid, signal.SIGINT)
 
 
 def _late(one: _Running, limit: str) -> Failure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from budgetkit.batch.job import Job
@@ -41,6 +41,11 @@ class Task:
     def key(self) -> str:
         """The job's key."""
         return self.job.key
+
+    @property
+    def watched(self) -> Limits:
+        """The limits that the driver holds a report to; an ordinary kernel's cells are held to theirs by its client."""
+        return replace(self.limits, cell=None) if self.engine == "kernel" else self.limits
 
     def made(self, ending: str) -> Path:
         """Where the worker puts the file of a format, before it is moved to its place."""

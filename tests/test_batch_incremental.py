@@ -1,0 +1,154 @@
+"""A report is made again only when what it is made from changed, and never over somebody's edits."""
+
+import json
+
+import pyarrow.parquet as pq
+import pytest
+from batch_project import READ, Project
+
+from budgetkit.batch import inputs
+from budgetkit.batch.run import Options
+
+
+@pytest.fixture
+def project(tmp_path):
+    project = Project(tmp_path)
+    project.add_notebook("1_reads", READ, parameters="top = 3\n")
+    assert project.run().is_success
+    return project
+
+
+def states(summary):
+    """Give each department's decision as state and reason."""
+    return {one.job.department_id: (one.state, one.why) for one in summary.decisions}
+
+
+def change_amount(project, department):
+    """Change one amount of a department in the clean tables, as another cleaning of its document might."""
+    path = project.folders.clean / "expenditure.parquet"
+    table = pq.read_table(path)
+    rows = table.to_pylist()
+    row = next(row for row in rows if row["department_id"] == department and row["total"] is not None)
+    row["total"] += 1
+    pq.write_table(table.from_pylist(rows, schema=table.schema), path)
+
+
+def test_nothing_is_made_when_nothing_changed(project):
+    before = {path: path.stat().st_mtime_ns for path in project.folders.reports.rglob("*.[hi]*")}
+    summary = project.run()
+    assert {state for state, _ in states(summary).values()} == {"keep"}
+    assert {path: path.stat().st_mtime_ns for path in project.folders.reports.rglob("*.[hi]*")} == before
+
+
+def test_only_reports_that_read_a_changed_document_are_made_again(project):
+    change_amount(project, project.district)
+    assert states(project.run()) == {
+        project.city: ("make", f"数据有变（{project.district}-2025-budget）"),
+        project.district: ("make", f"数据有变（{project.district}-2025-budget）"),
+        project.alone: ("keep", "没有变化"),
+    }
+
+
+def test_a_report_sees_its_own_department_and_counterpart_only(project):
+    assert project.outputs(project.alone, "1_reads")[0].endswith(f"['{project.alone}']\n")
+    assert project.outputs(project.city, "1_reads")[0].endswith(f"['{project.city}', '{project.district}']\n")
+
+
+def test_a_notebook_may_ask_for_the_whole_dataset(project):
+    project.add_notebook("2_all", READ, metadata={"budgetkit": {"reads": "all"}})
+    project.run(project.alone)
+    assert project.outputs(project.alone, "2_all")[0].count("made-") == 3
+
+
+def test_a_department_named_by_a_parameter_is_read(project):
+    project.add_notebook("2_other", READ, parameters=f'other = "{project.city}"\n')
+    project.run(project.alone)
+    assert project.outputs(project.alone, "2_other")[0].count("made-") == 2
+
+
+def test_a_changed_notebook_parameter_or_date_is_a_reason(project):
+    assert states(project.run(project.alone, top=5))[project.alone] == ("make", "参数有变（top：None → 5）")
+    assert states(project.run(project.alone, options=Options(date="2026-03-01")))[project.alone][1].startswith(
+        "参数有变"
+    )
+    project.add_notebook("1_reads", READ, "print('more')", parameters="top = 3\n")
+    assert states(project.run(project.alone, options=Options(date="2026-03-01")))[project.alone] == (
+        "make",
+        "笔记本有变",
+    )
+
+
+def test_changed_libraries_program_template_and_fonts_are_reasons(project, monkeypatch):
+    known = inputs.surroundings()
+    changed = {**known, "libraries": {**known["libraries"], "pandas": "99"}, "template": "x", "fonts": "x"}
+    monkeypatch.setattr(inputs, "surroundings", lambda: changed)
+    why = states(project.run(project.alone))[project.alone][1]
+    assert why == f"模板有变；字体有变；依赖有变（pandas：{known['libraries']['pandas']} → 99）"
+
+
+def test_a_missing_file_or_another_format_is_made_and_the_formats_stay_together(project):
+    assert states(project.run(project.alone, formats=("pdf",)))[project.alone] == ("make", "缺少 pdf")
+    project.report(project.alone, "1_reads", "html").unlink()
+    assert states(project.run(project.alone))[project.alone] == ("make", "缺少 html")
+    change_amount(project, project.alone)
+    pdf = project.report(project.alone, "1_reads", "pdf")
+    before = pdf.stat().st_mtime_ns
+    project.run(project.alone, formats=("html",))
+    assert pdf.stat().st_mtime_ns > before
+
+
+@pytest.mark.parametrize("ending", ["html", "ipynb"])
+def test_an_edited_report_is_listed_and_not_overwritten_without_force(project, ending):
+    edited = project.report(project.alone, "1_reads", ending)
+    edited.write_text(edited.read_text("utf-8").replace("1_reads", "改过"), "utf-8")
+    content = edited.read_bytes()
+    change_amount(project, project.alone)
+    state, why = states(project.run())[project.alone]
+    assert (state, why) == ("edited", f"{ending} 在写入后被修改；数据有变（{project.alone}-2025-budget）")
+    assert edited.read_bytes() == content
+    project.run(options=Options(force=True))
+    assert edited.read_bytes() != content
+    assert states(project.run())[project.alone] == ("keep", "没有变化")
+
+
+def test_files_that_no_batch_wrote_are_not_overwritten(project):
+    (project.folders.reports / "manifest.jsonl").unlink()
+    assert {state for state, _ in states(project.run()).values()} == {"edited"}
+
+
+def test_the_manifest_says_why_each_report_was_made(project):
+    change_amount(project, project.alone)
+    project.run()
+    lines = (project.folders.reports / "manifest.jsonl").read_text("utf-8").splitlines()
+    records = {record["key"]: record for record in map(json.loads, lines)}
+    assert records[f"{project.alone}-2025/1_reads"]["why"] == [f"数据有变（{project.alone}-2025-budget）"]
+    assert records[f"{project.city}-2025/1_reads"]["why"] == ["尚未生成"]
+    assert len(lines) == len(records) == 3 + 3 + 1  # reports, source pages, the index
+
+
+def test_a_failed_report_is_tried_again_and_its_neighbours_are_kept(project):
+    project.add_notebook("2_fails", "assert department != 'made-city-7', '此处有误'")
+    summary = project.run()
+    assert [one.job.department_id for one, _ in summary.failed] == [project.alone]
+    page = project.report(project.alone, "2_fails", "html").read_text("utf-8")
+    assert "未能生成" in page
+    assert "此处有误" in page
+    assert "下一步" in page
+    executed = project.report(project.alone, "2_fails", "ipynb").read_text("utf-8")
+    assert "AssertionError" in executed
+    again = {one.job.key: one.state for one in project.run().decisions}
+    assert [key for key, state in again.items() if state == "make"] == [f"{project.alone}-2025/2_fails"]
+    project.add_notebook("2_fails", "print('mended')")
+    assert project.run().is_success
+    assert "未能生成" not in project.report(project.alone, "2_fails", "html").read_text("utf-8")
+
+
+def test_the_index_links_every_report_with_its_failures_and_sources(project):
+    project.add_notebook("2_fails", "1 / 0")
+    project.run(project.alone)
+    index = (project.folders.reports / "index.html").read_text("utf-8")
+    assert f'href="{project.city}-2025/1_reads.html"' in index
+    assert f'class="bad" href="{project.alone}-2025/2_fails.html"' in index
+    for line in index.split('href="')[1:]:
+        target = line.split('"')[0]
+        assert target.startswith("#") or (project.folders.reports / target).is_file()

@@ -1,0 +1,227 @@
+"""Whatever ends a batch, files are whole and the next one completes them; nobody gets in another's way."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from batch_project import Project
+
+from budgetkit.batch import run
+from budgetkit.batch.lock import LockedError, lock_folder
+from budgetkit.batch.place import DiskFullError
+from budgetkit.batch.run import Listener, Options
+from budgetkit.batch.task import Limits
+
+SLOW = "import time; time.sleep(60 if department == 'made-city-7' else 0)"
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals")
+
+
+@pytest.fixture
+def project(tmp_path):
+    return Project(tmp_path)
+
+
+@pytest.fixture
+def slow(project):
+    """Start `budgetkit report` on a notebook that takes a minute for the last department; wait until it is there."""
+    source = project.add_notebook("1_slow", SLOW)
+    command = [sys.executable, "-m", "budgetkit", "report", "--format", "html", "--json", "--jobs", "2"]
+    process = subprocess.Popen(command, cwd=source.parent.parent, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    for line in process.stdout:
+        if '"report": "made-city-7-2025/1_slow"' in line and '"cell": 4' in line:
+            break
+    yield process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def assert_completed_by_the_next_run(project):
+    project.add_notebook("1_slow", "print('quick')")
+    summary = project.run()
+    assert summary.is_success
+    assert project.leftovers() == []
+    assert all(one.state == "keep" for one in project.run().decisions)
+    assert "quick" in project.report(project.alone, "1_slow", "html").read_text("utf-8")
+
+
+def is_running(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def workers_of(process):
+    """List the processes that a driver's reports run in: those whose environment names its project."""
+    found = subprocess.run(["ps", "-eo", "pid,sess,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in found.splitlines()[1:]]
+    return [int(pid) for pid, session, _ in rows if pid == session and is_below(int(pid), process.pid)]
+
+
+def is_below(pid, top):
+    while pid > 1:
+        try:
+            with open(f"/proc/{pid}/stat") as file:
+                pid = int(file.read().rsplit(")", 1)[1].split()[1])
+        except FileNotFoundError:
+            return False
+        if pid == top:
+            return True
+    return False
+
+
+@posix
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs /proc")
+def test_a_killed_batch_leaves_whole_files_and_no_processes(project, slow):
+    workers = workers_of(slow)
+    assert workers
+    slow.kill()
+    slow.wait()
+    deadline = time.monotonic() + 10
+    while any(map(is_running, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(is_running, workers))
+    assert project.report(project.city, "1_slow", "html").is_file()
+    assert not project.report(project.alone, "1_slow", "html").exists()
+    assert_completed_by_the_next_run(project)
+
+
+@posix
+def test_ctrl_c_ends_with_130_and_keeps_what_was_finished(project, slow):
+    slow.send_signal(signal.SIGINT)
+    assert slow.wait(10) == 130
+    assert project.leftovers() == []
+    assert project.report(project.city, "1_slow", "html").is_file()
+    assert_completed_by_the_next_run(project)
+
+
+@posix
+def test_a_second_batch_in_the_same_folder_is_refused_and_changes_nothing(project, slow):
+    with pytest.raises(LockedError, match=str(slow.pid)):
+        project.run()
+    assert len(project.leftovers()) == 1
+    assert slow.poll() is None
+
+
+def test_the_lock_goes_with_its_holder(tmp_path):
+    with lock_folder(tmp_path):
+        pass
+    with lock_folder(tmp_path), pytest.raises(LockedError), lock_folder(tmp_path):
+        pass
+
+
+def test_a_batch_killed_between_two_files_of_a_report_did_not_edit_it(project, monkeypatch):
+    project.add_notebook("1_reads", "print(1)")
+    project.run(project.alone)
+    project.add_notebook("1_reads", "print(2)")
+    replace, moved = os.replace, []
+
+    def killed_at_the_second(source, target):
+        if str(target).endswith((".ipynb", ".html")) and "index" not in str(target) and "sources" not in str(target):
+            moved.append(target)
+            if len(moved) > 1:
+                raise KeyboardInterrupt
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", killed_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        project.run(project.alone)
+    monkeypatch.undo()
+    assert [one.state for one in project.run(project.alone).decisions] == ["make"]
+    assert project.outputs(project.alone, "1_reads") == ["2\n"]
+
+
+def test_a_line_of_the_manifest_that_was_cut_off_says_nothing(project):
+    project.add_notebook("1_reads", "print(1)")
+    project.run(project.alone)
+    path = project.folders.reports / "manifest.jsonl"
+    path.write_bytes(path.read_bytes() + b'{"key": "made-city-7-2025/1_re')
+    assert [one.state for one in project.run(project.alone).decisions] == ["keep"]
+    assert path.read_text("utf-8").endswith("}\n")
+
+
+@pytest.mark.parametrize(("engine", "seconds"), [("budgetkit", 1.5), pytest.param("kernel", 8, marks=pytest.mark.slow)])
+def test_a_cell_over_its_limit_fails_and_what_ran_before_is_kept(project, engine, seconds):
+    project.add_notebook("1_slow", "print('before')", SLOW)
+    limits = Limits(cell=seconds)
+    summary = project.run(project.alone, project.city, options=Options(engine=engine, limits=limits))
+    assert [one.job.department_id for one, _ in summary.failed] == [project.alone]
+    assert "时限" in summary.failed[0][1].failure.message
+    assert project.outputs(project.alone, "1_slow")[0] == "before\n"
+    assert "时限" in project.report(project.alone, "1_slow", "html").read_text("utf-8")
+
+
+@posix
+def test_a_report_that_does_not_listen_is_killed(project):
+    project.add_notebook("1_deaf", "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(60)")
+    start = time.monotonic()
+    summary = project.run(project.alone, options=Options(limits=Limits(report=1)))
+    assert "时限" in summary.failed[0][1].failure.message
+    assert time.monotonic() - start < 30
+
+
+@posix
+def test_a_process_that_dies_is_tried_once_more_and_its_neighbours_are_left_alone(project, tmp_path):
+    marks = tmp_path / "marks"
+    project.add_notebook(
+        "1_dies",
+        f"open({str(marks)!r}, 'a').write(department + ' ')\nif department == 'made-city-7': import os; os.abort()",
+    )
+    summary = project.run()
+    assert len(summary.made) == 2
+    assert "信号 6" in summary.failed[0][1].failure.message
+    assert sorted(marks.read_text().split()) == ["made-city-1", "made-city-7", "made-city-7", "made-district-1"]
+
+
+def test_leaving_the_interpreter_is_a_failure_not_an_end(project):
+    project.add_notebook("1_exits", "import sys; sys.exit(3)")
+    summary = project.run(project.alone)
+    assert len(summary.failed) == 1
+
+
+def test_a_full_disk_is_said_as_such(project, monkeypatch):
+    project.add_notebook("1_reads", "print(1)")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(run, "place_report", full)
+    with pytest.raises(DiskFullError, match="磁盘已满"):
+        project.run(project.alone)
+    monkeypatch.undo()
+    assert project.leftovers() == []
+    assert project.run(project.alone).is_success
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_a_disk_that_fills_up_in_a_worker_stops_the_batch(project, monkeypatch):
+    project.add_notebook(
+        "1_reads",
+        "import budgetkit.batch.make as make\ndef full(*_): open('/dev/full', 'w').write('x' * 99999)\n"
+        "make.export_notebook = full",
+    )
+    with pytest.raises(DiskFullError):
+        project.run(project.alone)
+
+
+def test_listeners_hear_every_step(project):
+    project.add_notebook("1_reads", "print(1)")
+    heard = []
+
+    class Hearing(Listener):
+        def heard(self, task, event):
+            heard.append((task.key, event.step, event.cell))
+
+        def finished(self, decision, outcome):
+            heard.append((decision.job.key, "finished", None))
+
+    project.run(project.alone, listener=Hearing())
+    steps = [step for key, step, cell in heard if key == "made-city-7-2025/1_reads" and not cell]
+    assert steps == ["start", "execute", "html", "finished"]
