@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -40,6 +41,11 @@ class CleanDocument:
     tables: dict[str, list[Row]]
     recognised: list[RecognisedTable]
 
+    @cached_property
+    def built(self) -> dict[str, pa.Table]:
+        """The rows in the types of the schema; raises DatasetError when a row does not obey it."""
+        return {name: build_table(schema, self.tables.get(name, ())) for name, schema in load_schemas().items()}
+
 
 @dataclass
 class CleanResult:
@@ -51,8 +57,8 @@ class CleanResult:
     def tables(self) -> dict[str, pa.Table]:
         """Put the documents' rows together into the clean tables, in document order."""
         return {
-            name: build_table(schema, [row for document in self.documents for row in document.tables.get(name, ())])
-            for name, schema in load_schemas().items()
+            name: pa.concat_tables([document.built[name] for document in self.documents]).combine_chunks()
+            for name in load_schemas()
         }
 
 
@@ -79,7 +85,9 @@ def clean_documents(raw_folder: Path, corrections_folder: Path | None = None) ->
         if source.document_id in broken:
             continue
         try:
-            result.documents.append(clean_document(source, corrections_folder or raw_folder.parent / "corrections"))
+            document = clean_document(source, corrections_folder or raw_folder.parent / "corrections")
+            if document.built:  # a row that does not obey the schema stops this document, not the others
+                result.documents.append(document)
         except BudgetkitError as error:
             result.errors.append(error)
     return result

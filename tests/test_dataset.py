@@ -105,3 +105,19 @@ def test_a_failed_save_leaves_the_old_file_and_no_half_one(tmp_path, monkeypatch
         save_tables({"procurement": build_table(schema, [])}, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["procurement.parquet"]
     assert load_table("procurement", tmp_path)["amount"].to_pylist() == [Decimal("1.500000")]
+
+
+def test_a_document_whose_rows_do_not_obey_the_schema_stops_alone(monkeypatch):
+    from budgetkit import pipeline
+
+    def spoil(source, folder):
+        document = clean_one(source, folder)
+        if source.document_id == "beijing-data-2026-budget":
+            document.tables["income"][0]["role"] = "sum"
+        return document
+
+    clean_one = pipeline.clean_document
+    monkeypatch.setattr(pipeline, "clean_document", spoil)
+    result = pipeline.clean_documents(RAW)
+    assert len(result.documents) == 3
+    assert "sum" in str(result.errors[0])
