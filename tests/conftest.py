@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from finished_pages import FinishedPages, make_finished_pages
 from made import PLAIN, MadeDepartment, Style
 from made.compare import clean
 from made.evaluation import MadeEvaluation
@@ -23,3 +24,9 @@ def clean_made(tmp_path: Path) -> CleanMade:
         return clean(tmp_path, document, style)
 
     return _clean
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> FinishedPages:
+    """Give the finished pages of a department; they are made once."""
+    return make_finished_pages(tmp_path_factory.mktemp("finished"))

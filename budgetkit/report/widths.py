@@ -23,7 +23,8 @@ _ROW_GAP = 7.2  # points between rows
 _SLACK = 0.05  # lines: a text as wide as its column does not wrap
 _GUTTER = 10.0  # points of blank in a column, left and right together
 _HEADER_LINES = 3
-_UNBROKEN_HEADER = 4.5  # em: a head of four characters, or of a year, stays on one line
+_UNBROKEN_HEADER = 5.5  # em: a head of five characters, or of a year, stays on one line
+_BOLD = 1.05  # digits of heads are wider than those below
 _NARROWEST_TEXT = 9.0  # em: a column of names is not set narrower than this unless its names are shorter
 _COMFORTABLE_TEXT = 26.0  # em: beyond this a column of names may wrap
 _PROSE = 52.0  # em: who writes so much at a time writes sentences, and these need room
@@ -114,7 +115,7 @@ def _needs(columns: Sequence[Column], rows: Sequence[Row]) -> list[_Need]:
 
 def _need(column: Column, texts: Sequence[str]) -> _Need:
     longest = max(map(text_width, texts), default=0.0)
-    header = text_width(column["label"])
+    header = text_width(column["label"]) * _BOLD
     narrow_header = header if header <= _UNBROKEN_HEADER else ceil(header / _HEADER_LINES)
     if column["kind"] != "text":
         return _Need(max(longest, narrow_header), max(longest, min(header, 6.0)), max(longest, header), False)
