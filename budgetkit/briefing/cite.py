@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from budgetkit.compare.result import Result, SourceLine
 from budgetkit.statements import Statement
 
-MOST = 6  # a sum over more lines is followed in its table, row by row
+MOST = 3  # a sum over more lines is followed in its table, row by row
 
 
 @dataclass(frozen=True)

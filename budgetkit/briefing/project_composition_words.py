@@ -64,5 +64,6 @@ def _state_projects(budget: Budget) -> list[Statement]:
     new = setup[setup["setup_year"] == budget.year]
     if setup["setup_year"].notna().any():
         note = f"{int(new['count'].sum())} 项，按项目编号中的设立年度"
-        points.append(state_amount(f"{budget.year}年新设项目", round(float(new["amount"].sum()), 6), note=note))
+        amount = state_amount(f"{budget.year}年新设项目", round(float(new["amount"].sum()), 6), note=note)
+        points.append(cite(amount, *new["sources"]))
     return points
