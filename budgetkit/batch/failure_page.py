@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import cache
-
-from jinja2 import Environment, PackageLoader, Template
+from typing import TYPE_CHECKING
 
 from budgetkit.batch.job import Job
 from budgetkit.batch.task import Failure
 
-STEPS = {"start": "启动", "execute": "执行笔记本", "html": "生成 HTML", "pdf": "生成 PDF", "source": "生成原文页"}
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+STEPS = {
+    "start": "启动",
+    "execute": "执行笔记本",
+    "html": "生成 HTML",
+    "pdf": "生成 PDF",
+    "source": "生成原文页",
+    "index": "生成目录",
+}
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
@@ -27,5 +36,7 @@ def render_failure(job: Job, failure: Failure, *, has_notebook: bool) -> str:
 
 @cache
 def _template() -> Template:
+    from jinja2 import Environment, PackageLoader
+
     environment = Environment(loader=PackageLoader("budgetkit.batch"), autoescape=True, trim_blocks=True)
     return environment.get_template("failure.html.j2")

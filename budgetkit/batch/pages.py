@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,16 +57,17 @@ def find_changed(slices: Slices, documents: list[str], raw: Path, reports: Path,
             yield {"row": row, "inputs": inputs}
 
 
-def work(task: PageTask, connection: Connection) -> None:
-    """Make a source page in this process and tell the driver."""
+def work(task: PageTask | IndexTask, connection: Connection) -> None:
+    """Make a page in this process and tell the driver."""
     from budgetkit.batch.make import make_safely
     from budgetkit.batch.worker import attach
 
+    step, make = ("index", _make_index) if isinstance(task, IndexTask) else ("source", _make_source)
     with attach(task.log, connection) as tell:
-        tell(make_safely("source", lambda: _make(task)))
+        tell(make_safely(step, lambda: make(task)))
 
 
-def _make(task: PageTask) -> dict[str, str]:
+def _make_source(task: PageTask) -> dict[str, str]:
     from budgetkit.dataset.schema import load_schemas
     from budgetkit.dataset.store import load_table
     from budgetkit.site.source_page import save_source_page
@@ -75,8 +77,19 @@ def _make(task: PageTask) -> dict[str, str]:
     return {"html": hash_file(task.page)}
 
 
-def place_page(manifest: Manifest, reports: Path, task: PageTask, outcome: Outcome) -> None:
-    """Move a source page to its place and record it; one that failed leaves what was there."""
+def _make_index(task: IndexTask) -> dict[str, str]:
+    from budgetkit.dataset.load import Dataset
+    from budgetkit.site.index import ReportLink, save_index
+
+    slices = Slices(task.clean)
+    data = Dataset(lambda name: slices.table(name, task.documents))
+    links = {key: [ReportLink(*link) for link in found] for key, found in task.links.items()}
+    save_index(data, task.making, links)
+    return {"html": hash_file(task.page)}
+
+
+def place_page(manifest: Manifest, reports: Path, task: PageTask | IndexTask, outcome: Outcome) -> None:
+    """Move a page to its place and record it; one that failed leaves what was there."""
     if outcome.failure:
         return
     target = reports / f"{task.key}.html"
@@ -85,24 +98,40 @@ def place_page(manifest: Manifest, reports: Path, task: PageTask, outcome: Outco
     manifest.add({"key": task.key, "files": outcome.files, "inputs": task.inputs})
 
 
-def save_reports_index(slices: Slices, reports: Path, manifest: Manifest) -> None:
-    """Save the index of all reports in the manifest, when something that it shows has changed."""
+@dataclass(frozen=True)
+class IndexTask:
+    """The index to make: the documents that it lists, and its links by department and year."""
+
+    documents: list[str]
+    links: dict[tuple[str, int], list[tuple]]
+    clean: Path
+    making: Path
+    log: Path
+    inputs: Row
+    watched: Limits
+
+    work = "budgetkit.batch.pages:work"
+    key = "index"
+
+    @property
+    def page(self) -> Path:
+        """Where the worker puts the index, before it is moved to its place."""
+        return self.making / "index.html"
+
+
+def find_index(slices: Slices, reports: Path, manifest: Manifest) -> Row | None:
+    """Find what the index of all reports in the manifest is made from; None when it shows that already."""
     shown = [row["document_id"] for row in slices.documents if f"sources/{row['document_id']}" in manifest.records]
     links = _find_links(reports, manifest)
     inputs = {
-        "links": [[*key, title, files, failed] for key, found in links.items() for title, files, failed in found],
+        "links": [[*key, *link] for key, found in links.items() for link in found],
         "data": {document: slices.fingerprint(document) for document in shown},
         "program": surroundings()["program"],
     }
     known = manifest.records.get("index")
-    if known and known["inputs"] == inputs and (reports / "index.html").is_file():
-        return
-    from budgetkit.dataset.load import Dataset
-    from budgetkit.site.index import ReportLink, save_index
-
-    data = Dataset(lambda name: slices.table(name, shown))
-    save_index(data, reports, {key: [ReportLink(*link) for link in found] for key, found in links.items()})
-    manifest.add({"key": "index", "files": {"html": hash_file(reports / "index.html")}, "inputs": inputs})
+    if known and known["inputs"] == json.loads(json.dumps(inputs)) and (reports / "index.html").is_file():
+        return None
+    return {"documents": shown, "links": links, "inputs": inputs}
 
 
 def _find_links(reports: Path, manifest: Manifest) -> dict[tuple[str, int], list[tuple]]:

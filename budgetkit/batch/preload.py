@@ -26,11 +26,20 @@ _LIBRARIES = (
     "typst",
     "uharfbuzz",
 )
-_NOT_FOR_REPORTS = ("budgetkit.__main__", "budgetkit.cli", "budgetkit.export", "budgetkit.batch.preload")
+_NOT_FOR_REPORTS = (
+    "budgetkit.__main__",
+    "budgetkit.batch.preload",
+    "budgetkit.batch.progress",
+    "budgetkit.batch.scheduler",
+    "budgetkit.cli",
+    "budgetkit.export",
+    "budgetkit.report.exporters",  # imports nbconvert, which the exporters' writers do without
+)
 
 
 def preload() -> None:
     """Make a kernel, import what notebooks and exporters use, and let go of what was only needed for that."""
+    gc.disable()  # nothing that is imported here is ever let go of
     skip_grammar()
     from budgetkit.batch.engine import register_engines
     from budgetkit.batch.kernel import make_kernel
@@ -46,6 +55,7 @@ def preload() -> None:
         _fill_caches()
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _fill_caches() -> None:

@@ -21,8 +21,7 @@ from rich.progress import (
 
 from budgetkit.batch.decide import Decision
 from budgetkit.batch.failure_page import STEPS
-from budgetkit.batch.pages import PageTask
-from budgetkit.batch.run import Listener, Summary
+from budgetkit.batch.run import AnyTask, Listener, Summary
 from budgetkit.batch.task import Event, Outcome, Task
 
 
@@ -86,7 +85,7 @@ class Bar(Progressing):
         if total := count_states(decisions)["make"]:
             self._bar = self._progress.add_task("", total=total, failed="", now="")
 
-    def heard(self, task: Task | PageTask, event: Event) -> None:
+    def heard(self, task: AnyTask, event: Event) -> None:
         """Show which reports are being made."""
         if isinstance(task, Task):
             self._running[task.key] = f"{task.job.name}（{STEPS[event.step]}）"
@@ -120,7 +119,7 @@ class Events(Progressing):
         for one in decisions:
             self._tell("planned", report=one.job.key, state=one.state, reasons=list(one.reasons))
 
-    def heard(self, task: Task | PageTask, event: Event) -> None:
+    def heard(self, task: AnyTask, event: Event) -> None:
         """Tell the step or cell that begins."""
         self._tell("step", report=task.key, step=event.step, cell=event.cell)
 

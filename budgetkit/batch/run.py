@@ -14,12 +14,15 @@ from budgetkit.batch.decide import Decision, decide
 from budgetkit.batch.job import Job
 from budgetkit.batch.lock import lock_folder
 from budgetkit.batch.manifest import Manifest
-from budgetkit.batch.pages import PageTask, find_changed, place_page, save_reports_index
+from budgetkit.batch.pages import IndexTask, PageTask, find_changed, find_index, place_page
 from budgetkit.batch.place import disk_full, place_report, say_disk_full
 from budgetkit.batch.pool import run_tasks
+from budgetkit.batch.processes import warm_up
 from budgetkit.batch.slices import Slices
 from budgetkit.batch.task import ENGINES, Event, Limits, Outcome, Task
 from budgetkit.project import Folders
+
+AnyTask = Task | PageTask | IndexTask
 
 _MAKING = ".making-"
 
@@ -33,7 +36,7 @@ class Options:
     date: str = ""
     force: bool = False
     workers: int = 1
-    run: Callable[..., Iterator[tuple[Task | PageTask, Outcome]]] = run_tasks
+    run: Callable[..., Iterator[tuple[AnyTask, Outcome]]] = run_tasks
 
 
 class Listener:
@@ -42,7 +45,7 @@ class Listener:
     def planned(self, decisions: Sequence[Decision]) -> None:
         """Hear what will be made and what not, and why."""
 
-    def heard(self, task: Task | PageTask, event: Event) -> None:
+    def heard(self, task: AnyTask, event: Event) -> None:
         """Hear the step or cell that a report begins."""
 
     def finished(self, decision: Decision, outcome: Outcome) -> None:
@@ -56,7 +59,7 @@ class Summary:
     decisions: list[Decision]
     made: list[tuple[Decision, Outcome]] = field(default_factory=list)
     failed: list[tuple[Decision, Outcome]] = field(default_factory=list)
-    failed_pages: list[tuple[PageTask, Outcome]] = field(default_factory=list)
+    failed_pages: list[tuple[PageTask | IndexTask, Outcome]] = field(default_factory=list)
 
     @property
     def is_success(self) -> bool:
@@ -75,10 +78,13 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
         manifest, slices = Manifest(folders.reports), Slices(folders.clean)
         summary = Summary(decide(jobs, manifest, slices, date=options.date, force=options.force))
         listener.planned(summary.decisions)
+        if any(decision.state == "make" for decision in summary.decisions):
+            warm_up()
         try:
             with tempfile.TemporaryDirectory(dir=folders.reports, prefix=_MAKING, ignore_cleanup_errors=True) as making:
-                _make_all(_Batch(folders, options, listener, manifest, slices, Path(making).resolve(), summary))
-            save_reports_index(slices, folders.reports, manifest)
+                batch = _Batch(folders, options, listener, manifest, slices, Path(making).resolve(), summary)
+                _make_reports(batch)
+                _make_index(batch)
         finally:
             manifest.compact()
     return summary
@@ -101,19 +107,37 @@ class _Batch:
     summary: Summary
 
 
-def _make_all(batch: _Batch) -> None:
+def _make_reports(batch: _Batch) -> None:
+    """Make the reports that were decided on, and the source pages of the documents that reports read."""
     chosen = {decision.job.key: decision for decision in batch.summary.decisions if decision.state == "make"}
     left = Counter(decision.job.reads for decision in chosen.values())
-    for task, outcome in batch.options.run(_tasks(batch, chosen.values()), batch.options.workers, batch.listener.heard):
+    for task, outcome in _run(batch, _tasks(batch, chosen.values())):
+        if not isinstance(task, Task):
+            _take_page(batch, task, outcome)
+            continue
+        _take_report(batch, chosen[task.key], task, outcome)
+        left[task.job.reads] -= 1
+        if not left[task.job.reads] and task.job.reads is not None:
+            shutil.rmtree(task.clean, ignore_errors=True)
+
+
+def _make_index(batch: _Batch) -> None:
+    """Make the index, when something that it shows has changed."""
+    found = find_index(batch.slices, batch.folders.reports, batch.manifest)
+    if found:
+        making, log = batch.making / "index", batch.folders.reports.resolve() / "logs" / "index.log"
+        making.mkdir()
+        task = IndexTask(**found, clean=batch.slices.clean, making=making, log=log, watched=batch.options.limits)
+        for _, outcome in _run(batch, [task]):
+            _take_page(batch, task, outcome)
+
+
+def _run(batch: _Batch, tasks: Iterable[AnyTask]) -> Iterator[tuple[AnyTask, Outcome]]:
+    """Run tasks; each outcome's files are there until the next one is asked for. A full disk ends the batch."""
+    for task, outcome in batch.options.run(tasks, batch.options.workers, batch.listener.heard):
         if outcome.failure and outcome.failure.is_disk_full:
             raise disk_full(batch.folders.reports)
-        if isinstance(task, PageTask):
-            _take_page(batch, task, outcome)
-        else:
-            _take_report(batch, chosen[task.key], task, outcome)
-            left[task.job.reads] -= 1
-            if not left[task.job.reads] and task.job.reads is not None:
-                shutil.rmtree(task.clean, ignore_errors=True)
+        yield task, outcome
         shutil.rmtree(task.making, ignore_errors=True)
 
 
@@ -123,13 +147,13 @@ def _take_report(batch: _Batch, decision: Decision, task: Task, outcome: Outcome
     batch.listener.finished(decision, outcome)
 
 
-def _take_page(batch: _Batch, task: PageTask, outcome: Outcome) -> None:
+def _take_page(batch: _Batch, task: PageTask | IndexTask, outcome: Outcome) -> None:
     place_page(batch.manifest, batch.folders.reports, task, outcome)
     if outcome.failure:
         batch.summary.failed_pages.append((task, outcome))
 
 
-def _tasks(batch: _Batch, decisions: Iterable[Decision]) -> Iterator[Task | PageTask]:
+def _tasks(batch: _Batch, decisions: Iterable[Decision]) -> Iterator[AnyTask]:
     """Give a department's reports with a folder of the rows that they read, then the pages of all documents."""
     for number, (departments, group) in enumerate(groupby(decisions, key=lambda decision: decision.job.reads)):
         clean = batch.slices.save(departments, batch.making / f"tables-{number}")

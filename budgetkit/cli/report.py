@@ -13,6 +13,7 @@ from rich.console import Console
 from budgetkit.batch.decide import STATES, Decision, decide
 from budgetkit.batch.freshness import find_stale
 from budgetkit.batch.job import FORMATS, Job
+from budgetkit.batch.manifest import NAME as MANIFEST
 from budgetkit.batch.manifest import Manifest
 from budgetkit.batch.parameters import parse_assignments
 from budgetkit.batch.plan import find_notebooks, plan_jobs
@@ -53,8 +54,8 @@ def run(folders: Folders, asked: Asked, options: Options, telling: Telling, work
     Raises ParameterError before anything runs, for whatever is asked for and not there.
     """
     start = time.perf_counter()
-    if not telling.explain:
-        warm_up()
+    if not telling.explain and (options.force or not (folders.reports / MANIFEST).is_file()):
+        warm_up()  # there will be something to make: the imports go on beside what follows
     problems = _clean_if_needed(folders, telling)
     jobs = plan(folders, asked)
     if telling.explain:
@@ -123,7 +124,7 @@ def _summarise(summary: Summary, folders: Folders, seconds: float, telling: Tell
         typer.secho(f"未能生成 {decision.job.name}：{outcome.failure.message}", fg=typer.colors.RED, err=True)
         typer.echo(f"　　原因与下一步见 {decision.job.output('html')}", err=True)
     for page, outcome in summary.failed_pages:
-        typer.secho(f"未能生成原文页 {page.key}：{outcome.failure.message}", fg=typer.colors.RED, err=True)
+        typer.secho(f"未能生成页面 {page.key}：{outcome.failure.message}", fg=typer.colors.RED, err=True)
     for decision in summary.decisions:
         if decision.state == "edited":
             typer.echo(f"未覆盖 {decision.job.name}：{decision.why}；要覆盖请加 --force。", err=True)
