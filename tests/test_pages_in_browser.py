@@ -102,6 +102,12 @@ def test_page_has_its_language_title_and_one_main_heading(open_page, name: str):
     assert page.locator("h1").count() == 1
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_page_brings_its_own_chinese_font(open_page, name: str):
+    page = open_page(name)
+    assert page.evaluate("document.fonts.ready.then(fonts => [...fonts].some(face => face.status === 'loaded'))")
+
+
 def test_table_is_sorted_by_click_and_by_keyboard(open_page):
     page = open_page("report")
     table = page.locator("table[data-sortable]:has(td[data-sort])").first

@@ -39,9 +39,13 @@ def keep_quantities(text: str) -> Markup:
 
 
 def split_lines(lines: list[list[Any]]) -> tuple[list[tuple[str, int, int]], list[tuple[str, int, int]]]:
-    """Split a row's source lines into ranges (document id, first, last) that are shown and those folded away."""
+    """Split a row's source lines into ranges (document id, first, last) that are shown and those folded away.
+
+    One alone is not folded: it takes no more room than the words that would unfold it.
+    """
     ranges = [(document, first, last) for document, spans in group_lines(lines) for first, last in spans]
-    return ranges[:_VISIBLE_LINES], ranges[_VISIBLE_LINES:]
+    shown = len(ranges) if len(ranges) <= _VISIBLE_LINES + 1 else _VISIBLE_LINES
+    return ranges[:shown], ranges[shown:]
 
 
 def count_documents(block: Mapping[str, Any]) -> int:

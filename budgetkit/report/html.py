@@ -16,6 +16,7 @@ from budgetkit.report.webfonts import font_faces, visible_characters
 from budgetkit.report.widths import text_width
 
 _FONT_PLACE = "/* fonts */"
+_PROSE = 40.0  # em: a column with so long a text holds sentences, and these need room on a phone too
 _WIDE = 62.0  # em of a table's type beyond which it scrolls sideways on a desktop screen
 
 
@@ -66,7 +67,17 @@ def _read(name: str) -> str:
 def _mark_width(block: Block) -> Block:
     if block["block"] != "table":
         return block
-    return {**block, "wide": _screen_width(block) > _WIDE}
+    longest = [max((text_width(cells[at]["text"]) for cells in _cells(block)), default=0.0) for at in _texts(block)]
+    prose = [at for at, width in zip(_texts(block), longest, strict=True) if width > _PROSE]
+    return {**block, "wide": _screen_width(block) > _WIDE, "prose": prose}
+
+
+def _texts(table: Block) -> list[int]:
+    return [at for at, column in enumerate(table["columns"]) if column["kind"] == "text"]
+
+
+def _cells(table: Block) -> list[list[dict[str, Any]]]:
+    return [row["cells"] for row in table["rows"]]
 
 
 def _screen_width(table: Block) -> float:

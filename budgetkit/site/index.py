@@ -13,7 +13,7 @@ from budgetkit.compare.size import measure_size
 from budgetkit.dataset.load import Dataset
 from budgetkit.report.numbers import format_amount
 from budgetkit.site.files import write_whole
-from budgetkit.site.template import load_template
+from budgetkit.site.template import render_page
 
 STATUSES = ("pass", "explained", "fail", "insufficient", "not_applicable")
 
@@ -55,7 +55,7 @@ def save_index(data: Dataset, reports: Path, links: dict[tuple[str, int], list[R
     """Save reports/index.html for every budget of the dataset and give it; `links` are by department id and year."""
     rows = [IndexRow(budget, links.get((budget.department_id, budget.year), [])) for budget in find_budgets(data)]
     documents = data.documents.to_dict("records")
-    page = load_template("index.html.j2").render(rows=rows, documents=documents, version=__version__, statuses=STATUSES)
+    page = render_page("index.html.j2", rows=rows, documents=documents, version=__version__, statuses=STATUSES)
     target = reports / "index.html"
     write_whole(target, page)
     return target

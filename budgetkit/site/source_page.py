@@ -14,7 +14,7 @@ from budgetkit.read.line import Line
 from budgetkit.read.personal import mask_lines
 from budgetkit.read.registry import read_lines
 from budgetkit.site.files import write_whole
-from budgetkit.site.template import load_template
+from budgetkit.site.template import render_page
 from budgetkit.tidy.registry import TABLE_KINDS
 
 _NOT_ROWS = ("documents", "checks", "findings", "published_tables")
@@ -36,7 +36,7 @@ def save_source_page(document: dict, path: Path, tables: Mapping[str, pa.Table],
     """Save the source page of a document (a row of the documents table) whose raw file is at `path`."""
     lines = mark_lines(document["document_id"], read_lines(path), tables)
     bands = _bands(document["document_id"], tables)
-    write_whole(target, load_template("source.html.j2").render(document=document, lines=lines, bands=bands))
+    write_whole(target, render_page("source.html.j2", document=document, lines=lines, bands=bands))
 
 
 def mark_lines(document_id: str, lines: Iterable[Line], tables: Mapping[str, pa.Table]) -> list[SourceLine]:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
-from jinja2 import Environment, PackageLoader, Template, select_autoescape
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from budgetkit.fonts import find_fonts
+from budgetkit.report.webfonts import font_faces
+
+_FONT_PLACE = "/* fonts */"
 
 
 @cache
@@ -13,6 +19,10 @@ def _environment() -> Environment:
     return Environment(loader=loader, autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
 
 
-def load_template(name: str) -> Template:
-    """Load one of the site's templates; everything put into it is escaped."""
-    return _environment().get_template(name)
+def render_page(name: str, **values: Any) -> str:
+    """Render one of the site's templates, with the characters that it shows embedded as fonts.
+
+    Everything put into it is escaped.
+    """
+    page = _environment().get_template(name).render(family=find_fonts().family, **values)
+    return page.replace(_FONT_PLACE, font_faces(page), 1)
