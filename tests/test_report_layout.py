@@ -1,0 +1,77 @@
+"""How tables, words and lists of lines are laid out on paper and screen."""
+
+from __future__ import annotations
+
+import pandas as pd
+from report_runner import show
+
+from budgetkit.report.document import build_document
+from budgetkit.report.fragments import split_lines
+from budgetkit.report.html import write_html
+from budgetkit.report.paper import blocks_on_paper
+from budgetkit.report.parts import Column, ReportTable, Source
+from budgetkit.report.sources import SourceBook, make_annex_entries
+from budgetkit.report.widths import lay_out_table
+
+SENTENCES = "差额来自上年结转，原文未列入本表，按原文保留。" * 8
+
+
+def table(rows: list[dict], *columns: Column, **more) -> ReportTable:
+    return ReportTable(pd.DataFrame(rows), list(columns), "表", **more)
+
+
+def on_paper(*items: object) -> list[dict]:
+    return blocks_on_paper(build_document(show(*items), "报告"))
+
+
+def test_a_head_of_five_characters_stays_on_one_line_beside_long_names():
+    columns = [{"label": "项目", "kind": "text"}, {"label": "占所列项目", "kind": "percent"}]
+    rows = [{"cells": [{"text": "项目名称" * 30}, {"text": "5.1%"}]}]
+    layout = lay_out_table(columns, rows)
+    assert layout.widths[1] - 10 >= 5 * layout.size
+
+
+def test_a_column_of_sentences_is_wider_than_one_of_names():
+    rows = [{"name": "支出总表各行之和＝合计", "why": SENTENCES}]
+    (block,) = [
+        b for b in on_paper(table(rows, Column("name", "校验"), Column("why", "原因"))) if b["block"] == "table"
+    ]
+    assert block["widths"][1] > block["widths"][0]
+
+
+def test_few_rows_stay_together_unless_they_are_tall():
+    low = table([{"name": "甲"}] * 6, Column("name", "项目"))
+    tall = table([{"name": "甲", "why": SENTENCES * 3}] * 6, Column("name", "项目"), Column("why", "原因"))
+    assert [b["whole"] for b in on_paper(low, tall) if b["block"] == "table"] == [True, False]
+
+
+def test_words_between_a_heading_and_its_table_stay_with_it():
+    part = table([{"name": "甲"}], Column("name", "项目"))
+    blocks = on_paper("## 规模\n\n金额并列。", part, "## 其他\n\n先说一句。\n\n再说一句。")
+    assert [bool(b.get("lead")) for b in blocks if b["block"] == "paragraph"] == [True, False, False]
+
+
+def test_a_document_is_named_once_in_a_line_of_sources():
+    book = SourceBook({"a": "甲预算", "b": "乙预算"})
+    given = [Source("a", "收支总表", [3]), Source("b", "收入总表", [4]), Source("a", "支出总表", [5])]
+    described = [entry["text"] for entry in book.describe_all([source.data() for source in given])]
+    assert described == ["《甲预算》收支总表", "支出总表", "《乙预算》收入总表"]
+
+
+def test_long_lines_that_repeat_are_said_once_in_the_annex():
+    lines = [["a", line] for line in range(1, 60, 2)]
+    rows = [{"cells": [{"text": name}], "lines": lines} for name in ("个数", "合计")]
+    block = {"block": "table", "title": "表", "number": 1, "columns": [{"kind": "text"}], "rows": rows}
+    (entry,) = make_annex_entries([block], SourceBook.of([block], {}))
+    assert [row["lines"] == "同上" for row in entry["rows"]] == [False, True]
+
+
+def test_one_line_more_than_shown_is_not_folded_away():
+    lines = [["a", line] for line in (1, 3, 5, 7, 9)]
+    assert len(split_lines(lines[:4])[1]) == 0
+    assert len(split_lines(lines)[1]) == 2
+
+
+def test_sentences_in_a_table_have_room_on_a_phone():
+    html = write_html(show(table([{"name": "甲", "why": SENTENCES}], Column("name", "项目"), Column("why", "原因"))))
+    assert '<td class="text prose">' in html
