@@ -204,8 +204,8 @@ def test_a_full_disk_is_said_as_such(project, monkeypatch):
 def test_a_disk_that_fills_up_in_a_worker_stops_the_batch(project, monkeypatch):
     project.add_notebook(
         "1_reads",
-        "import budgetkit.batch.make as make\ndef full(*_): open('/dev/full', 'w').write('x' * 99999)\n"
-        "make.export_notebook = full",
+        "import budgetkit.batch.execute as execute\ndef full(*_): open('/dev/full', 'w').write('x' * 99999)\n"
+        "execute.save_notebook = full",
     )
     with pytest.raises(DiskFullError):
         project.run(project.alone)

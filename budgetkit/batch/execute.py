@@ -19,7 +19,7 @@ from budgetkit.batch.task import Event, Task
 _ENGINE_NAMES = {"budgetkit": "budgetkit", "kernel": "budgetkit-kernel"}
 
 
-def execute_report(task: Task, tell: Callable[[Event], None]) -> NotebookNode:
+def execute_report(task: Task, tell: Callable[[Event], None]) -> None:
     """Execute a task's notebook with its parameters and save it in the task's folder, with the error if it fails.
 
     `tell` hears of each cell that begins. Raises papermill's PapermillExecutionError when a cell fails.
@@ -29,7 +29,7 @@ def execute_report(task: Task, tell: Callable[[Event], None]) -> NotebookNode:
     os.environ["BUDGETKIT_CLEAN"] = str(task.clean)
     kept: list[NotebookNode] = []
     try:
-        return papermill.execute_notebook(
+        papermill.execute_notebook(
             job.notebook,
             None,
             {"department": job.department_id, "year": job.year, **job.parameters},

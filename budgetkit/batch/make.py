@@ -1,21 +1,24 @@
-"""Making one report: execute, export, and say what stopped it if it failed."""
+"""Making one report: execute, export, and say what stopped it if it failed. Called in workers."""
 
 from __future__ import annotations
 
-import hashlib
+import json
 import logging
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
 
 from nbclient.exceptions import CellTimeoutError
-from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.log import logger
 
 from budgetkit.batch.execute import execute_report
+from budgetkit.batch.manifest import hash_file
 from budgetkit.batch.place import is_disk_full
 from budgetkit.batch.task import Event, Failure, Outcome, Task
 from budgetkit.errors import BudgetkitError
@@ -25,41 +28,46 @@ _SEE_DETAILS = "请查看错误详情；如不明白，请把本页附在问题�
 _FREE_SPACE = "请腾出磁盘空间后重新运行，已生成的报告会保留。"
 
 
-def make_report(task: Task, tell: Callable[[Event], None]) -> Outcome:
-    """Make a report's files in its task's folder; `tell` hears the step or cell that begins.
+Tell = Callable[[Event], None]
 
-    Never raises for what the report does: a failure is part of the outcome.
-    """
+
+def execute(task: Task, tell: Tell) -> Outcome:
+    """Execute a report's notebook; `tell` hears each cell that begins. Never raises for what the notebook does."""
     logger.addHandler(logging.StreamHandler(sys.stderr))
+    return make_safely({"execute": lambda: execute_report(task, tell)}, tell, {"ipynb": task.made("ipynb")})
+
+
+def export(task: Task, tell: Tell) -> Outcome:
+    """Write a report's executed notebook in the formats that it is wanted in."""
+    read = cache(lambda: json.loads(task.made("ipynb").read_bytes()))
+
+    def write(ending: str) -> None:
+        task.made(ending).write_bytes(export_notebook(read(), ending, task.job.notebook.stem))
+
+    steps = {ending: partial(write, ending) for ending in task.job.formats}
+    return make_safely(steps, tell, {ending: task.made(ending) for ending in task.job.formats})
+
+
+def make_safely(steps: dict[str, Callable[[], object]], tell: Tell, files: dict[str, Path]) -> Outcome:
+    """Carry out steps by name and give what came of them: the sha256 of the files that are there, and the failure.
+
+    Never raises for what a step does.
+    """
     seconds: dict[str, float] = {}
-    step = "execute"
+    before, failure, name = time.process_time(), None, ""
     try:
-        for step in ("execute", *task.job.formats):
-            tell(Event(step))
-            with _timed(step, seconds):
-                if step == "execute":
-                    notebook = execute_report(task, tell)
-                else:
-                    task.made(step).write_bytes(export_notebook(notebook, step, task.job.notebook.stem))
-        return Outcome(_hash_files(task), seconds, peak_memory())
+        for name, step in steps.items():
+            tell(Event(name))
+            with _timed(name, seconds):
+                step()
     except (Exception, KeyboardInterrupt) as error:
         traceback.print_exc()
-        return Outcome(_hash_files(task), seconds, peak_memory(), explain(step, error))
+        failure = explain(name, error)
+    made = {ending: hash_file(path) for ending, path in files.items() if path.is_file()}
+    return Outcome(made, seconds, time.process_time() - before, peak_memory(), failure)
 
 
-def make_safely(step: str, make: Callable[[], dict[str, str]]) -> Outcome:
-    """Make something that gives its files' sha256 by ending; never raises for what it does."""
-    seconds: dict[str, float] = {}
-    try:
-        with _timed(step, seconds):
-            files = make()
-        return Outcome(files, seconds, peak_memory())
-    except Exception as error:
-        traceback.print_exc()
-        return Outcome({}, seconds, peak_memory(), explain(step, error))
-
-
-def export_notebook(notebook: NotebookNode, ending: str, name: str) -> bytes:
+def export_notebook(notebook: Mapping[str, Any], ending: str, name: str) -> bytes:
     """Export an executed notebook in a format (`html`, `pdf`), as nbconvert's exporter `briefing_…` does.
 
     Raises FontError or PaperError when it cannot be set.
@@ -93,11 +101,6 @@ def explain(step: str, error: BaseException) -> Failure:
         return Failure(step, "CellTimeout", "单元格运行超过时限", _OPEN_NOTEBOOK, traceback=trace)
     next_step = error.next_step if isinstance(error, BudgetkitError) else _SEE_DETAILS
     return Failure(step, type(error).__name__, str(error), next_step, traceback=trace)
-
-
-def _hash_files(task: Task) -> dict[str, str]:
-    files = {ending: task.made(ending) for ending in ("ipynb", *task.job.formats)}
-    return {ending: hashlib.sha256(path.read_bytes()).hexdigest() for ending, path in files.items() if path.is_file()}
 
 
 def peak_memory() -> float:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from budgetkit.batch.inputs import surroundings
 from budgetkit.batch.manifest import Manifest, hash_file
 from budgetkit.batch.slices import Slices
-from budgetkit.batch.task import Limits, Outcome
+from budgetkit.batch.task import Event, Limits, Outcome, Stage
 from budgetkit.finding import Row
 
 _ORDER = ("html", "pdf", "ipynb")
@@ -30,7 +29,7 @@ class PageTask:
     inputs: Row
     watched: Limits
 
-    work = "budgetkit.batch.pages:work"
+    stages = (Stage("budgetkit.batch.pages:make"),)
 
     @property
     def key(self) -> str:
@@ -57,27 +56,24 @@ def find_changed(slices: Slices, documents: list[str], raw: Path, reports: Path,
             yield {"row": row, "inputs": inputs}
 
 
-def work(task: PageTask | IndexTask, connection: Connection) -> None:
-    """Make a page in this process and tell the driver."""
+def make(task: PageTask | IndexTask, tell: Callable[[Event], None]) -> Outcome:
+    """Make a page; called in a worker."""
     from budgetkit.batch.make import make_safely
-    from budgetkit.batch.worker import attach
 
-    step, make = ("index", _make_index) if isinstance(task, IndexTask) else ("source", _make_source)
-    with attach(task.log, connection) as tell:
-        tell(make_safely(step, lambda: make(task)))
+    name, step = ("index", _make_index) if isinstance(task, IndexTask) else ("source", _make_source)
+    return make_safely({name: lambda: step(task)}, tell, {"html": task.page})
 
 
-def _make_source(task: PageTask) -> dict[str, str]:
+def _make_source(task: PageTask) -> None:
     from budgetkit.dataset.schema import load_schemas
     from budgetkit.dataset.store import load_table
     from budgetkit.site.source_page import save_source_page
 
     tables = {name: load_table(name, task.clean) for name in load_schemas()}
     save_source_page(task.document, task.raw, tables, task.page)
-    return {"html": hash_file(task.page)}
 
 
-def _make_index(task: IndexTask) -> dict[str, str]:
+def _make_index(task: IndexTask) -> None:
     from budgetkit.dataset.load import Dataset
     from budgetkit.site.index import ReportLink, save_index
 
@@ -85,7 +81,6 @@ def _make_index(task: IndexTask) -> dict[str, str]:
     data = Dataset(lambda name: slices.table(name, task.documents))
     links = {key: [ReportLink(*link) for link in found] for key, found in task.links.items()}
     save_index(data, task.making, links)
-    return {"html": hash_file(task.page)}
 
 
 def place_page(manifest: Manifest, reports: Path, task: PageTask | IndexTask, outcome: Outcome) -> None:
@@ -110,7 +105,7 @@ class IndexTask:
     inputs: Row
     watched: Limits
 
-    work = "budgetkit.batch.pages:work"
+    stages = (Stage("budgetkit.batch.pages:make"),)
     key = "index"
 
     @property

@@ -69,6 +69,7 @@ def place_report(manifest: Manifest, decision: Decision, task: Task, outcome: Ou
             "inputs": decision.inputs,
             "why": list(decision.reasons),
             "seconds": outcome.seconds,
+            "processor": round(outcome.processor, 3),
             "memory": round(outcome.memory, 1),
             "made": datetime.now().astimezone().isoformat(timespec="seconds"),
             "failed": outcome.failure.message if outcome.failure else None,

@@ -21,8 +21,8 @@ from rich.progress import (
 
 from budgetkit.batch.decide import Decision
 from budgetkit.batch.failure_page import STEPS
-from budgetkit.batch.run import AnyTask, Listener, Summary
-from budgetkit.batch.task import Event, Outcome, Task
+from budgetkit.batch.run import Listener, Summary
+from budgetkit.batch.task import AnyTask, Event, Outcome, Task
 
 
 class Progressing(Listener):

@@ -19,10 +19,8 @@ from budgetkit.batch.place import disk_full, place_report, say_disk_full
 from budgetkit.batch.pool import run_tasks
 from budgetkit.batch.processes import warm_up
 from budgetkit.batch.slices import Slices
-from budgetkit.batch.task import ENGINES, Event, Limits, Outcome, Task
+from budgetkit.batch.task import ENGINES, AnyTask, Event, Limits, Outcome, Task
 from budgetkit.project import Folders
-
-AnyTask = Task | PageTask | IndexTask
 
 _MAKING = ".making-"
 

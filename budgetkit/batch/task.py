@@ -1,9 +1,10 @@
-"""What is handed to a worker, and what comes back."""
+"""What is handed to workers, and what comes back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from budgetkit.batch.job import Job
 
@@ -17,6 +18,37 @@ class Limits:
     start: float | None = 60
     cell: float | None = 300
     report: float | None = 1800
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of a task: the function that does it (`module:function`), and whether it needs a fresh process."""
+
+    work: str
+    is_fresh: bool = False
+
+
+class AnyTask(Protocol):
+    """What every task has: its stages in order, a key, a folder of its own to make files in, a log, its limits."""
+
+    @property
+    def stages(self) -> tuple[Stage, ...]: ...
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def making(self) -> Path: ...
+
+    @property
+    def log(self) -> Path: ...
+
+    @property
+    def watched(self) -> Limits: ...
+
+
+_EXECUTE = Stage("budgetkit.batch.make:execute", is_fresh=True)
+_EXPORT = Stage("budgetkit.batch.make:export")
 
 
 @dataclass(frozen=True)
@@ -35,7 +67,7 @@ class Task:
     limits: Limits = field(default_factory=Limits)
     date: str = ""
 
-    work = "budgetkit.batch.worker:work"
+    stages = (_EXECUTE, _EXPORT)
 
     @property
     def key(self) -> str:
@@ -48,7 +80,7 @@ class Task:
         return replace(self.limits, cell=None) if self.engine == "kernel" else self.limits
 
     def made(self, ending: str) -> Path:
-        """Where the worker puts the file of a format, before it is moved to its place."""
+        """Where a worker puts the file of a format, before it is moved to its place."""
         return self.making / self.job.output(ending).name
 
 
@@ -67,12 +99,26 @@ class Failure:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a task: its files' sha256 by ending, seconds by step, peak memory (MB), the failure if it failed."""
+    """What came of a task: its files' sha256 by ending, what it took, the failure if it failed.
+
+    It took `seconds` by step, `processor` seconds in all, and its processes held at most `memory` MB.
+    """
 
     files: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    processor: float = 0.0
     memory: float = 0.0
     failure: Failure | None = None
+
+    def add(self, later: Outcome) -> Outcome:
+        """Add what came of a later stage."""
+        return Outcome(
+            {**self.files, **later.files},
+            {**self.seconds, **later.seconds},
+            self.processor + later.processor,
+            max(self.memory, later.memory),
+            later.failure,
+        )
 
 
 @dataclass(frozen=True)
@@ -81,4 +127,3 @@ class Event:
 
     step: str
     cell: int | None = None
-    cells: int | None = None

@@ -1,4 +1,4 @@
-"""The process of one report."""
+"""The process of a worker."""
 
 from __future__ import annotations
 
@@ -7,37 +7,31 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from budgetkit.batch.task import Task
 
+def work(is_fresh: bool, connection: Connection) -> None:
+    """Do what the driver asks for, once or until the connection closes, and end this process at once.
 
-def work(task: Task, connection: Connection) -> None:
-    """Make a task's report and tell the driver through the connection."""
-    from budgetkit.batch.make import make_report
-
-    with attach(task.log, connection) as tell:
-        tell(make_report(task, tell))
-
-
-@contextmanager
-def attach(log: Path, connection: Connection) -> Iterator[Callable[[object], None]]:
-    """Make this process a worker: give the way to tell the driver; the process ends with the block.
-
-    It ends too when the driver is gone: nobody would take the files. What is printed goes to the log.
+    What is printed meanwhile goes to the task's log. A fresh worker ends in the middle of its task, too, when the
+    driver is gone: nobody would take the files.
     """
     _leave_terminal()
-    _log_to(log)
-    threading.Thread(target=_end_with_driver, args=(connection,), daemon=True).start()
     _draw_fresh_seeds()
-    try:
-        yield connection.send
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            place, task = connection.recv()
+            _log_to(task.log, is_fresh)
+            if is_fresh:
+                threading.Thread(target=_end_with_driver, args=(connection,), daemon=True).start()
+            module, _, function = place.partition(":")
+            connection.send(getattr(import_module(module), function)(task, connection.send))
+            sys.stdout.flush()
+            sys.stderr.flush()
+            if is_fresh:
+                break
     os._exit(0)
 
 
@@ -49,25 +43,23 @@ def _leave_terminal() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _log_to(path: Path) -> None:
+def _log_to(path: Path, is_new: bool) -> None:
+    """Let this process, whatever it runs, print to a log: a new one for a new report, else the one that there is."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if is_new else os.O_APPEND), 0o644)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
     os.close(descriptor)
 
 
 def _end_with_driver(connection: Connection) -> None:
-    """Wait for the driver's end of the connection to close, which says that it has ended, however it did."""
+    """Wait for the driver's end of the connection to close, then end this process and what it started (a kernel).
+
+    The end closes when the driver takes leave, or when it ends, however it does.
+    """
     with contextlib.suppress(EOFError, OSError):
-        while True:
-            connection.recv()
-    end_process_group()
-
-
-def end_process_group() -> None:
-    """End this process and what it started (a kernel)."""
-    if hasattr(os, "killpg"):
+        connection.recv()
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpgrp(), signal.SIGKILL)
     os._exit(1)
 

@@ -1,0 +1,64 @@
+"""Workers as the driver sees them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+from budgetkit.batch.processes import start_process
+from budgetkit.batch.task import AnyTask
+
+_WORK = "budgetkit.batch.worker:work"
+_GRACE = 5.0  # seconds that a worker has to end by itself
+
+
+@dataclass
+class Worker:
+    """A process that does what it is asked: once if it is fresh, again and again if it lasts."""
+
+    process: BaseProcess
+    connection: Connection
+    is_fresh: bool
+    asked: int = 0
+
+    def ask(self, work: str, task: AnyTask) -> None:
+        """Ask for a task to be done by a function (`module:function`); what comes of it is heard by the connection."""
+        self.asked += 1
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # a dead worker is noticed by listening to it
+            self.connection.send((work, task))
+
+    def interrupt(self) -> None:
+        """Interrupt what runs, so that it can save what it has."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.process.pid, signal.SIGINT)
+
+    def kill(self) -> None:
+        """Kill the process and what it started."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg") and os.getpgid(self.process.pid) == self.process.pid:
+                os.killpg(self.process.pid, signal.SIGKILL)
+            else:
+                self.process.kill()
+
+
+def start_worker(*, is_fresh: bool) -> Worker:
+    """Start a worker."""
+    name = "budgetkit report" if is_fresh else "budgetkit export"
+    process, connection = start_process(_WORK, is_fresh, name=name)
+    return Worker(process, connection, is_fresh)
+
+
+def end_worker(worker: Worker) -> int | None:
+    """Let a worker end by itself, which it does when its connection closes, else kill it; give its exit code."""
+    worker.connection.close()
+    worker.process.join(_GRACE)
+    if worker.process.exitcode is None:
+        worker.kill()
+        worker.process.join()
+    code = worker.process.exitcode
+    worker.process.close()
+    return code
