@@ -21,27 +21,33 @@ _TRIES = 2
 _LIFETIME = 100  # tasks after which a lasting process makes room for a new one
 
 
-def run_tasks(tasks: Iterable[AnyTask], workers: int, hear: Hear = lambda task, event: None) -> Iterator[Done]:
+def run_tasks(
+    tasks: Iterable[AnyTask],
+    workers: int,
+    hear: Hear = lambda task, event: None,
+    *,
+    lasting: list[Worker] | None = None,
+) -> Iterator[Done]:
     """Run tasks, `workers` at a time; give each with its outcome as they come.
 
     `hear` hears each step and cell that begins. A task whose process dies without a word is tried once more. Closing
-    the iterator ends what runs.
+    the iterator ends what runs. Lasting workers are ended too, unless a list to keep them in is given.
     """
-    pool = _Pool(tasks, workers, hear)
+    pool = _Pool(tasks, workers, hear, [] if lasting is None else lasting)
     try:
         yield from pool.run()
     finally:
-        pool.end()
+        pool.end(keep_idle=lasting is not None)
 
 
 class _Pool:
-    def __init__(self, tasks: Iterable[AnyTask], workers: int, hear: Hear) -> None:
+    def __init__(self, tasks: Iterable[AnyTask], workers: int, hear: Hear, idle: list[Worker]) -> None:
         self._tasks = iter(tasks)
         self._again: list[tuple[AnyTask, int]] = []
         self._workers = workers
         self._hear = hear
         self._running: dict[Connection, Running] = {}
-        self._idle: list[Worker] = []
+        self._idle = idle
 
     def run(self) -> Iterator[Done]:
         while self._start_tasks() or self._running:
@@ -106,8 +112,8 @@ class _Pool:
         else:
             self._idle.append(worker)
 
-    def end(self) -> None:
+    def end(self, *, keep_idle: bool) -> None:
         """End all workers, whatever they are at."""
-        for worker in (*(one.worker for one in self._running.values()), *self._idle):
+        for worker in (*(one.worker for one in self._running.values()), *(() if keep_idle else self._idle)):
             worker.kill()
             end_worker(worker)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -24,6 +25,7 @@ _THREADS = (
     "RAYON_NUM_THREADS",
 )
 _PRELOAD = "budgetkit.batch.preload"
+_starting = threading.Lock()  # what a process begins with is set for the whole of this one meanwhile
 _worker = False
 
 
@@ -59,7 +61,7 @@ def start_process(work: str, *arguments: Any, name: str) -> tuple[BaseProcess, C
     """
     context = _context()
     ours, theirs = context.Pipe()
-    with _surroundings():
+    with _starting, _surroundings():
         process = context.Process(target=_begin, args=(work, arguments, dict(os.environ), theirs), name=name)
         process.start()
     theirs.close()

@@ -102,6 +102,9 @@ def report(
     quiet: Annotated[bool, typer.Option("--quiet", help="只在出错时输出。")] = False,
     json: Annotated[bool, typer.Option("--json", help="每个事件输出一行 JSON，供程序读取。")] = False,
     engine: Annotated[Engine, typer.Option(help="budgetkit：预热的新进程；kernel：普通 Jupyter 内核。")] = "budgetkit",
+    scheduler: Annotated[
+        str | None, typer.Option(help="在已有的 Dask 集群上生成：调度器地址，如 tcp://主机:8786。", show_default=False)
+    ] = None,
     start_limit: Annotated[float, typer.Option(min=0, help="进程或内核启动的时限（秒），0 为不限。")] = 60,
     cell_limit: Annotated[float, typer.Option(min=0, help="一个单元格的时限（秒），0 为不限。")] = 300,
     report_limit: Annotated[float, typer.Option(min=0, help="一份报告的时限（秒），0 为不限。")] = 1800,
@@ -116,7 +119,7 @@ def report(
     asked = Asked(department or (), year or (), notebook or (), format or (), parameter or ())
     limits = Limits(start_limit or None, cell_limit or None, report_limit or None)
     options = Options(engine, limits, date, force)
-    run(folders(raw=raw, clean=clean, reports=reports), asked, options, Telling(quiet, json, explain), jobs)
+    run(folders(raw=raw, clean=clean, reports=reports), asked, options, Telling(quiet, json, explain), jobs, scheduler)
 
 
 @app.command(epilog="示例：`budgetkit export --format xlsx`；`budgetkit export --format datapackage --to 某文件夹`")

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import typer
 from rich.console import Console
@@ -48,7 +49,14 @@ class Telling:
     explain: bool = False
 
 
-def run(folders: Folders, asked: Asked, options: Options, telling: Telling, workers: int | None) -> None:
+def run(
+    folders: Folders,
+    asked: Asked,
+    options: Options,
+    telling: Telling,
+    workers: int | None = None,
+    scheduler: str | None = None,
+) -> None:
     """Make the reports asked for whose inputs changed; exit 1 when one could not be made, 130 when interrupted.
 
     Raises ParameterError before anything runs, for whatever is asked for and not there.
@@ -62,6 +70,10 @@ def run(folders: Folders, asked: Asked, options: Options, telling: Telling, work
         _explain(decide(jobs, Manifest(folders.reports), Slices(folders.clean), date=options.date, force=options.force))
         return
     options = replace(options, workers=workers or os.cpu_count() or 1)
+    if scheduler:
+        from budgetkit.batch.scheduler import run_on_cluster
+
+        options = replace(options, run=partial(run_on_cluster, scheduler))
     try:
         with _listener(telling) as listener:
             summary = run_batch(jobs, folders, options, listener)

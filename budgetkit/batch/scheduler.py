@@ -1,0 +1,185 @@
+"""The same tasks on an existing Dask cluster: what a report reads is shipped, its files come back.
+
+A worker of the cluster gives each notebook a fresh process too. Dask runs a task again elsewhere when a worker is
+lost; files are put in place by the driver alone, hence once.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import threading
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from budgetkit.batch.inputs import surroundings
+from budgetkit.batch.manifest import hash_file
+from budgetkit.batch.pages import PageTask
+from budgetkit.batch.pool import Done, Hear, run_tasks
+from budgetkit.batch.task import AnyTask, Event, Failure, Outcome, Task
+from budgetkit.errors import BudgetkitError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+_WAIT = 30  # seconds for the scheduler to answer, and for a worker to be there
+_AHEAD = 2  # tasks that are shipped for each thread of the cluster, so that none waits
+_SEE_CLUSTER = "请查看集群的日志；再次运行会接着做完。"
+_kept = threading.local()
+
+
+class SchedulerError(BudgetkitError):
+    """The Dask cluster cannot be used."""
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """A task with the files that it reads, and the program that it is to be done by."""
+
+    task: Task | PageTask
+    files: bytes
+    program: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What came of a shipped task: its outcome, the files it made, its log."""
+
+    outcome: Outcome
+    files: bytes
+    log: str
+
+
+def run_on_cluster(address: str, tasks: Iterable[AnyTask], workers: int, hear: Hear) -> Iterator[Done]:
+    """Run tasks on the cluster whose scheduler is at an address; the index, which reads everything, is made here.
+
+    Raises SchedulerError when Dask is not installed, or the cluster does not answer or has no workers.
+    """
+    with _connect(address) as client:
+        flight = _Flight(client, iter(tasks), hear)
+        try:
+            yield from flight.run()
+        finally:
+            client.cancel(list(flight.sent))
+
+
+class _Flight:
+    """The tasks that are with the cluster: a few for each of its threads, more as they come back."""
+
+    def __init__(self, client: Client, tasks: Iterator[AnyTask], hear: Hear) -> None:
+        from distributed import as_completed
+
+        self.sent: dict[Future, Task | PageTask] = {}
+        self._client, self._tasks, self._hear = client, tasks, hear
+        self._arriving = as_completed(loop=client.loop)
+
+    def run(self) -> Iterator[Done]:
+        while True:
+            room = max(1, _AHEAD * sum(self._client.nthreads().values())) - len(self.sent)
+            for task in islice(self._tasks, max(0, room)):
+                if isinstance(task, Task | PageTask):
+                    self._send(task)
+                else:
+                    yield from run_tasks([task], 1, self._hear)
+            if not self.sent:
+                return
+            future = next(self._arriving)
+            task = self.sent.pop(future)
+            yield task, _receive(task, future)
+            future.release()
+
+    def _send(self, task: Task | PageTask) -> None:
+        shipment = Shipment(task, pack(list_files(task)), surroundings()["program"])
+        future = self._client.submit(work, shipment, key=f"{task.key}-{uuid4().hex}", pure=False)
+        self.sent[future] = task
+        self._arriving.add(future)
+        self._hear(task, Event("start"))
+
+
+def _receive(task: Task | PageTask, future: Future) -> Outcome:
+    """Take what came back: files into the task's folder, the log to its place."""
+    try:
+        returned = future.result()
+    except Exception as error:  # whatever a cluster may fail with, one report is missing and the others go on
+        return Outcome(failure=Failure("start", type(error).__name__, f"集群未能完成：{error}", _SEE_CLUSTER))
+    unpack(returned.files, task.making)
+    task.log.parent.mkdir(parents=True, exist_ok=True)
+    task.log.write_text(returned.log, "utf-8")
+    return returned.outcome
+
+
+def work(shipment: Shipment) -> Returned:
+    """Do a shipped task in a worker of the cluster."""
+    if shipment.program != surroundings()["program"]:
+        failure = Failure("start", "OtherProgram", "集群上的 budgetkit 与本机的不同", "请在集群上安装同一版本。")
+        return Returned(Outcome(failure=failure), b"", "")
+    lasting = _kept.__dict__.setdefault("lasting", [])
+    with tempfile.TemporaryDirectory(prefix="budgetkit-") as name:
+        folder = Path(name)
+        unpack(shipment.files, folder)
+        task = move(shipment.task, folder)
+        [(_, outcome)] = run_tasks([task], 1, lasting=lasting)
+        made = {path.name: path for path in task.making.iterdir() if path.is_file()}
+        log = task.log.read_text("utf-8", "replace") if task.log.is_file() else ""
+        return Returned(outcome, pack(made), log)
+
+
+def list_files(task: Task | PageTask) -> dict[str, Path]:
+    """List the files that a task reads, by the names that they are shipped under."""
+    tables = {f"tables/{path.name}": path for path in sorted(task.clean.glob("*.parquet"))}
+    source = task.job.notebook if isinstance(task, Task) else task.raw
+    return {**tables, f"source/{source.name}": source}
+
+
+def move(task: Task | PageTask, folder: Path) -> Task | PageTask:
+    """Give the task as a worker of the cluster does it, with its files in a folder there.
+
+    A notebook that lies at the same path there, on a shared disk, is run in its place, beside whatever it imports.
+    """
+    making = folder / "making"
+    making.mkdir()
+    places = {"clean": folder / "tables", "making": making, "log": folder / "log"}
+    if isinstance(task, PageTask):
+        return replace(task, raw=folder / "source" / task.raw.name, **places)
+    shipped, shared = folder / "source" / task.job.notebook.name, task.job.notebook
+    is_shared = shared.is_file() and hash_file(shared) == hash_file(shipped)
+    return replace(task, job=replace(task.job, notebook=shared if is_shared else shipped), **places)
+
+
+def pack(files: Mapping[str, Path]) -> bytes:
+    """Pack files under names."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, path in files.items():
+            archive.write(path, name)
+    return packed.getvalue()
+
+
+def unpack(packed: bytes, folder: Path) -> None:
+    """Unpack files into a folder; nothing packed is no file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if packed:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            archive.extractall(folder)
+
+
+def _connect(address: str) -> Client:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        where = "选项 --scheduler"
+        raise SchedulerError(
+            where, "已安装 dask.distributed", "没有安装", "请运行 pip install 'budgetkit[dask]'。"
+        ) from error
+    try:
+        client = Client(address, timeout=_WAIT, set_as_default=False)
+        client.wait_for_workers(1, timeout=_WAIT)
+    except (OSError, TimeoutError, ValueError) as error:
+        found = str(error) or type(error).__name__
+        raise SchedulerError(f"集群 {address}", "有工作进程的 Dask 调度器", found, "请检查地址和集群。") from error
+    return client

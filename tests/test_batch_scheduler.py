@@ -1,0 +1,73 @@
+"""The same reports on a Dask cluster, also when a worker of it is lost half-way."""
+
+import os
+import signal
+from functools import partial
+
+import pytest
+from batch_project import READ, Project
+
+from budgetkit.batch.run import Listener, Options
+from budgetkit.batch.scheduler import SchedulerError, run_on_cluster
+
+distributed = pytest.importorskip("distributed")
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="signals")]
+
+
+@pytest.fixture
+def cluster():
+    """Give a cluster of two worker processes on this machine."""
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def project(tmp_path):
+    project = Project(tmp_path)
+    for number in range(1, 5):
+        project.add_notebook(f"{number}_reads", READ)
+    return project
+
+
+class Killer(Listener):
+    """Kills a worker of the cluster when the second report is finished, and counts what is finished."""
+
+    def __init__(self, cluster):
+        self.finished_keys = []
+        self._cluster = cluster
+
+    def finished(self, decision, outcome):
+        self.finished_keys.append(decision.job.key)
+        if len(self.finished_keys) == 2:
+            os.kill(next(iter(self._cluster.workers.values())).pid, signal.SIGKILL)
+
+
+def test_no_report_is_lost_or_doubled_when_a_worker_is_killed(project, cluster):
+    listener = Killer(cluster)
+    options = Options(run=partial(run_on_cluster, cluster.scheduler_address))
+    summary = project.run(options=options, listener=listener)
+    assert not summary.failed
+    assert len(summary.made) == len(set(listener.finished_keys)) == len(listener.finished_keys) == 12
+    assert {one.state for one in project.run().decisions} == {"keep"}
+    there = project.report(project.city, "1_reads", "ipynb").read_bytes()
+    project.run(project.city, options=Options(force=True))
+    assert project.report(project.city, "1_reads", "ipynb").read_bytes() == there
+
+
+def test_a_failure_on_the_cluster_is_that_of_one_report(project, cluster):
+    project.add_notebook("5_fails", "1 / 0")
+    options = Options(run=partial(run_on_cluster, cluster.scheduler_address))
+    summary = project.run(project.alone, options=options)
+    assert [one.job.notebook.stem for one, _ in summary.failed] == ["5_fails"]
+    assert len(summary.made) == 4
+    assert "ZeroDivisionError" in project.report(project.alone, "5_fails", "html").read_text("utf-8")
+    log = project.folders.reports / "logs" / f"{project.alone}-2025" / "1_reads.log"
+    assert "execute:" in log.read_text("utf-8")
+
+
+def test_a_cluster_that_does_not_answer_is_said(project, monkeypatch):
+    monkeypatch.setattr("budgetkit.batch.scheduler._WAIT", 1)
+    options = Options(run=partial(run_on_cluster, "tcp://127.0.0.1:1"))
+    with pytest.raises(SchedulerError, match=r"127\.0\.0\.1"):
+        project.run(project.alone, options=options)
