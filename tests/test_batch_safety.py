@@ -28,13 +28,17 @@ def project(tmp_path):
 
 @pytest.fixture
 def slow(project):
-    """Start `budgetkit report` on a notebook that takes a minute for the last department; wait until it is there."""
+    """Start `budgetkit report` on a notebook that takes a minute for the last department; wait until it is there, and
+    until another report is finished."""
     source = project.add_notebook("1_slow", SLOW)
     command = [sys.executable, "-m", "budgetkit", "report", "--format", "html", "--json", "--jobs", "2"]
     process = subprocess.Popen(command, cwd=source.parent.parent, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     for line in process.stdout:
         if '"report": "made-city-7-2025/1_slow"' in line and '"cell": 4' in line:
             break
+    limit = time.monotonic() + 30
+    while not project.report(project.city, "1_slow", "html").is_file() and time.monotonic() < limit:
+        time.sleep(0.1)
     yield process
     process.kill()
     process.wait()
