@@ -10,7 +10,8 @@ from queue import Empty
 from types import SimpleNamespace
 from typing import Any
 
-from nbformat import NotebookNode
+import nbclient.client
+from nbformat import NotebookNode, from_dict
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NotebookExecutionManager
 from papermill.log import logger
@@ -20,6 +21,13 @@ from budgetkit.batch.processes import start_process
 
 _NOT_FOR_THE_CLIENT = ("input_path", "start_timeout", "startup_timeout", "execution_timeout", "timeout", "kernel_name")
 _PASSED_ON = ("allow_errors", "force_raise_errors", "skip_cells_with_tag", "store_widget_state", "coalesce_streams")
+
+_OUTPUT_FIELDS = {
+    "execute_result": ("metadata", "data", "execution_count"),
+    "display_data": ("metadata", "data"),
+    "stream": ("name", "text"),
+    "error": ("ename", "evalue", "traceback"),
+}
 
 
 class ListChannel:
@@ -72,8 +80,20 @@ class InProcessNotebookClient(PapermillNotebookClient):
         yield
 
 
+def _output_from_message(message: Message) -> NotebookNode:
+    """Make the output that a message stands for, without checking it: the notebook is checked as a whole when saved.
+
+    Raises ValueError for a message that stands for none.
+    """
+    kind, content = message["header"]["msg_type"], message["content"]
+    if kind not in _OUTPUT_FIELDS:
+        raise ValueError(f"Unrecognized output msg type: {kind!r}")
+    return from_dict({"output_type": kind, **{name: content[name] for name in _OUTPUT_FIELDS[kind]}})
+
+
 def run_here(nb_man: NotebookExecutionManager, **options: Any) -> None:
     """Run a managed notebook's cells in this process; a cell's error is recorded in the notebook."""
+    nbclient.client.output_from_msg = _output_from_message
     chosen = {name: value for name, value in options.items() if name not in _NOT_FOR_THE_CLIENT}
     InProcessNotebookClient(nb_man, log=logger, **chosen).execute()
 

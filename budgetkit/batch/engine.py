@@ -10,11 +10,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, papermill_engines
 
 _CLOCK = ("start_time", "end_time", "duration")
 _INJECTED_ID = "given-parameters"
 _CELL_FILE = re.compile(r"[^\s\"'(]*ipykernel_\d+[/\\](\d+\.py)")
+
+
+def _keep_nothing(notebook: NotebookNode) -> None:
+    """Do nothing: papermill saves the notebook."""
+
+
+def _has_failed(notebook: NotebookNode) -> bool:
+    return any(cell.metadata.get("papermill", {}).get("exception") for cell in notebook.cells)
 
 
 class _TidyEngine(Engine):
@@ -25,13 +34,14 @@ class _TidyEngine(Engine):
         kernel_name: str,
         *args: Any,
         record: Mapping[str, str] | None = None,
-        keep: Callable[[NotebookNode], None] = lambda notebook: None,
+        keep: Callable[[NotebookNode], None] = _keep_nothing,
         **kwargs: Any,
     ) -> NotebookNode:
         """Execute a notebook and tidy what was recorded about it.
 
-        `record` is added to its metadata `budgetkit`; `keep` is given the notebook even if it fails, since papermill
-        itself gives it back only when all went well.
+        `record` is added to its metadata `budgetkit`. `keep` is given the notebook even if it fails, since papermill
+        itself gives it back only when all went well; it then gets an empty one, which it would write out, even to
+        nowhere, slowly.
         """
         try:
             executed = super().execute_notebook(nb, kernel_name, *args, **kwargs)
@@ -40,7 +50,7 @@ class _TidyEngine(Engine):
             keep(nb)
         if record:
             executed.metadata.setdefault("budgetkit", NotebookNode()).update(record)
-        return executed
+        return executed if keep is _keep_nothing or _has_failed(executed) else new_notebook()
 
 
 class KernelEngine(_TidyEngine, NBClientEngine):

@@ -15,11 +15,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from pyarrow.csv import WriteOptions, write_csv
 
 from budgetkit.dataset.schema import load_schemas
-from budgetkit.dataset.store import load_table
+from budgetkit.dataset.store import load_table, save_for_report
 from budgetkit.finding import Row
 
 _AS_TEXT = WriteOptions(quoting_style="all_valid")  # so that an empty text is not a null
@@ -75,11 +74,8 @@ class Slices:
         """Save the rows of departments as a folder of clean tables and give it; the whole dataset is there already."""
         if departments is None:
             return self.clean
-        folder.mkdir(parents=True)
         documents = self.document_ids(departments)
-        for name in self.tables:
-            path = folder / f"{name}.parquet"
-            pq.write_table(self.table(name, documents), path, compression="none", write_statistics=False)
+        save_for_report({name: self.table(name, documents) for name in self.tables}, folder)
         return folder
 
 

@@ -78,11 +78,14 @@ def save_tables(tables: Mapping[str, pa.Table], folder: Path) -> None:
 
 
 def load_table(name: str, folder: Path) -> pa.Table:
-    """Load one clean table with its exact types.
+    """Load one clean table with its exact types, from Parquet or, where there is one, an Arrow file of the same name.
 
     Raises DatasetError when it is not there, cannot be read, or does not obey the schema.
     """
-    path = folder / f"{name}.parquet"
+    arrow, path = folder / f"{name}.arrow", folder / f"{name}.parquet"
+    if arrow.is_file():
+        with pa.memory_map(str(arrow)) as source:
+            return pa.ipc.open_file(source).read_all()  # written by us from a table that was checked
     if not path.is_file():
         raise DatasetError(str(path), "整理好的数据表", "没有该文件", "请先运行 budgetkit clean。")
     try:
@@ -92,3 +95,11 @@ def load_table(name: str, folder: Path) -> pa.Table:
         raise DatasetError(str(path), "完整的 Parquet 文件", str(error), "请重新运行 budgetkit clean。") from error
     check_values(load_schemas()[name], table)
     return table
+
+
+def save_for_report(tables: Mapping[str, pa.Table], folder: Path) -> None:
+    """Save checked tables as Arrow files, which are read without decoding: for the short life of a batch."""
+    folder.mkdir(parents=True)
+    for name, table in tables.items():
+        with pa.ipc.new_file(str(folder / f"{name}.arrow"), table.schema) as file:
+            file.write_table(table)
