@@ -25,11 +25,16 @@ class Running:
     worker: Worker | None = None
     outcome: Outcome = field(default_factory=Outcome)
     event: Event = field(default_factory=lambda: Event("start"))
-    began: float = field(default_factory=time.monotonic)
-    since: float = field(default_factory=time.monotonic)
+    began: float = 0.0
+    since: float = 0.0
     late: Failure | None = None
     kill_at: float | None = None
     is_killed: bool = False
+
+    def begin(self) -> None:
+        """Note that the task begins now."""
+        self.hear(Event("start"))
+        self.began = self.since
 
     def hear(self, event: Event) -> None:
         """Note the step or cell that begins."""

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection, wait
 
 from budgetkit.batch.limits import Running, explain_death, patience, watch
 from budgetkit.batch.task import AnyTask, Event, Outcome
-from budgetkit.batch.workers import Worker, end_worker, start_worker
+from budgetkit.batch.workers import Worker, start_worker
 
 Hear = Callable[[AnyTask, Event], None]
 Done = tuple[AnyTask, Outcome]
@@ -41,40 +41,54 @@ def run_tasks(
 
 
 class _Pool:
+    """Tasks in hand: the next one is ready, with a fresh process for it, before there is room."""
+
     def __init__(self, tasks: Iterable[AnyTask], workers: int, hear: Hear, idle: list[Worker]) -> None:
         self._tasks = iter(tasks)
         self._again: list[tuple[AnyTask, int]] = []
+        self._next: Running | None = None
+        self._spare: Worker | None = None
         self._workers = workers
         self._hear = hear
         self._running: dict[Connection, Running] = {}
         self._idle = idle
+        self._ending: list[Worker] = []
 
     def run(self) -> Iterator[Done]:
-        while self._start_tasks() or self._running:
+        self._prepare()
+        while self._next or self._running:
+            while self._next and len(self._running) < self._workers:
+                one, self._next = self._next, None
+                self._begin(one)
+                self._prepare()
             for connection in wait(list(self._running), patience(self._running.values())):
                 done = self._listen(self._running[connection])
                 if done:
                     yield done
             for one in self._running.values():
                 watch(one)
+            self._ending = [worker for worker in self._ending if not worker.has_ended()]
 
-    def _start_tasks(self) -> bool:
-        """Start tasks while there is room, each prepared when its turn comes; say whether any was started."""
-        before = len(self._running)
-        while len(self._running) < self._workers:
+    def _prepare(self) -> None:
+        """Take the next task, and start the process that it will need."""
+        if self._next is None:
             task, tries = self._again.pop() if self._again else (next(self._tasks, None), 1)
-            if task is None:
-                break
-            self._hear(task, Event("start"))
-            self._begin(Running(task, tries))
-        return len(self._running) > before
+            self._next = None if task is None else Running(task, tries)
+        if self._next and self._next.task.stages[0].is_fresh and self._spare is None:
+            self._spare = start_worker(is_fresh=True)
 
     def _begin(self, one: Running) -> None:
         """Hand the next stage of a task to a worker."""
         stage = one.task.stages[one.stage]
-        one.worker = self._idle.pop() if self._idle and not stage.is_fresh else start_worker(is_fresh=stage.is_fresh)
+        if stage.is_fresh:
+            one.worker, self._spare = self._spare or start_worker(is_fresh=True), None
+        else:
+            one.worker = self._idle.pop() if self._idle else start_worker(is_fresh=False)
         self._running[one.worker.connection] = one
         one.worker.ask(stage.work, one.task)
+        if one.stage == 0:
+            one.begin()
+            self._hear(one.task, one.event)
 
     def _listen(self, one: Running) -> Done | None:
         """Take what a worker says; give the task with its outcome when it is finished."""
@@ -97,9 +111,10 @@ class _Pool:
     def _bury(self, one: Running) -> Done | None:
         """Take leave of a worker that died: its task is tried again, unless it was late or has been tried already."""
         del self._running[one.worker.connection]
-        code = end_worker(one.worker)
+        code = one.worker.end()
         if one.late is None and one.tries < _TRIES:
             self._again.append((one.task, one.tries + 1))
+            self._prepare()
             return None
         return one.task, one.outcome.add(Outcome(failure=one.late or explain_death(one, code)))
 
@@ -108,12 +123,16 @@ class _Pool:
         worker = one.worker
         del self._running[worker.connection]
         if worker.is_fresh or worker.asked >= _LIFETIME:
-            end_worker(worker)
+            worker.connection.close()
+            self._ending.append(worker)
         else:
             self._idle.append(worker)
 
     def end(self, *, keep_idle: bool) -> None:
         """End all workers, whatever they are at."""
-        for worker in (*(one.worker for one in self._running.values()), *(() if keep_idle else self._idle)):
+        at_work = [*(one.worker for one in self._running.values()), *filter(None, [self._spare])]
+        for worker in (*at_work, *(() if keep_idle else self._idle)):
             worker.kill()
-            end_worker(worker)
+            worker.end()
+        for worker in self._ending:
+            worker.end()

@@ -27,9 +27,10 @@ def work(is_fresh: bool, connection: Connection) -> None:
             if is_fresh:
                 threading.Thread(target=_end_with_driver, args=(connection,), daemon=True).start()
             module, _, function = place.partition(":")
-            connection.send(getattr(import_module(module), function)(task, connection.send))
+            outcome = getattr(import_module(module), function)(task, connection.send)
             sys.stdout.flush()
             sys.stderr.flush()
+            connection.send(outcome)
             if is_fresh:
                 break
     os._exit(0)

@@ -44,21 +44,27 @@ class Worker:
             else:
                 self.process.kill()
 
+    def has_ended(self) -> bool:
+        """Say whether the process, of which leave was taken, has ended."""
+        if self.process.exitcode is None:
+            return False
+        self.process.close()
+        return True
+
+    def end(self) -> int | None:
+        """Let the process end by itself, which it does when its connection closes, else kill it; give its exit code."""
+        self.connection.close()
+        self.process.join(_GRACE)
+        if self.process.exitcode is None:
+            self.kill()
+            self.process.join()
+        code = self.process.exitcode
+        self.process.close()
+        return code
+
 
 def start_worker(*, is_fresh: bool) -> Worker:
     """Start a worker."""
     name = "budgetkit report" if is_fresh else "budgetkit export"
     process, connection = start_process(_WORK, is_fresh, name=name)
     return Worker(process, connection, is_fresh)
-
-
-def end_worker(worker: Worker) -> int | None:
-    """Let a worker end by itself, which it does when its connection closes, else kill it; give its exit code."""
-    worker.connection.close()
-    worker.process.join(_GRACE)
-    if worker.process.exitcode is None:
-        worker.kill()
-        worker.process.join()
-    code = worker.process.exitcode
-    worker.process.close()
-    return code
