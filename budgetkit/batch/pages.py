@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -41,6 +42,11 @@ class PageTask:
         """Where the worker puts the page, before it is moved to its place."""
         return self.making / "page.html"
 
+    @property
+    def facts(self) -> Path:
+        """Where the worker puts what the index says of the document."""
+        return self.making / "facts.json"
+
 
 def find_changed(slices: Slices, documents: list[str], raw: Path, reports: Path, manifest: Manifest) -> Iterator[Row]:
     """Find the documents whose page must be made: the row of each and, as `inputs`, what its page is made from."""
@@ -65,22 +71,23 @@ def make(task: PageTask | IndexTask, tell: Callable[[Event], None]) -> Outcome:
 
 
 def _make_source(task: PageTask) -> None:
+    from budgetkit.dataset.load import Dataset
     from budgetkit.dataset.schema import load_schemas
     from budgetkit.dataset.store import load_table
+    from budgetkit.site.index import index_facts
     from budgetkit.site.source_page import save_source_page
 
     tables = {name: load_table(name, task.clean) for name in load_schemas()}
     save_source_page(task.document, task.raw, tables, task.page)
+    facts = index_facts(Dataset(tables.__getitem__), task.document["document_id"])
+    task.facts.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
 
 
 def _make_index(task: IndexTask) -> None:
-    from budgetkit.dataset.load import Dataset
     from budgetkit.site.index import ReportLink, save_index
 
-    slices = Slices(task.clean)
-    data = Dataset(lambda name: slices.table(name, task.documents))
     links = {key: [ReportLink(*link) for link in found] for key, found in task.links.items()}
-    save_index(data, task.making, links)
+    save_index(task.documents, links, task.page)
 
 
 def place_page(manifest: Manifest, reports: Path, task: PageTask | IndexTask, outcome: Outcome) -> None:
@@ -90,16 +97,16 @@ def place_page(manifest: Manifest, reports: Path, task: PageTask | IndexTask, ou
     target = reports / f"{task.key}.html"
     target.parent.mkdir(parents=True, exist_ok=True)
     os.replace(task.page, target)
-    manifest.add({"key": task.key, "files": outcome.files, "inputs": task.inputs})
+    facts = {} if isinstance(task, IndexTask) else {"facts": json.loads(task.facts.read_bytes())}
+    manifest.add({"key": task.key, "files": outcome.files, "inputs": task.inputs, **facts})
 
 
 @dataclass(frozen=True)
 class IndexTask:
-    """The index to make: the documents that it lists, and its links by department and year."""
+    """The index to make: what it says of each document, and its links by department and year."""
 
-    documents: list[str]
+    documents: list[Row]
     links: dict[tuple[str, int], list[tuple]]
-    clean: Path
     making: Path
     log: Path
     inputs: Row
@@ -116,17 +123,18 @@ class IndexTask:
 
 def find_index(slices: Slices, reports: Path, manifest: Manifest) -> Row | None:
     """Find what the index of all reports in the manifest is made from; None when it shows that already."""
-    shown = [row["document_id"] for row in slices.documents if f"sources/{row['document_id']}" in manifest.records]
+    pages = [manifest.records.get(f"sources/{row['document_id']}") for row in slices.documents]
+    documents = [page["facts"] for page in pages if page and "facts" in page]
     links = _find_links(reports, manifest)
-    inputs = {
-        "links": [[*key, *link] for key, found in links.items() for link in found],
-        "data": {document: slices.fingerprint(document) for document in shown},
-        "program": surroundings()["program"],
-    }
+    inputs = {"content": _hash([documents, sorted(links.items())]), "program": surroundings()["program"]}
     known = manifest.records.get("index")
-    if known and known["inputs"] == json.loads(json.dumps(inputs)) and (reports / "index.html").is_file():
+    if known and known["inputs"] == inputs and (reports / "index.html").is_file():
         return None
-    return {"documents": shown, "links": links, "inputs": inputs}
+    return {"documents": documents, "links": links, "inputs": inputs}
+
+
+def _hash(values: object) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _find_links(reports: Path, manifest: Manifest) -> dict[tuple[str, int], list[tuple]]:

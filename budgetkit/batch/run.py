@@ -125,7 +125,7 @@ def _make_index(batch: _Batch) -> None:
     if found:
         making, log = batch.making / "index", batch.folders.reports.resolve() / "logs" / "index.log"
         making.mkdir()
-        task = IndexTask(**found, clean=batch.slices.clean, making=making, log=log, watched=batch.options.limits)
+        task = IndexTask(**found, making=making, log=log, watched=batch.options.limits)
         for _, outcome in _run(batch, [task]):
             _take_page(batch, task, outcome)
 

@@ -57,7 +57,7 @@ class Returned:
 
 
 def run_on_cluster(address: str, tasks: Iterable[AnyTask], workers: int, hear: Hear) -> Iterator[Done]:
-    """Run tasks on the cluster whose scheduler is at an address; the index, which reads everything, is made here.
+    """Run tasks on the cluster whose scheduler is at an address; the index, which takes no time, is made here.
 
     Raises SchedulerError when Dask is not installed, or the cluster does not answer or has no workers.
     """

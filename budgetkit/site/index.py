@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from budgetkit import __version__
-from budgetkit.compare.budget import LEVELS, Budget, find_budgets
+from budgetkit.compare.budget import LEVELS, find_budgets
 from budgetkit.compare.size import measure_size
 from budgetkit.dataset.load import Dataset
 from budgetkit.report.numbers import format_amount
@@ -16,6 +17,7 @@ from budgetkit.site.files import write_whole
 from budgetkit.site.template import render_page
 
 STATUSES = ("pass", "explained", "fail", "insufficient", "not_applicable")
+_AMOUNTS = ("total", "basic", "project")
 
 
 @dataclass(frozen=True)
@@ -29,33 +31,49 @@ class ReportLink:
 
 @dataclass(frozen=True)
 class IndexRow:
-    """A department and year in the index."""
+    """A department and year in the index: facts as `index_facts` gives them, and its reports."""
 
-    budget: Budget
+    facts: dict[str, Any]
     reports: Sequence[ReportLink]
 
     @property
     def level(self) -> str:
         """The level in Chinese."""
-        return LEVELS[self.budget.level]
+        return LEVELS[self.facts["level"]]
 
-    @property
-    def amounts(self) -> dict[str, tuple[float | None, str]]:
-        """Main amounts by key: the value to sort by, and the text to show (万元)."""
-        facts = measure_size(self.budget).facts
-        return {key: (facts.get(key), format_amount(facts.get(key))) for key in ("total", "basic", "project")}
-
-    @property
-    def checks(self) -> Counter:
-        """The number of checks by status."""
-        return Counter(self.budget.table("checks")["status"])
+    def amount(self, key: str) -> tuple[float | None, str]:
+        """Give a main amount: the value to sort by, and the text to show (万元)."""
+        value = self.facts["amounts"].get(key)
+        return value, format_amount(value)
 
 
-def save_index(data: Dataset, reports: Path, links: dict[tuple[str, int], list[ReportLink]]) -> Path:
-    """Save reports/index.html for every budget of the dataset and give it; `links` are by department id and year."""
-    rows = [IndexRow(budget, links.get((budget.department_id, budget.year), [])) for budget in find_budgets(data)]
-    documents = data.documents.to_dict("records")
+def index_facts(data: Dataset, document_id: str) -> dict[str, Any]:
+    """Give what the index says of a document, as values that JSON can hold; `data` needs to have that document's rows.
+
+    Of a budget: department, level, region, year, main amounts in 万元 (those that it prints), checks by status.
+    """
+    row = data.documents.set_index("document_id").loc[document_id]
+    budget = next((one for one in find_budgets(data) if one.document_id == document_id), None)
+    facts = {"document_id": document_id, "title": row["title"], "is_budget": budget is not None}
+    if budget is None:
+        return facts
+    amounts = measure_size(budget).facts
+    return facts | {
+        "department_id": budget.department_id,
+        "department": budget.department,
+        "level": budget.level,
+        "region": budget.region,
+        "year": int(budget.year),
+        "amounts": {key: amounts[key] for key in _AMOUNTS if key in amounts},
+        "checks": dict(Counter(budget.table("checks")["status"])),
+    }
+
+
+def save_index(
+    documents: Sequence[dict[str, Any]], links: dict[tuple[str, int], list[ReportLink]], target: Path
+) -> None:
+    """Save the index of documents, given by their facts; `links` are a budget's reports by department id and year."""
+    budgets = [facts for facts in documents if facts["is_budget"]]
+    rows = [IndexRow(facts, links.get((facts["department_id"], facts["year"]), [])) for facts in budgets]
     page = render_page("index.html.j2", rows=rows, documents=documents, version=__version__, statuses=STATUSES)
-    target = reports / "index.html"
     write_whole(target, page)
-    return target
