@@ -208,6 +208,15 @@ def _glyphs(face: FontFile) -> uharfbuzz.Font:
     return uharfbuzz.Font(open_face(face))
 
 
+@cache
+def character_advance(character: str, *, is_bold: bool = False) -> float | None:
+    """Give a character's advance in em in the reports' regular or bold face; None where the face lacks it."""
+    fonts = find_fonts()
+    font = _glyphs(fonts.bold if is_bold else fonts.regular)
+    glyph = font.get_nominal_glyph(ord(character))
+    return None if glyph is None else font.get_glyph_h_advance(glyph) / font.face.upem
+
+
 def missing_characters(characters: Iterable[str]) -> list[str]:
     """List the characters, each once and sorted, that the reports' regular face lacks."""
     glyphs = _glyphs(find_fonts().regular)

@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from itertools import pairwise
 
-from matplotlib.font_manager import FontProperties, findfont, get_font
-
 from budgetkit.draw.style import LEADING
-from budgetkit.fonts import register_fonts
+from budgetkit.fonts import character_advance
 
 NOT_AT_START = set("，。、；：！？）》」』】〕%％…—·.,;:!?)]}")
 NOT_AFTER_DIGIT = set("年月日号期批次个项")
 NOT_AT_END = set("（《「『【〔([{")
-_UNITS_PER_EM = 1000
 _SLACK = 1.03
 """Screens round the advances of small type up; a layout that counts on it holds in print as well."""
 
 
-@lru_cache(maxsize=8)
-def _face(family: str, weight: str):
-    return get_font(findfont(FontProperties(family=[family], weight=weight)))
-
-
-@lru_cache(maxsize=8192)
-def _advance(character: str, family: str, weight: str) -> float:
-    """Return a character's advance in em; a character that the face lacks counts as a full-width one."""
-    face = _face(family, weight)
-    if not face.get_char_index(ord(character)):
-        return 1.0
-    face.set_size(_UNITS_PER_EM, 72)
-    return face.load_char(ord(character)).linearHoriAdvance / 65536 / _UNITS_PER_EM
+def _advance(character: str, is_bold: bool) -> float:
+    """Give a character's advance in em; a character that the face lacks counts as a full-width one."""
+    advance = character_advance(character, is_bold=is_bold)
+    return 1.0 if advance is None else advance
 
 
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width in points of one line of text; of several lines, that of the widest."""
-    family = register_fonts()
-    ems = max(sum(_advance(character, family, weight) for character in line) for line in text.split("\n"))
+    is_bold = weight == "bold"
+    ems = max(sum(_advance(character, is_bold) for character in line) for line in text.split("\n"))
     return ems * size * _SLACK
 
 
