@@ -81,7 +81,7 @@ def _filter(table: pa.Table, department_id: str, year: int | None) -> pa.Table:
 
 
 def _to_pandas(table: pa.Table) -> pd.DataFrame:
-    return pa.table({field.name: _to_float(table[field.name]) for field in table.schema}).to_pandas()
+    return pa.table({field.name: _to_float(table[field.name]) for field in table.schema}).to_pandas(use_threads=False)
 
 
 def _to_float(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -15,6 +15,8 @@ from budgetkit.dataset.schema import ColumnSchema, TableSchema, load_schemas
 from budgetkit.errors import DatasetError
 from budgetkit.finding import Row
 
+_ALONE = pa.ipc.IpcReadOptions(use_threads=False)  # threads would take longer to start than these files to read
+
 
 def build_table(schema: TableSchema, rows: Sequence[Row]) -> pa.Table:
     """Build an Arrow table from clean rows; a column that no row has is null.
@@ -84,8 +86,7 @@ def load_table(name: str, folder: Path) -> pa.Table:
     """
     arrow, path = folder / f"{name}.arrow", folder / f"{name}.parquet"
     if arrow.is_file():
-        with pa.memory_map(str(arrow)) as source:
-            return pa.ipc.open_file(source).read_all()  # written by us from a table that was checked
+        return pa.ipc.open_file(arrow.read_bytes(), options=_ALONE).read_all()  # written by us from a checked table
     if not path.is_file():
         raise DatasetError(str(path), "整理好的数据表", "没有该文件", "请先运行 budgetkit clean。")
     try:
