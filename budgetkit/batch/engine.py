@@ -66,13 +66,13 @@ class BudgetkitEngine(_TidyEngine):
     @classmethod
     def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **kwargs: Any) -> None:
         """Run the cells of a managed notebook, here when this is a worker's process, else in a process of its own."""
-        from budgetkit.batch.client import run_here, run_in_fresh_process
+        from budgetkit.batch.client import Timeless, run_here, run_in_fresh_process
         from budgetkit.batch.processes import is_worker
 
         if cls.nb_language(nb_man.nb) != "python":
             NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
         elif is_worker():
-            run_here(nb_man, **kwargs)
+            run_here(Timeless(nb_man), **kwargs)
         else:
             run_in_fresh_process(nb_man, **kwargs)
 
