@@ -61,10 +61,19 @@ def preload() -> None:
 def _fill_caches() -> None:
     import nbformat
 
+    from budgetkit.dataset.load import Dataset
     from budgetkit.dataset.schema import load_schemas
+    from budgetkit.dataset.store import build_table
+    from budgetkit.fonts import character_advance
     from budgetkit.report.html import write_html
 
-    load_schemas()
+    schemas = load_schemas()
+    empty = Dataset(lambda name: build_table(schemas[name], []))
+    for name in schemas:  # pandas imports some of its methods when they are first used
+        getattr(empty, name).to_dict("records")
+    empty.expenditure.pivot_table(index="function_code", columns="certainty", values="total")
+    for is_bold in (False, True):
+        character_advance("预", is_bold=is_bold)
     cell = nbformat.v4.new_markdown_cell("# 预热\n\n**一**")
     notebook = nbformat.v4.new_notebook(cells=[cell])
     nbformat.validate(notebook)
