@@ -145,7 +145,7 @@ def run_floor(place: Place) -> tuple[Measured, int]:
         reports += [(str(notebook), department, year, str(clean)) for notebook in place.notebooks]
     os.chdir(place.notebooks[0].parent)
     with measured() as found:
-        seconds, processor = measure_floor(reports, place.workers)
+        seconds, processor = measure_floor(reports, place.formats, place.workers)
     shutil.rmtree(place.folder / "floor")
     return Measured(seconds, processor, found.memory), len(reports)
 
@@ -241,6 +241,7 @@ def main() -> None:
     parser.add_argument("--growth", help="numbers of departments, such as 10,100,500")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # every way may keep compiled modules
     machine = {"python": platform.python_version(), "cores": os.cpu_count(), "load": os.getloadavg()[0]}
     if asked.growth:
         found, rows = {"growth": (rows := measure_growth(asked))}, rows

@@ -19,12 +19,12 @@ Report = tuple[str, str, int, str]
 """Notebook, department id, year, folder of clean tables."""
 
 
-def measure_floor(reports: list[Report], workers: int) -> tuple[float, float]:
-    """Give the seconds on the wall, and of processors, that warm processes take for reports, each for its share."""
+def measure_floor(reports: list[Report], formats: list[str], workers: int) -> tuple[float, float]:
+    """Give the seconds on the wall, and of processors, that warm processes take for reports, each the next one."""
     context = multiprocessing.get_context("spawn")
-    barrier, taken = context.Barrier(workers + 1), context.SimpleQueue()
-    shares = [reports[number::workers] for number in range(workers)]
-    processes = [context.Process(target=_work, args=(share, barrier, taken)) for share in shares]
+    barrier, taken, following = context.Barrier(workers + 1), context.SimpleQueue(), context.Value("i", 0)
+    arguments = (reports, formats, following, barrier, taken)
+    processes = [context.Process(target=_work, args=arguments) for _ in range(workers)]
     for process in processes:
         process.start()
     barrier.wait()
@@ -36,22 +36,27 @@ def measure_floor(reports: list[Report], workers: int) -> tuple[float, float]:
     return time.perf_counter() - start, sum(taken.get() for _ in processes)
 
 
-def _work(reports: list[Report], barrier: Any, taken: Any) -> None:
+def _work(reports: list[Report], formats: list[str], following: Any, barrier: Any, taken: Any) -> None:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
         os.environ[name] = "1"
     for notebook in dict.fromkeys(report[0] for report in reports):
-        make_plainly(next(report for report in reports if report[0] == notebook))
+        make_plainly(next(report for report in reports if report[0] == notebook), formats)
     barrier.wait()
     start = time.process_time()
-    for report in reports:
-        make_plainly(report)
+    while (number := _take(following)) < len(reports):
+        make_plainly(reports[number], formats)
     taken.put(time.process_time() - start)
 
 
-def make_plainly(report: Report) -> tuple[str, bytes]:
-    """Make a report's HTML and PDF without papermill, kernel or process."""
-    from budgetkit.report.html import write_html
-    from budgetkit.report.pdf import write_pdf
+def _take(following: Any) -> int:
+    with following.get_lock():
+        following.value += 1
+        return following.value - 1
+
+
+def make_plainly(report: Report, formats: list[str]) -> list[bytes]:
+    """Make a report's files without papermill, kernel or process."""
+    from budgetkit.batch.make import export_notebook
 
     source, department, year, clean = report
     os.environ["BUDGETKIT_CLEAN"] = clean
@@ -63,7 +68,7 @@ def make_plainly(report: Report) -> tuple[str, bytes]:
             cell["outputs"] = _run_cell(cell["source"], names)
             if "parameters" in cell["metadata"].get("tags", ()):
                 names |= {"department": department, "year": year}
-    return write_html(notebook), write_pdf(notebook)
+    return [export_notebook(notebook, ending, Path(source).stem) for ending in formats]
 
 
 def _run_cell(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
