@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -89,6 +90,7 @@ class InProcessKernel(IPythonKernel):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._execute_sleep = 0
+        self.shell.transform_cell = lru_cache(maxsize=1)(self.shell.transform_cell)  # ipykernel asks twice a cell
         self.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
         self.streams = PublishedStream(self, "stdout"), PublishedStream(self, "stderr")
 
