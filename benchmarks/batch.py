@@ -16,9 +16,11 @@ import platform
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 
@@ -103,25 +105,33 @@ def run_again(place: Place) -> tuple[Measured, int]:
 
 
 def run_warm(place: Place) -> tuple[Measured, int]:
-    """Take what the command needs for the first departments off what it needs for all, so that no start is counted."""
-    first = place.departments[:2]
-    shutil.rmtree(place.folder / "reports", ignore_errors=True)
-    start, few = _run(place, first)
-    whole, count = run_cold(place)
+    """Take what the command needs for two departments off what it needs for all: no start, and no pages around them.
+
+    All are made again by force, so that the index and the source pages, which the floor doesn't make, are there.
+    """
+    if not (place.folder / "reports").is_dir():
+        _run(place, place.departments)
+    start, few = _run(place, place.departments[:2], "--force")
+    whole, count = _run(place, place.departments, "--force")
     rest = Measured(whole.seconds - start.seconds, whole.processor - start.processor, whole.memory)
     return rest, count - few
 
 
-def _run(place: Place, departments: list[tuple[str, int]]) -> tuple[Measured, int]:
+def _run(place: Place, departments: list[tuple[str, int]], *options: str) -> tuple[Measured, int]:
     """Run `budgetkit report`; processor seconds are the driver's and its workers', without the imports before them."""
-    options = ["--format", ",".join(place.formats), "--jobs", str(place.workers), "--quiet"]
+    options = [*options, "--format", ",".join(place.formats), "--jobs", str(place.workers), "--quiet"]
     options += [option for notebook in place.notebooks for option in ("--notebook", notebook.stem)]
     options += [option for department, _ in departments for option in ("--department", department)]
-    before = _worker_seconds(place.folder / "reports")
+    begin = time.time()
     with measured() as found:
         run_quietly([sys.executable, "-m", "budgetkit", "report", *options], cwd=place.folder)
-    found.processor += _worker_seconds(place.folder / "reports") - before
+    records = read_records(place.folder / "reports")
+    found.processor += sum(one["processor"] for one in records if _made_at(one) >= int(begin))
     return found, len(departments) * len(place.notebooks)
+
+
+def _made_at(record: dict) -> float:
+    return datetime.fromisoformat(record["made"]).timestamp()
 
 
 def read_records(reports: Path) -> list[dict]:
@@ -129,10 +139,6 @@ def read_records(reports: Path) -> list[dict]:
     path = reports / "manifest.jsonl"
     lines = path.read_text("utf-8").splitlines() if path.is_file() else ()
     return sorted((one for one in map(json.loads, lines) if "made" in one), key=lambda one: one["made"])
-
-
-def _worker_seconds(reports: Path) -> float:
-    return sum(record["processor"] for record in read_records(reports))
 
 
 def run_floor(place: Place) -> tuple[Measured, int]:
@@ -161,25 +167,34 @@ RUNS: dict[str, Callable[[Place], tuple[Measured, int]]] = {
 
 
 def measure_ways(asked: argparse.Namespace) -> dict[str, dict]:
-    """Measure each way that was asked for, in turn, on the same departments."""
-    found: dict[str, dict] = {}
+    """Measure each way that was asked for, in turn, on the same departments: the median of rounds, whole ways in turn.
+
+    A machine's speed may change by the minute; in rounds, each way meets its fast and its slow ones.
+    """
+    found: dict[str, list[dict]] = {}
     with tempfile.TemporaryDirectory() as folder:
         place = make_place(Path(folder), asked.departments, asked)
-        for way in asked.ways.split(","):
-            say(f"{way}: {WAYS[way]} …")
-            result, count = RUNS[way](place)
-            found[way] = {
-                "reports": count,
-                "seconds_per_report": round(result.seconds / count, 4),
-                "processor_per_report": round(result.processor / count, 4),
-                "memory_mb": round(result.memory),
-            }
-    for values in found.values():
+        for number in range(asked.rounds):
+            for way in asked.ways.split(","):
+                say(f"{number + 1}/{asked.rounds} {way}: {WAYS[way]} …")
+                result, count = RUNS[way](place)
+                found.setdefault(way, []).append(
+                    {
+                        "reports": count,
+                        "seconds_per_report": result.seconds / count,
+                        "processor_per_report": result.processor / count,
+                        "memory_mb": result.memory,
+                    }
+                )
+    ways = {way: {name: median(one[name] for one in values) for name in values[0]} for way, values in found.items()}
+    for values in ways.values():
         for way in ("stock", "floor"):
-            if way in found:
-                ratio = found[way]["seconds_per_report"] / values["seconds_per_report"]
-                values[f"{way}_ratio"] = round(ratio if way == "stock" else 1 / ratio, 3)
-    return found
+            if way in ways:
+                ratio = ways[way]["seconds_per_report"] / values["seconds_per_report"]
+                values[f"{way}_ratio"] = ratio if way == "stock" else 1 / ratio
+    return {
+        way: {name: round(value, 4 if value % 1 else None) for name, value in one.items()} for way, one in ways.items()
+    }
 
 
 def measure_growth(asked: argparse.Namespace) -> list[dict]:
@@ -198,8 +213,8 @@ def measure_growth(asked: argparse.Namespace) -> list[dict]:
                 "reports": reports,
                 "seconds_per_report": round(made.seconds / reports, 4),
                 "memory_mb": round(made.memory),
-                "worker_memory_at_50": memory[min(49, len(memory) - 1)],
-                "worker_memory_at_end": memory[-1],
+                "worker_memory_at_50": memory[min(50 * asked.workers, len(memory)) - 1],
+                "worker_memory_at_500": memory[min(500 * asked.workers, len(memory)) - 1],
                 "unchanged_seconds": round(again.seconds, 2),
                 "unchanged_share": round(again.seconds / made.seconds, 4),
             }
@@ -208,7 +223,10 @@ def measure_growth(asked: argparse.Namespace) -> list[dict]:
 
 
 def _worker_memory(reports: Path) -> list[float]:
-    """List the workers' peak memory in MB in the order in which reports were made: the median of each and 20 around."""
+    """List the workers' peak memory in MB in the order in which reports were made: the median of each and 20 around.
+
+    Each of two workers makes about every second report, so that its 50th is about the 100th of all.
+    """
     values = [record["memory"] for record in read_records(reports)]
     return [median(values[max(0, at - 10) : at + 11]) for at in range(len(values))]
 
@@ -237,6 +255,7 @@ def main() -> None:
     parser.add_argument("--format", default="html,pdf")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--ways", default=",".join(RUNS))
+    parser.add_argument("--rounds", type=int, default=1, help="how often each way is measured; the median counts")
     parser.add_argument("--stock-reports", type=int, default=12, help="how many reports the stock ways are measured on")
     parser.add_argument("--growth", help="numbers of departments, such as 10,100,500")
     parser.add_argument("--json", action="store_true")

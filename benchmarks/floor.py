@@ -55,7 +55,7 @@ def _take(following: Any) -> int:
 
 
 def make_plainly(report: Report, formats: list[str]) -> list[bytes]:
-    """Make a report's files without papermill, kernel or process."""
+    """Make a report's files, beside the tables that it reads, without papermill, kernel or process; give their content."""
     from budgetkit.batch.make import export_notebook
 
     source, department, year, clean = report
@@ -68,7 +68,10 @@ def make_plainly(report: Report, formats: list[str]) -> list[bytes]:
             cell["outputs"] = _run_cell(cell["source"], names)
             if "parameters" in cell["metadata"].get("tags", ()):
                 names |= {"department": department, "year": year}
-    return [export_notebook(notebook, ending, Path(source).stem) for ending in formats]
+    made = [export_notebook(notebook, ending, Path(source).stem) for ending in formats]
+    for ending, content in zip(formats, made, strict=True):
+        Path(clean, f"{Path(source).stem}.{ending}").write_bytes(content)
+    return made
 
 
 def _run_cell(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,8 +1,10 @@
 """Each report runs in a process of its own, warm and clean, and shows what an ordinary kernel shows."""
 
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import papermill
@@ -12,6 +14,7 @@ from batch_project import READ, Project
 from budgetkit.batch.processes import SETTING
 from budgetkit.batch.run import Options
 
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LEAK = """
 import builtins, os, random, sys
 import matplotlib, matplotlib.pyplot as plt, numpy, pandas
@@ -78,6 +81,17 @@ def test_outputs_equal_those_of_an_ordinary_kernel_byte_for_byte(project):
     ours = project.report(project.city, "1_shows", "ipynb").read_bytes()
     project.run(project.city, options=Options(engine="kernel", force=True))
     assert project.report(project.city, "1_shows", "ipynb").read_text("utf-8") == ours.decode()
+
+
+@pytest.mark.slow
+def test_the_kits_own_notebooks_are_the_same_bytes_in_both_engines(project):
+    shutil.copytree(NOTEBOOKS, project.folders.notebooks, dirs_exist_ok=True)
+    assert not project.run(project.city, options=Options(engine="budgetkit")).failed
+    paths = sorted(project.report(project.city, "1_city_district", "ipynb").parent.glob("*.ipynb"))
+    ours = [path.read_bytes() for path in paths]
+    assert not project.run(project.city, options=Options(engine="kernel", force=True)).failed
+    assert len(ours) == len(list(NOTEBOOKS.glob("[0-9]*.ipynb")))
+    assert [path.stem for path, ours in zip(paths, ours, strict=True) if path.read_bytes() != ours] == []
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from batch_project import Project
 from budgetkit.batch import run
 from budgetkit.batch.lock import LockedError, lock_folder
 from budgetkit.batch.place import DiskFullError
+from budgetkit.batch.processes import SETTING
 from budgetkit.batch.run import Listener, Options
 from budgetkit.batch.task import Limits
 
@@ -160,6 +161,14 @@ def test_a_cell_over_its_limit_fails_and_what_ran_before_is_kept(project, engine
     assert "时限" in summary.failed[0][1].failure.message
     assert project.outputs(project.alone, "1_slow")[0] == "before\n"
     assert "时限" in project.report(project.alone, "1_slow", "html").read_text("utf-8")
+
+
+def test_a_process_that_does_not_start_in_time_is_a_failure(project, monkeypatch):
+    project.add_notebook("1_reads", "print(1)")
+    monkeypatch.setenv(SETTING, "spawn")  # takes a second or more, a forked process doesn't
+    summary = project.run(project.alone, options=Options(limits=Limits(start=0.05)))
+    assert summary.failed[0][1].failure.message == "进程启动超过 0.05 秒的时限"
+    assert "--start-limit" in project.report(project.alone, "1_reads", "html").read_text("utf-8")
 
 
 @posix

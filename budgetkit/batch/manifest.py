@@ -19,6 +19,11 @@ NAME = "manifest.jsonl"
 Record = dict[str, Any]
 
 
+def has_reports(reports: Path) -> bool:
+    """Say whether a batch has written to a reports folder before."""
+    return (reports / NAME).is_file()
+
+
 class Manifest:
     """The records of a reports folder by key (`department-year/notebook`, `sources/document`, `index`)."""
 

@@ -18,7 +18,7 @@ Hear = Callable[[AnyTask, Event], None]
 Done = tuple[AnyTask, Outcome]
 
 _TRIES = 2
-_LIFETIME = 100  # tasks after which a lasting process makes room for a new one
+_LIFETIME = 1000  # tasks after which a lasting process makes room for a new one; its memory is flat long before
 
 
 def run_tasks(

@@ -31,8 +31,10 @@ _NOT_FOR_REPORTS = (
     "budgetkit.batch.preload",
     "budgetkit.batch.progress",
     "budgetkit.batch.scheduler",
+    "budgetkit.check",
     "budgetkit.cli",
     "budgetkit.export",
+    "budgetkit.pipeline",
     "budgetkit.report.exporters",  # imports nbconvert, which the exporters' writers do without
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -10,6 +11,9 @@ import threading
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
+
+_RARELY = (50_000, 20, 20)
+"""When garbage is looked for: a report is over before much has gathered, and looking takes one part in twenty."""
 
 
 def work(is_fresh: bool, connection: Connection) -> None:
@@ -20,6 +24,7 @@ def work(is_fresh: bool, connection: Connection) -> None:
     """
     _leave_terminal()
     _draw_fresh_seeds()
+    gc.set_threshold(*_RARELY)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             place, task = connection.recv()

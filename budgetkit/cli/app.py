@@ -113,13 +113,20 @@ def report(
     reports: REPORTS = None,
 ) -> None:
     """生成简报：执行笔记本，导出 HTML 和 PDF，写入 reports/；只做内容有变化的，有报告失败时以 1 退出。"""
+    from budgetkit.batch.manifest import has_reports
+
+    where = folders(raw=raw, clean=clean, reports=reports)
+    if not explain and (force or not has_reports(where.reports)):
+        from budgetkit.batch.processes import warm_up
+
+        warm_up()  # there will be something to make: the imports of workers go on beside our own
     from budgetkit.batch.task import Limits
     from budgetkit.cli.report import Asked, Options, Telling, run
 
     asked = Asked(department or (), year or (), notebook or (), format or (), parameter or ())
     limits = Limits(start_limit or None, cell_limit or None, report_limit or None)
     options = Options(engine, limits, date, force)
-    run(folders(raw=raw, clean=clean, reports=reports), asked, options, Telling(quiet, json, explain), jobs, scheduler)
+    run(where, asked, options, Telling(quiet, json, explain), jobs, scheduler)
 
 
 @app.command(epilog="示例：`budgetkit export --format xlsx`；`budgetkit export --format datapackage --to 某文件夹`")

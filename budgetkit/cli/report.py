@@ -14,11 +14,10 @@ from rich.console import Console
 from budgetkit.batch.decide import STATES, Decision, decide
 from budgetkit.batch.freshness import find_stale
 from budgetkit.batch.job import FORMATS, Job
-from budgetkit.batch.manifest import NAME as MANIFEST
 from budgetkit.batch.manifest import Manifest
 from budgetkit.batch.parameters import parse_assignments
 from budgetkit.batch.plan import find_notebooks, plan_jobs
-from budgetkit.batch.processes import start_method, warm_up
+from budgetkit.batch.processes import start_method
 from budgetkit.batch.progress import Bar, Events, Lines, Progressing, Quiet
 from budgetkit.batch.run import Options, Summary, run_batch
 from budgetkit.batch.slices import Slices
@@ -62,8 +61,6 @@ def run(
     Raises ParameterError before anything runs, for whatever is asked for and not there.
     """
     start = time.perf_counter()
-    if not telling.explain and (options.force or not (folders.reports / MANIFEST).is_file()):
-        warm_up()  # there will be something to make: the imports go on beside what follows
     problems = _clean_if_needed(folders, telling)
     jobs = plan(folders, asked)
     if telling.explain:
