@@ -54,8 +54,8 @@ def _take(following: Any) -> int:
         return following.value - 1
 
 
-def make_plainly(report: Report, formats: list[str]) -> list[bytes]:
-    """Make a report's files, beside the tables that it reads, without papermill, kernel or process; give their content."""
+def make_plainly(report: Report, formats: list[str]) -> None:
+    """Make a report's files, beside the tables that it reads, without papermill, kernel or process."""
     from budgetkit.batch.make import export_notebook
 
     source, department, year, clean = report
@@ -68,10 +68,9 @@ def make_plainly(report: Report, formats: list[str]) -> list[bytes]:
             cell["outputs"] = _run_cell(cell["source"], names)
             if "parameters" in cell["metadata"].get("tags", ()):
                 names |= {"department": department, "year": year}
-    made = [export_notebook(notebook, ending, Path(source).stem) for ending in formats]
-    for ending, content in zip(formats, made, strict=True):
+    for ending in formats:
+        content = export_notebook(notebook, ending, Path(source).stem)
         Path(clean, f"{Path(source).stem}.{ending}").write_bytes(content)
-    return made
 
 
 def _run_cell(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
