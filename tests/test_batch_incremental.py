@@ -8,6 +8,7 @@ from batch_project import READ, Project
 
 from budgetkit.batch import inputs
 from budgetkit.batch.run import Options
+from budgetkit.dataset.store import load_table
 
 
 @pytest.fixture
@@ -152,3 +153,21 @@ def test_the_index_links_every_report_with_its_failures_and_sources(project):
     for line in index.split('href="')[1:]:
         target = line.split('"')[0]
         assert target.startswith("#") or (project.folders.reports / target).is_file()
+
+
+def test_the_index_shows_what_each_document_prints_and_how_its_checks_went(project):
+    project.run(project.alone, options=Options(force=True))  # the other departments' rows stay as they were
+    index = (project.folders.reports / "index.html").read_text("utf-8")
+    rows = {row.split("-2025/")[0].split('href="')[-1]: row for row in index.split('<th scope="row">')[1:]}
+    tables = {name: load_table(name, project.folders.clean).to_pylist() for name in ("printed_totals", "checks")}
+    assert set(rows) == {project.city, project.district, project.alone}
+    for department, row in rows.items():
+        printed = {
+            total["column"]: total["amount"]
+            for total in tables["printed_totals"]
+            if total["department_id"] == department and total["table"] == "expenditure"
+        }
+        assert all(f">{printed[column]:,.2f}</td>" in row for column in ("total", "basic", "project"))
+        passed = sum(check["department_id"] == department and check["status"] == "pass" for check in tables["checks"])
+        assert passed > 20
+        assert f">{passed} / " in row
