@@ -183,7 +183,7 @@ def measure_ways(asked: argparse.Namespace) -> dict[str, dict]:
                         "reports": count,
                         "seconds_per_report": result.seconds / count,
                         "processor_per_report": result.processor / count,
-                        "memory_mb": result.memory,
+                        "memory_mb": round(result.memory),
                     }
                 )
     ways = {way: {name: median(one[name] for one in values) for name in values[0]} for way, values in found.items()}
@@ -192,9 +192,7 @@ def measure_ways(asked: argparse.Namespace) -> dict[str, dict]:
             if way in ways:
                 ratio = ways[way]["seconds_per_report"] / values["seconds_per_report"]
                 values[f"{way}_ratio"] = ratio if way == "stock" else 1 / ratio
-    return {
-        way: {name: round(value, 4 if value % 1 else None) for name, value in one.items()} for way, one in ways.items()
-    }
+    return {way: {name: round(value, 4) for name, value in values.items()} for way, values in ways.items()}
 
 
 def measure_growth(asked: argparse.Namespace) -> list[dict]:

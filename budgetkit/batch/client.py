@@ -11,7 +11,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import nbclient.client
-from nbclient.util import run_sync
 from nbformat import NotebookNode, from_dict
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NotebookExecutionManager
@@ -70,21 +69,10 @@ class InProcessKernelClient:
 
 
 class InProcessNotebookClient(PapermillNotebookClient):
-    """Runs a notebook's cells in this process, which must be a fresh one.
-
-    What nbclient does to wait for a kernel elsewhere falls away: a cell has said everything when it has run.
-    """
-
-    async def async_execute_cell(self, cell: NotebookNode, cell_index: int, **options: Any) -> NotebookNode:
-        """Run a cell that has code; gives it with its outputs. Raises CellExecutionError when it fails."""
-        if cell.cell_type != "code":
-            return cell
-        return await super().async_execute_cell(cell, cell_index, **options)
-
-    execute_cell = run_sync(async_execute_cell)
+    """Runs a notebook's cells in this process, which must be a fresh one."""
 
     async def _async_poll_kernel_alive(self) -> None:
-        """Don't look again and again whether the kernel lives."""
+        """Don't look again and again whether the kernel lives: it is this process."""
 
     @contextmanager
     def setup_kernel(self, **kwargs: Any) -> Iterator[None]:

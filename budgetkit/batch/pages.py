@@ -79,7 +79,7 @@ def _make_source(task: PageTask) -> None:
 
     tables = {name: load_table(name, task.clean) for name in load_schemas()}
     save_source_page(task.document, task.raw, tables, task.page)
-    facts = index_facts(Dataset(tables.__getitem__), task.document["document_id"])
+    facts = index_facts(Dataset(tables.__getitem__), task.document)
     task.facts.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
 
 

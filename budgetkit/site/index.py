@@ -12,6 +12,7 @@ from budgetkit import __version__
 from budgetkit.compare.budget import LEVELS, find_budgets
 from budgetkit.compare.size import measure_size
 from budgetkit.dataset.load import Dataset
+from budgetkit.finding import Row
 from budgetkit.report.numbers import format_amount
 from budgetkit.site.files import write_whole
 from budgetkit.site.template import render_page
@@ -47,14 +48,13 @@ class IndexRow:
         return value, format_amount(value)
 
 
-def index_facts(data: Dataset, document_id: str) -> dict[str, Any]:
-    """Give what the index says of a document, as values that JSON can hold; `data` needs to have that document's rows.
+def index_facts(data: Dataset, document: Row) -> dict[str, Any]:
+    """Give what the index says of a document (a row of the documents table), as values that JSON can hold.
 
     Of a budget: department, level, region, year, main amounts in 万元 (those that it prints), checks by status.
     """
-    row = data.documents.set_index("document_id").loc[document_id]
-    budget = next((one for one in find_budgets(data) if one.document_id == document_id), None)
-    facts = {"document_id": document_id, "title": row["title"], "is_budget": budget is not None}
+    budget = next((one for one in find_budgets(data) if one.document_id == document["document_id"]), None)
+    facts = {"document_id": document["document_id"], "title": document["title"], "is_budget": budget is not None}
     if budget is None:
         return facts
     amounts = measure_size(budget).facts
