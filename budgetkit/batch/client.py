@@ -1,16 +1,15 @@
-"""papermill's notebook client on a kernel inside a process of its own: only the transport is another."""
+"""papermill's notebook client on a kernel inside a process of its own, without a wire between them."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from multiprocessing.connection import Connection
-from queue import Empty
-from types import SimpleNamespace
 from typing import Any
 
 import nbclient.client
+from jupyter_core.utils import run_sync
+from nbclient.exceptions import CellExecutionError
+from nbclient.util import run_hook
 from nbformat import NotebookNode, from_dict
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NotebookExecutionManager
@@ -20,7 +19,7 @@ from budgetkit.batch.kernel import InProcessKernel, Message, enter_kernel
 from budgetkit.batch.processes import start_process
 
 _NOT_FOR_THE_CLIENT = ("input_path", "start_timeout", "startup_timeout", "execution_timeout", "timeout", "kernel_name")
-_PASSED_ON = ("allow_errors", "force_raise_errors", "skip_cells_with_tag", "store_widget_state", "coalesce_streams")
+_PASSED_ON = ("allow_errors", "force_raise_errors", "skip_cells_with_tag", "store_widget_state")
 
 _OUTPUT_FIELDS = {
     "execute_result": ("metadata", "data", "execution_count"),
@@ -30,57 +29,50 @@ _OUTPUT_FIELDS = {
 }
 
 
-class ListChannel:
-    """A kernel's channel whose messages are there already."""
-
-    def __init__(self, messages: deque[Message]) -> None:
-        self._messages = messages
-
-    async def get_msg(self, timeout: float | None = None) -> Message:
-        """Give the next message; raises queue.Empty when there is none."""
-        if not self._messages:
-            raise Empty
-        message = self._messages.popleft()
-        return {**message, "msg_type": message["header"]["msg_type"]}
-
-
-class InProcessKernelClient:
-    """What nbclient asks of a kernel client."""
-
-    def __init__(self, kernel: InProcessKernel) -> None:
-        self._kernel = kernel
-        self.shell_channel = ListChannel(kernel.session.replies)
-        self.iopub_channel = ListChannel(kernel.session.published)
-
-    async def execute(self, code: str, store_history: bool = True, stop_on_error: bool = True, **_: Any) -> str:
-        """Run a cell and wait for its end; gives the id that its messages carry."""
-        return await self._kernel.run(code, store_history=store_history, stop_on_error=stop_on_error)
-
-    def kernel_info(self) -> str:
-        """Ask for the kernel's language; gives the id of the reply."""
-        request = self._kernel.session.msg("kernel_info_request")
-        content = {"language_info": self._kernel.language_info}
-        self._kernel.session.send(None, "kernel_info_reply", content, parent=request)
-        return request["header"]["msg_id"]
-
-    async def is_alive(self) -> bool:
-        """Say that the kernel lives: it is this process."""
-        return True
-
-
 class InProcessNotebookClient(PapermillNotebookClient):
-    """Runs a notebook's cells in this process, which must be a fresh one."""
+    """Runs a notebook's cells in this process, which must be a fresh one.
 
-    async def _async_poll_kernel_alive(self) -> None:
-        """Don't look again and again whether the kernel lives: it is this process."""
+    What a cell shows, and how it fails, is recorded by nbclient's own rules; only the waiting for messages is left
+    out, since all are there when the cell has run.
+    """
 
-    @contextmanager
-    def setup_kernel(self, **kwargs: Any) -> Iterator[None]:
-        """Connect to the kernel of this process; it ends with the process."""
+    def execute(self, **_: Any) -> NotebookNode:
+        """Run the cells, up to the first that fails, and note the kernel's language."""
+        self.reset_execution_trackers()
         kernel = enter_kernel()
-        self.km = SimpleNamespace(kernel=kernel)
-        self.kc = InProcessKernelClient(kernel)
-        yield
+        run_sync(self._execute_cells)(kernel)
+        self.nb.metadata["language_info"] = kernel.language_info
+        self.set_widgets_metadata()
+        return self.nb
+
+    async def _execute_cells(self, kernel: InProcessKernel) -> None:
+        for index, cell in enumerate(self.nb.cells):
+            self.nb_man.cell_start(cell, index)
+            try:
+                await self._execute_cell(kernel, cell, index)
+            except CellExecutionError as error:
+                self.nb_man.cell_exception(cell, cell_index=index, exception=error)
+                break
+            finally:
+                self.nb_man.cell_complete(cell, cell_index=index)
+
+    async def _execute_cell(self, kernel: InProcessKernel, cell: NotebookNode, index: int) -> None:
+        where = {"cell": cell, "cell_index": index}
+        await run_hook(self.on_cell_start, **where)
+        if cell.cell_type != "code" or not cell.source.strip():
+            return
+        if self.skip_cells_with_tag in cell.metadata.get("tags", ()):
+            return
+        await run_hook(self.on_cell_execute, **where)
+        cell.outputs, self.clear_before_next_output = [], False
+        content, published = await kernel.run(cell.source)
+        await run_hook(self.on_cell_complete, **where)
+        self.code_cells_executed += 1
+        for message in published:
+            self.process_message(message, cell, index)
+        cell.execution_count, reply = content["execution_count"], {"content": content}
+        await run_hook(self.on_cell_executed, **where, execute_reply=reply)
+        await self._check_raise_for_error(cell, index, reply)
 
 
 def _output_from_message(message: Message) -> NotebookNode:

@@ -60,7 +60,8 @@ class KernelEngine(_TidyEngine, NBClientEngine):
 class BudgetkitEngine(_TidyEngine):
     """Runs a notebook's cells in a fresh process that has imported the libraries already.
 
-    What the cells show is what they show in an ordinary kernel. Notebooks in another language than Python get one.
+    What the cells show is what they show in an ordinary kernel. Notebooks in another language than Python get one, and
+    so do those whose streams are to be coalesced, which is nbclient's to do.
     """
 
     @classmethod
@@ -69,7 +70,7 @@ class BudgetkitEngine(_TidyEngine):
         from budgetkit.batch.client import Timeless, run_here, run_in_fresh_process
         from budgetkit.batch.processes import is_worker
 
-        if cls.nb_language(nb_man.nb) != "python":
+        if cls.nb_language(nb_man.nb) != "python" or kwargs.get("coalesce_streams"):
             NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
         elif is_worker():
             run_here(Timeless(nb_man), **kwargs)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import logging
 import os
 import sys
 import threading
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial, update_wrapper
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,17 +21,20 @@ from traitlets.config import Config
 
 Message = dict[str, Any]
 
-_SHELL_REPLIES = ("execute_reply", "kernel_info_reply")
 _INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
 
 
 class ListSession(Session):
-    """Keeps the messages that a kernel sends, packed and unpacked as sockets would have them."""
+    """Keeps the messages that a kernel publishes, packed and unpacked as sockets would have them."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.published: deque[Message] = deque()
-        self.replies: deque[Message] = deque()
+        self._published: list[Message] = []
+
+    def take(self) -> list[Message]:
+        """Take the messages that were published since the last time."""
+        published, self._published = self._published, []
+        return published
 
     def send(
         self,
@@ -45,12 +48,12 @@ class ListSession(Session):
         header: Message | None = None,
         metadata: Message | None = None,
     ) -> Message:
-        """Keep a message for whoever reads published messages or replies."""
+        """Keep a message for whoever takes it."""
         message = (
             msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent, metadata=metadata)
         )
-        kept = {**message, "content": self.unpack(self.pack(message["content"])), "buffers": buffers or []}
-        (self.replies if message["header"]["msg_type"] in _SHELL_REPLIES else self.published).append(kept)
+        content = self.unpack(self.pack(message["content"]))
+        self._published.append({**message, "content": content, "buffers": buffers or []})
         return message
 
 
@@ -89,36 +92,26 @@ class InProcessKernel(IPythonKernel):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._execute_sleep = 0
         self.shell.transform_cell = lru_cache(maxsize=1)(self.shell.transform_cell)  # ipykernel asks twice a cell
+        run = self.shell.run_cell_async
+        self.shell.run_cell_async = update_wrapper(partial(run), run)
+        self.shell.run_cell_async.__signature__ = inspect.signature(run)  # ipykernel looks for it before every cell
         self.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
         self.streams = PublishedStream(self, "stdout"), PublishedStream(self, "stderr")
 
-    def _abort_queues(self, subshell_id: object = None) -> None:
-        """Leave the queue alone: whoever asks, asks one cell at a time."""
-
-    async def run(self, code: str, *, store_history: bool, stop_on_error: bool) -> str:
-        """Run a cell's code; gives the id that its messages carry."""
-        content = {
-            "code": code,
-            "silent": False,
-            "store_history": store_history,
-            "user_expressions": {},
-            "allow_stdin": False,
-            "stop_on_error": stop_on_error,
-        }
-        request = self.session.msg("execute_request", content)
+    async def run(self, code: str) -> tuple[Message, list[Message]]:
+        """Run a cell's code; gives how it went (an execute reply's content) and the messages that it published."""
+        request = self.session.msg("execute_request", {"code": code})
         kept = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self.streams
         try:
             self.set_parent([], request)
-            await self.execute_request(None, [], request)
+            reply = await self.do_execute(code, silent=False)
         finally:
             for stream in self.streams:
                 stream.flush()
             sys.stdout, sys.stderr = kept
-        self.session.send(None, "status", {"execution_state": "idle"}, parent=request)
-        return request["header"]["msg_id"]
+        return reply, self.session.take()
 
 
 def make_kernel() -> InProcessKernel:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from budgetkit.batch.task import AnyTask, Event, Failure, Outcome
+from budgetkit.batch.task import AnyTask, Event, Failure, Outcome, Stage
 from budgetkit.batch.workers import Worker
 
 _GRACE = 5.0  # seconds that an interrupted report has to save what it was at
@@ -30,6 +30,11 @@ class Running:
     late: Failure | None = None
     kill_at: float | None = None
     is_killed: bool = False
+
+    @property
+    def now(self) -> Stage:
+        """The stage that the task is at."""
+        return self.task.stages[self.stage]
 
     def begin(self) -> None:
         """Note that the task begins now."""

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 
+from budgetkit.batch.fork import can_fork
 from budgetkit.batch.limits import Running, explain_death, patience, watch
 from budgetkit.batch.task import AnyTask, Event, Outcome
 from budgetkit.batch.workers import Worker, start_worker
@@ -18,6 +21,7 @@ Hear = Callable[[AnyTask, Event], None]
 Done = tuple[AnyTask, Outcome]
 
 _TRIES = 2
+_AHEAD = 20  # tasks known for each worker before there is room for them, at most
 _LIFETIME = 1000  # tasks after which a lasting process makes room for a new one; its memory is flat long before
 
 
@@ -41,13 +45,15 @@ def run_tasks(
 
 
 class _Pool:
-    """Tasks in hand: the next one is ready, with a fresh process for it, before there is room."""
+    """Tasks in hand: a few are known before there is room, and the process that the next will need is ready.
+
+    A department's reports go to the process that has read its tables, while there are other departments for others.
+    """
 
     def __init__(self, tasks: Iterable[AnyTask], workers: int, hear: Hear, idle: list[Worker]) -> None:
         self._tasks = iter(tasks)
-        self._again: list[tuple[AnyTask, int]] = []
-        self._next: Running | None = None
-        self._spare: Worker | None = None
+        self._waiting: list[Running] = []
+        self._ready: list[Worker] = []
         self._workers = workers
         self._hear = hear
         self._running: dict[Connection, Running] = {}
@@ -55,12 +61,11 @@ class _Pool:
         self._ending: list[Worker] = []
 
     def run(self) -> Iterator[Done]:
-        self._prepare()
-        while self._next or self._running:
-            while self._next and len(self._running) < self._workers:
-                one, self._next = self._next, None
-                self._begin(one)
-                self._prepare()
+        self._look_ahead()
+        while self._waiting or self._running:
+            while self._waiting and len(self._running) < self._workers:
+                self._begin(self._take())
+                self._look_ahead()
             for connection in wait(list(self._running), patience(self._running.values())):
                 done = self._listen(self._running[connection])
                 if done:
@@ -69,23 +74,53 @@ class _Pool:
                 watch(one)
             self._ending = [worker for worker in self._ending if not worker.has_ended()]
 
-    def _prepare(self) -> None:
-        """Take the next task, and start the process that it will need."""
-        if self._next is None:
-            task, tries = self._again.pop() if self._again else (next(self._tasks, None), 1)
-            self._next = None if task is None else Running(task, tries)
-        if self._next and self._next.task.stages[0].is_fresh and self._spare is None:
-            self._spare = start_worker(is_fresh=True)
+    def _look_ahead(self) -> None:
+        """Know tasks of more departments than there are workers, and start the process that one will need."""
+        while len(self._waiting) < _AHEAD * self._workers and len(self._wanted()) <= self._workers:
+            task = next(self._tasks, None)
+            if task is None:
+                break
+            self._waiting.append(Running(task, 1))
+        for worker in [one for one in self._ready if one.tables and one.tables not in self._wanted()]:
+            self._ready.remove(worker)
+            self._leave(worker)
+        shared = self._shared() & self._wanted()
+        if len(shared) < self._workers and all(worker.asked for worker in self._ready):
+            unread = (one for one in self._waiting if one.now.is_fresh and one.now.tables not in shared)
+            self._ready += [self._start(one) for one in islice(unread, 1)]
+
+    def _wanted(self) -> set[Path]:
+        return {one.now.tables for one in self._waiting if one.now.tables}
+
+    def _shared(self) -> set[Path]:
+        workers = [*self._ready, *(one.worker for one in self._running.values())]
+        return {worker.tables for worker in workers if worker.tables}
+
+    def _take(self) -> Running:
+        """Take the first task whose tables a process at hand has read, else that no process has, else the first."""
+        at_hand, shared = {worker.tables for worker in self._ready}, self._shared()
+        one = min(self._waiting, key=lambda one: (one.now.tables not in at_hand, one.now.tables in shared))
+        self._waiting.remove(one)
+        return one
+
+    def _start(self, one: Running) -> Worker:
+        """Start a process for a task; if others will read the same tables, one that reads them for all."""
+        is_shared = can_fork() and any(
+            other.now.tables == one.now.tables for other in self._waiting if other is not one
+        )
+        return start_worker(is_fresh=one.now.is_fresh, tables=one.now.tables if is_shared else None)
 
     def _begin(self, one: Running) -> None:
         """Hand the next stage of a task to a worker."""
-        stage = one.task.stages[one.stage]
-        if stage.is_fresh:
-            one.worker, self._spare = self._spare or start_worker(is_fresh=True), None
+        idle = self._ready if one.now.is_fresh else self._idle
+        fitting = [worker for worker in idle if worker.tables in (None, one.now.tables)]
+        if fitting:
+            one.worker = fitting[-1]
+            idle.remove(one.worker)
         else:
-            one.worker = self._idle.pop() if self._idle else start_worker(is_fresh=False)
+            one.worker = self._start(one)
         self._running[one.worker.connection] = one
-        one.worker.ask(stage.work, one.task)
+        one.worker.ask(one.now.work, one.task)
         if one.stage == 0:
             one.begin()
             self._hear(one.task, one.event)
@@ -113,24 +148,29 @@ class _Pool:
         del self._running[one.worker.connection]
         code = one.worker.end()
         if one.late is None and one.tries < _TRIES:
-            self._again.append((one.task, one.tries + 1))
-            self._prepare()
+            self._waiting.insert(0, Running(one.task, one.tries + 1))
             return None
         return one.task, one.outcome.add(Outcome(failure=one.late or explain_death(one, code)))
 
     def _release(self, one: Running) -> None:
-        """Let a worker go: a lasting one waits for its next task."""
+        """Let a worker wait for its next task, or go if there will be none."""
         worker = one.worker
         del self._running[worker.connection]
-        if worker.is_fresh or worker.asked >= _LIFETIME:
-            worker.connection.close()
-            self._ending.append(worker)
-        else:
+        if worker.tables in self._wanted():
+            self._ready.append(worker)
+        elif not worker.is_fresh and worker.asked < _LIFETIME:
             self._idle.append(worker)
+        else:
+            self._leave(worker)
+
+    def _leave(self, worker: Worker) -> None:
+        """Take leave of a worker, which then ends by itself."""
+        worker.connection.close()
+        self._ending.append(worker)
 
     def end(self, *, keep_idle: bool) -> None:
         """End all workers, whatever they are at."""
-        at_work = [*(one.worker for one in self._running.values()), *filter(None, [self._spare])]
+        at_work = [*(one.worker for one in self._running.values()), *self._ready]
         for worker in (*at_work, *(() if keep_idle else self._idle)):
             worker.kill()
             worker.end()

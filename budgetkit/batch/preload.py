@@ -15,6 +15,9 @@ from budgetkit.batch.processes import skip_grammar
 from budgetkit.errors import BudgetkitError
 
 _LIBRARIES = (
+    "bdb",
+    "encodings.utf_16_be",
+    "IPython.core.logger",
     "matplotlib.pyplot",
     "nbclient",
     "nbformat",

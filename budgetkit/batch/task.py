@@ -22,10 +22,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Stage:
-    """A part of a task: the function that does it (`module:function`), and whether it needs a fresh process."""
+    """A part of a task: the function that does it (`module:function`), and whether it needs a fresh process.
+
+    `tables` is a folder of clean tables that a fresh process may have read before.
+    """
 
     work: str
     is_fresh: bool = False
+    tables: Path | None = None
 
 
 class AnyTask(Protocol):
@@ -47,10 +51,6 @@ class AnyTask(Protocol):
     def watched(self) -> Limits: ...
 
 
-_EXECUTE = Stage("budgetkit.batch.make:execute", is_fresh=True)
-_EXPORT = Stage("budgetkit.batch.make:export")
-
-
 @dataclass(frozen=True)
 class Task:
     """A report to make now.
@@ -67,7 +67,12 @@ class Task:
     limits: Limits = field(default_factory=Limits)
     date: str = ""
 
-    stages = (_EXECUTE, _EXPORT)
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """Execute in a process that has read the report's own tables, not the whole dataset, and export in another."""
+        reads_ahead = self.engine != "kernel" and self.job.reads is not None
+        execute = Stage("budgetkit.batch.make:execute", is_fresh=True, tables=self.clean if reads_ahead else None)
+        return execute, Stage("budgetkit.batch.make:export")
 
     @property
     def key(self) -> str:

@@ -8,37 +8,61 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
+
+from budgetkit.batch.fork import end_group, fork_for_each
+from budgetkit.dataset.load import read_ahead
+from budgetkit.errors import BudgetkitError
 
 _RARELY = (50_000, 20, 20)
 """When garbage is looked for: a report is over before much has gathered, and looking took up to 7 % of its time."""
 
 
-def work(is_fresh: bool, connection: Connection) -> None:
-    """Do what the driver asks for, once or until the connection closes, and end this process at once.
+def work(is_fresh: bool, tables: Path | None, connection: Connection) -> None:
+    """Do what the driver asks for until the connection closes, and end this process at once.
 
-    What is printed meanwhile goes to the task's log. A fresh worker ends in the middle of its task, too, when the
-    driver is gone: nobody would take the files.
+    A fresh worker does one task; with clean tables (a folder), it reads them and forks a child for each task that
+    does the same. A lasting one does one after another. What a task prints goes to its log.
     """
     _leave_terminal()
-    _draw_fresh_seeds()
     gc.set_threshold(*_RARELY)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        while True:
-            place, task = connection.recv()
-            _log_to(task.log, is_fresh)
-            if is_fresh:
-                threading.Thread(target=_end_with_driver, args=(connection,), daemon=True).start()
-            module, _, function = place.partition(":")
-            outcome = getattr(import_module(module), function)(task, connection.send)
-            sys.stdout.flush()
-            sys.stderr.flush()
-            connection.send(outcome)
-            if is_fresh:
-                break
+        if tables:
+            _read_ahead(tables)
+            fork_for_each(_answer_fresh, connection)
+        if is_fresh:
+            _answer_fresh(connection, _end_with_driver)
+        while not is_fresh:
+            _answer(connection, is_fresh=False)
     os._exit(0)
+
+
+def _answer_fresh(connection: Connection, watch: Callable[[Connection], None] | None = None) -> None:
+    """Do one task in a process that has done none before."""
+    _draw_fresh_seeds()
+    _answer(connection, is_fresh=True, watch=watch)
+
+
+def _answer(connection: Connection, *, is_fresh: bool, watch: Callable[[Connection], None] | None = None) -> None:
+    place, task = connection.recv()
+    _log_to(task.log, is_fresh)
+    if watch:
+        threading.Thread(target=watch, args=(connection,), daemon=True).start()
+    module, _, function = place.partition(":")
+    outcome = getattr(import_module(module), function)(task, connection.send)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    connection.send(outcome)
+
+
+def _read_ahead(tables: Path) -> None:
+    """Read clean tables for the children to come; one that cannot be read is reported by the notebook that reads it."""
+    with contextlib.suppress(BudgetkitError):
+        read_ahead(tables)
+    gc.freeze()
 
 
 def _leave_terminal() -> None:
@@ -65,9 +89,7 @@ def _end_with_driver(connection: Connection) -> None:
     """
     with contextlib.suppress(EOFError, OSError):
         connection.recv()
-    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
-        os.killpg(os.getpgrp(), signal.SIGKILL)
-    os._exit(1)
+    end_group()
 
 
 def _draw_fresh_seeds() -> None:

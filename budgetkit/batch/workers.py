@@ -8,6 +8,7 @@ import signal
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from budgetkit.batch.processes import start_process
 from budgetkit.batch.task import AnyTask
@@ -18,11 +19,15 @@ _GRACE = 5.0  # seconds that a worker has to end by itself
 
 @dataclass
 class Worker:
-    """A process that does what it is asked: once if it is fresh, again and again if it lasts."""
+    """A process that does what it is asked: once if it is fresh, again and again if it lasts.
+
+    One that has read `tables` does each task in a fresh process, too, forked from it.
+    """
 
     process: BaseProcess
     connection: Connection
     is_fresh: bool
+    tables: Path | None = None
     asked: int = 0
 
     def ask(self, work: str, task: AnyTask) -> None:
@@ -63,8 +68,8 @@ class Worker:
         return code
 
 
-def start_worker(*, is_fresh: bool) -> Worker:
-    """Start a worker."""
+def start_worker(*, is_fresh: bool, tables: Path | None = None) -> Worker:
+    """Start a worker; `tables` is a folder of clean tables that several fresh processes are to share."""
     name = "budgetkit report" if is_fresh else "budgetkit export"
-    process, connection = start_process(_WORK, is_fresh, name=name)
-    return Worker(process, connection, is_fresh)
+    process, connection = start_process(_WORK, is_fresh, tables, name=name)
+    return Worker(process, connection, is_fresh, tables)

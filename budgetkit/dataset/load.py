@@ -14,6 +14,8 @@ from budgetkit.dataset.store import load_table
 from budgetkit.errors import ParameterError
 from budgetkit.project import default_folders
 
+_read_already: dict[Path, Dataset] = {}
+
 
 class Dataset:
     """Every clean table as an attribute: `data.expenditure` is a pandas DataFrame, money as float64 万元.
@@ -63,6 +65,8 @@ def load(clean_folder: Path | str | None = None) -> Dataset:
     Raises DatasetError, when a table is first asked for, if it is missing or does not obey the schema.
     """
     folder = Path(clean_folder) if clean_folder else default_folders().clean
+    if folder in _read_already:
+        return _read_already.pop(folder)
     cache: dict[str, pa.Table] = {}
 
     def read(name: str) -> pa.Table:
@@ -71,6 +75,17 @@ def load(clean_folder: Path | str | None = None) -> Dataset:
         return cache[name]
 
     return Dataset(read)
+
+
+def read_ahead(clean_folder: Path) -> None:
+    """Read every table of a folder now, for the first `load` of it in this process, or in each that it forks.
+
+    Raises DatasetError when a table is missing or does not obey the schema.
+    """
+    data = load(clean_folder)
+    for name in load_schemas():
+        getattr(data, name)
+    _read_already[clean_folder] = data
 
 
 def _filter(table: pa.Table, department_id: str, year: int | None) -> pa.Table:
