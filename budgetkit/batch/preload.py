@@ -1,6 +1,7 @@
 """What the parent of all workers has done before it forks: imports, and caches that change nothing a notebook sees.
 
-Nothing here may start a thread, draw (fonts would be set in matplotlib's settings), or call Typst.
+matplotlib knows the reports' fonts from the start, but draws with its own until it is told otherwise. Nothing here may
+start a thread, draw (fonts would be set in matplotlib's settings), or call Typst.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ _NOT_FOR_REPORTS = (
 
 
 def preload() -> None:
-    """Make a kernel, import what notebooks and exporters use, and let go of what was only needed for that."""
-    gc.disable()  # nothing that is imported here is ever let go of
+    """Make a kernel, import what notebooks and exporters use, and keep all of it from being looked at as garbage."""
+    gc.disable()  # next to nothing of this is ever let go of
     skip_grammar()
     from budgetkit.batch.engine import register_engines
     from budgetkit.batch.kernel import make_kernel
@@ -58,7 +59,6 @@ def preload() -> None:
     register_engines()
     with contextlib.suppress(BudgetkitError):  # a missing font is said by the report that misses it
         _fill_caches()
-    gc.collect()
     gc.freeze()
     gc.enable()
 
@@ -66,22 +66,27 @@ def preload() -> None:
 def _fill_caches() -> None:
     import nbformat
 
+    from budgetkit.briefing import frame
+    from budgetkit.classes import load_classes
     from budgetkit.dataset.load import Dataset
     from budgetkit.dataset.schema import load_schemas
     from budgetkit.dataset.store import build_table
-    from budgetkit.fonts import character_advance
+    from budgetkit.fonts import character_advance, register_fonts
     from budgetkit.report.html import write_html
 
+    load_classes()
+    frame.definitions()._repr_mimebundle_()
     schemas = load_schemas()
     empty = Dataset(lambda name: build_table(schemas[name], []))
     for name in schemas:  # pandas imports some of its methods when they are first used
         getattr(empty, name).to_dict("records")
     empty.expenditure.pivot_table(index="function_code", columns="certainty", values="total")
-    for is_bold in (False, True):
-        character_advance("预", is_bold=is_bold)
     cell = nbformat.v4.new_markdown_cell("# 预热\n\n**一**")
     notebook = nbformat.v4.new_notebook(cells=[cell])
     nbformat.validate(notebook)
+    register_fonts()
+    for is_bold in (False, True):
+        character_advance("预", is_bold=is_bold)
     write_html(notebook)
 
 
