@@ -47,7 +47,15 @@ SHOWS = (
     "!echo from a shell",
     "get_ipython().__class__.__name__, __name__, len(In)",
     "def fail():\n    raise ValueError('wrong')",
+    "try:\n    input()\nexcept Exception as error:\n    print(type(error).__name__, error)",
+    "print(asyncio.get_running_loop().is_running()); later = asyncio.ensure_future(asyncio.sleep(0, 'later'))",
+    "print(await later, later.done())",
+    "%%capture captured\nprint('hidden')",
+    "captured.stdout, sorted(Out)",
+    "raise ValueError('wrong, as expected')",
+    "print('after it', In[-2])",
 )
+EXPECTED_TO_FAIL = "raise ValueError('wrong, as expected')"
 
 
 @pytest.fixture
@@ -67,17 +75,36 @@ def test_nothing_leaks_from_one_report_into_the_next(project):
     assert {before for before, _ in shown} == {clean}
 
 
+def test_reports_share_the_tables_that_were_read_and_not_what_one_does_to_them(project):
+    change = "data.expenditure.loc[:, 'function_code'] = 'changed'; data.documents.drop(0, inplace=True)"
+    same = "print(data.expenditure is budgetkit.load().expenditure, data.expenditure is data.expenditure)"
+    shared = "import os; print(os.getsid(0) in (0, os.getppid()))"
+    for stem in ("1_changes", "2_changes", "3_changes"):
+        project.add_notebook(stem, READ, "print(set(data.expenditure['function_code']))", change, same, shared)
+    assert project.run(project.alone).is_success
+    first, *others = [project.outputs(project.alone, stem) for stem in ("1_changes", "2_changes", "3_changes")]
+    assert others == [first, first]
+    assert "changed" not in first[1]
+    assert first[3:] == ["False True\n", "True\n"]
+
+
 def test_random_numbers_differ_between_reports(project):
-    project.add_notebook("1_random", "import random, numpy\nprint(random.random(), numpy.random.random())")
+    stems, departments = ("1_random", "2_random"), (project.city, project.district, project.alone)
+    for stem in stems:
+        project.add_notebook(stem, "import random, numpy\nprint(random.random(), numpy.random.random())")
     project.run()
-    drawn = [project.outputs(name, "1_random")[0].split() for name in (project.city, project.district, project.alone)]
-    assert len({first for first, _ in drawn}) == len({second for _, second in drawn}) == 3
+    drawn = [project.outputs(name, stem)[0].split() for name in departments for stem in stems]
+    assert len({first for first, _ in drawn}) == len({second for _, second in drawn}) == 6
 
 
 @pytest.mark.slow
 def test_outputs_equal_those_of_an_ordinary_kernel_byte_for_byte(project):
-    project.add_notebook("1_shows", *SHOWS)
+    path = project.add_notebook("1_shows", *SHOWS)
+    notebook = nbformat.read(path, as_version=4)
+    next(cell for cell in notebook.cells if cell.source == EXPECTED_TO_FAIL).metadata["tags"] = ["raises-exception"]
+    nbformat.write(notebook, path)
     project.run(project.city, options=Options(engine="budgetkit"))
+    assert project.outputs(project.city, "1_shows")[-1].startswith("after it")
     ours = project.report(project.city, "1_shows", "ipynb").read_bytes()
     project.run(project.city, options=Options(engine="kernel", force=True))
     assert project.report(project.city, "1_shows", "ipynb").read_text("utf-8") == ours.decode()

@@ -27,11 +27,13 @@ def project(tmp_path):
     return Project(tmp_path)
 
 
-@pytest.fixture
-def slow(project):
+@pytest.fixture(params=["alone", "shared"])
+def slow(project, request):
     """Start `budgetkit report` on a notebook that takes a minute for the last department; wait until it is there, and
-    until another report is finished."""
+    until another report is finished. With a second notebook, both are forked from a process that read their tables."""
     source = project.add_notebook("1_slow", SLOW)
+    if request.param == "shared":
+        project.add_notebook("2_quick", "print('quick')")
     command = [sys.executable, "-m", "budgetkit", "report", "--format", "html", "--json", "--jobs", "2"]
     process = subprocess.Popen(command, cwd=source.parent.parent, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     for line in process.stdout:
@@ -63,11 +65,17 @@ def is_running(pid):
     return True
 
 
+def add_others(project, count):
+    """Add notebooks whose reports read the same tables as the one that is tested, and come after it."""
+    for number in range(count):
+        project.add_notebook(f"{number + 2}_other", "print('other')")
+
+
 def workers_of(process):
-    """List the processes that a driver's reports run in: those whose environment names its project."""
-    found = subprocess.run(["ps", "-eo", "pid,sess,args"], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in found.splitlines()[1:]]
-    return [int(pid) for pid, session, _ in rows if pid == session and is_below(int(pid), process.pid)]
+    """List the processes that a driver's reports run in: those below it that have left its session."""
+    found = subprocess.run(["ps", "-eo", "pid,sess"], capture_output=True, text=True, check=True).stdout
+    rows = [tuple(map(int, line.split())) for line in found.splitlines()[1:]]
+    return [pid for pid, session in rows if session != os.getsid(process.pid) and is_below(pid, process.pid)]
 
 
 def is_below(pid, top):
@@ -153,11 +161,13 @@ def test_a_line_of_the_manifest_that_was_cut_off_says_nothing(project):
 
 
 @pytest.mark.parametrize(("engine", "seconds"), [("budgetkit", 1.5), pytest.param("kernel", 8, marks=pytest.mark.slow)])
-def test_a_cell_over_its_limit_fails_and_what_ran_before_is_kept(project, engine, seconds):
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_cell_over_its_limit_fails_and_what_ran_before_is_kept(project, engine, seconds, others):
     project.add_notebook("1_slow", "print('before')", SLOW)
+    add_others(project, others)
     limits = Limits(cell=seconds)
     summary = project.run(project.alone, project.city, options=Options(engine=engine, limits=limits))
-    assert [one.job.department_id for one, _ in summary.failed] == [project.alone]
+    assert [one.job.key for one, _ in summary.failed] == [f"{project.alone}-2025/1_slow"]
     assert "时限" in summary.failed[0][1].failure.message
     assert project.outputs(project.alone, "1_slow")[0] == "before\n"
     assert "时限" in project.report(project.alone, "1_slow", "html").read_text("utf-8")
@@ -172,31 +182,51 @@ def test_a_process_that_does_not_start_in_time_is_a_failure(project, monkeypatch
 
 
 @posix
-def test_a_report_that_does_not_listen_is_killed(project):
+@pytest.mark.parametrize("others", [0, 2])
+def test_a_report_that_does_not_listen_is_killed(project, others):
+    add_others(project, others)
     project.add_notebook("1_deaf", "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(60)")
     start = time.monotonic()
     summary = project.run(project.alone, options=Options(limits=Limits(report=1)))
+    assert len(summary.made) == others
     assert "时限" in summary.failed[0][1].failure.message
     assert time.monotonic() - start < 30
 
 
 @posix
-def test_a_process_that_dies_is_tried_once_more_and_its_neighbours_are_left_alone(project, tmp_path):
+@pytest.mark.parametrize("others", [0, 2])
+def test_a_process_that_dies_is_tried_once_more_and_its_neighbours_are_left_alone(project, tmp_path, others):
     marks = tmp_path / "marks"
+    add_others(project, others)
     project.add_notebook(
         "1_dies",
         f"open({str(marks)!r}, 'a').write(department + ' ')\nif department == 'made-city-7': import os; os.abort()",
     )
     summary = project.run()
-    assert len(summary.made) == 2
+    assert len(summary.made) == 2 + 3 * others
     assert "信号 6" in summary.failed[0][1].failure.message
     assert sorted(marks.read_text().split()) == ["made-city-1", "made-city-7", "made-city-7", "made-district-1"]
 
 
-def test_leaving_the_interpreter_is_a_failure_not_an_end(project):
-    project.add_notebook("1_exits", "import sys; sys.exit(3)")
+@pytest.mark.parametrize("others", [0, 2])
+@pytest.mark.parametrize("leave", ["import sys; sys.exit(3)", "import os; os._exit(0)", "import os; os._exit(3)"])
+def test_leaving_the_interpreter_is_a_failure_not_an_end(project, leave, others):
+    project.add_notebook("1_exits", leave)
+    add_others(project, others)
     summary = project.run(project.alone)
-    assert len(summary.failed) == 1
+    assert [one.job.notebook.stem for one, _ in summary.failed] == ["1_exits"]
+    assert "sys.exit" in leave or f"代码 {leave[-2]}" in summary.failed[0][1].failure.message
+    assert len(summary.made) == others
+
+
+@posix
+def test_reports_come_out_although_the_process_that_read_their_tables_is_killed(project, tmp_path):
+    mark = tmp_path / "mark"
+    source = f"import os\ntry:\n    os.close(os.open({str(mark)!r}, os.O_CREAT | os.O_EXCL))\n"
+    project.add_notebook("1_kills", source + "    os.kill(os.getppid(), 9)\nexcept FileExistsError:\n    pass")
+    add_others(project, 3)
+    assert len(project.run(project.alone).made) == 4
+    assert mark.exists()
 
 
 def test_a_full_disk_is_said_as_such(project, monkeypatch):

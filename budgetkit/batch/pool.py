@@ -170,9 +170,8 @@ class _Pool:
 
     def end(self, *, keep_idle: bool) -> None:
         """End all workers, whatever they are at."""
-        at_work = [*(one.worker for one in self._running.values()), *self._ready]
-        for worker in (*at_work, *(() if keep_idle else self._idle)):
+        ended = [*(one.worker for one in self._running.values()), *self._ready, *(() if keep_idle else self._idle)]
+        for worker in ended:
             worker.kill()
-            worker.end()
-        for worker in self._ending:
+        for worker in (*ended, *self._ending):
             worker.end()

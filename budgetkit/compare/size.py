@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -23,17 +23,19 @@ _MEASURES = (
     ("personnel", "人员经费", "一般公共预算基本支出", "basic_expenditure", "personnel"),
     ("public_funds", "公用经费", "一般公共预算基本支出", "basic_expenditure", "public_funds"),
 )
+_KEYS = tuple(measure[0] for measure in _MEASURES)
 
 
-def measure_size(budget: Budget) -> Result:
+def measure_size(budget: Budget, keys: Collection[str] = _KEYS) -> Result:
     """Measure a budget's size: a row a measure with key, label, base, amount (万元), share of 支出总计, sources.
 
     Amounts are the document's own printed totals; a measure that the document does not print is missing, not zero.
+    `keys` chooses among the measures; shares need the total.
     """
-    rows = [_measure(budget, *measure) for measure in _MEASURES]
+    rows = [_measure(budget, *measure) for measure in _MEASURES if measure[0] in keys]
     table = pd.DataFrame(rows)
     amounts = dict(zip(table["key"], table["amount"], strict=True))
-    table["share"] = [share_of(amount, amounts["total"]) for amount in table["amount"]]
+    table["share"] = [share_of(amount, amounts.get("total")) for amount in table["amount"]]
     facts = {key: amount for key, amount in amounts.items() if pd.notna(amount)}
     return Result(table, "各行所注口径", years=(budget.year,), facts=facts)
 

@@ -57,14 +57,14 @@ def index_facts(data: Dataset, document: Row) -> dict[str, Any]:
     facts = {"document_id": document["document_id"], "title": document["title"], "is_budget": budget is not None}
     if budget is None:
         return facts
-    amounts = measure_size(budget).facts
+    amounts = measure_size(budget, _AMOUNTS).facts
     return facts | {
         "department_id": budget.department_id,
         "department": budget.department,
         "level": budget.level,
         "region": budget.region,
         "year": int(budget.year),
-        "amounts": {key: amounts[key] for key in _AMOUNTS if key in amounts},
+        "amounts": amounts,
         "checks": dict(Counter(budget.table("checks")["status"])),
     }
 
