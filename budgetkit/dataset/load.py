@@ -84,7 +84,7 @@ def read_ahead(clean_folder: Path) -> None:
     """
     data = load(clean_folder)
     for name in load_schemas():
-        getattr(data, name)
+        getattr(data, name).columns.get_loc("document_id")  # pandas makes its index of the columns when first asked
     _read_already[clean_folder] = data
 
 
