@@ -22,7 +22,7 @@ _ENGINE_NAMES = {"budgetkit": "budgetkit", "kernel": "budgetkit-kernel"}
 def execute_report(task: Task, tell: Callable[[Event], None]) -> None:
     """Execute a task's notebook with its parameters and save it in the task's folder, with the error if it fails.
 
-    `tell` hears of each cell that begins. Raises papermill's PapermillExecutionError when a cell fails.
+    `tell` hears of each code cell that begins. Raises papermill's PapermillExecutionError when a cell fails.
     """
     register_engines()
     job = task.job
@@ -63,7 +63,8 @@ def _to_json(value: Any) -> str:
 
 def _engine_options(task: Task, tell: Callable[[Event], None]) -> dict[str, Any]:
     def tell_cell(cell: NotebookNode, cell_index: int) -> None:
-        tell(Event("execute", cell_index + 1))
+        if cell.cell_type == "code":
+            tell(Event("execute", cell_index + 1))
 
     if task.engine != "kernel":
         return {"on_cell_start": tell_cell}

@@ -102,5 +102,7 @@ def save_for_report(tables: Mapping[str, pa.Table], folder: Path) -> None:
     """Save checked tables as Arrow files, which are read without decoding: for the short life of a batch."""
     folder.mkdir(parents=True)
     for name, table in tables.items():
-        with pa.ipc.new_file(str(folder / f"{name}.arrow"), table.schema) as file:
+        written = pa.BufferOutputStream()  # Arrow writes a table in many small pieces
+        with pa.ipc.new_file(written, table.schema) as file:
             file.write_table(table)
+        (folder / f"{name}.arrow").write_bytes(written.getvalue())
