@@ -14,7 +14,7 @@ from budgetkit.batch import run
 from budgetkit.batch.lock import LockedError, lock_folder
 from budgetkit.batch.place import DiskFullError
 from budgetkit.batch.processes import SETTING
-from budgetkit.batch.run import Listener, Options
+from budgetkit.batch.run import Listener, Options, run_batch
 from budgetkit.batch.task import Limits
 
 SLOW = "import time; time.sleep(60 if department == 'made-city-7' else 0)"
@@ -173,6 +173,16 @@ def test_a_cell_over_its_limit_fails_and_what_ran_before_is_kept(project, engine
     assert "时限" in project.report(project.alone, "1_slow", "html").read_text("utf-8")
 
 
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_cell_that_awaits_is_held_to_its_limit_too(project, others):
+    project.add_notebook("1_slow", "print('before'); import asyncio; await asyncio.sleep(60)")
+    add_others(project, others)
+    summary = project.run(project.alone, options=Options(limits=Limits(cell=1.5)))
+    assert [one.job.notebook.stem for one, _ in summary.failed] == ["1_slow"]
+    assert "时限" in summary.failed[0][1].failure.message
+    assert project.outputs(project.alone, "1_slow")[0].startswith("before\n")
+
+
 def test_a_process_that_does_not_start_in_time_is_a_failure(project, monkeypatch):
     project.add_notebook("1_reads", "print(1)")
     monkeypatch.setenv(SETTING, "spawn")  # takes a second or more, a forked process doesn't
@@ -222,11 +232,66 @@ def test_leaving_the_interpreter_is_a_failure_not_an_end(project, leave, others)
 @posix
 def test_reports_come_out_although_the_process_that_read_their_tables_is_killed(project, tmp_path):
     mark = tmp_path / "mark"
-    source = f"import os\ntry:\n    os.close(os.open({str(mark)!r}, os.O_CREAT | os.O_EXCL))\n"
-    project.add_notebook("1_kills", source + "    os.kill(os.getppid(), 9)\nexcept FileExistsError:\n    pass")
+    source = f"import os, time\ntry:\n    os.close(os.open({str(mark)!r}, os.O_CREAT | os.O_EXCL))\n"
+    source += "    os.kill(os.getppid(), 9)\n    time.sleep(60)\nexcept FileExistsError:\n    pass"
+    project.add_notebook("1_kills", source)
     add_others(project, 3)
+    start = time.monotonic()
     assert len(project.run(project.alone).made) == 4
     assert mark.exists()
+    assert time.monotonic() - start < 30
+
+
+FORK = "import os, time\nif os.fork() == 0:\n    time.sleep(60)\n    os._exit(0)\n"
+
+
+@posix
+@pytest.mark.parametrize("others", [0, 2])
+def test_the_driver_notices_a_death_although_what_the_notebook_forked_lives_on(project, others):
+    project.add_notebook("1_dies", FORK + "os.abort()")
+    add_others(project, others)
+    start = time.monotonic()
+    summary = project.run(project.alone, options=Options(limits=Limits(None, None, None)))
+    assert [one.job.notebook.stem for one, _ in summary.failed] == ["1_dies"]
+    assert len(summary.made) == others
+    assert time.monotonic() - start < 30
+
+
+@posix
+@pytest.mark.parametrize("others", [0, 2])
+def test_what_a_notebook_started_ends_with_its_batch(project, tmp_path, others):
+    pids = tmp_path / "pids"
+    project.add_notebook("1_starts", f"import os\nos.system('sleep 60 & echo $! >> {pids}')")
+    add_others(project, others)
+    assert project.run(project.alone).is_success
+    deadline = time.monotonic() + 10
+    while is_running(int(pids.read_text())) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_running(int(pids.read_text()))
+
+
+@posix
+def test_what_a_notebook_started_ends_before_the_next_report(project, tmp_path):
+    pids = tmp_path / "pids"
+    wait = f"import os, time\nfrom pathlib import Path\npids, alive = Path({str(pids)!r}), []\nfor _ in range(50):\n"
+    wait += "    found = pids.read_text().split() if pids.exists() else []\n"
+    wait += "    alive = [pid for pid in found if Path('/proc', pid).exists()]\n"
+    wait += "    if not alive: break\n    time.sleep(0.1)\nprint(len(found), alive)"
+    for stem in ("1_starts", "2_starts", "3_starts"):
+        project.add_notebook(stem, wait, f"os.system('sleep 60 & echo $! >> {pids}')")
+    assert run_batch(project.plan(project.alone), project.folders, Options(workers=1), Listener()).is_success
+    shown = [project.outputs(project.alone, stem)[0] for stem in ("1_starts", "2_starts", "3_starts")]
+    assert shown == ["0 []\n", "1 []\n", "2 []\n"]
+
+
+@posix
+def test_a_copy_of_a_notebooks_process_answers_nobody(project):
+    project.add_notebook("1_forks", "import os\nleft = os.fork()\nprint('cell')")
+    add_others(project, 3)
+    summary = project.run(project.alone)
+    assert len(summary.made) == 4
+    for number in range(3):
+        assert project.outputs(project.alone, f"{number + 2}_other") == ["other\n"]
 
 
 def test_a_full_disk_is_said_as_such(project, monkeypatch):

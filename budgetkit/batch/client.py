@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
@@ -21,6 +22,7 @@ from budgetkit.batch.processes import start_process
 _NOT_FOR_THE_CLIENT = ("input_path", "start_timeout", "startup_timeout", "execution_timeout", "timeout", "kernel_name")
 _PASSED_ON = ("allow_errors", "force_raise_errors", "skip_cells_with_tag", "store_widget_state")
 
+_TURN = 0.01  # seconds
 _OUTPUT_FIELDS = {
     "execute_result": ("metadata", "data", "execution_count"),
     "display_data": ("metadata", "data"),
@@ -50,6 +52,8 @@ class InProcessNotebookClient(PapermillNotebookClient):
             self.nb_man.cell_start(cell, index)
             try:
                 await self._execute_cell(kernel, cell, index)
+                if len(asyncio.all_tasks()) > 1:
+                    await asyncio.sleep(_TURN)  # tasks that cells began go on between cells, too
             except CellExecutionError as error:
                 self.nb_man.cell_exception(cell, cell_index=index, exception=error)
                 break
@@ -159,6 +163,7 @@ class _Reporter:
 def work(nb: NotebookNode, options: dict[str, Any], connection: Connection) -> None:
     """Run a notebook's cells in this process and tell through the connection what they show."""
     run_here(_Reporter(nb, connection), **options)
+    connection.send(("outputs", [cell.get("outputs") for cell in nb.cells]))
     connection.send(("metadata", dict(nb.metadata)))
     connection.send(None)
 
@@ -168,10 +173,18 @@ def _complete(nb_man: NotebookExecutionManager, index: int, shown: dict[str, Any
     nb_man.cell_complete(nb_man.nb.cells[index], cell_index=index)
 
 
+def _replace_outputs(nb_man: NotebookExecutionManager, outputs: list[list | None]) -> None:
+    """Take all outputs as they were at last: a later cell may have updated what an earlier one showed."""
+    for cell, shown in zip(nb_man.nb.cells, outputs, strict=True):
+        if shown is not None:
+            cell["outputs"] = shown
+
+
 _REPLIES: dict[str, Callable[..., None]] = {
     "start": lambda nb_man, index: nb_man.cell_start(nb_man.nb.cells[index], index),
     "exception": lambda nb_man, index: nb_man.cell_exception(nb_man.nb.cells[index], cell_index=index),
     "complete": _complete,
+    "outputs": _replace_outputs,
     "metadata": lambda nb_man, metadata: nb_man.nb.metadata.update(
         {name: metadata[name] for name in ("language_info", "widgets") if name in metadata}
     ),

@@ -14,6 +14,8 @@ from typing import Any
 
 from budgetkit.batch.processes import start_method
 
+_NOT_ANSWERED, _ANSWERED, _LAST_ANSWERED = range(3)
+
 
 def can_fork() -> bool:
     """Say whether a process may fork children here and wait for them and for its driver at once (Linux)."""
@@ -26,53 +28,66 @@ def can_fork() -> bool:
     return True
 
 
-def fork_for_each(answer: Callable[[Connection], None], connection: Connection) -> None:
+def fork_for_each(answer: Callable[[Connection], bool], connection: Connection) -> None:
     """Fork children one after another, each ready before its task comes by the connection; does not return.
 
-    `answer` does one task in the child and returns once it has been answered. A child that ends otherwise ends this
-    process in the same way. When the driver's end of the connection closes, all ends, whatever the child is at.
+    `answer` does one task in the child; it returns once that has been answered, and says whether it was the last. A
+    child that ends otherwise ends this process in the same way. When the driver's end of the connection closes, all
+    ends, whatever the child is at.
     """
-    is_answered = mmap.mmap(-1, 1)
-    while True:
-        is_answered[0] = 0
+    child, state = 0, mmap.mmap(-1, 1)
+
+    def pass_on(number: int, _frame: Any) -> None:
+        if child:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, number)
+
+    signal.signal(signal.SIGINT, pass_on)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    while state[0] != _LAST_ANSWERED:
+        state[0] = _NOT_ANSWERED
         child = os.fork()
         if not child:
-            _answer_and_end(answer, connection, is_answered)
-        status = _wait(child, connection)
-        if not is_answered[0]:
+            _answer_and_end(answer, connection, state)
+        status, child = _wait(child, connection), 0
+        if state[0] == _NOT_ANSWERED:
             _end_like(status)
+        _end_what_it_left()
+    os._exit(0)
 
 
-def _answer_and_end(answer: Callable[[Connection], None], connection: Connection, is_answered: mmap.mmap) -> None:
+def _answer_and_end(answer: Callable[[Connection], bool], connection: Connection, state: mmap.mmap) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # one that comes now is for the child before
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
-        answer(connection)
-        is_answered[0] = 1
+        state[0] = _LAST_ANSWERED if answer(connection) else _ANSWERED
     except (EOFError, ConnectionError):  # the driver has taken leave
         pass
     except BaseException:
         traceback.print_exc()
     finally:
-        os._exit(1 - is_answered[0])
+        os._exit(int(state[0] == _NOT_ANSWERED))
 
 
 def _wait(child: int, connection: Connection) -> int:
-    """Wait for a child, pass an interrupt on to it, and give its status; end the whole group if the driver goes."""
-
-    def pass_on(number: int, _frame: Any) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, number)
-
-    before = signal.signal(signal.SIGINT, pass_on)
+    """Wait for a child and give its status; end it and the whole group if the driver goes before."""
     descriptor, events = os.pidfd_open(child), select.poll()
     events.register(descriptor, select.POLLIN)
     events.register(connection, 0)  # tells of nothing but the other end's closing
-    try:
-        if descriptor not in dict(events.poll()):
-            end_group()
-        return os.waitpid(child, 0)[1]
-    finally:
-        os.close(descriptor)
-        signal.signal(signal.SIGINT, before)
+    has_ended = descriptor in dict(events.poll())
+    os.close(descriptor)
+    if not has_ended:
+        os.kill(child, signal.SIGKILL)
+    status = os.waitpid(child, 0)[1]
+    if not has_ended:
+        end_group()
+    return status
+
+
+def _end_what_it_left() -> None:
+    """Ask processes that a child started to end, as the end of a kernel does."""
+    if os.getpgrp() == os.getpid():
+        os.killpg(os.getpgrp(), signal.SIGTERM)
 
 
 def end_group() -> None:

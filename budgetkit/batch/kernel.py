@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import io
 import logging
@@ -100,8 +101,13 @@ class InProcessKernel(IPythonKernel):
         self.streams = PublishedStream(self, "stdout"), PublishedStream(self, "stderr")
 
     async def run(self, code: str) -> tuple[Message, list[Message]]:
-        """Run a cell's code; gives how it went (an execute reply's content) and the messages that it published."""
+        """Run a cell's code; gives how it went (an execute reply's content) and the messages that it published.
+
+        What an earlier cell's task publishes meanwhile isn't among them: whoever waits for this cell doesn't hear it.
+        """
         request = self.session.msg("execute_request", {"code": code})
+        loop = asyncio.get_running_loop()
+        self.io_loop = SimpleNamespace(add_callback=loop.call_soon_threadsafe)  # takes an interrupt to what it awaits
         kept = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self.streams
         try:
@@ -111,7 +117,8 @@ class InProcessKernel(IPythonKernel):
             for stream in self.streams:
                 stream.flush()
             sys.stdout, sys.stderr = kept
-        return reply, self.session.take()
+        own = request["header"]["msg_id"]
+        return reply, [one for one in self.session.take() if one["parent_header"].get("msg_id") == own]
 
 
 def make_kernel() -> InProcessKernel:

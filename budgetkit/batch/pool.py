@@ -66,13 +66,20 @@ class _Pool:
             while self._waiting and len(self._running) < self._workers:
                 self._begin(self._take())
                 self._look_ahead()
-            for connection in wait(list(self._running), patience(self._running.values())):
-                done = self._listen(self._running[connection])
-                if done:
-                    yield done
+            yield from self._hear_workers()
             for one in self._running.values():
                 watch(one)
             self._ending = [worker for worker in self._ending if not worker.has_ended()]
+
+    def _hear_workers(self) -> Iterator[Done]:
+        """Take what workers say, and notice those that died: a process that they started may keep their connection."""
+        ends = {one.worker.process.sentinel: connection for connection, one in self._running.items()}
+        heard = wait([*self._running, *ends], patience(self._running.values()))
+        for connection in dict.fromkeys(ends.get(found, found) for found in heard):
+            one = self._running[connection]
+            done = self._listen(one) if connection in heard or connection.poll() else self._bury(one)
+            if done:
+                yield done
 
     def _look_ahead(self) -> None:
         """Know tasks of more departments than there are workers, and start the process that one will need."""
@@ -81,25 +88,28 @@ class _Pool:
             if task is None:
                 break
             self._waiting.append(Running(task, 1))
-        for worker in [one for one in self._ready if one.tables and one.tables not in self._wanted()]:
+        wanted = self._wanted()
+        for worker in [worker for worker in self._ready if worker.tables and worker.tables not in wanted]:
             self._ready.remove(worker)
             self._leave(worker)
-        shared = self._shared() & self._wanted()
-        if len(shared) < self._workers and all(worker.asked for worker in self._ready):
-            unread = (one for one in self._waiting if one.now.is_fresh and one.now.tables not in shared)
+        read = self._read() & wanted
+        if len(read) < self._workers and all(worker.asked for worker in self._ready):
+            unread = (one for one in self._waiting if one.now.is_fresh and one.now.tables not in read)
             self._ready += [self._start(one) for one in islice(unread, 1)]
 
     def _wanted(self) -> set[Path]:
+        """Give the tables that waiting tasks want to have read."""
         return {one.now.tables for one in self._waiting if one.now.tables}
 
-    def _shared(self) -> set[Path]:
+    def _read(self) -> set[Path]:
+        """Give the tables that a worker has read."""
         workers = [*self._ready, *(one.worker for one in self._running.values())]
         return {worker.tables for worker in workers if worker.tables}
 
     def _take(self) -> Running:
         """Take the first task whose tables a process at hand has read, else that no process has, else the first."""
-        at_hand, shared = {worker.tables for worker in self._ready}, self._shared()
-        one = min(self._waiting, key=lambda one: (one.now.tables not in at_hand, one.now.tables in shared))
+        at_hand, read = {worker.tables for worker in self._ready}, self._read()
+        one = min(self._waiting, key=lambda one: (one.now.tables not in at_hand, one.now.tables in read))
         self._waiting.remove(one)
         return one
 
@@ -113,14 +123,14 @@ class _Pool:
     def _begin(self, one: Running) -> None:
         """Hand the next stage of a task to a worker."""
         idle = self._ready if one.now.is_fresh else self._idle
-        fitting = [worker for worker in idle if worker.tables in (None, one.now.tables)]
+        fitting = [worker for worker in idle if worker.tables in (one.now.tables, None)]
         if fitting:
-            one.worker = fitting[-1]
+            one.worker = max(fitting, key=lambda worker: worker.tables is not None)
             idle.remove(one.worker)
         else:
             one.worker = self._start(one)
         self._running[one.worker.connection] = one
-        one.worker.ask(one.now.work, one.task)
+        one.worker.ask(one.now.work, one.task, is_last=one.now.tables not in self._wanted())
         if one.stage == 0:
             one.begin()
             self._hear(one.task, one.event)
@@ -129,7 +139,7 @@ class _Pool:
         """Take what a worker says; give the task with its outcome when it is finished."""
         try:
             said = one.worker.connection.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):
             return self._bury(one)
         if isinstance(said, Event):
             one.hear(said)
@@ -156,7 +166,7 @@ class _Pool:
         """Let a worker wait for its next task, or go if there will be none."""
         worker = one.worker
         del self._running[worker.connection]
-        if worker.tables in self._wanted():
+        if worker.tables in self._wanted() and not worker.is_spent:
             self._ready.append(worker)
         elif not worker.is_fresh and worker.asked < _LIFETIME:
             self._idle.append(worker)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -67,7 +68,7 @@ class Task:
     limits: Limits = field(default_factory=Limits)
     date: str = ""
 
-    @property
+    @cached_property
     def stages(self) -> tuple[Stage, ...]:
         """Execute in a process that has read the report's own tables, not the whole dataset, and export in another."""
         reads_ahead = self.engine != "kernel" and self.job.reads is not None

@@ -14,8 +14,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from budgetkit.batch.fork import end_group, fork_for_each
-from budgetkit.dataset.load import read_ahead
-from budgetkit.errors import BudgetkitError
 
 _RARELY = (50_000, 20, 20)
 """When garbage is looked for: a report is over before much has gathered, and looking took up to 7 % of its time."""
@@ -24,30 +22,39 @@ _RARELY = (50_000, 20, 20)
 def work(is_fresh: bool, tables: Path | None, connection: Connection) -> None:
     """Do what the driver asks for until the connection closes, and end this process at once.
 
-    A fresh worker does one task; with clean tables (a folder), it reads them and forks a child for each task that
-    does the same. A lasting one does one after another. What a task prints goes to its log.
+    With clean tables (a folder) it reads them and forks a child for each task; else a fresh worker does one task, one
+    that lasts does one after another. What a task prints goes to its log.
     """
     _leave_terminal()
     gc.set_threshold(*_RARELY)
-    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+    if os.name == "posix":
+        os.set_inheritable(connection.fileno(), False)
+    with contextlib.suppress(EOFError, ConnectionError):
         if tables:
             _read_ahead(tables)
             fork_for_each(_answer_fresh, connection)
-        if is_fresh:
+        elif is_fresh:
             _answer_fresh(connection, _end_with_driver)
-        while not is_fresh:
-            _answer(connection, is_fresh=False)
+        else:
+            while True:
+                _answer(connection, is_fresh=False)
     os._exit(0)
 
 
-def _answer_fresh(connection: Connection, watch: Callable[[Connection], None] | None = None) -> None:
-    """Do one task in a process that has done none before."""
+def _answer_fresh(connection: Connection, watch: Callable[[Connection], None] | None = None) -> bool:
+    """Do one task in a process that has done none before; say whether it was the last for this worker.
+
+    Processes that a notebook forks don't keep the connection: the driver would not notice when this one dies.
+    """
     _draw_fresh_seeds()
-    _answer(connection, is_fresh=True, watch=watch)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=connection.close)
+    return _answer(connection, is_fresh=True, watch=watch)
 
 
-def _answer(connection: Connection, *, is_fresh: bool, watch: Callable[[Connection], None] | None = None) -> None:
-    place, task = connection.recv()
+def _answer(connection: Connection, *, is_fresh: bool, watch: Callable[[Connection], None] | None = None) -> bool:
+    place, task, is_last = connection.recv()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     _log_to(task.log, is_fresh)
     if watch:
         threading.Thread(target=watch, args=(connection,), daemon=True).start()
@@ -56,11 +63,14 @@ def _answer(connection: Connection, *, is_fresh: bool, watch: Callable[[Connecti
     sys.stdout.flush()
     sys.stderr.flush()
     connection.send(outcome)
+    return is_last
 
 
 def _read_ahead(tables: Path) -> None:
     """Read clean tables for the children to come; one that cannot be read is reported by the notebook that reads it."""
-    with contextlib.suppress(BudgetkitError):
+    from budgetkit.dataset.load import read_ahead
+
+    with contextlib.suppress(Exception):
         read_ahead(tables)
     gc.freeze()
 
@@ -70,7 +80,6 @@ def _leave_terminal() -> None:
     if hasattr(os, "setsid"):
         with contextlib.suppress(PermissionError):
             os.setsid()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _log_to(path: Path, is_new: bool) -> None:

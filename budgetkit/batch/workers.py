@@ -19,9 +19,9 @@ _GRACE = 5.0  # seconds that a worker has to end by itself
 
 @dataclass
 class Worker:
-    """A process that does what it is asked: once if it is fresh, again and again if it lasts.
+    """A process that does what it is asked: again and again, or, if tasks need a fresh one, once.
 
-    One that has read `tables` does each task in a fresh process, too, forked from it.
+    One that has read `tables` takes task after task, too, and forks a fresh process for each.
     """
 
     process: BaseProcess
@@ -29,12 +29,17 @@ class Worker:
     is_fresh: bool
     tables: Path | None = None
     asked: int = 0
+    is_spent: bool = False
 
-    def ask(self, work: str, task: AnyTask) -> None:
-        """Ask for a task to be done by a function (`module:function`); what comes of it is heard by the connection."""
+    def ask(self, work: str, task: AnyTask, *, is_last: bool) -> None:
+        """Ask for a task to be done by a function (`module:function`); what comes of it is heard by the connection.
+
+        After its last task, a worker with tables ends by itself.
+        """
         self.asked += 1
+        self.is_spent = is_last
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # a dead worker is noticed by listening to it
-            self.connection.send((work, task))
+            self.connection.send((work, task, is_last))
 
     def interrupt(self) -> None:
         """Interrupt what runs, so that it can save what it has."""
@@ -43,16 +48,22 @@ class Worker:
 
     def kill(self) -> None:
         """Kill the process and what it started."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            if hasattr(os, "killpg") and os.getpgid(self.process.pid) == self.process.pid:
-                os.killpg(self.process.pid, signal.SIGKILL)
-            else:
-                self.process.kill()
+        if not self._kill_group():
+            self.process.kill()
+
+    def _kill_group(self) -> bool:
+        """Kill all that is left of the group that the process leads once it has begun; the group may outlive it."""
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except (AttributeError, ProcessLookupError, PermissionError):
+            return False
+        return True
 
     def has_ended(self) -> bool:
         """Say whether the process, of which leave was taken, has ended."""
         if self.process.exitcode is None:
             return False
+        self._kill_group()
         self.process.close()
         return True
 
@@ -64,6 +75,7 @@ class Worker:
             self.kill()
             self.process.join()
         code = self.process.exitcode
+        self._kill_group()
         self.process.close()
         return code
 
