@@ -8,9 +8,8 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 import nbclient.client
-from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellExecutionError
-from nbclient.util import run_hook
+from nbclient.util import run_hook, run_sync
 from nbformat import NotebookNode, from_dict
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NotebookExecutionManager
