@@ -25,7 +25,7 @@ _PROJECT = re.compile(r"\d{6}\d{2}[TY]\d")
 
 def is_contact_header(word: str) -> bool:
     """Say whether a header word names a column of contacts (联系人, 联系电话)."""
-    return _HEADER.fullmatch("".join(word.split())) is not None
+    return _HEADER.fullmatch(re.sub(r"\s+", "", word)) is not None
 
 
 def is_phone(text: str) -> bool:
