@@ -43,9 +43,9 @@ def test_twice_the_document_takes_about_twice_the_work(tmp_path, layout, style):
 
 @pytest.mark.slow
 def test_benchmark_prints_cost_and_growth_as_json(tmp_path):
-    command = [sys.executable, str(BENCHMARK), "--documents", "2,4,8", "--projects", "5", "--json"]
+    command = [sys.executable, str(BENCHMARK), "--documents", "2,4,8", "--projects", "60", "--json"]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     results = json.loads(done.stdout)["results"]
     assert [result["documents"] for result in results] == [2, 4, 8]
     assert all(result["cpu_seconds"] > 0 and result["expenditure_rows"] > 0 for result in results)
-    assert isinstance(results[-1]["added_seconds_ratio"], float)  # so few documents say nothing of its size
+    assert results[-1]["added_seconds_ratio"] > 0
