@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from budgetkit.errors import CorrectionError
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.read.text import read_cells
 
 
@@ -40,7 +40,7 @@ def load_corrections(folder: Path, document_id: str) -> list[Correction]:
         ) from error
 
 
-def apply_corrections(document_id: str, lines: Sequence[Line], corrections: Sequence[Correction]) -> list[Line]:
+def apply_corrections(document_id: str, lines: Sequence[RawRow], corrections: Sequence[Correction]) -> list[RawRow]:
     """Replace the printed text of corrected lines and cut them into cells again.
 
     Raises CorrectionError when a line no longer holds the printed text exactly once: the publisher or the extraction
@@ -59,7 +59,7 @@ def apply_corrections(document_id: str, lines: Sequence[Line], corrections: Sequ
     ]
 
 
-def _correct(document_id: str, line: Line, corrections: Sequence[Correction]) -> Line:
+def _correct(document_id: str, line: RawRow, corrections: Sequence[Correction]) -> RawRow:
     if not corrections:
         return line
     text = line.text
@@ -73,4 +73,4 @@ def _correct(document_id: str, line: Line, corrections: Sequence[Correction]) ->
             )
         text = text.replace(correction.printed, correction.corrected)
     reasons = "；".join(f"{correction.reason}（{correction.evidence}）" for correction in corrections)
-    return Line(line.number, line.text, read_cells(text), line.page, correction=reasons)
+    return replace(line, cells=read_cells(text), printed=line.text, correction=reasons)

@@ -29,15 +29,14 @@ class Finding:
     note: str
     action: Action
     source_line: int
-    source_page: int | None = None
 
 
 @dataclass
 class Tidied:
     """Rows by clean table name, and findings, in document order.
 
-    A row holds the table's own columns, `source_line`, `source_page` (paged formats) and `certainty`; the keys
-    `document_id`, `department_id` and `year` are added when the dataset is put together.
+    A row holds the table's own columns, `source_line` and `certainty`; the rest of its place follows from its line,
+    and is added with the keys `document_id`, `department_id` and `year` when the dataset is put together.
     """
 
     tables: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))

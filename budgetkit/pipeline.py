@@ -6,7 +6,7 @@ read (lines of cells) → find (blocks) → recognise (published tables) → tid
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -22,9 +22,10 @@ from budgetkit.errors import BudgetkitError, SourceError
 from budgetkit.find.blocks import find_blocks
 from budgetkit.finding import Finding, FindingKind, Row, Tidied
 from budgetkit.parse import is_amount
-from budgetkit.read.line import Line
 from budgetkit.read.personal import mask_contacts
-from budgetkit.read.registry import read_lines
+from budgetkit.read.place import Place
+from budgetkit.read.registry import read_document
+from budgetkit.read.row import RawRow
 from budgetkit.read.text import read_cells
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.tables import RecognisedTable, recognise_tables
@@ -99,7 +100,7 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
     Raises SourceError when the file cannot be read or holds no published table, CorrectionError when a correction no
     longer meets its line.
     """
-    lines = read_lines(source.path)
+    lines = read_document(source.path)
     lines = apply_corrections(source.document_id, lines, load_corrections(corrections_folder, source.document_id))
     lines = mask_contacts(lines)
     recognised = recognise_tables(find_blocks(lines), kinds_for(source))
@@ -110,7 +111,9 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
     complete_tables(tidied, source)
     checks = check_document(tidied.tables, recognised, source)
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
-    return CleanDocument(source, _with_keys(source, recognised, tidied, checks), recognised)
+    tables = _with_keys(source, recognised, tidied, checks)
+    set_places(tables.values(), {line.number: line.place for line in lines})
+    return CleanDocument(source, tables, recognised)
 
 
 def kinds_for(source: Source) -> list[TableKind]:
@@ -139,7 +142,7 @@ def _unread(table: RecognisedTable) -> Finding:
     return Finding(name, "unrecognised", (table.title or "")[:60], note, "flagged", table.lines[0].number)
 
 
-def find_corrections(lines: Sequence[Line], recognised: Sequence[RecognisedTable]) -> list[Finding]:
+def find_corrections(lines: Sequence[RawRow], recognised: Sequence[RecognisedTable]) -> list[Finding]:
     """Give a finding for each line that a correction record changed."""
     owner = {line.number: table.kind.name for table in recognised if table.kind for line in table.lines}
     return [
@@ -150,11 +153,18 @@ def find_corrections(lines: Sequence[Line], recognised: Sequence[RecognisedTable
             f"按更正记录改正：{line.correction}",
             "repaired",
             line.number,
-            line.page,
         )
         for line in lines
         if line.correction
     ]
+
+
+def set_places(tables: Iterable[Sequence[Row]], places: Mapping[int, Place]) -> None:
+    """Complete the place columns of clean rows, in place, from their source_line and the document's places."""
+    for rows in tables:
+        for row in rows:
+            place = places.get(row["source_line"], Place(row["source_line"]))
+            row.update(place.columns())
 
 
 def _with_keys(
@@ -172,7 +182,7 @@ def _with_keys(
     return {name: [{**keys, **row} for row in rows] for name, rows in tables.items()}
 
 
-def _corrected_kind(line: Line) -> FindingKind:
+def _corrected_kind(line: RawRow) -> FindingKind:
     """Say what a correction record mended: an amount, a project id, or words that stood in the wrong cell."""
     new = set(line.cells) - set(read_cells(line.text))
     if any(is_amount(cell) for cell in new):

@@ -12,7 +12,8 @@ from budgetkit.check.document import CheckedDocument
 from budgetkit.check.registry import FAMILIES
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.finding import Row, Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.place import Place
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.sources import Source
@@ -215,7 +216,7 @@ def _tidy(lines, known) -> Tidied:
 
 def _recognise(name: str, tidy, texts) -> RecognisedTable:
     printed = enumerate(texts or ("单位：万元", "合计\t1.000000"), start=1)
-    lines = [Line(number, text, tuple(text.split("\t"))) for number, text in printed]
+    lines = [RawRow(Place(number), tuple(text.split("\t"))) for number, text in printed]
     return RecognisedTable(TableKind(name=name, label=name, tidy=tidy, gives=(name,)), name, lines)
 
 

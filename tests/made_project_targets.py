@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from budgetkit.finding import Row, Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.read.text import read_text, split_lines
 from budgetkit.tidy.project_targets import tidy_project_targets
 
@@ -35,7 +35,7 @@ def tidy_text(rows: list[str]) -> Tidied:
     return tidy_project_targets(read(rows), {})
 
 
-def read(rows: list[str]) -> list[Line]:
+def read(rows: list[str]) -> list[RawRow]:
     """Read rows below a header."""
     return split_lines("\n".join([*HEADER, *rows]))
 

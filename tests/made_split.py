@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.read.text import split_lines
 
 Cells = Sequence[str]
@@ -60,7 +60,7 @@ def with_header(header: Sequence[Cells], parts: Sequence[Sequence[Cells]], repea
     return [(header if repeated or position == 0 else [], part) for position, part in enumerate(parts)]
 
 
-def read(text: str) -> list[Line]:
+def read(text: str) -> list[RawRow]:
     """Read a made text as lines, blank ones left out as recognition leaves them out."""
     return [line for line in split_lines(text) if not line.is_blank]
 

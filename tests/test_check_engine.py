@@ -10,7 +10,8 @@ from budgetkit.check.figure import Figure, half_unit, read_figure, sum_column
 from budgetkit.check.lines import format_lines
 from budgetkit.check.result import Cause, compare
 from budgetkit.check.words import money
-from budgetkit.read.line import Line
+from budgetkit.read.place import Place
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.unit import recognise_unit
 
 
@@ -107,6 +108,6 @@ def test_amounts_in_explanations_are_exact(value, text):
 
 
 def test_an_amount_in_hundred_million_yuan_is_no_more_exact_than_its_print():
-    unit = recognise_unit([Line(1, "单位：亿元", ("单位：亿元",))])
+    unit = recognise_unit([RawRow(Place(1), ("单位：亿元",))])
     amount = Decimal("1.23") * unit.to_ten_thousand
     assert (amount, half_unit(amount)) == (12300, 50)

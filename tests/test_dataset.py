@@ -12,6 +12,7 @@ from budgetkit.dataset.schema import MONEY, load_schemas
 from budgetkit.dataset.store import build_table, load_table, save_tables
 from budgetkit.errors import DatasetError, ParameterError
 from budgetkit.pipeline import clean_folder
+from budgetkit.read.place import Place
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 
@@ -27,7 +28,7 @@ def test_every_table_begins_with_its_keys_and_ends_with_its_place():
     for schema in load_schemas().values():
         names = [column.name for column in schema.columns]
         assert names[:3] == ["document_id", "department_id", "year"]
-        assert names[-3:] == ["source_line", "source_page", "certainty"]
+        assert names[-7:] == [*Place(1).columns(), "certainty"]
         assert len(set(names)) == len(names)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from budgetkit.corrections import apply_corrections, load_corrections
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.read.text import read_text
 from budgetkit.tidy.project_targets import tidy_project_targets
 
@@ -19,7 +19,7 @@ DOCUMENTS = ("beijing-emergency-2026-budget", "beijing-data-2026-budget")
 LEVEL1 = re.compile("(?:产出|成本|效益|满意度)指标")
 
 
-def read_table(document_id: str) -> list[Line]:
+def read_table(document_id: str) -> list[RawRow]:
     lines = read_text(DATA / "raw" / f"{document_id}.txt")
     titles = {line.number: line.text for line in lines if "绩效目标表" in line.text}
     start = next(number for number, title in titles.items() if "项目支出绩效目标表" in title)

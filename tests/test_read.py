@@ -5,7 +5,7 @@ import pytest
 from budgetkit.errors import SourceError
 from budgetkit.read.markup import is_rule, strip_markup
 from budgetkit.read.personal import is_phone, mask_lines
-from budgetkit.read.registry import read_lines
+from budgetkit.read.registry import read_document
 from budgetkit.read.text import split_lines
 
 
@@ -65,7 +65,7 @@ def test_a_last_line_without_newline_is_read_and_a_newline_adds_none():
 def test_a_file_that_is_no_text_is_refused_with_what_to_do(tmp_path, name, content, found):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(SourceError, match=found) as error:
-        read_lines(tmp_path / name)
+        read_document(tmp_path / name)
     assert error.value.next_step
 
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from budgetkit.check.document import CheckedDocument
 from budgetkit.finding import Finding
 from budgetkit.parse import printed_decimals
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.recognise.unit import amount_cells
 
 _ENOUGH = 8  # amounts from which a table has a usual number of decimals of its own
 _USUAL = 0.8
 
-Amounts = Sequence[tuple[Line, str]]
+Amounts = Sequence[tuple[RawRow, str]]
 
 
 def find_odd_decimals(document: CheckedDocument) -> Iterator[Finding]:
@@ -42,7 +42,7 @@ def _find_amounts(table: RecognisedTable, last: int) -> Amounts:
     return [(line, cell) for line, cell in cells if _is_money(line, cell, is_last=line.number == last)]
 
 
-def _is_money(line: Line, cell: str, *, is_last: bool) -> bool:
+def _is_money(line: RawRow, cell: str, *, is_last: bool) -> bool:
     """Say whether a cell is money and not a code or a year: it has a point or a separator, or ends the document."""
     return "." in cell or "," in cell or (is_last and cell == line.filled[-1])
 
@@ -54,7 +54,7 @@ def _usual_decimals(amounts: Amounts) -> int:
     return usual if count >= _USUAL * len(amounts) else 0
 
 
-def _finding(table: RecognisedTable, line: Line, cell: str, usual: int) -> Finding:
+def _finding(table: RecognisedTable, line: RawRow, cell: str, usual: int) -> Finding:
     decimals = printed_decimals(cell)
     note = f"该金额印有 {decimals} 位小数，其余金额为 {usual} 位：可能经过四舍五入，或在文件中断开；按原文保留。"
-    return Finding(table.kind.gives[0], "rounded", cell, note, "kept", line.number, line.page)
+    return Finding(table.kind.gives[0], "rounded", cell, note, "kept", line.number)

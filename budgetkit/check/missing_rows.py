@@ -59,4 +59,4 @@ def _by_code(causes: Causes) -> Iterator[str]:
 
 def _finding(table: str, kind: str, total: Row, note: str) -> Finding:
     text = money(total["amount"])
-    return Finding(table, kind, text, note, "flagged", total["source_line"], total.get("source_page"))
+    return Finding(table, kind, text, note, "flagged", total["source_line"])

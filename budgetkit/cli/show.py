@@ -11,11 +11,12 @@ from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
 from budgetkit.project import Folders
 from budgetkit.read.personal import mask_lines
-from budgetkit.read.registry import read_lines
+from budgetkit.read.place import Place
+from budgetkit.read.registry import read_document
 from budgetkit.sources import Source, load_sources
 from budgetkit.tidy.registry import TABLE_KINDS
 
-_KEYS = ("document_id", "department_id", "year", "source_line", "source_page")
+_KEYS = ("document_id", "department_id", "year", *Place(1).columns())
 
 
 def run(folders: Folders, document: str, line: int, around: int) -> None:
@@ -24,7 +25,7 @@ def run(folders: Folders, document: str, line: int, around: int) -> None:
     Raises ParameterError when there is no such document or line.
     """
     source = _find_source(folders, document)
-    lines = [read for read in read_lines(source.path) if not read.from_markup]
+    lines = [read for read in read_document(source.path) if not read.from_markup]
     texts = mask_lines(read.text for read in lines)
     printed = {read.number: text for read, text in zip(lines, texts, strict=True)}
     if line not in printed:
@@ -47,7 +48,7 @@ def run_map(folders: Folders, document: str, width: int = 60) -> None:
 
     Raises ParameterError when there is no such document.
     """
-    last = read_lines(_find_source(folders, document).path)[-1].number
+    last = read_document(_find_source(folders, document).path)[-1].number
     labels = {kind.name: kind.label for kind in TABLE_KINDS}
     states = {"read": "已整理", "recognised": "未整理", "unrecognised": "未识别"}
     rows = []

@@ -12,7 +12,9 @@ import pyarrow as pa
 MONEY = pa.decimal128(18, 6)
 _ARROW_TYPES = {"text": pa.string(), "integer": pa.int32(), "money": MONEY, "number": MONEY}
 _KEYS = ("document_id", "department_id", "year")
-_PLACE = ("source_line", "source_page", "certainty")
+_PLACE = (
+    "source_line", "source_page", "source_sheet", "source_row", "source_cell", "source_box", "certainty",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from budgetkit.read.line import Line
 from budgetkit.read.markup import strip_markup
+from budgetkit.read.row import RawRow
 
 MASK = "（略）"
 _ROLE = r"(?:项目|单位)?(?:联系|负责|责任|经办|填报|填表|审核)人(?:员)?(?:姓名)?"
@@ -55,7 +55,7 @@ def mask_lines(texts: Iterable[str]) -> list[str]:
     return masked
 
 
-def mask_contacts(lines: Sequence[Line]) -> list[Line]:
+def mask_contacts(lines: Sequence[RawRow]) -> list[RawRow]:
     """Mask the contacts in lines, text and cells, before any table is recognised: what is gone cannot be stored.
 
     A list of projects may stand in the same block as another table, where its columns are not known for what they are.
@@ -67,10 +67,10 @@ def mask_contacts(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _mask_line(line: Line, text: str) -> Line:
+def _mask_line(line: RawRow, text: str) -> RawRow:
     printed = zip(line.text.split("\t"), text.split("\t"), line.cells, strict=False)
     cells = tuple(cell if before == after else strip_markup(after) for before, after, cell in printed)
-    return replace(line, text=text, cells=cells)
+    return replace(line, printed=text, cells=cells)
 
 
 def _mask(cells: Sequence[str], columns: Iterable[int]) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from budgetkit.errors import SourceError
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.read.text import read_text
 
-READERS: dict[str, Callable[[Path], list[Line]]] = {".txt": read_text}
+READERS: dict[str, Callable[[Path], list[RawRow]]] = {".txt": read_text}
 
 
-def read_lines(path: Path) -> list[Line]:
+def read_document(path: Path) -> list[RawRow]:
     """Read a raw document into lines with the reader of its ending.
 
     Raises SourceError when there is no such reader, or the reader cannot read the file.

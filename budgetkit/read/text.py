@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from budgetkit.errors import SourceError
-from budgetkit.read.line import Line
 from budgetkit.read.markup import find_tables, is_rule, remove_tables, strip_markup
+from budgetkit.read.place import Place
+from budgetkit.read.row import RawRow
 
 
-def read_text(path: Path) -> list[Line]:
+def read_text(path: Path) -> list[RawRow]:
     """Read a UTF-8 text extraction into lines.
 
     Raises SourceError when the file is empty, is not UTF-8, or holds control characters that no text has.
@@ -28,21 +29,23 @@ def read_text(path: Path) -> list[Line]:
     return split_lines(text)
 
 
-def split_lines(text: str) -> list[Line]:
-    """Split a text into lines of cells; the rows of a packed HTML table follow their line under its number."""
-    lines: list[Line] = []
+def split_lines(text: str) -> list[RawRow]:
+    """Split a text into rows of cells, one a line; those of a packed HTML table follow their line at its place."""
+    rows: list[RawRow] = []
+    follows_gap = False
     for number, printed in enumerate(text.replace("\r\n", "\n").removesuffix("\n").split("\n"), start=1):
-        lines.extend(_read_line(number, printed))
-    return lines
+        rows.extend(_read_line(Place(number), printed, follows_gap))
+        follows_gap = not printed.strip()
+    return rows
 
 
-def _read_line(number: int, printed: str) -> list[Line]:
+def _read_line(place: Place, printed: str, follows_gap: bool) -> list[RawRow]:
     if is_rule(printed):
-        return [Line(number, printed, ())]
+        return [RawRow(place, (), printed, follows_gap=follows_gap)]
     plain = remove_tables(printed) if "<table" in printed.lower() else printed
-    rows = find_tables(printed) if plain is not printed else []
-    return [Line(number, printed, read_cells(plain))] + [
-        Line(number, printed, row, from_markup=True) for table in rows for row in table
+    tables = find_tables(printed) if plain is not printed else []
+    return [RawRow(place, read_cells(plain), printed, follows_gap=follows_gap)] + [
+        RawRow(place, row, printed, from_markup=True) for table in tables for row in table
     ]
 
 

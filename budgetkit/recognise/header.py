@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from budgetkit.parse import is_amount
-from budgetkit.read.line import Line
 from budgetkit.read.personal import is_contact_header
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column
 
 _GROUP = re.compile(
@@ -17,7 +17,7 @@ _GROUP = re.compile(
 _CODE_NAME = re.compile(r"\s*(?:[A-Z]|\d[\d ]+)\s*-")
 
 
-def is_header(line: Line, columns: Sequence[Column]) -> bool:
+def is_header(line: RawRow, columns: Sequence[Column]) -> bool:
     """Say whether a line belongs to a header: words only, each a step of some column's path or a group's name.
 
     A column of contacts, which no table is read for, may stand among them.
@@ -25,7 +25,7 @@ def is_header(line: Line, columns: Sequence[Column]) -> bool:
     return _is_all_words(line) and all(_is_known(word, columns) or is_contact_header(word) for word in line.filled)
 
 
-def find_strangers(line: Line, columns: Sequence[Column]) -> set[int] | None:
+def find_strangers(line: RawRow, columns: Sequence[Column]) -> set[int] | None:
     """Find the positions of a header's words that name no column of this table; None where the line is no header.
 
     Unknown words are borne among at least as many known ones, and two at least.
@@ -37,7 +37,7 @@ def find_strangers(line: Line, columns: Sequence[Column]) -> set[int] | None:
     return strangers if is_header(line, columns) or (known >= 2 and known >= len(strangers)) else None
 
 
-def _is_all_words(line: Line) -> bool:
+def _is_all_words(line: RawRow) -> bool:
     return bool(line.filled) and not any(is_amount(word) or _CODE_NAME.match(word) for word in line.filled)
 
 
@@ -47,13 +47,13 @@ def _is_known(cell: str, columns: Sequence[Column]) -> bool:
     return bool(_GROUP.fullmatch(word)) or any(re.fullmatch(step, word) for step in steps)
 
 
-def header_paths(rows: Sequence[Line]) -> list[str]:
+def header_paths(rows: Sequence[RawRow]) -> list[str]:
     """Join stacked header rows into a path a column, upper cells inherited from the left (`本年收入/小计`)."""
     width = max((len(row.cells) for row in rows), default=0)
     return ["/".join(_path(rows, position)) for position in range(width)]
 
 
-def map_columns(rows: Sequence[Line], columns: Sequence[Column]) -> dict[int, Column]:
+def map_columns(rows: Sequence[RawRow], columns: Sequence[Column]) -> dict[int, Column]:
     """Map the positions of a header to the columns that they are.
 
     A column goes to the first position whose path ends in it. Positions that no column claims are left out.
@@ -79,7 +79,7 @@ def compact(text: str) -> str:
     return re.sub(r"\s+", "", text).translate(str.maketrans("()", "（）"))
 
 
-def _path(rows: Sequence[Line], position: int) -> list[str]:
+def _path(rows: Sequence[RawRow], position: int) -> list[str]:
     own = [row for row, line in enumerate(rows) if position < len(line.cells) and line.cells[position]]
     if not own:
         return []
@@ -87,7 +87,7 @@ def _path(rows: Sequence[Line], position: int) -> list[str]:
     return [step for step in [*above, compact(rows[own[-1]].cells[position])] if step]
 
 
-def _from_left(line: Line, position: int) -> str:
+def _from_left(line: RawRow, position: int) -> str:
     return next((compact(cell) for cell in reversed(line.cells[: position + 1]) if cell), "")
 
 

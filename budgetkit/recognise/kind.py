@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from budgetkit.finding import Row, Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 
 Known = Mapping[str, list[Row]]
 CellType = Literal["amount", "code", "code_name", "text"]
@@ -41,8 +41,8 @@ class TableKind:
     label: str
     titles: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
-    rows: Callable[[Sequence[Line]], bool] | None = None
-    tidy: Callable[[Sequence[Line], Known], Tidied] | None = None
+    rows: Callable[[Sequence[RawRow]], bool] | None = None
+    tidy: Callable[[Sequence[RawRow], Known], Tidied] | None = None
     gives: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     document_kind: str = "budget"

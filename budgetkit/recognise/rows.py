@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from budgetkit.finding import Certainty, Finding, Row
 from budgetkit.parse import is_amount, parse_amount
-from budgetkit.read.line import Line
 from budgetkit.read.personal import is_contact_header
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.header import compact, find_strangers, map_columns
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.title import find_title
@@ -27,7 +27,7 @@ class PublishedRow:
     """A row of a published table: texts by column key, where it stands and how sure its cells are."""
 
     texts: dict[str, str]
-    line: Line
+    line: RawRow
     certainty: Certainty = "printed"
 
     def text(self, key: str) -> str:
@@ -41,7 +41,7 @@ class PublishedRow:
 
     def place(self) -> Row:
         """Give the columns with which every clean row ends."""
-        return {"source_line": self.line.number, "source_page": self.line.page, "certainty": self.certainty}
+        return {"source_line": self.line.number, "certainty": self.certainty}
 
 
 @dataclass
@@ -66,12 +66,12 @@ class PublishedTable:
             return None
         return None if value is None else value * self.unit.to_ten_thousand
 
-    def add_finding(self, kind: str, line: Line, text: str, note: str, action: str) -> None:
+    def add_finding(self, kind: str, line: RawRow, text: str, note: str, action: str) -> None:
         """Note something odd at a line."""
-        self.findings.append(Finding(self.name, kind, text[:60], note, action, line.number, line.page))
+        self.findings.append(Finding(self.name, kind, text[:60], note, action, line.number))
 
 
-def read_rows(name: str, lines: Sequence[Line], columns: Sequence[Column]) -> PublishedTable:
+def read_rows(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) -> PublishedTable:
     """Read the lines of a table into rows.
 
     A header holds until the next one, over page breaks. A table that prints no header is read in the order of
@@ -81,7 +81,7 @@ def read_rows(name: str, lines: Sequence[Line], columns: Sequence[Column]) -> Pu
     table = PublishedTable(name, recognise_unit(lines))
     if table.unit.conflict:
         table.add_finding("unit_error", lines[0], "", f"{table.unit.conflict}，该表金额未采用。", "flagged")
-    header: list[Line] = []
+    header: list[RawRow] = []
     mapping: dict[int, Column] = {}
     strangers: dict[int, str] = {}
     for line in lines:
@@ -102,15 +102,15 @@ def read_rows(name: str, lines: Sequence[Line], columns: Sequence[Column]) -> Pu
     return table
 
 
-def _without(line: Line, strangers: Mapping[int, str]) -> Line:
+def _without(line: RawRow, strangers: Mapping[int, str]) -> RawRow:
     """Empty the cells of columns that the table is not read for."""
     if not strangers:
         return line
     cells = tuple("" if position in strangers else cell for position, cell in enumerate(line.cells))
-    return replace(line, cells=cells, text="\t".join(cells))
+    return replace(line, cells=cells, printed=None)
 
 
-def _note_strangers(table: PublishedTable, header: Line, strangers: Mapping[int, str]) -> None:
+def _note_strangers(table: PublishedTable, header: RawRow, strangers: Mapping[int, str]) -> None:
     """Report once which columns are read past, contacts apart."""
     contacts = [compact(word) for word in strangers.values() if is_contact_header(word)]
     others = [compact(word) for word in strangers.values() if not is_contact_header(word)]
@@ -122,12 +122,12 @@ def _note_strangers(table: PublishedTable, header: Line, strangers: Mapping[int,
         table.add_finding("unrecognised", header, "、".join(others), note, "dropped")
 
 
-def _is_outside(line: Line) -> bool:
+def _is_outside(line: RawRow) -> bool:
     text = re.sub(r"\s+", "", "".join(line.cells))
     return bool(_UNIT_LINE.fullmatch(text)) or find_title(line) is not None
 
 
-def _read_row(table: PublishedTable, line: Line, mapping: dict[int, Column]) -> PublishedRow:
+def _read_row(table: PublishedTable, line: RawRow, mapping: dict[int, Column]) -> PublishedRow:
     shift = _find_shift(line.cells, mapping)
     certainty: Certainty = "inferred" if line.correction else "printed"
     if shift:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from budgetkit.find.blocks import Block
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.header import compact
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.title import find_title, is_numbered
@@ -18,7 +18,7 @@ class RecognisedTable:
 
     kind: TableKind | None
     title: str | None
-    lines: list[Line] = field(default_factory=list)
+    lines: list[RawRow] = field(default_factory=list)
 
 
 def recognise_tables(blocks: Sequence[Block], kinds: Sequence[TableKind]) -> list[RecognisedTable]:
@@ -34,8 +34,8 @@ def recognise_tables(blocks: Sequence[Block], kinds: Sequence[TableKind]) -> lis
     return _merge(tables)
 
 
-def _split_at_titles(block: Block) -> list[list[Line]]:
-    parts: list[list[Line]] = [[]]
+def _split_at_titles(block: Block) -> list[list[RawRow]]:
+    parts: list[list[RawRow]] = [[]]
     for line in block.lines:
         if find_title(line) is not None and parts[-1]:
             parts.append([])
@@ -43,7 +43,7 @@ def _split_at_titles(block: Block) -> list[list[Line]]:
     return parts
 
 
-def _place(tables: list[RecognisedTable], lines: list[Line], kinds: Sequence[TableKind]) -> None:
+def _place(tables: list[RecognisedTable], lines: list[RawRow], kinds: Sequence[TableKind]) -> None:
     title = find_title(lines[0])
     current = tables[-1].kind if tables else None
     if title is not None:
@@ -58,18 +58,18 @@ def _place(tables: list[RecognisedTable], lines: list[Line], kinds: Sequence[Tab
         tables[-1].lines.extend(lines)
 
 
-def _is_inside(line: Line, current: TableKind | None) -> bool:
+def _is_inside(line: RawRow, current: TableKind | None) -> bool:
     """Say whether an unknown, unnumbered title is only a line of text of the table around it."""
     return current is not None and not is_numbered(line)
 
 
-def _kind_of_header(lines: list[Line], kinds: Sequence[TableKind], current: TableKind | None) -> TableKind | None:
+def _kind_of_header(lines: list[RawRow], kinds: Sequence[TableKind], current: TableKind | None) -> TableKind | None:
     words = {compact(cell) for line in lines[:2] for cell in line.filled}
     fitting = [kind for kind in kinds if kind.header and words.issuperset(kind.header)]
     return None if current in fitting or len(fitting) != 1 else fitting[0]
 
 
-def _kind_of_rows(lines: list[Line], kinds: Sequence[TableKind]) -> TableKind | None:
+def _kind_of_rows(lines: list[RawRow], kinds: Sequence[TableKind]) -> TableKind | None:
     return next((kind for kind in kinds if kind.rows and kind.rows(lines)), None)
 
 
@@ -78,8 +78,12 @@ def _merge(tables: list[RecognisedTable]) -> list[RecognisedTable]:
     for position, table in enumerate(tables):
         key = table.kind.name if table.kind else f"unrecognised {position}"
         if key in merged:
-            merged[key].lines.extend(table.lines)
+            merged[key].lines.extend(_set_apart(table.lines))
             merged[key].title = merged[key].title or table.title
         else:
             merged[key] = table
     return list(merged.values())
+
+
+def _set_apart(lines: list[RawRow]) -> list[RawRow]:
+    return [replace(lines[0], follows_gap=True), *lines[1:]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 
 _TITLE_SHAPE = re.compile(r".*(?:总表|明细表|绩效\w*表|支出表|收入表|自评表|预算表|情况表)")
 _NUMBERED = re.compile(r"^(?:预算|附|公开)(?:表\d+|\d+表|表[一二三四五六七八九十]+)")
@@ -19,7 +19,7 @@ def normalise_title(text: str) -> str:
     return _YEAR.sub("", title)
 
 
-def find_title(line: Line) -> str | None:
+def find_title(line: RawRow) -> str | None:
     """Give the normalised title of a line that looks like one: a single cell, numbered or ending as table names do."""
     if len(line.filled) != 1:
         return None
@@ -31,6 +31,6 @@ def find_title(line: Line) -> str | None:
     return None
 
 
-def is_numbered(line: Line) -> bool:
+def is_numbered(line: RawRow) -> bool:
     """Say whether a title bears a table number (预算03表, 预算表12)."""
     return bool(_NUMBERED.match(re.sub(r"\s+", "", line.text)))

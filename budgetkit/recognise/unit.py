@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit.parse import is_amount, printed_decimals
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 
 _STATED = re.compile(r"(?:金额)?单位[:：](?P<unit>人民币)?(?P<name>万元|元|亿元|千元)")
 _OWN_UNIT = re.compile(r"[亿千万]?元.*|[万亿%‰]")
@@ -28,7 +28,7 @@ class Unit:
     conflict: str | None = None
 
 
-def recognise_unit(lines: Sequence[Line]) -> Unit:
+def recognise_unit(lines: Sequence[RawRow]) -> Unit:
     """Recognise the unit of a table from its statements and its decimals.
 
     A fen is the smallest amount there is: 元 has at most two decimals, 万元 at most six. A table that states no unit
@@ -48,7 +48,7 @@ def recognise_unit(lines: Sequence[Line]) -> Unit:
     return Unit(unit, _IN_TEN_THOUSAND[unit])
 
 
-def amount_cells(line: Line) -> list[str]:
+def amount_cells(line: RawRow) -> list[str]:
     """Give the cells of a line that hold amounts in the table's unit.
 
     A number whose next cell names a unit of its own, as the values of indicators do, is not one of them.

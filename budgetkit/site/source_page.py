@@ -10,9 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from budgetkit.dataset.schema import load_schemas
-from budgetkit.read.line import Line
 from budgetkit.read.personal import mask_lines
-from budgetkit.read.registry import read_lines
+from budgetkit.read.registry import read_document
+from budgetkit.read.row import RawRow
 from budgetkit.site.files import write_whole
 from budgetkit.site.template import render_page
 from budgetkit.tidy.registry import TABLE_KINDS
@@ -34,12 +34,12 @@ class SourceLine:
 
 def save_source_page(document: dict, path: Path, tables: Mapping[str, pa.Table], target: Path) -> None:
     """Save the source page of a document (a row of the documents table) whose raw file is at `path`."""
-    lines = mark_lines(document["document_id"], read_lines(path), tables)
+    lines = mark_lines(document["document_id"], read_document(path), tables)
     bands = _bands(document["document_id"], tables)
     write_whole(target, render_page("source.html.j2", document=document, lines=lines, bands=bands))
 
 
-def mark_lines(document_id: str, lines: Iterable[Line], tables: Mapping[str, pa.Table]) -> list[SourceLine]:
+def mark_lines(document_id: str, lines: Iterable[RawRow], tables: Mapping[str, pa.Table]) -> list[SourceLine]:
     """Mark a document's lines with the table that each belongs to, the clean rows and the findings it led to.
 
     Names and telephone numbers of contact persons are masked.

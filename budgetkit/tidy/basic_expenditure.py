@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Row, Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import PublishedRow
 from budgetkit.tidy.classification import DEPT_ECON, GOV_ECON, dept_econ_columns, gov_econ_columns
@@ -20,7 +20,7 @@ COLUMNS = (
 )
 
 
-def tidy_basic_expenditure(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_basic_expenditure(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 一般公共预算基本支出表 into basic_expenditure (万元) and its printed totals."""
     return tidy_list("basic_expenditure", lines, COLUMNS, _describe)
 

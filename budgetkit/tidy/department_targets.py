@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.parse import clean_name, is_amount, parse_amount
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.tidy.project_targets.cells import Indicator, looks_like_amount, read_indicators
 from budgetkit.tidy.project_targets.levels import clean_text, parse_number, squeeze
@@ -26,7 +26,7 @@ _SUMS = (("total", ("fiscal_total", "other_total")), ("fiscal_total", ("fiscal_b
          ("other_total", ("other_basic", "other_project")))  # fmt: skip
 
 
-def tidy_department_targets(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_department_targets(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 部门整体支出绩效目标表 into department_funds (one row, 万元) and department_indicators, in print order.
 
     The form's group headers may stand one column off; the line 合计/基本支出/项目支出 says which column is which.
@@ -38,7 +38,7 @@ def tidy_department_targets(lines: Sequence[Line], known: Known) -> Tidied:
     return tidied
 
 
-def _tidy_funds(tidied: Tidied, lines: Sequence[Line]) -> None:
+def _tidy_funds(tidied: Tidied, lines: Sequence[RawRow]) -> None:
     unit = form_unit(lines)
     for header, values in pairwise(line for line in lines if not line.is_blank):
         columns = _fund_columns(header)
@@ -46,7 +46,7 @@ def _tidy_funds(tidied: Tidied, lines: Sequence[Line]) -> None:
             tidied.tables["department_funds"].append(_fund_row(tidied, values, columns, unit))
 
 
-def _fund_columns(header: Line) -> dict[str, int] | None:
+def _fund_columns(header: RawRow) -> dict[str, int] | None:
     """Map the funds to their columns by the header's last line; the total stands before the first of them."""
     places = [(index, squeeze(cell)) for index, cell in enumerate(header.cells) if squeeze(cell)]
     if tuple(word for _, word in places) != _FUND_HEADER or not places[0][0]:
@@ -54,7 +54,7 @@ def _fund_columns(header: Line) -> dict[str, int] | None:
     return dict(zip(FUNDS, [places[0][0] - 1, *(index for index, _ in places)], strict=True))
 
 
-def form_unit(lines: Sequence[Line]) -> Decimal:
+def form_unit(lines: Sequence[RawRow]) -> Decimal:
     """Give the factor to 万元 of the unit that a form states in brackets (`总体资金情况（万元）`), else 1."""
     for line in lines:
         for match in filter(None, (_UNIT.fullmatch(squeeze(cell)) for cell in line.filled)):
@@ -62,7 +62,7 @@ def form_unit(lines: Sequence[Line]) -> Decimal:
     return Decimal(1)
 
 
-def _fund_row(tidied: Tidied, line: Line, columns: dict[str, int], unit: Decimal) -> Row:
+def _fund_row(tidied: Tidied, line: RawRow, columns: dict[str, int], unit: Decimal) -> Row:
     row = {key: _read_fund(tidied, line, column, unit) for key, column in columns.items()}
     for whole, parts in _SUMS:
         added = sum((row[part] or Decimal(0) for part in parts), Decimal(0))
@@ -74,7 +74,7 @@ def _fund_row(tidied: Tidied, line: Line, columns: dict[str, int], unit: Decimal
     return {**row, **_place(line, "inferred" if line.correction else "printed")}
 
 
-def _read_fund(tidied: Tidied, line: Line, column: int, unit: Decimal) -> Decimal | None:
+def _read_fund(tidied: Tidied, line: RawRow, column: int, unit: Decimal) -> Decimal | None:
     text = line.cells[column] if column < len(line.cells) else ""
     amount = parse_amount(text) if is_amount(text) else None
     if amount is not None:
@@ -85,7 +85,7 @@ def _read_fund(tidied: Tidied, line: Line, column: int, unit: Decimal) -> Decima
     return None
 
 
-def _tidy_indicators(tidied: Tidied, lines: Sequence[Line]) -> None:
+def _tidy_indicators(tidied: Tidied, lines: Sequence[RawRow]) -> None:
     activity = None
     for line in lines:
         before, indicators = read_indicators(line)
@@ -125,12 +125,12 @@ def _note_missing(tidied: Tidied, indicator: Indicator, activity: str | None) ->
         tidied.findings.append(_finding("department_indicators", "missing_cell", indicator.line, text, note, "flagged"))
 
 
-def _place(line: Line, certainty: str) -> Row:
-    return {"source_line": line.number, "source_page": line.page, "certainty": certainty}
+def _place(line: RawRow, certainty: str) -> Row:
+    return {"source_line": line.number, "certainty": certainty}
 
 
-def _finding(table: str, kind: str, line: Line, text: str, note: str, action: str) -> Finding:
-    return Finding(table, kind, " ".join(text.split())[:60], note, action, line.number, line.page)
+def _finding(table: str, kind: str, line: RawRow, text: str, note: str, action: str) -> Finding:
+    return Finding(table, kind, " ".join(text.split())[:60], note, action, line.number)
 
 
 KIND = TableKind(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from budgetkit.finding import Finding, Row, Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import TableKind
 from budgetkit.tidy.evaluation.events import is_points
 from budgetkit.tidy.evaluation.forms import Form, find_forms
@@ -33,7 +33,7 @@ _UNFINISHED = re.compile(r"[^。；！.;!”’）)]$")
 _RUNNING_TEXT = 30  # shorter goals are often phrases without a full stop
 
 
-def tidy_evaluations(lines: Sequence[Line], known: Mapping[str, list[Row]]) -> Tidied:
+def tidy_evaluations(lines: Sequence[RawRow], known: Mapping[str, list[Row]]) -> Tidied:
     """Tidy the forms of 项目支出绩效自评表 into evaluations, evaluation_funds and evaluation_indicators.
 
     Amounts are in 万元, execution_rate in percent as printed; 总分 becomes two rows of printed_totals a form (weight
@@ -70,7 +70,7 @@ def _drop_persons(form: Form, tidied: Tidied) -> None:
     tidied.findings += [personal_finding(TABLE, number) for number in sorted(numbers)]
 
 
-def read_total(lines: Sequence[Line]) -> dict[str, tuple[Decimal, Line]]:
+def read_total(lines: Sequence[RawRow]) -> dict[str, tuple[Decimal, RawRow]]:
     """Read the weight and score of 总分 with their lines; what is not printed is left out.
 
     A single number is the score, as the weight is the same 100 for every form.
@@ -80,7 +80,7 @@ def read_total(lines: Sequence[Line]) -> dict[str, tuple[Decimal, Line]]:
     return {column: (Decimal(token.text), token.source) for column, token in zip(columns, tokens, strict=False)}
 
 
-def _without_funds(total: dict[str, tuple[Decimal, Line]], funds: Tidied) -> tuple[Decimal | None, Decimal | None]:
+def _without_funds(total: dict[str, tuple[Decimal, RawRow]], funds: Tidied) -> tuple[Decimal | None, Decimal | None]:
     """Give what the indicators must add up to: the printed total less what the funds carry."""
     own = next((row for row in funds.tables["evaluation_funds"] if row["fund"] == "total"), {})
     weight, score = (
@@ -89,7 +89,7 @@ def _without_funds(total: dict[str, tuple[Decimal, Line]], funds: Tidied) -> tup
     return weight, score
 
 
-def _tidy_heading(seq: int, form: Form, total: dict[str, tuple[Decimal, Line]]) -> Tidied:
+def _tidy_heading(seq: int, form: Form, total: dict[str, tuple[Decimal, RawRow]]) -> Tidied:
     heading, goals = read_heading(form.lines("heading")), read_goals(form.lines("goals"))
     tidied = Tidied()
     row = {
@@ -100,7 +100,6 @@ def _tidy_heading(seq: int, form: Form, total: dict[str, tuple[Decimal, Line]]) 
         "actual_result": goals.actual,
         "total_score": total["score"][0] if "score" in total else None,
         "source_line": form.start.number,
-        "source_page": form.start.page,
         "certainty": "inferred" if goals.doubt else "printed",
     }
     tidied.tables[TABLE].append(row)
@@ -109,9 +108,9 @@ def _tidy_heading(seq: int, form: Form, total: dict[str, tuple[Decimal, Line]]) 
         tidied.findings.append(personal_finding(TABLE, first.number))
     if goals.doubt:
         text = quote(row["expected_goal"])
-        tidied.findings.append(Finding(TABLE, "split_table", text, goals.doubt, "repaired", first.number, first.page))
+        tidied.findings.append(Finding(TABLE, "split_table", text, goals.doubt, "repaired", first.number))
     for column, (amount, line) in total.items():
-        source = {"source_line": line.number, "source_page": line.page, "certainty": "printed"}
+        source = {"source_line": line.number, "certainty": "printed"}
         tidied.tables["printed_totals"].append({"table": INDICATORS, "column": column, "amount": amount, **source})
     return tidied
 
@@ -123,8 +122,9 @@ def _check_form(form: Form, part: IndicatorPart, own: Tidied, wanted: tuple[Deci
     found.findings += _missing_fields(row)
     if not part.rows.drafts:
         note = "该表未读到任何绩效指标。"
-        place = (row["source_line"], row["source_page"])
-        found.findings.append(Finding(INDICATORS, "missing_rows", quote(row["project_name"]), note, "flagged", *place))
+        found.findings.append(
+            Finding(INDICATORS, "missing_rows", quote(row["project_name"]), note, "flagged", row["source_line"])
+        )
     last = next((line for line in form.lines("total") if not line.is_blank), form.start)
     problem = proof_finding(part, *wanted, last)
     found.findings += [problem] if problem else []
@@ -145,7 +145,6 @@ def _check_years(forms: Sequence[Form]) -> list[Finding]:
             f"该表年度为 {form.year}，其他表为 {usual}。",
             "flagged",
             form.start.number,
-            form.start.page,
         )
         for form in forms
         if form.year and form.year != usual
@@ -155,14 +154,13 @@ def _check_years(forms: Sequence[Form]) -> list[Finding]:
 def _missing_fields(row: Row) -> list[Finding]:
     """Find what a form does not print, and running text that breaks off in a sentence."""
     found: list[Finding] = []
-    place = (row["source_line"], row["source_page"])
     for name, label in _FIELDS.items():
         if row[name] is None:
             note = f"该表未印出{label}，留空。"
-            found.append(Finding(TABLE, "missing_cell", quote(row["project_name"]), note, "kept", *place))
+            found.append(Finding(TABLE, "missing_cell", quote(row["project_name"]), note, "kept", row["source_line"]))
         elif name in _GOALS and len(row[name]) >= _RUNNING_TEXT and _UNFINISHED.search(row[name]):
             note = f"{label}在句中中断，原文如此。"
-            found.append(Finding(TABLE, "missing_cell", row[name][-30:], note, "flagged", *place))
+            found.append(Finding(TABLE, "missing_cell", row[name][-30:], note, "flagged", row["source_line"]))
     return found
 
 

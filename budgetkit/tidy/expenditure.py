@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Row, Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import PublishedRow
 from budgetkit.tidy.classification import (
@@ -31,7 +31,7 @@ COLUMNS = (
 )
 
 
-def tidy_expenditure(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_expenditure(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 支出总表 into expenditure (万元) and its printed totals."""
     return tidy_list("expenditure", lines, COLUMNS, _describe)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.tidy.two_sided import tidy_two_sided
 
 
-def tidy_fiscal_grant(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_fiscal_grant(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 财政拨款收支总表 into fiscal_grant (万元); see tidy_two_sided for the columns."""
     return tidy_two_sided("fiscal_grant", lines)
 

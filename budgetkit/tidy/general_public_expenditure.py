@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.parse import parse_code_name
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import PublishedRow, PublishedTable
 from budgetkit.tidy.classification import FUNCTION, FUNCTION_CODE, FUNCTION_NAME, function_columns
@@ -36,7 +36,7 @@ _PARTS = {"total": ("basic", "project"), "basic": ("personnel", "public_funds")}
 _SORTED_RUN = 2.5  # codes in random order ascend in runs of two on average, sorted units in longer ones
 
 
-def tidy_general_public_expenditure(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_general_public_expenditure(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 一般公共预算支出表 into general_public_expenditure (万元) and its printed totals.
 
     `unit_block` numbers the budget units 1, 2, … in print order: by their names where they are printed, otherwise a

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.tidy.special_budget import tidy_special_budget
 
 
-def tidy_gov_fund(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_gov_fund(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 政府性基金预算支出表 into gov_fund (万元) and its printed totals."""
     return tidy_special_budget("gov_fund", lines)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from budgetkit.finding import Row, Tidied
 from budgetkit.parse import clean_name
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
 from budgetkit.tidy.totals import total_rows
@@ -37,7 +37,7 @@ COLUMNS = (
 AMOUNTS = tuple(column.key for column in COLUMNS if column.type == "amount")
 
 
-def tidy_income(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_income(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 收入总表 into income: one row a unit, amounts in 万元, and the printed totals.
 
     `role` is `total` for the 合计 row, and for the only row of a table that names no units; `subtotal` for a unit

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from budgetkit.finding import Row, Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.rows import PublishedRow, read_rows
 from budgetkit.tidy.totals import is_unlabelled_total, total_rows
 
 
 def tidy_list(
-    name: str, lines: Sequence[Line], columns: Sequence[Column], describe: Callable[[PublishedRow], Row]
+    name: str, lines: Sequence[RawRow], columns: Sequence[Column], describe: Callable[[PublishedRow], Row]
 ) -> Tidied:
     """Tidy a table whose rows are described by some columns and hold amounts (万元) in the others.
 

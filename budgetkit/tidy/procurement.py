@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from budgetkit.finding import Row, Tidied
 from budgetkit.parse import parse_code_name
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import PublishedRow
 from budgetkit.tidy.listed import tidy_list
@@ -14,7 +14,7 @@ from budgetkit.tidy.listed import tidy_list
 COLUMNS = (Column("category", "(?:政府)?采购(?:类别|品目|项目)", "text"), Column("amount", "(?:预算)?金额|预算数|合计"))
 
 
-def tidy_procurement(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_procurement(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 政府采购预算明细表 into procurement (万元) and its printed total."""
     return tidy_list("procurement", lines, COLUMNS, _describe)
 

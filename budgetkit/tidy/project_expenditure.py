@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.parse import clean_name, parse_code_name
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import PublishedRow, PublishedTable
 from budgetkit.tidy.classification import (
@@ -54,7 +54,7 @@ _LABELS = {
 }  # fmt: skip
 
 
-def tidy_project_expenditure(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_project_expenditure(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 项目支出表 into project_expenditure (amounts in 万元) and its printed totals.
 
     Blocks are joined by their order, and the join is kept only where other tables prove it: `known` is asked for
@@ -183,9 +183,7 @@ def _add_ids(table: PublishedTable, rows: list[Row], known: Known) -> None:
             row["certainty"] = "inferred"
             listed = identity.entry["project_name"]
             note = f"项目清单作“{listed}”：金额、次序相符且名称相近，视为同一项目，编码取自该清单。"
-            table.findings.append(
-                Finding(NAME, "ocr_code", row["project_name"], note, "repaired", row["source_line"], row["source_page"])
-            )
+            table.findings.append(Finding(NAME, "ocr_code", row["project_name"], note, "repaired", row["source_line"]))
 
 
 def _flag(table: PublishedTable, row: PublishedRow, note: str, kind: str = "split_table") -> None:
@@ -193,7 +191,7 @@ def _flag(table: PublishedTable, row: PublishedRow, note: str, kind: str = "spli
 
 
 def _finding(row: PublishedRow, note: str, action: str, kind: str = "split_table") -> Finding:
-    return Finding(NAME, kind, row.line.text.strip()[:40], note, action, row.line.number, row.line.page)
+    return Finding(NAME, kind, row.line.text.strip()[:40], note, action, row.line.number)
 
 
 KIND = TableKind(

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from budgetkit.finding import Certainty, Finding, Row, Tidied
 from budgetkit.parse import clean_name, is_amount, parse_amount, parse_code_name
-from budgetkit.read.line import Line
 from budgetkit.read.personal import is_contact_header, is_phone, looks_like_contact
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.header import compact
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.recognise.unit import recognise_unit
@@ -28,7 +28,7 @@ _HEADER_WORDS = re.compile(r"项目名称|项目类[别型]|(?:预算|项目)单
 class _Entry:
     """A printed row: where its project cell stands, and the line."""
 
-    line: Line
+    line: RawRow
     position: int
     project: PrintedProject
     continued: str = ""
@@ -38,7 +38,7 @@ class _Entry:
         return [p for p, cell in enumerate(self.line.cells) if p > self.position and _is_money(cell)]
 
 
-def tidy_project_list(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_project_list(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy the project list into project_list: project_id, project_name, project_type, total, fiscal_funds and
     other_funds (万元).
 
@@ -56,14 +56,14 @@ def tidy_project_list(lines: Sequence[Line], known: Known) -> Tidied:
     return tidied
 
 
-def is_project_list(lines: Sequence[Line]) -> bool:
+def is_project_list(lines: Sequence[RawRow]) -> bool:
     """Say whether a block is part of a project list: most lines are a project, its kind and at least two amounts."""
     rows = [line for line in lines if line.filled]
     fitting = sum(_has_shape(line) for line in rows)
     return fitting > 0 and fitting * 2 >= len(rows)
 
 
-def _has_shape(line: Line) -> bool:
+def _has_shape(line: RawRow) -> bool:
     position = _find_project(line)
     if position is None:
         return False
@@ -71,7 +71,7 @@ def _has_shape(line: Line) -> bool:
     return any(_KIND.fullmatch(cell) for cell in behind) and sum(map(_is_money, behind)) >= 2
 
 
-def _find_project(line: Line) -> int | None:
+def _find_project(line: RawRow) -> int | None:
     return next((p for p, cell in enumerate(line.cells) if cell and parse_printed_project(cell)), None)
 
 
@@ -79,7 +79,7 @@ def _is_money(cell: str) -> bool:
     return is_amount(cell) and not is_phone(cell)
 
 
-def _find_entries(lines: Sequence[Line], known: Known, findings: list[Finding]) -> list[_Entry]:
+def _find_entries(lines: Sequence[RawRow], known: Known, findings: list[Finding]) -> list[_Entry]:
     names = {name_key(row["project_name"]) for row in known.get("purchased_services", ())}
     entries: list[_Entry] = []
     for line in lines:
@@ -95,7 +95,7 @@ def _find_entries(lines: Sequence[Line], known: Known, findings: list[Finding]) 
             if not _is_stub(entry, following, findings)]  # fmt: skip
 
 
-def _is_rest_of_name(line: Line, entry: _Entry, names: set[str]) -> bool:
+def _is_rest_of_name(line: RawRow, entry: _Entry, names: set[str]) -> bool:
     """Say whether a line only goes on with the name of the row above, in its column.
 
     A rest as short as a person's name might be one, cut from the contact column: it needs another table's word.
@@ -108,7 +108,7 @@ def _is_rest_of_name(line: Line, entry: _Entry, names: set[str]) -> bool:
     return line.cells.index(rest) == entry.position and not looks_like_contact(rest)
 
 
-def _is_header(line: Line) -> bool:
+def _is_header(line: RawRow) -> bool:
     words = [compact(cell) for cell in line.filled]
     return any(_HEADER_WORDS.search(word) or is_contact_header(word) for word in words) and not any(
         is_amount(word) for word in words
@@ -144,7 +144,6 @@ def _tidy_entry(entry: _Entry, offset: int | None, factor: Decimal, findings: li
         "project_type": kind.name if kind else None,
         **_read_amounts(entry, offset, factor),
         "source_line": entry.line.number,
-        "source_page": entry.line.page,
         "certainty": _certainty(entry),
     }
     findings.extend(_examine(entry, row))
@@ -188,17 +187,17 @@ def _examine(entry: _Entry, row: Row) -> list[Finding]:
 
 
 def _finding(kind: str, row: Row, note: str, action: str) -> Finding:
-    return Finding(NAME, kind, row["project_name"] or "", note, action, row["source_line"], row["source_page"])
+    return Finding(NAME, kind, row["project_name"] or "", note, action, row["source_line"])
 
 
-def _note_contacts(lines: Sequence[Line], entries: Sequence[_Entry], findings: list[Finding]) -> None:
+def _note_contacts(lines: Sequence[RawRow], entries: Sequence[_Entry], findings: list[Finding]) -> None:
     """Report once that the list has contact columns, without quoting any."""
     has_header = any(is_contact_header(compact(cell)) for line in lines for cell in line.filled)
     with_contacts = [e for e in entries if any(looks_like_contact(cell) for cell in e.line.cells[e.position + 1 :])]
     if has_header or with_contacts:
         first = (with_contacts or entries)[0].line
         note = f"该表有联系人、联系电话等列（{len(with_contacts)} 行），属个人信息，未读取、未保存。"
-        findings.append(Finding(NAME, "personal_data", "", note, "dropped", first.number, first.page))
+        findings.append(Finding(NAME, "personal_data", "", note, "dropped", first.number))
 
 
 KIND = TableKind(

@@ -55,7 +55,6 @@ def _put_together(project: NamedProject, rows: Sequence[Row], identity: Identity
         "other_funds": entry["other_funds"] if entry else None,
         "goal": goal["goal"] if goal else None,
         "source_line": place["source_line"],
-        "source_page": place.get("source_page"),
         "certainty": "inferred" if inferred else "joined",
     }
 
@@ -77,7 +76,7 @@ def _add_fiscal(rows: Sequence[Row]) -> Decimal | None:
 
 def _only_listed(seq: int, row: Row) -> Row:
     funds = {key: row.get(key) for key in ("total", "fiscal_funds", "other_funds")}
-    place = {"source_line": row["source_line"], "source_page": row.get("source_page"), "certainty": row["certainty"]}
+    place = {"source_line": row["source_line"], "certainty": row["certainty"]}
     return {**_identify(seq, row["project_id"], row["project_name"]), **funds, "goal": None, **place}
 
 

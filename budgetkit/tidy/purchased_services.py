@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from budgetkit.finding import Row, Tidied
 from budgetkit.parse import clean_name, parse_code_name
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import PublishedRow
 from budgetkit.tidy.listed import tidy_list
@@ -23,7 +23,7 @@ COLUMNS = (
 _PROJECT = re.compile(r"(?P<id>\d{6}\d{2}[TY][\d ]+?)\s*-\s*(?P<name>.+)", re.DOTALL)
 
 
-def tidy_purchased_services(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_purchased_services(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 政府购买服务明细表 into purchased_services (万元) and its printed total, which stands first or last.
 
     `project_id` is the id as printed, blanks removed, even where it is not 21 characters long.

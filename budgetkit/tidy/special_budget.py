@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Row, Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.rows import PublishedRow, PublishedTable
 from budgetkit.tidy.classification import (
@@ -39,7 +39,7 @@ _WORDS = tuple(column.key for column in COLUMNS if column.type != "amount")
 _PARTS = {"total": ("basic", "project")}
 
 
-def tidy_special_budget(name: str, lines: Sequence[Line]) -> Tidied:
+def tidy_special_budget(name: str, lines: Sequence[RawRow]) -> Tidied:
     """Tidy one of the two tables into rows named for it (amounts in 万元) and its printed totals.
 
     The economic classes are null in the layout that has none. Where the table is cut in two, the right block's rows are

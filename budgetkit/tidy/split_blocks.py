@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from budgetkit.parse import is_amount
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.header import compact, is_header, map_columns
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
@@ -24,7 +24,7 @@ class Side:
     rows: tuple[PublishedRow, ...]
 
 
-def read_sides(name: str, lines: Sequence[Line], columns: Sequence[Column]) -> tuple[PublishedTable, list[Side]]:
+def read_sides(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) -> tuple[PublishedTable, list[Side]]:
     """Read the lines of a table into its sides, in the order of `columns`.
 
     A table printed whole gives one side. A cut table gives one for each block of columns, however its pages follow
@@ -43,7 +43,7 @@ def read_sides(name: str, lines: Sequence[Line], columns: Sequence[Column]) -> t
     return table, sorted(sides, key=lambda side: min(order.index(key) for key in side.columns))
 
 
-def mend_headers(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
+def mend_headers(lines: Sequence[RawRow], columns: Sequence[Column]) -> list[RawRow]:
     """Blank the header words that a page's edge cut (`本年预` of 本年预算数), so that their line is known as a header.
 
     A line counts as a cut header when it holds words only and at least half of them are words of a header.
@@ -51,7 +51,7 @@ def mend_headers(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]
     return [_mend_header(line, columns) for line in lines]
 
 
-def _mend_header(line: Line, columns: Sequence[Column]) -> Line:
+def _mend_header(line: RawRow, columns: Sequence[Column]) -> RawRow:
     words = line.filled
     if not words or any(is_amount(word) or _CODE_NAME.match(word) for word in words):
         return line
@@ -61,9 +61,9 @@ def _mend_header(line: Line, columns: Sequence[Column]) -> Line:
     return replace(line, cells=tuple(cell if cell in known else "" for cell in line.cells))
 
 
-def drop_bare_totals(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
+def drop_bare_totals(lines: Sequence[RawRow], columns: Sequence[Column]) -> list[RawRow]:
     """Leave out the 合计 that ends a block without amounts, which would pass for the header of a column 合计."""
-    kept: list[Line] = []
+    kept: list[RawRow] = []
     after_rows = False
     for line in lines:
         words = {compact(cell) for cell in line.filled}
@@ -74,14 +74,14 @@ def drop_bare_totals(lines: Sequence[Line], columns: Sequence[Column]) -> list[L
     return kept
 
 
-def restore_headers(lines: Sequence[Line], columns: Sequence[Column]) -> list[Line]:
+def restore_headers(lines: Sequence[RawRow], columns: Sequence[Column]) -> list[RawRow]:
     """Repeat a block's header before rows that come back to that block without one.
 
     A row that misfits the header above it, and fits a single other header of the table, belongs to that one.
     """
-    seen: list[list[Line]] = []
-    header: list[Line] = []
-    restored: list[Line] = []
+    seen: list[list[RawRow]] = []
+    header: list[RawRow] = []
+    restored: list[RawRow] = []
     in_header = False
     for line in lines:
         if is_header(line, columns):
@@ -100,15 +100,15 @@ def restore_headers(lines: Sequence[Line], columns: Sequence[Column]) -> list[Li
 
 
 def _find_header(
-    line: Line, header: list[Line], seen: list[list[Line]], columns: Sequence[Column]
-) -> list[Line] | None:
+    line: RawRow, header: list[RawRow], seen: list[list[RawRow]], columns: Sequence[Column]
+) -> list[RawRow] | None:
     if not header or _fits(line, header, columns):
         return None
     fitting = [other for other in seen if _fits(line, other, columns)]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _fits(line: Line, header: list[Line], columns: Sequence[Column]) -> bool:
+def _fits(line: RawRow, header: list[RawRow], columns: Sequence[Column]) -> bool:
     mapping = map_columns(header, columns)
     return all(
         position in mapping and _has_type(cell, mapping[position]) for position, cell in enumerate(line.cells) if cell

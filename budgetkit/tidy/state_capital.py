@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.tidy.special_budget import tidy_special_budget
 
 
-def tidy_state_capital(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_state_capital(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 国有资本经营预算支出表 into state_capital (万元) and its printed totals."""
     return tidy_special_budget("state_capital", lines)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from budgetkit.finding import Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import read_rows
 
@@ -23,7 +23,7 @@ COLUMNS = (
 _AMOUNTS = tuple(column.key for column in COLUMNS if column.type == "amount")
 
 
-def tidy_three_public(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_three_public(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy “三公”经费支出表 into three_public (万元).
 
     `budget_year` is the printed year; where the table prints none, it is None here and becomes the document's year

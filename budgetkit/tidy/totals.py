@@ -10,7 +10,7 @@ from budgetkit.recognise.rows import PublishedRow, PublishedTable
 
 def printed_total(table: str, column: str, row: Row) -> Row:
     """Make the printed_totals row of a clean row that is itself a total; its `amount` in 万元."""
-    place = {key: row[key] for key in ("source_line", "source_page", "certainty")}
+    place = {key: row[key] for key in ("source_line", "certainty")}
     return {"table": table, "column": column, "amount": row["amount"], **place}
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from budgetkit.finding import Finding, Tidied
 from budgetkit.parse import clean_name, parse_amount
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.tidy.department_targets import form_unit
 from budgetkit.tidy.project_targets.levels import LEVEL1, LEVEL1_OF, clean_text, squeeze
@@ -29,7 +29,7 @@ class Transfer:
     level2: str | None = None
 
 
-def tidy_transfer_targets(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_transfer_targets(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 专项转移支付绩效目标表 into transfer_indicators (amounts in 万元), in print order.
 
     Level cells are merged over rows: an empty one is the one above. Values are texts, with their operator and unit. A
@@ -51,15 +51,15 @@ def tidy_transfer_targets(lines: Sequence[Line], known: Known) -> Tidied:
     return tidied
 
 
-def _column(line: Line, word: str) -> int:
+def _column(line: RawRow, word: str) -> int:
     return next(index for index, cell in enumerate(line.cells) if squeeze(cell) == word)
 
 
-def _after(line: Line, position: int) -> str:
+def _after(line: RawRow, position: int) -> str:
     return line.filled[position + 1] if len(line.filled) > position + 1 else ""
 
 
-def _read_amount(tidied: Tidied, line: Line, unit: Decimal) -> Decimal | None:
+def _read_amount(tidied: Tidied, line: RawRow, unit: Decimal) -> Decimal | None:
     position = next(index for index, cell in enumerate(line.filled) if squeeze(cell).startswith(_AMOUNT))
     text = _after(line, position)
     try:
@@ -70,7 +70,7 @@ def _read_amount(tidied: Tidied, line: Line, unit: Decimal) -> Decimal | None:
     return None if amount is None else amount * unit
 
 
-def _add_row(tidied: Tidied, transfer: Transfer, line: Line) -> None:
+def _add_row(tidied: Tidied, transfer: Transfer, line: RawRow) -> None:
     levels, cells = _split(line, transfer)
     _set_levels(transfer, levels)
     name, value = (*cells, "", "")[:2]
@@ -87,13 +87,12 @@ def _add_row(tidied: Tidied, transfer: Transfer, line: Line) -> None:
             "name": clean_text(name),
             "value": clean_text(value),
             "source_line": line.number,
-            "source_page": line.page,
             "certainty": "inferred" if line.correction else "printed",
         }
     )
 
 
-def _split(line: Line, transfer: Transfer) -> tuple[list[tuple[str, bool]], list[str]]:
+def _split(line: RawRow, transfer: Transfer) -> tuple[list[tuple[str, bool]], list[str]]:
     """Split a row into its level words, each with whether it stands in the first level's column, and the rest.
 
     Words, not columns, tell levels from names, so that a row that lost a cell reads like any other.
@@ -123,9 +122,9 @@ def _set_levels(transfer: Transfer, levels: Sequence[tuple[str, bool]]) -> None:
             transfer.level1 = LEVEL1_OF.get(word, transfer.level1)
 
 
-def _note(tidied: Tidied, kind: str, line: Line, text: str, note: str) -> None:
+def _note(tidied: Tidied, kind: str, line: RawRow, text: str, note: str) -> None:
     tidied.findings.append(
-        Finding("transfer_indicators", kind, " ".join(text.split())[:60], note, "flagged", line.number, line.page)
+        Finding("transfer_indicators", kind, " ".join(text.split())[:60], note, "flagged", line.number)
     )
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from budgetkit.finding import Row, Tidied
 from budgetkit.parse import clean_name
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
 from budgetkit.tidy.totals import printed_total
@@ -24,7 +24,7 @@ _NUMERAL = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三�
 _FIRST = re.compile(r"^(?:（一）|一、)")
 
 
-def tidy_two_sided(name: str, lines: Sequence[Line]) -> Tidied:
+def tidy_two_sided(name: str, lines: Sequence[RawRow]) -> Tidied:
     """Tidy a two-sided table into one row an item and side: side, item, item_name, amount (万元), role.
 
     `role` is `total` for 总计, `subtotal` for 合计 and for an item whose parts follow it, `line` otherwise.

@@ -91,7 +91,7 @@ def _note_goal(share: Share, goal: Goal | None) -> list[Finding]:
         note = f"“{share.project.name}”的绩效目标{_SEAMS[seam]}；分页前为“{_end(goal.cells[0].text)}”。"
         action = "joined" if seam in ("on", "whole") else "flagged" if seam == "again" else "repaired"
         line = cell.line
-        findings.append(Finding("projects", "split_table", cell.text[:60], note, action, line.number, line.page))
+        findings.append(Finding("projects", "split_table", cell.text[:60], note, action, line.number))
     return findings
 
 
@@ -123,4 +123,4 @@ def _end(text: str) -> str:
 
 def _finding(indicator: Indicator, kind: str, note: str, action: str) -> Finding:
     line = indicator.line
-    return Finding(NAME, kind, (indicator.name or "")[:60], note, action, line.number, line.page)
+    return Finding(NAME, kind, (indicator.name or "")[:60], note, action, line.number)

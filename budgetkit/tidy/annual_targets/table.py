@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Certainty, Row, Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.tidy.annual_targets.evidence import Evidence, weigh_evidence
 from budgetkit.tidy.annual_targets.goals import Goal, assign_goals
@@ -19,7 +19,7 @@ from budgetkit.tidy.project_targets.levels import parse_number
 GOALS = "project_goals"
 
 
-def tidy_annual_targets(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_annual_targets(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 年度项目支出绩效表 into project_indicators and project_goals (project_seq, project_id, goal).
 
     The table prints no project names: project_expenditure in `known` gives the projects, their order and their totals
@@ -58,7 +58,7 @@ def _add_share(
         certainty = evidence.certainty_of(position)
         tidied.tables[NAME].append({**owner, **_tidy_indicator(indicators[position], certainty)})
     if goal and share.project:
-        place = {"source_line": goal.cells[0].line.number, "source_page": goal.cells[0].line.page}
+        place = {"source_line": goal.cells[0].line.number}
         certainty = evidence.certainty_of_goal(goal)
         tidied.tables[GOALS].append({**owner, "goal": goal.text, **place, "certainty": certainty})
 
@@ -73,7 +73,6 @@ def _tidy_indicator(indicator: Indicator, certainty: Certainty) -> Row:
         "value_number": parse_number(indicator.value),
         "unit": indicator.unit,
         "source_line": indicator.line.number,
-        "source_page": indicator.line.page,
         "certainty": "inferred" if indicator.line.correction else certainty,
     }
 

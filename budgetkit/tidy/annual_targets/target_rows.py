@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from budgetkit.finding import Finding
 from budgetkit.parse import clean_name
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.header import compact, is_header, map_columns
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.title import find_title
@@ -31,7 +31,7 @@ _ORDER = ("level1", "level2", "name", "operator", "value", "unit")
 class Indicator:
     """A printed indicator; `after_break` says that a page began before it."""
 
-    line: Line
+    line: RawRow
     level1: str | None
     level2: str | None
     name: str | None
@@ -57,11 +57,11 @@ class GoalCell:
 
     position: int
     text: str
-    line: Line
+    line: RawRow
     after_break: bool
 
 
-def read_targets(lines: Sequence[Line], findings: list[Finding]) -> tuple[list[Indicator], list[GoalCell]]:
+def read_targets(lines: Sequence[RawRow], findings: list[Finding]) -> tuple[list[Indicator], list[GoalCell]]:
     """Read the lines of the table into indicators and goal cells, in print order.
 
     The first-level word says where a row's cells begin, so that rows that lost their leading cell fit as well. The
@@ -89,11 +89,11 @@ def read_targets(lines: Sequence[Line], findings: list[Finding]) -> tuple[list[I
     return indicators, goals
 
 
-def _is_unit(line: Line) -> bool:
+def _is_unit(line: RawRow) -> bool:
     return re.match(r"(?:金额)?单位[:：]", compact("".join(line.cells))) is not None
 
 
-def _read_order(lines: Sequence[Line]) -> tuple[str, ...]:
+def _read_order(lines: Sequence[RawRow]) -> tuple[str, ...]:
     for line in lines:
         if is_header(line, COLUMNS) and find_title(line) is None:
             keys = tuple(column.key for _, column in sorted(map_columns([line], COLUMNS).items()))
@@ -102,7 +102,7 @@ def _read_order(lines: Sequence[Line]) -> tuple[str, ...]:
     return _ORDER
 
 
-def _find_start(line: Line) -> int | None:
+def _find_start(line: RawRow) -> int | None:
     """Find the cell with which a row's indicator begins: its first level, or the place before its second."""
     first = next((position for position, cell in enumerate(line.cells) if as_level1(cell)), None)
     if first is not None:
@@ -126,7 +126,7 @@ def _align_operator(cells: list[str], name: int, place: int, width: int) -> list
 
 
 def _read_indicator(
-    line: Line, start: int, order: Sequence[str], after_break: bool, findings: list[Finding]
+    line: RawRow, start: int, order: Sequence[str], after_break: bool, findings: list[Finding]
 ) -> Indicator:
     cells = list(line.cells[start:])
     if as_level2(cells[0]):
@@ -136,7 +136,7 @@ def _read_indicator(
     level2, operator = as_level2(texts["level2"]), as_operator(texts["operator"])
     if operator is None or level2 is None:
         note = "该指标的二级指标或指标性质缺失或无法辨认，按印出的位置保留。"
-        findings.append(Finding(NAME, "missing_cell", texts["name"][:60], note, "flagged", line.number, line.page))
+        findings.append(Finding(NAME, "missing_cell", texts["name"][:60], note, "flagged", line.number))
     return Indicator(
         line,
         as_level1(texts["level1"]) or LEVEL1_OF.get(level2 or ""),

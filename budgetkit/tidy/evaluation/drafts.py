@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation.blocks import (
     Block,
     Habits,
@@ -33,7 +33,7 @@ class Draft:
     a row whose values are lost.
     """
 
-    source: Line
+    source: RawRow
     body: list[Token] = field(default_factory=list)
     cells: Cells | None = None
     weight: Decimal | None = None

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation import furniture
 from budgetkit.tidy.evaluation.forms import is_page_break
 from budgetkit.tidy.evaluation.tokens import EMPTY_MARKS, Token, compact, split_tokens
@@ -33,7 +33,7 @@ class Label(NamedTuple):
     """A level's label (数量指标); `level` is known only where a column says it."""
 
     text: str
-    source: Line
+    source: RawRow
     level: int | None = None
     was_glued: bool = False
 
@@ -41,7 +41,7 @@ class Label(NamedTuple):
 class Page(NamedTuple):
     """A page's own marks: its header or title again, or the label at the side."""
 
-    source: Line
+    source: RawRow
 
 
 class Cells(NamedTuple):
@@ -52,7 +52,7 @@ class Cells(NamedTuple):
     weight: str
     score: str
     reason: list[Token]
-    source: Line
+    source: RawRow
 
 
 Event = Label | Page | Token | Cells
@@ -65,7 +65,7 @@ class Vocabulary:
     labels: frozenset[str]
 
 
-def find_vocabulary(lines: Sequence[Line]) -> Vocabulary:
+def find_vocabulary(lines: Sequence[RawRow]) -> Vocabulary:
     """Find out which labels a document's forms use."""
     full = frozenset(word + SUFFIX for word in LEVEL1 | LEVEL2)
     texts = {compact(token.text) for token in split_tokens(lines) if token.starts_line}
@@ -73,12 +73,12 @@ def find_vocabulary(lines: Sequence[Line]) -> Vocabulary:
     return Vocabulary(full if texts & full else full | short)
 
 
-def read_events(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Event]:
+def read_events(lines: Sequence[RawRow], vocabulary: Vocabulary) -> list[Event]:
     """Read a form's indicator lines, its header first, into events in print order."""
     events: list[Event] = []
     columns: dict[str, int] = {}
     header = furniture.HeaderReader()
-    pending: list[Line] = []
+    pending: list[RawRow] = []
     for line in (line for line in lines if not line.is_blank):
         if header.takes(line) or is_page_break(line):
             columns = _read_columns(line) or columns
@@ -98,7 +98,7 @@ def is_points(text: str) -> bool:
     return _POINTS.fullmatch(text) is not None and float(text) <= 100
 
 
-def _read_columns(line: Line) -> dict[str, int]:
+def _read_columns(line: RawRow) -> dict[str, int]:
     """Map the columns of a header whose words stand in cells of their own; none where blanks separate them."""
     positions: dict[str, int] = {}
     for position, cell in enumerate(line.cells):
@@ -108,7 +108,7 @@ def _read_columns(line: Line) -> dict[str, int]:
     return positions if set(_COLUMNS.values()) - {"reason"} <= set(positions) else {}
 
 
-def _read_cells(line: Line, columns: dict[str, int]) -> list[Event] | None:
+def _read_cells(line: RawRow, columns: dict[str, int]) -> list[Event] | None:
     """Read a line by the header's columns; None unless its labels, weight and score stand where they should."""
     if not columns or columns["score"] >= len(line.cells):
         return None
@@ -131,7 +131,7 @@ def _is_level2(label: str) -> bool:
     return label.endswith(SUFFIX) or label in LEVEL2
 
 
-def _read_text(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Event]:
+def _read_text(lines: Sequence[RawRow], vocabulary: Vocabulary) -> list[Event]:
     tokens = split_tokens(lines)
     events: list[Event] = []
     position = 0

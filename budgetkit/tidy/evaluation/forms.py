@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow, leave_out
 from budgetkit.tidy.evaluation import furniture
 from budgetkit.tidy.evaluation.heading import KEYS, split_key
 from budgetkit.tidy.evaluation.tokens import compact, split_line
@@ -18,16 +18,16 @@ Part = Literal["heading", "funds", "goals", "indicators", "total"]
 class Form:
     """The lines of one form by part, page furniture included; `year` is the printed one."""
 
-    start: Line
+    start: RawRow
     year: int | None = None
-    parts: dict[Part, list[Line]] = field(default_factory=dict)
+    parts: dict[Part, list[RawRow]] = field(default_factory=dict)
 
-    def lines(self, part: Part) -> list[Line]:
+    def lines(self, part: Part) -> list[RawRow]:
         """Give the lines of one part, none where the form lacks it."""
         return self.parts.get(part, [])
 
 
-def find_forms(lines: Sequence[Line]) -> list[Form]:
+def find_forms(lines: Sequence[RawRow]) -> list[Form]:
     """Find the forms of a document, in order; lines before the first form are left out.
 
     A form begins at its title or, where that is lost, at 项目名称; a title or name repeated before 总分 only begins a
@@ -39,12 +39,11 @@ def find_forms(lines: Sequence[Line]) -> list[Form]:
     return [_make_form(lines[start:end]) for start, end in zip(starts, ends, strict=False)]
 
 
-def _without_page_numbers(lines: Sequence[Line]) -> list[Line]:
-    numbers = furniture.find_running_numbers(lines)
-    return [line for line in lines if line.number not in numbers]
+def _without_page_numbers(lines: Sequence[RawRow]) -> list[RawRow]:
+    return leave_out(lines, furniture.find_running_numbers(lines))
 
 
-def _find_starts(lines: Sequence[Line]) -> list[int]:
+def _find_starts(lines: Sequence[RawRow]) -> list[int]:
     starts: list[int] = []
     title: int | None = None
     open_name: str | None = None
@@ -62,12 +61,12 @@ def _find_starts(lines: Sequence[Line]) -> list[int]:
     return starts
 
 
-def _is_name_line(line: Line) -> bool:
+def _is_name_line(line: RawRow) -> bool:
     pieces = split_line(line)
     return bool(pieces) and split_key(pieces[0])[0] == "项目名称"
 
 
-def _make_form(lines: Sequence[Line]) -> Form:
+def _make_form(lines: Sequence[RawRow]) -> Form:
     start = next((line for line in lines if _is_name_line(line)), lines[0])
     form = Form(start, next((year for line in lines[:8] if (year := furniture.find_year(line))), None))
     part: Part = "heading"
@@ -77,7 +76,7 @@ def _make_form(lines: Sequence[Line]) -> Form:
     return form
 
 
-def _next_part(part: Part, line: Line) -> Part:
+def _next_part(part: Part, line: RawRow) -> Part:
     """A part lasts until the mark of a later one; a mark seen again is a page's."""
     if part in ("heading",) and (furniture.is_funds_header(line) or _first(line).startswith("项目资金")):
         return "funds"
@@ -90,13 +89,13 @@ def _next_part(part: Part, line: Line) -> Part:
     return part
 
 
-def is_page_break(line: Line) -> bool:
+def is_page_break(line: RawRow) -> bool:
     """Say whether a line inside a form only belongs to a page: title, year, page number, or the heading again."""
     if furniture.is_page_furniture(line):
         return True
     return split_key(_first(line))[0] in KEYS
 
 
-def _first(line: Line) -> str:
+def _first(line: RawRow) -> str:
     pieces = split_line(line)
     return pieces[0] if pieces else ""

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.parse import is_amount, parse_amount
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation.forms import is_page_break
 from budgetkit.tidy.evaluation.tokens import EMPTY_MARKS, Token, compact, quote, split_tokens
 
@@ -33,12 +33,12 @@ _RATE = re.compile(r"\d[\d,]*(?:\.\d+)?[%％]")
 class _FundLine:
     """A fund's label, its value tokens in print order, and the line that it begins in."""
 
-    source: Line
+    source: RawRow
     label: str = ""
     values: list[Token] = field(default_factory=list)
 
 
-def tidy_funds(seq: int, lines: Sequence[Line]) -> Tidied:
+def tidy_funds(seq: int, lines: Sequence[RawRow]) -> Tidied:
     """Tidy the fund lines of one form into evaluation_funds (万元; execution_rate in percent as printed).
 
     A line whose values cannot be told apart keeps nulls and is a finding; none are guessed from their order.
@@ -59,8 +59,7 @@ def tidy_funds(seq: int, lines: Sequence[Line]) -> Tidied:
         if cells is None:
             text = quote(" ".join([fund_line.label, *(token.text for token in fund_line.values)]))
             note = f"应有 {len(columns)} 个值，实为 {len(fund_line.values)} 个，无法确定各值所属的列，留空。"
-            place = (row["source_line"], row["source_page"])
-            tidied.findings.append(Finding(TABLE, "missing_cell", text, note, "kept", *place))
+            tidied.findings.append(Finding(TABLE, "missing_cell", text, note, "kept", row["source_line"]))
     return tidied
 
 
@@ -69,7 +68,7 @@ def recognise_fund(label: str) -> str | None:
     return next((fund for word, fund in FUNDS if word in compact(label)), None)
 
 
-def _read_columns(lines: Sequence[Line]) -> list[str]:
+def _read_columns(lines: Sequence[RawRow]) -> list[str]:
     """Give the columns in printed order; the prescribed form's order where the header is lost."""
     tokens = split_tokens(lines)
     found = [column for token in tokens for word, column in HEADERS.items() if compact(token.text).startswith(word)]
@@ -77,13 +76,13 @@ def _read_columns(lines: Sequence[Line]) -> list[str]:
     return unique if len(unique) == len(HEADERS) else list(HEADERS.values())
 
 
-def _read_unit(lines: Sequence[Line]) -> Decimal:
+def _read_unit(lines: Sequence[RawRow]) -> Decimal:
     text = compact("".join("".join(line.cells) for line in lines))
     stated = re.search(r"项目资金[（(](?:单位[:：])?(万元|亿元|元)[）)]|单位[:：](万元|亿元|元)", text)
     return _IN_TEN_THOUSAND[stated[1] or stated[2]] if stated else Decimal(1)
 
 
-def _read_positions(lines: Sequence[Line]) -> dict[str, int]:
+def _read_positions(lines: Sequence[RawRow]) -> dict[str, int]:
     """Give each column's place among tabbed cells; none where blanks part the header's words."""
     for line in lines:
         cells = [compact(cell) for cell in line.cells]
@@ -98,7 +97,7 @@ def _read_positions(lines: Sequence[Line]) -> dict[str, int]:
     return {}
 
 
-def _split_funds(lines: Sequence[Line]) -> list[_FundLine]:
+def _split_funds(lines: Sequence[RawRow]) -> list[_FundLine]:
     """Split the tokens into labels with the values after them; a label may wrap before or after its values."""
     found: list[_FundLine] = []
     for token in split_tokens(lines):
@@ -123,12 +122,12 @@ def _make_row(seq: int, fund: str, fund_line: _FundLine, cells: dict[str, str] |
     for column in MONEY:
         values[column] = values[column] * factor if values[column] is not None else None
     source = fund_line.values[0].source if fund_line.values else fund_line.source
-    place = {"source_line": source.number, "source_page": source.page}
+    place = {"source_line": source.number}
     certainty = "printed" if cells is not None else "inferred"
     return {"evaluation_seq": seq, "fund": fund, **values, **place, "certainty": certainty}
 
 
-def place_by_position(line: Line, positions: Mapping[str, int]) -> dict[str, str] | None:
+def place_by_position(line: RawRow, positions: Mapping[str, int]) -> dict[str, str] | None:
     """Place a line's tabbed cells under the header's; None unless every cell there is a value or empty."""
     if not positions or max(positions.values()) >= len(line.cells):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation.tokens import compact, split_line
 from budgetkit.tidy.evaluation.words import HEADER_WORDS, REASON_HEADERS
 
@@ -17,34 +17,34 @@ _FUNDS_HEADER = re.compile(r"年初预算数?.*全年预算数?|全年预算数?
 _GOALS_HEADER = re.compile(r"(?:预期|年初设定|年度|总体)目标.*完成情况")
 
 
-def is_title(line: Line) -> bool:
+def is_title(line: RawRow) -> bool:
     """Say whether a line is the form's title."""
     return _TITLE.fullmatch(_text(line)) is not None
 
 
-def find_year(line: Line) -> int | None:
+def find_year(line: RawRow) -> int | None:
     """Give the year that a title or year line prints (（2024年度）)."""
     match = _YEAR.fullmatch(_text(line)) or (is_title(line) and _YEAR_INSIDE.search(_text(line)))
     return int(match[1]) if match else None
 
 
-def is_page_furniture(line: Line) -> bool:
+def is_page_furniture(line: RawRow) -> bool:
     """Say whether a line is only a page's: its title, year or number."""
     text = _text(line)
     return is_title(line) or bool(_YEAR.fullmatch(text)) or bool(_PAGE_NUMBER.fullmatch(" ".join(split_line(line))))
 
 
-def is_funds_header(line: Line) -> bool:
+def is_funds_header(line: RawRow) -> bool:
     """Say whether a line heads the fund lines (年初预算数 全年预算数 …)."""
     return _FUNDS_HEADER.search(_text(line)) is not None
 
 
-def is_goals_header(line: Line) -> bool:
+def is_goals_header(line: RawRow) -> bool:
     """Say whether a line heads the goal and what was achieved (预期目标 实际完成情况)."""
     return _GOALS_HEADER.search(_text(line)) is not None
 
 
-def is_indicator_header(line: Line) -> bool:
+def is_indicator_header(line: RawRow) -> bool:
     """Say whether a line heads the indicators (一级指标 二级指标 三级指标 …)."""
     return "一级指标" in _text(line) and "三级指标" in _text(line)
 
@@ -55,7 +55,7 @@ class HeaderReader:
     def __init__(self) -> None:
         self._text: str | None = None
 
-    def takes(self, line: Line) -> bool:
+    def takes(self, line: RawRow) -> bool:
         """Say whether a line begins a header, or goes on with the one that the last lines began."""
         if is_indicator_header(line):
             self._text = _text(line)
@@ -65,7 +65,7 @@ class HeaderReader:
             self._text = None
         return self._text is not None
 
-    def _goes_on(self, line: Line) -> bool:
+    def _goes_on(self, line: RawRow) -> bool:
         """A header that has all its words lacks only the end of the last; of another any piece may come."""
         header = self._text or ""
         if not all(word in header for word in HEADER_WORDS):
@@ -75,23 +75,24 @@ class HeaderReader:
         return any(word.startswith(rest) for word in REASON_HEADERS)
 
 
-def is_total(line: Line) -> bool:
+def is_total(line: RawRow) -> bool:
     """Say whether a line is the form's last (总分 100 97.94)."""
     return re.match(r"总分(?:\s|$|[\d（(])|总 +分(?:\s|$)", " ".join(split_line(line))) is not None
 
 
-def find_running_numbers(lines: Sequence[Line]) -> set[int]:
+def find_running_numbers(lines: Sequence[RawRow]) -> set[int]:
     """Find page numbers printed as bare integers: alone in their paragraphs, ascending by one through the document.
 
     Gives the numbers of their lines. Fewer than three prove nothing and stay.
     """
-    filled = {line.number for line in lines if not line.is_blank}
+    filled = [line for line in lines if not line.is_blank]
+    apart = [*(line.starts_anew for line in filled[1:]), True]
     alone = [
         line
-        for line in lines
-        if re.fullmatch(r"\d{1,3}", _text(line)) and not filled & {line.number - 1, line.number + 1}
+        for line, ends in zip(filled, apart, strict=False)
+        if ends and (line.starts_anew or line is filled[0]) and re.fullmatch(r"\d{1,3}", _text(line))
     ]
-    longest: list[Line] = []
+    longest: list[RawRow] = []
     for start in range(len(alone)):
         run = [alone[start]]
         for line in alone[start + 1 :]:
@@ -101,5 +102,5 @@ def find_running_numbers(lines: Sequence[Line]) -> set[int]:
     return {line.number for line in longest} if len(longest) >= 3 else set()
 
 
-def _text(line: Line) -> str:
+def _text(line: RawRow) -> str:
     return compact("".join(line.cells))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation.tokens import Token, group_lines, width
 
 _SENTENCE_END = re.compile(r"[。；！.]$")
@@ -18,7 +18,7 @@ class Gap(NamedTuple):
 
     expects_reason: bool
     has_name_below: bool
-    data_line: Line
+    data_line: RawRow
 
 
 class Cut(NamedTuple):

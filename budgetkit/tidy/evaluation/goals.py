@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation import furniture
 from budgetkit.tidy.evaluation.forms import is_page_break
 from budgetkit.tidy.evaluation.tokens import Token, compact, group_lines, join_text, split_tokens, width
@@ -29,7 +29,7 @@ class Goals(NamedTuple):
     doubt: str | None = None
 
 
-def read_goals(lines: Sequence[Line]) -> Goals:
+def read_goals(lines: Sequence[RawRow]) -> Goals:
     """Read the expected goal and the actual result; one that the form does not print is None.
 
     Two paragraphs are the two texts. More come from page breaks: then the columns' widths and the ends of sentences
@@ -49,7 +49,7 @@ def read_goals(lines: Sequence[Line]) -> Goals:
     return Goals(*texts, doubt=f"原文分为 {len(paragraphs)} 段，依栏宽与句末标点判断各段归属。")
 
 
-def _content(lines: Sequence[Line]) -> list[Line]:
+def _content(lines: Sequence[RawRow]) -> list[RawRow]:
     """Leave out headers, page furniture and the labels at the side, which may wrap over lines."""
     kept = [line for line in lines if not furniture.is_goals_header(line) and not is_page_break(line)]
     for label in (GOAL_LABEL, SIDE_LABEL):
@@ -57,9 +57,9 @@ def _content(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def drop_label(lines: Sequence[Line], label: str) -> list[Line]:
+def drop_label(lines: Sequence[RawRow], label: str) -> list[RawRow]:
     """Drop runs of lines that together are a label wrapped or printed downwards (绩, 效, 指, 标)."""
-    kept: list[Line] = []
+    kept: list[RawRow] = []
     filled = [line for line in lines if not line.is_blank]
     position = 0
     while position < len(filled):
@@ -70,7 +70,7 @@ def drop_label(lines: Sequence[Line], label: str) -> list[Line]:
     return kept
 
 
-def _label_length(lines: Sequence[Line], label: str) -> int:
+def _label_length(lines: Sequence[RawRow], label: str) -> int:
     text = ""
     for count, line in enumerate(lines, start=1):
         text += compact("".join(line.cells))
@@ -81,20 +81,20 @@ def _label_length(lines: Sequence[Line], label: str) -> int:
     return 0
 
 
-def _columns(line: Line) -> list[int]:
+def _columns(line: RawRow) -> list[int]:
     """Give the positions of a line's tabbed cells that hold running text."""
     labels = (GOAL_LABEL, SIDE_LABEL)
     return [position for position, cell in enumerate(line.cells) if cell and compact(cell) not in labels]
 
 
-def _read_pairs(lines: Sequence[Line]) -> Goals:
+def _read_pairs(lines: Sequence[RawRow]) -> Goals:
     """Read cells apart by tabs: the left are the goal, the right the result; a single cell goes on in its column."""
-    sides: tuple[list[Line], list[Line]] = ([], [])
+    sides: tuple[list[RawRow], list[RawRow]] = ([], [])
     right = max(_columns(line)[1] for line in lines if len(_columns(line)) == 2)
     for line in lines:
         for position in _columns(line):
             text = line.cells[position]
-            sides[position >= right].append(Line(line.number, text, (text,)))
+            sides[position >= right].append(RawRow(line.place, (text,), follows_gap=line.follows_gap))
     return Goals(*(join_text(split_tokens(side)) for side in sides))
 
 
@@ -115,7 +115,7 @@ def _cut_paragraph(paragraph: Paragraph) -> Goals:
     return Goals(_text([paragraph[:best]]), _text([paragraph[best:]]), doubt)
 
 
-def _paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
+def _paragraphs(lines: Sequence[RawRow]) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     for tokens in group_lines(split_tokens(lines)):
         if tokens[0].gap == "paragraph" or not paragraphs:

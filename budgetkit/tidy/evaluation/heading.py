@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation.personal import is_personal, starts_personal
 from budgetkit.tidy.evaluation.tokens import Token, compact, join_text, split_tokens
 
@@ -35,7 +35,7 @@ class Heading:
         return join_text(self.fields.get(name, []))
 
 
-def read_heading(lines: Sequence[Line]) -> Heading:
+def read_heading(lines: Sequence[RawRow]) -> Heading:
     """Read the keys and values of a form's heading, values over as many lines as they take.
 
     What follows a personal key (联系人, 电话) is dropped up to the next key.

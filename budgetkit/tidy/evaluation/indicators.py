@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.parse import clean_name
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation.blocks import Habits
 from budgetkit.tidy.evaluation.data_cells import DataCells, Proof, find_data_cells, prove
 from budgetkit.tidy.evaluation.drafts import Draft, DraftedRows, draft_rows
@@ -34,7 +34,7 @@ class IndicatorPart:
 
 
 def read_parts(
-    sections: Sequence[Sequence[Line]], totals: Sequence[tuple[Decimal | None, Decimal | None]]
+    sections: Sequence[Sequence[RawRow]], totals: Sequence[tuple[Decimal | None, Decimal | None]]
 ) -> list[IndicatorPart]:
     """Read the indicator lines of all forms of a document; the forms are each other's evidence.
 
@@ -108,7 +108,6 @@ def _make_row(seq: int, draft: Draft, levels: RowLevels) -> tuple[Row, list[str]
         "score": draft.score,
         "deviation_reason": join_text(reason),
         "source_line": draft.source.number,
-        "source_page": draft.source.page,
         "certainty": "inferred" if doubts else ("joined" if draft.crosses_page else "printed"),
     }
     return row, doubts
@@ -133,30 +132,29 @@ def _value(text: str | None) -> str | None:
 
 
 def _row_findings(row: Row, draft: Draft, levels: RowLevels, doubts: Sequence[str]) -> list[Finding]:
-    place = (row["source_line"], row["source_page"])
     text = quote(row["name"])
     found: list[Finding] = []
     if doubts:
         lacks_cell = levels.doubt or not draft.has_data
         left_empty = lacks_cell and (levels.level2 is None or not draft.has_data)
         kind, action = "missing_cell" if lacks_cell else "split_table", "kept" if left_empty else "repaired"
-        found.append(Finding(TABLE, kind, text, "；".join(doubts) + "。", action, *place))
+        found.append(Finding(TABLE, kind, text, "；".join(doubts) + "。", action, row["source_line"]))
     if draft.crosses_page:
         note = "本行单元格被分页断开，依重复的指标层级与版面续接。"
-        found.append(Finding(TABLE, "split_table", text, note, "joined", *place))
+        found.append(Finding(TABLE, "split_table", text, note, "joined", row["source_line"]))
     if draft.was_glued:
         note = "上一行偏差原因的句末与本行二级指标粘连，已拆开。"
-        found.append(Finding(TABLE, "split_table", text, note, "repaired", *place))
+        found.append(Finding(TABLE, "split_table", text, note, "repaired", row["source_line"]))
     return found
 
 
-def proof_finding(part: IndicatorPart, weight: Decimal | None, score: Decimal | None, line: Line) -> Finding | None:
+def proof_finding(part: IndicatorPart, weight: Decimal | None, score: Decimal | None, line: RawRow) -> Finding | None:
     """Give a finding when a form's rows do not add up to its printed total, with both figures."""
     if part.proof.holds is not False:
         return None
     found = [_sum(part.proof.chosen, column) for column in ("weight", "score")]
     note = f"指标分值合计 {found[0]}、得分合计 {found[1]}，按总分应为 {weight}、{score}；未作调整。"
-    return Finding(TABLE, "inconsistent_total", quote(line.text.strip()), note, "flagged", line.number, line.page)
+    return Finding(TABLE, "inconsistent_total", quote(line.text.strip()), note, "flagged", line.number)
 
 
 def _sum(readings: Sequence[DataCells], column: str) -> Decimal:

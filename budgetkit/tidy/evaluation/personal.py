@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from budgetkit.finding import Finding, Row
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow, leave_out
 
 _PERSON = r"(?:项目|单位)?(?:负责人|联系人|填报人|填表人|经办人|审核人|联系电话|联系方式|办公电话|电话|手机号?码?|手机)"
 _PERSONAL = rf"{_PERSON}(?:姓名)?(?:(?:及|和|、)?(?:联系)?(?:电话|方式))?(?:[（(].{{1,4}}[）)])?"
@@ -28,10 +28,10 @@ def starts_personal(text: str) -> str | None:
     return match[1] if match else None
 
 
-def drop_personal_lines(lines: Sequence[Line]) -> tuple[list[Line], list[int]]:
+def drop_personal_lines(lines: Sequence[RawRow]) -> tuple[list[RawRow], list[int]]:
     """Take lines that only name persons out of a form's body; gives the others, and the numbers of those dropped."""
     dropped = [line.number for line in lines if _PERSONAL_LINE.match(" ".join(line.filled))]
-    return [line for line in lines if line.number not in set(dropped)], dropped
+    return leave_out(lines, set(dropped)), dropped
 
 
 def mask_phones(row: Row, columns: Sequence[str]) -> bool:

@@ -48,7 +48,7 @@ def _unit_slip(row: Row, column: str, value: Quantity | None, budget: Decimal) -
         return None
     other = next(unit for unit in _IN_TEN_THOUSAND if unit != value.unit)
     note = f"印为“{row[column]}”，而本项目预算为 {budget} 万元，按“{other}”计才相符；原文保留。"
-    return Finding(TABLE, "unit_error", quote(row[column]), note, "flagged", row["source_line"], row["source_page"])
+    return Finding(TABLE, "unit_error", quote(row[column]), note, "flagged", row["source_line"])
 
 
 def _ceiling_slip(row: Row, target: Quantity, ceiling: Decimal, budget: Decimal) -> Finding | None:
@@ -69,8 +69,7 @@ def _spending_slip(row: Row, actual: Quantity | None, executed: Decimal | None, 
 
 
 def _inconsistent(row: Row, text: str, note: str) -> Finding:
-    place = (row["source_line"], row["source_page"])
-    return Finding(TABLE, "inconsistent_total", quote(text), note, "flagged", *place)
+    return Finding(TABLE, "inconsistent_total", quote(text), note, "flagged", row["source_line"])
 
 
 def _amount(value: Quantity, budget: Decimal) -> Decimal:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from budgetkit.parse import clean_name
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 
 Gap = Literal["paragraph", "line", "blank", "tab"]
 EMPTY_MARKS = frozenset("-_－—–＿")
@@ -22,7 +22,7 @@ class Token(NamedTuple):
     """A piece of text, the line that it stands in, what stands before it, and whether it ends its line."""
 
     text: str
-    source: Line
+    source: RawRow
     gap: Gap
     ends_line: bool
 
@@ -37,27 +37,24 @@ class Token(NamedTuple):
         return self.starts_line and self.ends_line
 
 
-def split_tokens(lines: Iterable[Line]) -> list[Token]:
+def split_tokens(lines: Iterable[RawRow]) -> list[Token]:
     """Split lines into tokens: at tabs where a line has several cells, at blanks where it has one.
 
     A paragraph begins after a blank line, also where the blank lines themselves were left out.
     """
     tokens: list[Token] = []
-    last_number = None
     for line in lines:
         pieces = split_line(line)
         if not pieces:
             continue
         inner: Gap = "tab" if len(line.filled) > 1 else "blank"
-        follows = last_number is not None and line.number - last_number <= 1
         for position, piece in enumerate(pieces):
-            gap: Gap = inner if position else ("line" if follows else "paragraph")
+            gap: Gap = inner if position else ("paragraph" if line.starts_anew or not tokens else "line")
             tokens.append(Token(piece, line, gap, position == len(pieces) - 1))
-        last_number = line.number
     return tokens
 
 
-def split_line(line: Line) -> list[str]:
+def split_line(line: RawRow) -> list[str]:
     """Split one line into the texts of its tokens."""
     filled = line.filled
     return list(filled) if len(filled) > 1 else " ".join(filled).split()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Tidied
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.tidy.project_targets.affinity import Affinity
 from budgetkit.tidy.project_targets.amounts import repair_amounts, set_unit
@@ -28,7 +28,7 @@ from budgetkit.tidy.project_targets.rows import build_rows
 from budgetkit.tidy.project_targets.zones import find_zones, own_rows
 
 
-def tidy_project_targets(lines: Sequence[Line], known: Known) -> Tidied:
+def tidy_project_targets(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 项目支出绩效目标表 into projects and project_indicators (amounts in 万元), in print order.
 
     `known` may hold purchased_services as evidence for damaged amounts. What was joined, repaired or stays open is told
@@ -54,7 +54,7 @@ def tidy_project_targets(lines: Sequence[Line], known: Known) -> Tidied:
 _NO_PROJECT = "表中没有任何项目名称和金额，指标无从归属，未收录。"
 
 
-def _find_projects(table: TargetTable, lines: Sequence[Line]) -> None:
+def _find_projects(table: TargetTable, lines: Sequence[RawRow]) -> None:
     """Find the projects and their goals; a goal that belongs to none of them opens a lost project."""
     table.projects, away = find_projects(table.parts)
     if not table.projects:

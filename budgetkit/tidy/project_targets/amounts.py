@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from budgetkit.finding import Row
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known
 from budgetkit.recognise.unit import recognise_unit
 from budgetkit.tidy.project_names import name_key, sum_by_name
@@ -30,10 +31,10 @@ class Proof(NamedTuple):
     evidence: str
 
 
-def set_unit(table: TargetTable, lines: Sequence[Line]) -> None:
+def set_unit(table: TargetTable, lines: Sequence[RawRow]) -> None:
     """Recognise the table's unit and tell the projects, in place; where it is contradicted, amounts stay null."""
     printed = [
-        Line(part.line.number, part.line.text, tuple(part.amounts.values())) for part in table.parts if part.amounts
+        replace(part.line, cells=tuple(part.amounts.values()), printed=None) for part in table.parts if part.amounts
     ]
     unit = recognise_unit([*(line for line in lines if len(line.filled) == 1), *printed])
     for project in table.projects:

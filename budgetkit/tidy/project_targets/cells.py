@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from budgetkit.parse import is_amount
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.title import find_title
 from budgetkit.tidy.project_targets.levels import (
     LEVEL1_OF,
@@ -44,7 +44,7 @@ class Indicator:
     below it, `is_doubtful` that this evidence is thin.
     """
 
-    line: Line
+    line: RawRow
     part: int
     level1: str
     level2: str
@@ -73,7 +73,7 @@ class Part:
 
     position: int
     run: int
-    line: Line
+    line: RawRow
     indicators: list[Indicator] = field(default_factory=list)
     name: str = ""
     amounts: dict[int, str] = field(default_factory=dict)
@@ -84,12 +84,12 @@ class Part:
     had_rows: bool = False
 
 
-def read_parts(lines: Sequence[Line]) -> list[Part]:
+def read_parts(lines: Sequence[RawRow]) -> list[Part]:
     """Read the lines of the table into parts, in order; titles, units, headers and blank lines give none."""
     parts: list[Part] = []
     run, fresh, previous = 0, True, None
     for line in lines:
-        if previous is not None and (line.number - previous.number > 1 or line.page != previous.page):
+        if previous is not None and line.starts_anew:
             run, fresh = run + 1, True
         previous = line
         if line.is_blank or is_furniture(line):
@@ -103,7 +103,7 @@ def read_parts(lines: Sequence[Line]) -> list[Part]:
     return parts
 
 
-def is_furniture(line: Line) -> bool:
+def is_furniture(line: RawRow) -> bool:
     """Say whether a line is title, unit statement or (part of) a header."""
     words = [squeeze(cell) for cell in line.filled]
     if all(word in HEADER_WORDS for word in words):
@@ -111,7 +111,7 @@ def is_furniture(line: Line) -> bool:
     return len(words) == 1 and (bool(_UNIT_LINE.fullmatch(words[0])) or _is_title(line))
 
 
-def _is_title(line: Line) -> bool:
+def _is_title(line: RawRow) -> bool:
     title = find_title(line)
     return title is not None and title.endswith("绩效目标表")
 
@@ -122,7 +122,7 @@ def looks_like_amount(text: str) -> bool:
     return bool(text) and (is_amount(text) or _AMOUNT_LIKE.fullmatch(text) is not None)
 
 
-def _read_part(line: Line, position: int, run: int, fresh: bool, previous: Part | None) -> Part | None:
+def _read_part(line: RawRow, position: int, run: int, fresh: bool, previous: Part | None) -> Part | None:
     if _is_paragraph(line):
         return _read_paragraph(line, position, run, fresh, previous)
     before, part_indicators = read_indicators(line, position)
@@ -132,7 +132,7 @@ def _read_part(line: Line, position: int, run: int, fresh: bool, previous: Part 
     return part
 
 
-def read_indicators(line: Line, position: int = 0) -> tuple[list[str], list[Indicator]]:
+def read_indicators(line: RawRow, position: int = 0) -> tuple[list[str], list[Indicator]]:
     """Read a line's indicators, and give the cells before them.
 
     A cell in which levels stand glued to a name, or which packs a whole indicator, is taken apart first.
@@ -142,11 +142,11 @@ def read_indicators(line: Line, position: int = 0) -> tuple[list[str], list[Indi
     return cells[:start], _read_indicators(line, position, cells[start:])
 
 
-def _is_paragraph(line: Line) -> bool:
+def _is_paragraph(line: RawRow) -> bool:
     return len(line.cells) == 1 and not split_levels(line.cells[0]).level1
 
 
-def _read_paragraph(line: Line, position: int, run: int, fresh: bool, previous: Part | None) -> Part | None:
+def _read_paragraph(line: RawRow, position: int, run: int, fresh: bool, previous: Part | None) -> Part | None:
     """Read a line of text without cells; it joins the paragraph before it in the same run."""
     text = line.cells[0]
     if looks_like_amount(text) and re.search(r"[. ]", text) and not (previous and previous.loose and not fresh):
@@ -182,7 +182,7 @@ def _read_project_cells(part: Part, cells: Sequence[str]) -> None:
             part.name += cell
 
 
-def _read_indicators(line: Line, position: int, cells: Sequence[str]) -> list[Indicator]:
+def _read_indicators(line: RawRow, position: int, cells: Sequence[str]) -> list[Indicator]:
     starts = [index for index, cell in enumerate(cells) if as_level1(cell)]
     if not starts and cells:
         starts = [0]
@@ -191,7 +191,7 @@ def _read_indicators(line: Line, position: int, cells: Sequence[str]) -> list[In
     return [indicator for indicator in found if indicator]
 
 
-def _read_indicator(line: Line, position: int, cells: Sequence[str]) -> Indicator:
+def _read_indicator(line: RawRow, position: int, cells: Sequence[str]) -> Indicator:
     """Read an indicator's cells; empty cells between level and level, or name and operator, are lost columns."""
     level1 = as_level1(cells[0])
     rest = list(cells[1:] if level1 else cells)

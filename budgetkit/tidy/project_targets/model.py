@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budgetkit.finding import Finding
 from budgetkit.parse import clean_name, is_amount, parse_amount
-from budgetkit.read.line import Line
+from budgetkit.read.row import RawRow
 from budgetkit.tidy.project_targets.cells import Indicator, Part
 
 
@@ -29,7 +29,7 @@ class Project:
 
     opened: int
     anchor: int
-    line: Line
+    line: RawRow
     id_text: str = ""
     name: str = ""
     amounts: list[dict[int, str]] = field(default_factory=list)
@@ -76,7 +76,7 @@ class TargetTable:
     projects: list[Project] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def note(self, table: str, kind: str, line: Line, text: str, note: str, action: str) -> None:
+    def note(self, table: str, kind: str, line: RawRow, text: str, note: str, action: str) -> None:
         """Note something odd at a line."""
         quote = " ".join(text.split())[:60]
-        self.findings.append(Finding(table, kind, quote, note, action, line.number, line.page))
+        self.findings.append(Finding(table, kind, quote, note, action, line.number))

@@ -31,9 +31,7 @@ def note_packed(parts: Sequence[Part]) -> list[Finding]:
     """Note the indicators that stood in a single cell and were taken apart."""
     note = "一项指标的各栏挤在同一个单元格，已按段落分开。"
     return [
-        Finding(
-            "project_indicators", "html_fragment", item.name[:60], note, "repaired", item.line.number, item.line.page
-        )
+        Finding("project_indicators", "html_fragment", item.name[:60], note, "repaired", item.line.number)
         for part in parts
         if part.is_packed
         for item in part.indicators
@@ -97,4 +95,4 @@ def _note_copies(copies: list[list[Indicator]], part: Part) -> Finding:
 
 def _finding(kind: str, text: str, note: str, item: Indicator, line: int) -> Finding:
     quote = " ".join(text.split())[:60]
-    return Finding("project_indicators", kind, quote, note, "dropped", line, item.line.page)
+    return Finding("project_indicators", kind, quote, note, "dropped", line)

@@ -36,7 +36,6 @@ def _project_row(project: Project, number: int) -> Row:
         "other_funds": project.amount(2),
         "goal": project.goal or None,
         "source_line": project.line.number,
-        "source_page": project.line.page,
         "certainty": _project_certainty(project),
     }
 
@@ -53,7 +52,6 @@ def _indicator_row(table: TargetTable, project: Project, row: Indicator, number:
         "value_number": parse_number(row.value),
         "unit": clean_text(row.unit),
         "source_line": row.line.number,
-        "source_page": row.line.page,
         "certainty": _indicator_certainty(table.parts, project, row),
     }
 

@@ -1,0 +1,66 @@
+"""The row of cells: what every reader gives and every later step starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+
+from budgetkit.read.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row of a raw document: its cells, and where it stands.
+
+    `cells` are stripped and free of markup (HTML, LaTeX), but otherwise as printed; empty ones keep their places.
+    `opens_page` and `follows_gap` say what the format knows of the row: that a page begins with it, that something
+    sets it apart from the row before (a blank line of a text). Several rows may share a place where one printed line
+    packs a whole table (`from_markup`). `printed` is the row as its file writes it, where that is more than the cells
+    with tabs between them. `correction` is the reason of the correction record that changed the row, if one did.
+    """
+
+    place: Place
+    cells: tuple[str, ...]
+    printed: str | None = None
+    opens_page: bool = False
+    follows_gap: bool = False
+    from_markup: bool = False
+    correction: str | None = None
+
+    @property
+    def number(self) -> int:
+        """The row's line: its place in the order of reading, from 1."""
+        return self.place.line
+
+    @property
+    def text(self) -> str:
+        """The row as printed, for quotes, correction records and the source page."""
+        return "\t".join(self.cells) if self.printed is None else self.printed
+
+    @property
+    def starts_anew(self) -> bool:
+        """Say whether something sets the row apart from the one before it: a page or a gap."""
+        return self.opens_page or self.follows_gap
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether no cell holds anything."""
+        return not any(self.cells)
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The cells that hold something, in order."""
+        return tuple(cell for cell in self.cells if cell)
+
+
+def leave_out(rows: Sequence[RawRow], lines: Container[int]) -> list[RawRow]:
+    """Leave out the rows of these lines; a row that followed one is set apart from what is now before it."""
+    kept: list[RawRow] = []
+    left = False
+    for row in rows:
+        if row.number in lines:
+            left = True
+            continue
+        kept.append(replace(row, follows_gap=True) if left else row)
+        left = False
+    return kept

@@ -1,0 +1,38 @@
+"""Places: how they are written, linked, ordered, stored and read back."""
+
+import pytest
+
+from budgetkit.read.place import Place
+from budgetkit.read.row import RawRow, leave_out
+from budgetkit.read.text import split_lines
+
+
+@pytest.mark.parametrize(
+    ("place", "written"),
+    [
+        (Place(156), "第 156 行"),
+        (Place(420, page=12, row=5), "第 12 页第 5 行"),
+        (Place(420, page=12, row=5, box=(72, 90.5, 520, 104)), "第 12 页第 5 行"),
+        (Place(31, sheet="预算03表", row=7, cell="C7"), "预算03表!C7"),
+        (Place(31, sheet="表 3", row=7), "表 3第 7 行"),
+    ],
+)
+def test_a_place_is_written_for_readers_and_stored_and_read_back(place, written):
+    assert str(place) == written
+    assert Place.of(place.columns()) == place
+    assert place.anchor == f"L{place.line}"
+
+
+def test_places_sort_in_the_order_of_reading():
+    first, second = Place(9, page=2, row=1), Place(10, page=1, row=40)
+    assert sorted([second, first]) == [first, second]
+
+
+def test_a_text_says_which_rows_follow_a_gap():
+    rows = split_lines("一\t1\n二\t2\n\n \t\n三\t3\n<table><tr><td>a</td></tr></table>")
+    assert [row.text for row in rows if row.follows_gap and not row.is_blank] == ["三\t3"]
+
+
+def test_what_is_left_out_leaves_a_gap():
+    rows = [RawRow(Place(line), (str(line),)) for line in (1, 2, 3, 4)]
+    assert [(row.number, row.starts_anew) for row in leave_out(rows, {2})] == [(1, False), (3, True), (4, False)]
