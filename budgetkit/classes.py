@@ -1,16 +1,18 @@
-"""Names of the national budget classification's classes, by code."""
+"""Names of the national budget classification's codes as they are in force now."""
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
+
+from budgetkit.codes.reference import KINDS, load_reference
 
 
 @cache
 def load_classes() -> dict[str, dict[str, str]]:
-    """Load the class names by kind of code: function_code, gov_econ_code, dept_econ_code."""
-    return tomllib.loads(resources.files(__package__).joinpath("classes.toml").read_text("utf-8"))
+    """Load the names by kind of code: function_code, gov_econ_code, dept_econ_code; the latest of each code."""
+    return {
+        f"{kind}_code": {code: entries[-1].name for code, entries in load_reference(kind).items()} for kind in KINDS
+    }
 
 
 def class_name(kind: str, code: str) -> str:
