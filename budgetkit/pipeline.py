@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from budgetkit.check.registry import check_document, find_in_checks
+from budgetkit.check.registry import check_document, cover_document, find_in_checks
 from budgetkit.corrections import apply_corrections, load_corrections
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table, save_tables
@@ -111,7 +111,8 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
     complete_tables(tidied, source)
     checks = check_document(tidied.tables, recognised, source)
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
-    tables = _with_keys(source, recognised, tidied, checks)
+    coverage = cover_document(tidied.tables, recognised, source)
+    tables = _with_keys(source, recognised, tidied, checks, coverage)
     set_places(tables.values(), {line.number: line.place for line in lines})
     return CleanDocument(source, tables, recognised)
 
@@ -168,7 +169,7 @@ def set_places(tables: Iterable[Sequence[Row]], places: Mapping[int, Place]) -> 
 
 
 def _with_keys(
-    source: Source, recognised: Sequence[RecognisedTable], tidied: Tidied, checks: list[Row]
+    source: Source, recognised: Sequence[RecognisedTable], tidied: Tidied, checks: list[Row], coverage: list[Row]
 ) -> dict[str, list[Row]]:
     findings = sorted(tidied.findings, key=lambda finding: finding.source_line)
     tables = {
@@ -176,6 +177,7 @@ def _with_keys(
         "documents": [_document_row(source)],
         "published_tables": _published_tables(recognised),
         "checks": checks,
+        "coverage": coverage,
         "findings": [{**vars(finding), "certainty": "printed"} for finding in findings],
     }
     keys = {"document_id": source.document_id, "department_id": source.department_id, "year": source.year}

@@ -17,7 +17,7 @@ RAW = Path(__file__).parents[1] / "data" / "raw"
 EMERGENCY, DATA = "beijing-emergency-2026-budget", "beijing-data-2026-budget"
 DISTRICT, SELF_EVALUATION = "chaoyang-emergency-2024-budget", "beijing-emergency-2024-selfeval"
 BUDGETS = (EMERGENCY, DATA, DISTRICT)
-NOT_ADDED = ("checks", "findings", "documents", "published_tables")
+NOT_ADDED = ("checks", "findings", "documents", "published_tables", "coverage")
 
 
 @pytest.fixture(scope="module")

@@ -79,7 +79,7 @@ def _fill_caches() -> None:
     schemas = load_schemas()
     empty = Dataset(lambda name: build_table(schemas[name], []))
     for name in schemas:  # pandas imports some of its methods when they are first used
-        getattr(empty, name).to_dict("records")
+        empty.frame(name).to_dict("records")
     empty.expenditure.pivot_table(index="function_code", columns="certainty", values="total")
     cell = nbformat.v4.new_markdown_cell("# 预热\n\n**一**")
     notebook = nbformat.v4.new_notebook(cells=[cell])

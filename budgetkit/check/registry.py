@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from budgetkit.check.coverage import measure_coverage
 from budgetkit.check.decimals import find_odd_decimals
 from budgetkit.check.department_funds import check_department_funds
 from budgetkit.check.document import CheckedDocument
@@ -63,6 +64,11 @@ def check_document(tables: Mapping[str, list[Row]], recognised: Sequence[Recogni
     document = CheckedDocument(tables, recognised, source)
     checks = [row for family in FAMILIES[source.kind] for row in family(document)]
     return [{**row, "source_line": row["source_line"] or 1} for row in checks]
+
+
+def cover_document(tables: Mapping[str, list[Row]], recognised: Sequence[RecognisedTable], source: Source) -> list[Row]:
+    """Say of each clean table of a document how complete it is; amounts in 万元."""
+    return measure_coverage(CheckedDocument(tables, recognised, source))
 
 
 def find_in_checks(

@@ -11,7 +11,7 @@ from budgetkit.cli.console import CHECK_STATUS, print_table
 from budgetkit.pipeline import CleanDocument, clean_folder
 from budgetkit.project import Folders
 
-_NOT_DATA = ("documents", "checks", "findings", "printed_totals")
+_NOT_DATA = ("documents", "checks", "findings", "printed_totals", "coverage")
 
 
 def run(folders: Folders) -> None:

@@ -28,7 +28,7 @@ class Budget:
 
     def table(self, name: str) -> pd.DataFrame:
         """Give one clean table's rows of this document."""
-        frame = getattr(self.data, name)
+        frame = self.data.frame(name)
         return frame[frame["document_id"] == self.document_id]
 
     @property

@@ -10,7 +10,7 @@ from budgetkit.dataset.schema import load_schemas
 
 CERTAINTIES = ("printed", "joined", "inferred")
 STATUSES = ("pass", "explained", "fail", "insufficient", "not_applicable")
-NOT_DATA = ("documents", "checks", "findings", "published_tables")
+NOT_DATA = ("documents", "checks", "findings", "published_tables", "coverage")
 
 
 def measure_tables(data: Dataset, document_id: str) -> Result:
@@ -25,7 +25,7 @@ def measure_tables(data: Dataset, document_id: str) -> Result:
 
 
 def _measure(data: Dataset, document_id: str, name: str) -> dict | None:
-    own = getattr(data, name)
+    own = data.frame(name)
     own = own[own["document_id"] == document_id]
     checks = data.checks[(data.checks["document_id"] == document_id) & (data.checks["table"] == name)]
     findings = data.findings[(data.findings["document_id"] == document_id) & (data.findings["table"] == name)]

@@ -30,6 +30,10 @@ class Dataset:
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in load_schemas():
             raise AttributeError(f"no clean table named {name!r}; there are {', '.join(load_schemas())}")
+        return self.frame(name)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Give a table by its name: `data.frame("expenditure")` is `data.expenditure`."""
         if name not in self._frames:
             self._frames[name] = _to_pandas(self._read(name))
         return self._frames[name]
@@ -42,6 +46,13 @@ class Dataset:
         """Give the Chinese label of a table, or of one of its columns."""
         schema = load_schemas()[table]
         return schema.column(column).label if column else schema.label
+
+    def coverage(self) -> pd.DataFrame:
+        """Say of every document and table how complete it is: rows, printed total, sum, difference, rows missing.
+
+        Money is in 万元. `missing_rows` counts the rows that the document is known to lack, at least.
+        """
+        return self.frame("coverage")
 
     def for_department(self, department_id: str, year: int | None = None) -> Dataset:
         """Give the same dataset with the rows of one department (and year) only.
@@ -84,7 +95,7 @@ def read_ahead(clean_folder: Path) -> None:
     """
     data = load(clean_folder)
     for name in load_schemas():
-        getattr(data, name).columns.get_loc("document_id")  # pandas makes its index of the columns when first asked
+        data.frame(name).columns.get_loc("document_id")  # pandas makes its index of the columns when first asked
     _read_already[clean_folder] = data
 
 

@@ -17,7 +17,7 @@ from budgetkit.site.files import write_whole
 from budgetkit.site.template import render_page
 from budgetkit.tidy.registry import TABLE_KINDS
 
-_NOT_ROWS = ("documents", "checks", "findings", "published_tables")
+_NOT_ROWS = ("documents", "checks", "findings", "published_tables", "coverage")
 
 
 @dataclass
