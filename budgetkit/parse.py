@@ -10,6 +10,10 @@ CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…�
 _AMOUNT = re.compile(r"[-−－]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _BLANK_BESIDE_CJK = re.compile(rf"(?<={CJK})\s+|\s+(?={CJK})")
 _BRACKETS = str.maketrans("()", "（）")
+DASHES = "-\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u2500\u30fc"
+"""What print sets as a dash, as the inside of a pattern's brackets: hyphens, en and em dashes, minus, full-width."""
+_CODE_NAME = re.compile(rf"(?P<code>[A-Z]|\d[\d ]*\d)\s*[{DASHES}]+\s*(?P<name>.*)", re.DOTALL)
+_CODE = re.compile(r"\d[\d ]*")
 _PROJECT_ID = re.compile(r"(?P<place>\d{6})(?P<year>\d{2})(?P<kind>[TY])(?P<number>\d{12})")
 
 
@@ -46,6 +50,16 @@ def printed_decimals(text: str) -> int:
     return len(text.strip().partition(".")[2])
 
 
+def squeeze(text: str) -> str:
+    """Write a text without any blanks, to know words that print sets apart (`合 计`)."""
+    return "".join(text.split())
+
+
+def compact(text: str) -> str:
+    """Write a word without blanks and with full-width brackets, as headers and titles are compared."""
+    return squeeze(text).translate(_BRACKETS)
+
+
 def clean_name(text: str) -> str:
     """Join a name over blanks that only come from wrapping, and write its brackets full-width."""
     return _BLANK_BESIDE_CJK.sub("", " ".join(text.split())).translate(_BRACKETS)
@@ -53,11 +67,15 @@ def clean_name(text: str) -> str:
 
 def parse_code_name(text: str) -> CodeName:
     """Split a glued code and name; a cell without a code gives its text as name."""
-    text = " ".join(text.split())
-    match = re.match(r"([A-Z]|\d[\d ]*\d)\s*[-－—]\s*(.*)", text)
+    match = _CODE_NAME.match(" ".join(text.split()))
     if not match:
         return CodeName(None, clean_name(text) or None)
-    return CodeName(match[1].replace(" ", ""), clean_name(match[2]) or None)
+    return CodeName(squeeze(match["code"]), clean_name(match["name"]) or None)
+
+
+def is_code(text: str) -> bool:
+    """Say whether a cell holds a classification code by itself."""
+    return _CODE.fullmatch(text.strip()) is not None
 
 
 def national_code(code: str | None) -> str | None:
@@ -70,8 +88,8 @@ def parse_project_id(text: str) -> str | None:
 
     Structure: 6 digits of place, 2 of set-up year, T or Y, 12 digits.
     """
-    compact = re.sub(r"\s+", "", text)
-    return compact if _PROJECT_ID.fullmatch(compact) else None
+    printed = squeeze(text)
+    return printed if _PROJECT_ID.fullmatch(printed) else None
 
 
 def project_setup_year(project_id: str | None) -> int | None:

@@ -19,7 +19,7 @@ from budgetkit.check.two_sides import TABLES as TWO_SIDED
 from budgetkit.check.two_sides import side_of, total_figure
 from budgetkit.check.words import money_columns, name_some, table_label
 from budgetkit.finding import Row
-from budgetkit.recognise.header import compact
+from budgetkit.parse import compact
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.tidy.project_names import name_key
 

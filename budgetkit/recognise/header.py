@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from budgetkit.parse import is_amount
+from budgetkit.parse import compact, is_amount, parse_code_name
 from budgetkit.read.personal import is_contact_header
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column
@@ -14,7 +14,6 @@ _GROUP = re.compile(
     r"其中[:：]?|(?:本年|当年|\d{4}年)?预算数?|(?:本年|当年)?(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政拨款)?支出|"
     r"基本支出|项目支出|指导性目录|收入|支出|(?:支出)?功能分类科目|本年拨款"
 )
-_CODE_NAME = re.compile(r"\s*(?:[A-Z]|\d[\d ]+)\s*-")
 
 
 def is_header(line: RawRow, columns: Sequence[Column]) -> bool:
@@ -38,7 +37,7 @@ def find_strangers(line: RawRow, columns: Sequence[Column]) -> set[int] | None:
 
 
 def _is_all_words(line: RawRow) -> bool:
-    return bool(line.filled) and not any(is_amount(word) or _CODE_NAME.match(word) for word in line.filled)
+    return bool(line.filled) and not any(is_amount(word) or parse_code_name(word).code for word in line.filled)
 
 
 def _is_known(cell: str, columns: Sequence[Column]) -> bool:
@@ -72,11 +71,6 @@ def _matches(path: str, column: Column) -> bool:
     """Say whether a header path ends in a column's last step and has its other steps somewhere above, in order."""
     pattern = "/(?:.*/)?".join(f"(?:{step})" for step in _steps(column.path))
     return re.fullmatch(f"(?:.*/)?{pattern}", path) is not None
-
-
-def compact(text: str) -> str:
-    """Write a header word without blanks and with full-width brackets."""
-    return re.sub(r"\s+", "", text).translate(str.maketrans("()", "（）"))
 
 
 def _path(rows: Sequence[RawRow], position: int) -> list[str]:

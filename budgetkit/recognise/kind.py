@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from budgetkit.finding import Row, Tidied
+from budgetkit.parse import is_amount, is_code, parse_code_name
 from budgetkit.read.row import RawRow
 
 Known = Mapping[str, list[Row]]
-CellType = Literal["amount", "code", "code_name", "text"]
+CellType = Literal["amount", "code", "code_name", "text", "year"]
+_YEAR = re.compile(r"\s*(?:19|20)\d{2}")
+_NUMBER_LIKE = re.compile(r"\s*[-−－]?[\d,. ]+\s*")
 
 
 @dataclass(frozen=True)
@@ -19,12 +22,24 @@ class Column:
     """A published column: its clean name, and the pattern of its header path.
 
     The path is the stacked header from top to bottom, blanks removed, joined by `/` (`本年收入/小计`), each step a
-    pattern; steps that do not tell columns apart are left out.
+    pattern; steps that do not tell columns apart are left out. `family` is the digit with which its codes begin.
     """
 
     key: str
     path: str
     type: CellType = "amount"
+    family: str = ""
+
+    def holds(self, cell: str) -> bool:
+        """Say whether a cell is what this column prints; a number damaged in extraction still is an amount."""
+        if self.type == "amount":
+            return _NUMBER_LIKE.fullmatch(cell) is not None
+        if self.type == "text":
+            return not is_amount(cell)
+        if self.type == "year":
+            return _YEAR.match(cell) is not None
+        code = parse_code_name(cell).code if self.type == "code_name" else cell.strip() if is_code(cell) else None
+        return code is not None and code.startswith(self.family)
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,21 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from budgetkit.finding import Certainty, Finding, Row
-from budgetkit.parse import is_amount, parse_amount
+from budgetkit.parse import compact, parse_amount, squeeze
 from budgetkit.read.personal import is_contact_header
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.header import compact, find_strangers, map_columns
+from budgetkit.recognise.header import find_strangers, map_columns
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.title import find_title
 from budgetkit.recognise.unit import Unit, recognise_unit
 
-_CODE = re.compile(r"\s*\d[\d ]*\s*")
-_CODE_NAME = re.compile(r"\s*(?:[A-Z]|\d[\d ]+)\s*-")
-_TOTAL = re.compile(r"(?:合计|总计)")
+_TOTALS = ("合计", "总计")
 _UNIT_LINE = re.compile(r"(?:金额)?单位[:：].*")
+
+
+def is_total(text: str) -> bool:
+    """Say whether a cell is the label of a total: 合计 or 总计, blanks between or not."""
+    return squeeze(text) in _TOTALS
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class PublishedRow:
     @property
     def is_total(self) -> bool:
         """Say whether the row is labelled 合计 or 总计."""
-        return any(_TOTAL.fullmatch(re.sub(r"\s+", "", text)) for text in self.texts.values())
+        return any(is_total(text) for text in self.texts.values())
 
     def place(self) -> Row:
         """Give the columns with which every clean row ends."""
@@ -123,18 +126,20 @@ def _note_strangers(table: PublishedTable, header: RawRow, strangers: Mapping[in
 
 
 def _is_outside(line: RawRow) -> bool:
-    text = re.sub(r"\s+", "", "".join(line.cells))
+    text = squeeze("".join(line.cells))
     return bool(_UNIT_LINE.fullmatch(text)) or find_title(line) is not None
 
 
 def _read_row(table: PublishedTable, line: RawRow, mapping: dict[int, Column]) -> PublishedRow:
     shift = _find_shift(line.cells, mapping)
     certainty: Certainty = "inferred" if line.correction else "printed"
-    if shift:
+    if shift is None:
+        _note_misfit(table, line, mapping)
+    elif shift:
         note = f"该行各格与表头错开 {abs(shift)} 格，按各列内容的类型复位。"
         table.add_finding("missing_cell", line, line.text.strip(), note, "joined")
         certainty = "joined"
-    texts = {column.key: _cell(line.cells, position - shift) for position, column in mapping.items()}
+    texts = {column.key: _cell(line.cells, position - (shift or 0)) for position, column in mapping.items()}
     return PublishedRow(texts, line, certainty)
 
 
@@ -142,32 +147,37 @@ def _cell(cells: tuple[str, ...], position: int) -> str:
     return cells[position] if 0 <= position < len(cells) else ""
 
 
-def _find_shift(cells: tuple[str, ...], mapping: dict[int, Column]) -> int:
+def _note_misfit(table: PublishedTable, line: RawRow, mapping: dict[int, Column]) -> None:
+    """Report a row whose cells are not what its header calls for; a damaged amount is reported where it is read."""
+    strange = [
+        cell
+        for position, cell in enumerate(line.cells)
+        if cell and not _belongs(cell, column := mapping.get(position)) and (not column or column.type != "amount")
+    ]
+    if strange:
+        quoted = "”“".join(cell[:20] for cell in strange)
+        note = f"该行的“{quoted}”与表头各列的内容不符，无法判定应在哪一列，按印出的位置读取。"
+        table.add_finding("missing_cell", line, line.text.strip(), note, "flagged")
+
+
+def _find_shift(cells: tuple[str, ...], mapping: dict[int, Column]) -> int | None:
     """Find by how many positions a row stands too far left (positive) or right, from what its cells hold.
 
-    Only a misfit as printed calls for a shift, and only a single fitting one is taken.
+    Only a misfit as printed calls for a shift, and only a single fitting one is taken; None where none is.
     """
     if _fits(cells, mapping, 0):
         return 0
     width = max(mapping) + 1
     fitting = [s for s in range(-2, width) if s and _fits(cells, mapping, s)]
-    return fitting[0] if len(fitting) == 1 else 0
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _fits(cells: tuple[str, ...], mapping: dict[int, Column], shift: int) -> bool:
-    filled = {position + shift: cell for position, cell in enumerate(cells) if cell}
-    if any(position not in mapping for position in filled):
+    return all(_belongs(cell, mapping.get(position + shift)) for position, cell in enumerate(cells) if cell)
+
+
+def _belongs(cell: str, column: Column | None) -> bool:
+    """Say whether a cell can stand in a column; the label of a total stands wherever there is room for words."""
+    if column is None:
         return False
-    return all(_has_type(cell, mapping[position].type) for position, cell in filled.items())
-
-
-def _has_type(cell: str, kind: str) -> bool:
-    if _TOTAL.fullmatch(re.sub(r"\s+", "", cell)):
-        return kind != "amount"
-    if kind == "amount":
-        return is_amount(cell) or bool(re.fullmatch(r"[\d,. ]+", cell))
-    if kind == "code":
-        return bool(_CODE.fullmatch(cell))
-    if kind == "code_name":
-        return bool(_CODE_NAME.match(cell))
-    return not is_amount(cell)
+    return column.type != "amount" if is_total(cell) else column.holds(cell)

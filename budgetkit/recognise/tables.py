@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from budgetkit.find.blocks import Block
+from budgetkit.parse import compact
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.header import compact
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.title import find_title, is_numbered
 

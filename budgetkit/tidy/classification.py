@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from budgetkit.finding import Row
-from budgetkit.parse import clean_name, national_code, parse_code_name
+from budgetkit.parse import clean_name, national_code, parse_code_name, squeeze
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.rows import PublishedRow
 
-FUNCTION = Column("function", "(?:支出)?功能分类科目(?:名称)?", "code_name")
-FUNCTION_CODE = Column("function_code", "(?:支出)?功能分类科目/科目编码", "code")
+FUNCTION = Column("function", "(?:支出)?功能分类科目(?:名称)?", "code_name", family="2")
+FUNCTION_CODE = Column("function_code", "(?:支出)?功能分类科目/科目编码", "code", family="2")
 FUNCTION_NAME = Column("function_name", "(?:支出)?功能分类科目/科目名称", "text")
-GOV_ECON = Column("gov_econ", "政府(?:支出|预算支出)?经济分类科目(?:名称)?", "code_name")
-DEPT_ECON = Column("dept_econ", "部门(?:支出|预算支出)?经济分类科目(?:名称)?", "code_name")
+GOV_ECON = Column("gov_econ", "政府(?:支出|预算支出)?经济分类科目(?:名称)?", "code_name", family="5")
+DEPT_ECON = Column("dept_econ", "部门(?:支出|预算支出)?经济分类科目(?:名称)?", "code_name", family="3")
 
 
 def function_columns(row: PublishedRow) -> Row:
@@ -19,7 +19,7 @@ def function_columns(row: PublishedRow) -> Row:
     if row.text("function"):
         code, name = parse_code_name(row.text("function"))
     else:
-        code = row.text("function_code").replace(" ", "") or None
+        code = squeeze(row.text("function_code")) or None
         name = clean_name(row.text("function_name")) or None
     return {"function_code": code, "function_name": name}
 

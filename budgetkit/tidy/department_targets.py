@@ -8,11 +8,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetkit.finding import Finding, Row, Tidied
-from budgetkit.parse import clean_name, is_amount, parse_amount
+from budgetkit.parse import clean_name, is_amount, parse_amount, squeeze
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.tidy.project_targets.cells import Indicator, looks_like_amount, read_indicators
-from budgetkit.tidy.project_targets.levels import clean_text, parse_number, squeeze
+from budgetkit.tidy.project_targets.levels import clean_text, parse_number
 
 FUNDS = (
     "total", "fiscal_total", "fiscal_basic", "fiscal_project", "other_total", "other_basic", "other_project",

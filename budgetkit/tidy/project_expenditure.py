@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from budgetkit.finding import Finding, Row, Tidied
-from budgetkit.parse import clean_name, parse_code_name
+from budgetkit.parse import DASHES, clean_name, parse_code_name
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import PublishedRow, PublishedTable
@@ -160,7 +160,7 @@ def _tidy_row(table: PublishedTable, row: PublishedRow, amounts: PublishedRow) -
     return {
         "unit_code": unit.code,
         "unit_name": unit.name,
-        "unit_type": re.sub(r"^\d+\s*[-－—]\s*", "", clean_name(row.text("unit_type"))) or None,
+        "unit_type": re.sub(rf"^\d+\s*[{DASHES}]+\s*", "", clean_name(row.text("unit_type"))) or None,
         "project_seq": None,
         "project_id": None,
         "project_name": clean_name(row.text("project_name")) or None,

@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from budgetkit.finding import Finding, Row
-from budgetkit.parse import clean_name, parse_project_id
+from budgetkit.parse import DASHES, clean_name, parse_project_id, squeeze
 from budgetkit.tidy.project_names import name_key
 
-_GLUED = re.compile(r"(?P<id>\d{6}\s*\d{2}\s*[TY][\d\s]*)(?:[-－—]\s*(?P<name>.*))?", re.DOTALL)
+_GLUED = re.compile(rf"(?P<id>\d{{6}}\s*\d{{2}}\s*[TY][\d\s]*)(?:[{DASHES}]+\s*(?P<name>.*))?", re.DOTALL)
 _MAXIMUM_DAMAGE = 2  # digits that extraction may have added or lost
 _NUMBER_AT = 9  # behind place, set-up year and kind
 _SHOWN_BY = 5  # so many ids in ascending order are no chance
@@ -34,7 +34,7 @@ def parse_printed_project(text: str) -> PrintedProject | None:
     match = _GLUED.fullmatch(text.strip())
     if not match:
         return None
-    return PrintedProject(re.sub(r"\s+", "", match["id"]), clean_name(match["name"] or "") or None)
+    return PrintedProject(squeeze(match["id"]), clean_name(match["name"] or "") or None)
 
 
 def repair_ids(table: str, rows: Sequence[Row], proof: Sequence[Row]) -> list[Finding]:

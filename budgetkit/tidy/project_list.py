@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit.finding import Certainty, Finding, Row, Tidied
-from budgetkit.parse import clean_name, is_amount, parse_amount, parse_code_name
+from budgetkit.parse import DASHES, clean_name, compact, is_amount, parse_amount, parse_code_name, squeeze
 from budgetkit.read.personal import is_contact_header, is_phone, looks_like_contact
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.header import compact
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.recognise.unit import recognise_unit
 from budgetkit.tidy.project_ids import PrintedProject, parse_printed_project
@@ -20,7 +19,7 @@ from budgetkit.tidy.project_names import name_key
 
 NAME = "project_list"
 _AMOUNTS = ("total", "fiscal_funds", "other_funds")
-_KIND = re.compile(r"\s*\d{2}\s*[-－—]\s*\D+")
+_KIND = re.compile(rf"\s*\d{{2}}\s*[{DASHES}]+\s*\D+")
 _HEADER_WORDS = re.compile(r"项目名称|项目类[别型]|(?:预算|项目)单位|预算(?:金额|数)|合计|财政(?:拨款|资金)|其他资金")
 
 
@@ -119,7 +118,7 @@ def _is_stub(entry: _Entry, following: _Entry | None, findings: list[Finding]) -
     """Say whether a row breaks off and comes again whole."""
     if entry.amounts or following is None:
         return False
-    begun, whole = (re.sub(r"\s+", "", e.line.cells[e.position]) for e in (entry, following))
+    begun, whole = (squeeze(e.line.cells[e.position]) for e in (entry, following))
     if not whole.startswith(begun):
         return False
     note = f"该行在页末中断，第 {following.line.number} 行重新完整印出，只计一次。"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from budgetkit.finding import Row, Tidied
-from budgetkit.parse import clean_name, parse_code_name
+from budgetkit.parse import DASHES, clean_name, parse_code_name
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import PublishedRow
@@ -20,7 +20,7 @@ COLUMNS = (
     Column("service_field", "服务领域", "text"),
     Column("amount", "(?:预算)?金额|预算数"),
 )
-_PROJECT = re.compile(r"(?P<id>\d{6}\d{2}[TY][\d ]+?)\s*-\s*(?P<name>.+)", re.DOTALL)
+_PROJECT = re.compile(rf"(?P<id>\d{{6}}\d{{2}}[TY][\d ]+?)\s*[{DASHES}]+\s*(?P<name>.+)", re.DOTALL)
 
 
 def tidy_purchased_services(lines: Sequence[RawRow], known: Known) -> Tidied:

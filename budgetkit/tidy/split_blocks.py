@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from budgetkit.parse import is_amount
+from budgetkit.parse import compact, is_amount, parse_code_name
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.header import compact, is_header, map_columns
+from budgetkit.recognise.header import is_header, map_columns
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
 from budgetkit.recognise.title import find_title
-
-_CODE_NAME = re.compile(r"\s*(?:[A-Z]|\d[\d ]*)\s*[-－—]")
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ def mend_headers(lines: Sequence[RawRow], columns: Sequence[Column]) -> list[Raw
 
 def _mend_header(line: RawRow, columns: Sequence[Column]) -> RawRow:
     words = line.filled
-    if not words or any(is_amount(word) or _CODE_NAME.match(word) for word in words):
+    if not words or any(is_amount(word) or parse_code_name(word).code for word in words):
         return line
     known = {word for word in words if is_header(replace(line, cells=(word,)), columns)}
     if len(known) * 2 < len(set(words)) or len(known) == len(set(words)):
@@ -111,16 +108,8 @@ def _find_header(
 def _fits(line: RawRow, header: list[RawRow], columns: Sequence[Column]) -> bool:
     mapping = map_columns(header, columns)
     return all(
-        position in mapping and _has_type(cell, mapping[position]) for position, cell in enumerate(line.cells) if cell
+        position in mapping and mapping[position].holds(cell) for position, cell in enumerate(line.cells) if cell
     )
-
-
-def _has_type(cell: str, column: Column) -> bool:
-    if column.type == "amount":
-        return is_amount(cell)
-    if column.type == "code_name":
-        return _CODE_NAME.match(cell) is not None
-    return not is_amount(cell) if column.type == "text" else cell.replace(" ", "").isdigit()
 
 
 def join_rows(sides: Sequence[Sequence[PublishedRow]]) -> list[PublishedRow]:

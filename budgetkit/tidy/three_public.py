@@ -12,7 +12,7 @@ from budgetkit.recognise.rows import read_rows
 
 _VEHICLE = "公务用车购置(?:及|和)运行(?:维护)?费"
 COLUMNS = (
-    Column("budget_year", "年度|年份", "text"),
+    Column("budget_year", "年度|年份", "year"),
     Column("total", '[“"”]?三公[”"“]?经费(?:财政拨款)?(?:预算)?(?:总额|合计)|合计'),
     Column("overseas", "因公出国（境）(?:费|费用)"),
     Column("reception", "公务接待费"),

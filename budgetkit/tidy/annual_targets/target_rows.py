@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budgetkit.finding import Finding
-from budgetkit.parse import clean_name
+from budgetkit.parse import clean_name, compact
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.header import compact, is_header, map_columns
+from budgetkit.recognise.header import is_header, map_columns
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.title import find_title
 from budgetkit.tidy.project_targets.levels import LEVEL1_OF, as_level1, as_level2, as_operator, clean_text

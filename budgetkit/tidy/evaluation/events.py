@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from budgetkit.parse import squeeze
 from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation import furniture
 from budgetkit.tidy.evaluation.forms import is_page_break
-from budgetkit.tidy.evaluation.tokens import EMPTY_MARKS, Token, compact, split_tokens
+from budgetkit.tidy.evaluation.tokens import EMPTY_MARKS, Token, split_tokens
 from budgetkit.tidy.evaluation.words import LEVEL1, LEVEL2, SIDE_LABEL, SUFFIX, stem
 
 _POINTS = re.compile(r"\d{1,3}(?:\.\d+)?")
@@ -68,7 +69,7 @@ class Vocabulary:
 def find_vocabulary(lines: Sequence[RawRow]) -> Vocabulary:
     """Find out which labels a document's forms use."""
     full = frozenset(word + SUFFIX for word in LEVEL1 | LEVEL2)
-    texts = {compact(token.text) for token in split_tokens(lines) if token.starts_line}
+    texts = {squeeze(token.text) for token in split_tokens(lines) if token.starts_line}
     short = LEVEL1 | {word for word in LEVEL2 if not any(word.startswith(upper) for upper in LEVEL1 - {word})}
     return Vocabulary(full if texts & full else full | short)
 
@@ -102,7 +103,7 @@ def _read_columns(line: RawRow) -> dict[str, int]:
     """Map the columns of a header whose words stand in cells of their own; none where blanks separate them."""
     positions: dict[str, int] = {}
     for position, cell in enumerate(line.cells):
-        column = next((column for word, column in _COLUMNS.items() if compact(cell).startswith(word)), None)
+        column = next((column for word, column in _COLUMNS.items() if squeeze(cell).startswith(word)), None)
         if column:
             positions.setdefault(column, position)
     return positions if set(_COLUMNS.values()) - {"reason"} <= set(positions) else {}
@@ -113,8 +114,8 @@ def _read_cells(line: RawRow, columns: dict[str, int]) -> list[Event] | None:
     if not columns or columns["score"] >= len(line.cells):
         return None
     cells = {column: line.cells[position] for column, position in columns.items() if position < len(line.cells)}
-    weight, score = compact(cells["weight"]), compact(cells["score"])
-    levels = [_POINTS_AFTER_LABEL.sub("", compact(cells[column])) for column in ("level1", "level2")]
+    weight, score = squeeze(cells["weight"]), squeeze(cells["score"])
+    levels = [_POINTS_AFTER_LABEL.sub("", squeeze(cells[column])) for column in ("level1", "level2")]
     if not is_points(weight) or not (is_points(score) or score in EMPTY_MARKS | {""}):
         return None
     if (levels[0] and stem(levels[0]) not in LEVEL1) or (levels[1] and not _is_level2(levels[1])):
@@ -180,18 +181,18 @@ def _ends_label(events: Sequence[Event], token: Token) -> bool:
 
 
 def _label_text(token: Token) -> str:
-    return _POINTS_AFTER_LABEL.sub("", compact(token.text))
+    return _POINTS_AFTER_LABEL.sub("", squeeze(token.text))
 
 
 def _count_points(tokens: Sequence[Token], position: int) -> int:
     """A label may be followed by the points of its level (（50分）), which are no cell."""
-    return int(position < len(tokens) and _POINTS_AFTER_LABEL.fullmatch(compact(tokens[position].text)) is not None)
+    return int(position < len(tokens) and _POINTS_AFTER_LABEL.fullmatch(squeeze(tokens[position].text)) is not None)
 
 
 def _split_glued(tokens: Sequence[Token], position: int, vocabulary: Vocabulary) -> tuple[list[Event], int]:
     """Split a label from the sentence end before it (。数量指标), or two labels from each other."""
     token = tokens[position]
-    text = compact(token.text)
+    text = squeeze(token.text)
     match = _GLUED.fullmatch(text)
     if match:
         rest = [token._replace(text=match["label"]), *tokens[position + 1 :]]

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from budgetkit.parse import squeeze
 from budgetkit.read.row import RawRow, leave_out
 from budgetkit.tidy.evaluation import furniture
 from budgetkit.tidy.evaluation.heading import KEYS, split_key
-from budgetkit.tidy.evaluation.tokens import compact, split_line
+from budgetkit.tidy.evaluation.tokens import split_line
 
 Part = Literal["heading", "funds", "goals", "indicators", "total"]
 
@@ -50,9 +51,9 @@ def _find_starts(lines: Sequence[RawRow]) -> list[int]:
     for position, line in enumerate(lines):
         if furniture.is_title(line):
             title = position if title is None else title
-        elif _is_name_line(line) and (open_name is None or compact("".join(line.cells)) != open_name):
+        elif _is_name_line(line) and (open_name is None or squeeze("".join(line.cells)) != open_name):
             starts.append(position if title is None else title)
-            title, open_name = None, compact("".join(line.cells))
+            title, open_name = None, squeeze("".join(line.cells))
         elif furniture.is_funds_header(line) and title is not None and open_name is None:
             starts.append(title)
             title, open_name = None, ""

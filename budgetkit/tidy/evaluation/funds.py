@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetkit.finding import Finding, Row, Tidied
-from budgetkit.parse import is_amount, parse_amount
+from budgetkit.parse import is_amount, parse_amount, squeeze
 from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation.forms import is_page_break
-from budgetkit.tidy.evaluation.tokens import EMPTY_MARKS, Token, compact, quote, split_tokens
+from budgetkit.tidy.evaluation.tokens import EMPTY_MARKS, Token, quote, split_tokens
 
 TABLE = "evaluation_funds"
 HEADERS = {
@@ -65,19 +65,19 @@ def tidy_funds(seq: int, lines: Sequence[RawRow]) -> Tidied:
 
 def recognise_fund(label: str) -> str | None:
     """Recognise which of the four funds a printed label names, None where it names none."""
-    return next((fund for word, fund in FUNDS if word in compact(label)), None)
+    return next((fund for word, fund in FUNDS if word in squeeze(label)), None)
 
 
 def _read_columns(lines: Sequence[RawRow]) -> list[str]:
     """Give the columns in printed order; the prescribed form's order where the header is lost."""
     tokens = split_tokens(lines)
-    found = [column for token in tokens for word, column in HEADERS.items() if compact(token.text).startswith(word)]
+    found = [column for token in tokens for word, column in HEADERS.items() if squeeze(token.text).startswith(word)]
     unique = list(dict.fromkeys(found))
     return unique if len(unique) == len(HEADERS) else list(HEADERS.values())
 
 
 def _read_unit(lines: Sequence[RawRow]) -> Decimal:
-    text = compact("".join("".join(line.cells) for line in lines))
+    text = squeeze("".join("".join(line.cells) for line in lines))
     stated = re.search(r"项目资金[（(](?:单位[:：])?(万元|亿元|元)[）)]|单位[:：](万元|亿元|元)", text)
     return _IN_TEN_THOUSAND[stated[1] or stated[2]] if stated else Decimal(1)
 
@@ -85,7 +85,7 @@ def _read_unit(lines: Sequence[RawRow]) -> Decimal:
 def _read_positions(lines: Sequence[RawRow]) -> dict[str, int]:
     """Give each column's place among tabbed cells; none where blanks part the header's words."""
     for line in lines:
-        cells = [compact(cell) for cell in line.cells]
+        cells = [squeeze(cell) for cell in line.cells]
         found = {
             column: position
             for word, column in HEADERS.items()
@@ -104,12 +104,12 @@ def _split_funds(lines: Sequence[RawRow]) -> list[_FundLine]:
         if _is_value(token.text):
             if found:
                 found[-1].values.append(token)
-        elif any(compact(token.text).startswith(word) for word in HEADERS) or "项目资金" in token.text:
+        elif any(squeeze(token.text).startswith(word) for word in HEADERS) or "项目资金" in token.text:
             continue
         else:
             if not found or found[-1].values or (recognise_fund(found[-1].label) and recognise_fund(token.text)):
                 found.append(_FundLine(token.source))
-            found[-1].label += compact(token.text)
+            found[-1].label += squeeze(token.text)
     return found
 
 

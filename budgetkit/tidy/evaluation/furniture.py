@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from budgetkit.parse import squeeze
 from budgetkit.read.row import RawRow
-from budgetkit.tidy.evaluation.tokens import compact, split_line
+from budgetkit.tidy.evaluation.tokens import split_line
 from budgetkit.tidy.evaluation.words import HEADER_WORDS, REASON_HEADERS
 
 _TITLE = re.compile(r".{0,20}项目(?:支出)?绩效(?:目标)?自评(?:价)?表.{0,8}")
@@ -70,7 +71,7 @@ class HeaderReader:
         header = self._text or ""
         if not all(word in header for word in HEADER_WORDS):
             words = (*HEADER_WORDS, *REASON_HEADERS)
-            return all(any(compact(piece) in word for word in words) for piece in split_line(line))
+            return all(any(squeeze(piece) in word for word in words) for piece in split_line(line))
         rest = header[header.rindex("得分") + len("得分") :] + _text(line)
         return any(word.startswith(rest) for word in REASON_HEADERS)
 
@@ -103,4 +104,4 @@ def find_running_numbers(lines: Sequence[RawRow]) -> set[int]:
 
 
 def _text(line: RawRow) -> str:
-    return compact("".join(line.cells))
+    return squeeze("".join(line.cells))

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 from typing import NamedTuple
 
+from budgetkit.parse import squeeze
 from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation import furniture
 from budgetkit.tidy.evaluation.forms import is_page_break
-from budgetkit.tidy.evaluation.tokens import Token, compact, group_lines, join_text, split_tokens, width
+from budgetkit.tidy.evaluation.tokens import Token, group_lines, join_text, split_tokens, width
 from budgetkit.tidy.evaluation.words import GOAL_LABEL, SIDE_LABEL
 
 _SENTENCE_END = re.compile(r"[。！；.;!][”’）)]?$")
@@ -73,7 +74,7 @@ def drop_label(lines: Sequence[RawRow], label: str) -> list[RawRow]:
 def _label_length(lines: Sequence[RawRow], label: str) -> int:
     text = ""
     for count, line in enumerate(lines, start=1):
-        text += compact("".join(line.cells))
+        text += squeeze("".join(line.cells))
         if text == label:
             return count
         if not label.startswith(text):
@@ -84,7 +85,7 @@ def _label_length(lines: Sequence[RawRow], label: str) -> int:
 def _columns(line: RawRow) -> list[int]:
     """Give the positions of a line's tabbed cells that hold running text."""
     labels = (GOAL_LABEL, SIDE_LABEL)
-    return [position for position, cell in enumerate(line.cells) if cell and compact(cell) not in labels]
+    return [position for position, cell in enumerate(line.cells) if cell and squeeze(cell) not in labels]
 
 
 def _read_pairs(lines: Sequence[RawRow]) -> Goals:

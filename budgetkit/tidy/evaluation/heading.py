@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from budgetkit.parse import squeeze
 from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation.personal import is_personal, starts_personal
-from budgetkit.tidy.evaluation.tokens import Token, compact, join_text, split_tokens
+from budgetkit.tidy.evaluation.tokens import Token, join_text, split_tokens
 
 KEYS = {
     "项目名称": "project_name",
@@ -58,7 +59,7 @@ def read_heading(lines: Sequence[RawRow]) -> Heading:
 def split_key(text: str) -> tuple[str | None, str]:
     """Split a token into the key that it is or begins with (`主管部门：甲局`) and the rest; no key gives None."""
     key, colon, rest = re.sub("[:：]", "：", text, count=1).partition("：")
-    word = compact(key)
+    word = squeeze(key)
     known = word in KEYS or word in _OTHER_KEYS or is_personal(word)
     if known:
         return word, rest if colon else ""

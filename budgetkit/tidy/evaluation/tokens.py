@@ -75,11 +75,6 @@ def join_text(tokens: Sequence[Token]) -> str | None:
     return None if not text or text in EMPTY_MARKS else text
 
 
-def compact(text: str) -> str:
-    """Write a text without its blanks, to compare labels."""
-    return re.sub(r"\s+", "", text)
-
-
 def width(text: str) -> int:
     """Measure how wide a text prints, in half-width characters: what tells columns of running text apart."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

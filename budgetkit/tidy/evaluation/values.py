@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
 
-from budgetkit.tidy.evaluation.tokens import EMPTY_MARKS, Token, compact
+from budgetkit.parse import squeeze
+from budgetkit.tidy.evaluation.tokens import EMPTY_MARKS, Token
 
 _OPERATOR = re.compile(r"[≥≤＞＜><=＝≈]+")
 _QUANTITY = re.compile(r"(?P<operator>[≥≤＞＜><=＝≈]*)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>[^\d.,，。；]{0,8})")
@@ -42,7 +43,7 @@ class Split(NamedTuple):
 
 def parse_quantity(text: str | None) -> Quantity | None:
     """Parse a quantity; None where the text is not one number with at most an operator and a unit."""
-    match = _QUANTITY.fullmatch(compact(text or ""))
+    match = _QUANTITY.fullmatch(squeeze(text or ""))
     if not match:
         return None
     return Quantity(match["operator"], Decimal(match["number"].replace(",", "")), match["unit"])

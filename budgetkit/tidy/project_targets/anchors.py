@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from budgetkit.parse import clean_name
+from budgetkit.parse import DASHES, clean_name, squeeze
 from budgetkit.tidy.project_targets.cells import Part
-from budgetkit.tidy.project_targets.levels import squeeze
 from budgetkit.tidy.project_targets.model import Goal, Project
 
 _ID = re.compile(r"\d{6}\d{2}[TY]\d*")
 _ID_TAIL = re.compile(r"[\d/|]{6,12}")
-_HYPHEN = re.compile(r"[-－—–]")
+_HYPHEN = re.compile(rf"[{DASHES}]")
 
 
 def find_projects(parts: Sequence[Part]) -> tuple[list[Project], list[Goal]]:

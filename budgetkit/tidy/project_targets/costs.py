@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from budgetkit.parse import squeeze
 from budgetkit.tidy.project_targets.cells import Indicator
-from budgetkit.tidy.project_targets.levels import parse_number, squeeze
+from budgetkit.tidy.project_targets.levels import parse_number
 
 _IN_TEN_THOUSAND = {"万元": Decimal(1), "万": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000)}
 COST = "成本指标"

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from budgetkit.parse import clean_name, is_amount, parse_amount
+from budgetkit.parse import clean_name, is_amount, parse_amount, squeeze
 
 LEVEL1_OF: dict[str, str] = {
     "数量指标": "产出指标", "质量指标": "产出指标", "时效指标": "产出指标",
@@ -77,8 +77,3 @@ def parse_number(value: str | None) -> Decimal | None:
 def clean_text(cell: str) -> str | None:
     """Free a cell's text from blanks that only come from wrapping, also beside operators; empty is None."""
     return re.sub(r"\s*([≥≤=<>])\s*", r"\1", clean_name(cell)) or None
-
-
-def squeeze(text: str) -> str:
-    """Remove all blanks from a text."""
-    return re.sub(r"\s+", "", text)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from budgetkit.parse import squeeze
 from budgetkit.tidy.project_targets.cells import Indicator
-from budgetkit.tidy.project_targets.levels import as_level2, squeeze
+from budgetkit.tidy.project_targets.levels import as_level2
 
 GLUE = "\n"
 _FLOWS_AT_MOST = 12  # rows: no page of the form holds many more

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from budgetkit.parse import squeeze
 from budgetkit.tidy.project_targets.cells import Indicator
 from budgetkit.tidy.project_targets.costs import COST, cost_ceiling
-from budgetkit.tidy.project_targets.levels import QUALITATIVE, parse_number, squeeze
+from budgetkit.tidy.project_targets.levels import QUALITATIVE, parse_number
 from budgetkit.tidy.project_targets.model import Project, TargetTable
 
 _DATE = re.compile(r"20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")

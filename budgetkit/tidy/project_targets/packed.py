@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Finding
+from budgetkit.parse import squeeze
 from budgetkit.tidy.project_targets.cells import Indicator, Part
-from budgetkit.tidy.project_targets.levels import squeeze
 
 
 def drop_copies(parts: Sequence[Part]) -> list[Finding]:

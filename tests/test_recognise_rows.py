@@ -1,0 +1,59 @@
+"""Rows of a published table: cells under their columns, also where the row is shifted, and what is said where not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetkit.parse import parse_code_name
+from budgetkit.read.text import split_lines
+from budgetkit.tidy.expenditure import tidy_expenditure
+
+HEADER = "支出功能分类科目\t政府支出经济分类科目\t部门支出经济分类科目\t合计\t基本支出\t项目支出"
+DASHES = "-‐‑‒–—―−﹘﹣－─ー"
+
+
+def tidy(*rows):
+    tidied = tidy_expenditure(split_lines("\n".join((HEADER, *rows))), {})
+    return tidied.tables["expenditure"], tidied.findings
+
+
+@pytest.mark.parametrize("dash", [*DASHES, "——", " － "])
+def test_any_dash_joins_a_code_and_its_name(dash):
+    assert parse_code_name(f"50205{dash}委托业务费") == ("50205", "委托业务费")
+
+
+@pytest.mark.parametrize("dash", DASHES)
+@pytest.mark.parametrize("second", ["30227{}委托业务费", "3022701{}委托业务费"])
+def test_a_row_shifted_by_one_is_put_back_whatever_its_dash(dash, second):
+    rows, findings = tidy(f"50205{dash}委托业务费\t{second.format(dash)}\t7.000000\t\t7.000000")
+    assert (rows[0]["function_code"], rows[0]["gov_econ_code"], rows[0]["dept_econ_code5"]) == (None, "50205", "30227")
+    assert str(rows[0]["total"]) == str(rows[0]["project"]) == "7.000000"
+    assert rows[0]["certainty"] == "joined"
+    assert [finding.kind for finding in findings] == ["missing_cell"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "50205－委托业务费\t\t30227－委托业务费\t7.000000\t\t7.000000",  # a code of another column's family
+        "2240109－应急管理\t50205－委托业务费\t30227－委托业务费\t7.000000\t\t7.000000\t\t9.000000",  # a cell too many
+        "2240109－应急管理\t7.000000\t30227－委托业务费\t\t\t7.000000",  # an amount among the codes
+    ],
+)
+def test_a_row_that_fits_nowhere_is_said(row):
+    _, findings = tidy(row)
+    assert [(finding.kind, finding.action) for finding in findings] == [("missing_cell", "flagged")]
+
+
+@given(
+    cells=st.lists(st.booleans(), min_size=5, max_size=5),
+    dash=st.sampled_from(DASHES),
+    amount=st.sampled_from(["7.000000", "-7.00", "1,234.500000", "0.000000"]),
+)
+def test_a_row_with_empty_cells_is_neither_moved_nor_flagged(cells, dash, amount):
+    whole = [f"2240109{dash}应急管理", f"50205{dash}委托业务费", f"30227{dash}委托业务费", amount, amount]
+    row = [cell if kept else "" for cell, kept in zip(whole, cells, strict=True)]
+    rows, findings = tidy("\t".join([*row, amount]))
+    assert findings == []
+    assert [read["certainty"] for read in rows] == ["printed"] * len(rows)
+    assert [read["gov_econ_code"] for read in rows] == (["50205" if cells[1] else None] if any(cells[:3]) else [])
