@@ -100,9 +100,11 @@ def _basic_of_grant(facts: dict[str, float]) -> float | None:
 
 
 def _state_main_class(budget: Budget) -> Statement:
-    table = measure_structure(budget, BY_FUNCTION_CLASS).table
-    total = measure_size(budget).facts.get("this_year", table["amount"].sum())
-    row = table.iloc[0]
+    result = measure_structure(budget, BY_FUNCTION_CLASS)
+    if result.is_missing:
+        return state_missing(f"{budget.side}支出构成分析", reason=result.missing)
+    total = measure_size(budget).facts.get("this_year", result.table["amount"].sum())
+    row = result.table.iloc[0]
     return cite(state_share(f"{budget.side}{row['name']}", row["amount"], "支出", total), row["sources"])
 
 

@@ -35,7 +35,7 @@ def targets_facts(budget: Budget) -> Part:
     rows = [
         {"label": "有绩效指标的项目", "kind": "integer", "side_1": facts["projects"]},
         {"label": "指标条数", "kind": "integer", "side_1": facts["indicators"]},
-        {"label": "平均每个项目的指标条数", "kind": "amount", "side_1": facts["per_project"]},
+        {"label": "平均每个项目的指标条数", "kind": "amount", "side_1": facts.get("per_project")},
         {"label": "可量化指标占比", "kind": "percent", "side_1": facts["quantitative_share"]},
         {"label": "未见指标的项目", "kind": "integer", "side_1": facts["without"]},
     ]

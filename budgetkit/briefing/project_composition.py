@@ -42,6 +42,8 @@ def coverage_table(budget: Budget) -> Part:
 def money_table(budget: Budget) -> Part:
     """Show project money by function item and government economic item, complete."""
     result = measure_project_money(budget)
+    if result.is_missing:
+        return show_table(budget.data, result, [], "项目支出的用途：功能分类 × 经济分类")
     columns = [code("function_code", "功能科目"), text("function_name", "名称"), code("gov_econ_code", "经济科目")]
     columns += [text("gov_econ_name", "名称"), amount("amount", "金额"), share("share", "占项目支出")]
     total = format_amount_text(result.facts["total"])
@@ -51,11 +53,14 @@ def money_table(budget: Budget) -> Part:
 def money_figure(budget: Budget) -> Part:
     """Draw project money a function class, a bar an economic class: small multiples."""
     result = cross_project_money(budget)
+    title = "各功能分类（类）项目支出的经济构成"
+    if result.is_missing:
+        return show_table(budget.data, result, [], title)
     codes = [column for column in result.table if column not in ("code", "name", "total", "sources")]
     table = result.table.set_index("name")[codes]
     table.columns = [class_name("gov_econ_code", column) for column in codes]
     drawing = draw_small_multiples(table.fillna(0.0), columns=2, own_scales=True, limit=6)
-    return show_figure(budget.data, result, drawing, "各功能分类（类）项目支出的经济构成")
+    return show_figure(budget.data, result, drawing, title)
 
 
 def projects_table(budget: Budget, top: int = 20) -> Part:

@@ -51,6 +51,8 @@ def coverage(budget: Budget) -> Statement:
 
 def _state_uses(budget: Budget) -> Statement:
     result = cross_project_money(budget)
+    if result.is_missing:
+        return state_missing("项目支出用途分析", reason=result.missing)
     return cite(state_order("项目支出按功能分类", result.table["name"], result.table["total"]), result)
 
 

@@ -50,7 +50,8 @@ def share_of(part: float | None, whole: float | None) -> float | None:
 def add_shares(frame: pd.DataFrame, amount: str, whole: float | None = None, share: str = "share") -> pd.DataFrame:
     """Add a column of shares in percent of a whole, by default of the amounts' own sum."""
     whole = total_of(frame[amount]) if whole is None else whole
-    return frame.assign(**{share: [share_of(value, whole) for value in frame[amount]]})
+    shares = pd.Series([share_of(value, whole) for value in frame[amount]], index=frame.index, dtype="float64")
+    return frame.assign(**{share: shares})
 
 
 def ratio_of(numerator: float | None, denominator: float | None) -> float | None:

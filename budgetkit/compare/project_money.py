@@ -7,16 +7,22 @@ import pandas as pd
 from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import add_shares, source_lines, sum_by
-from budgetkit.compare.result import Result
+from budgetkit.compare.result import Result, missing_result
+
+_BASE = "全部资金（支出总表项目支出）"
+_NO_ROWS = "该文件的支出总表没有列出项目支出，无法分析项目支出的用途。"
 
 
 def measure_project_money(budget: Budget) -> Result:
     """Class project money by function item and government economic item.
 
     Gives function_code, function_name, gov_econ_code, gov_econ_name, amount (万元), share of the printed project total
-    in percent, sources; sorted by amount. Caveat where the listed rows do not reach the printed total.
+    in percent, sources; sorted by amount. Caveat where the listed rows do not reach the printed total; missing
+    where no row has project money.
     """
     rows = budget.table("expenditure").dropna(subset=["project"])
+    if rows.empty:
+        return missing_result(_NO_ROWS, _BASE)
     keys = ["function_code", "function_name", "gov_econ_code", "gov_econ_name"]
     table = sum_by(rows, keys, ["project"]).rename(columns={"project": "amount"})
     table = table.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
@@ -28,7 +34,7 @@ def measure_project_money(budget: Budget) -> Result:
     whole = listed if total is None else total
     return Result(
         add_shares(table, "amount", whole),
-        "全部资金（支出总表项目支出）",
+        _BASE,
         years=(budget.year,),
         caveats=caveats,
         facts={"total": whole, "listed": listed},
@@ -38,9 +44,12 @@ def measure_project_money(budget: Budget) -> Result:
 def cross_project_money(budget: Budget) -> Result:
     """Cross project money by function class (rows, 3 digits) and government economic class (columns, 3 digits).
 
-    Gives code and name of the function class, a column of amounts (万元) an economic class code, and total, sources.
+    Gives code and name of the function class, a column of amounts (万元) an economic class code, and total, sources;
+    missing where no row has project money.
     """
     rows = budget.table("expenditure").dropna(subset=["project"])
+    if rows.empty:
+        return missing_result(_NO_ROWS, _BASE)
     rows = rows.assign(code=rows["function_code"].str[:3], column=rows["gov_econ_code"].str[:3])
     crossed = rows.pivot_table(index="code", columns="column", values="project", aggfunc="sum", observed=True).round(6)
     crossed["total"] = crossed.sum(axis=1).round(6)
@@ -48,4 +57,4 @@ def cross_project_money(budget: Budget) -> Result:
     crossed.insert(1, "name", [class_name("function_code", code) for code in crossed["code"]])
     crossed["sources"] = [source_lines(rows[rows["code"] == code]) for code in crossed["code"]]
     crossed.columns.name = None
-    return Result(pd.DataFrame(crossed), "全部资金（支出总表项目支出）", years=(budget.year,))
+    return Result(pd.DataFrame(crossed), _BASE, years=(budget.year,))

@@ -12,6 +12,8 @@ from budgetkit.compare.measure import DECIMALS, add_shares, source_lines, sum_by
 from budgetkit.compare.result import Result
 
 UNLISTED = "（合计中未逐行公布）"
+_BASE = "全部资金（支出总表）"
+_NO_ROWS = "该文件没有可用的支出总表，无法分析支出构成。"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def measure_structure(budget: Budget, by: Classification, amount: str = "total")
     table = sum_by(classed, ["code", "name"], [amount]).rename(columns={amount: "amount"})
     table = table.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
     total = budget.printed_totals.get(("expenditure", amount))
+    if table.empty and not total:
+        return Result(add_shares(table, "amount", None), _BASE, years=(budget.year,), missing=_NO_ROWS)
     rest = None if total is None else round(total - table["amount"].sum(), DECIMALS)
     caveats: tuple[str, ...] = ()
     if rest and by is BY_FUNCTION_CLASS and amount == "total" and (summary := _read_summary(budget, total)) is not None:
@@ -53,16 +57,18 @@ def measure_structure(budget: Budget, by: Classification, amount: str = "total")
     if rest:
         table = pd.concat([table, pd.DataFrame([_unlisted(budget, rest, amount)])], ignore_index=True)
         caveats = (f"支出总表各行之和比其合计少 {rest:,.2f} 万元，该部分未逐行公布，单列一行，不作分摊。",)
-    return Result(add_shares(table, "amount", total), "全部资金（支出总表）", years=(budget.year,), caveats=caveats)
+    return Result(add_shares(table, "amount", total), _BASE, years=(budget.year,), caveats=caveats)
 
 
 def compare_structures(left: Budget, right: Budget, by: Classification, amount: str = "total") -> Result:
     """Set two budgets' structures side by side, joined on code and name.
 
     Gives code, name, amount_1, share_1, amount_2, share_2, difference (percentage points, first less second) and
-    sources. Only shares are subtracted; amounts of two levels or years stand beside each other.
+    sources. Only shares are subtracted; amounts of two levels or years stand beside each other. A side without rows has
+    no amounts; the result is missing where neither side has any.
     """
     first, second = measure_structure(left, by, amount), measure_structure(right, by, amount)
+    missing = first.missing if second.is_missing else None
     merged = first.table.merge(second.table, on=["code", "name"], how="outer", suffixes=("_1", "_2"), sort=False)
     shares = merged[["share_1", "share_2"]].fillna(0.0)
     merged["difference"] = shares["share_1"] - shares["share_2"]
@@ -70,7 +76,7 @@ def compare_structures(left: Budget, right: Budget, by: Classification, amount: 
     order = shares.max(axis=1).where(merged["name"] != UNLISTED, -1)
     merged = merged.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
     caveats = tuple(dict.fromkeys((*first.caveats, *second.caveats)))
-    return Result(merged, first.base, years=(left.year, right.year), caveats=caveats)
+    return Result(merged, first.base, years=(left.year, right.year), caveats=caveats, missing=missing)
 
 
 def _read_summary(budget: Budget, total: float) -> pd.DataFrame | None:

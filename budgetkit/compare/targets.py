@@ -18,7 +18,7 @@ def measure_targets(budget: Budget) -> Result:
     """Measure a budget's indicators by level 1 and 2: level1, level2, count, quantitative, share (percent), sources.
 
     An indicator is quantitative when it has an operator other than 定性 and a number. Facts: projects, indicators,
-    per_project, quantitative_share, without (projects that list no indicator).
+    per_project (where owners are known), quantitative_share, without (projects that list no indicator).
     """
     indicators = budget.table("project_indicators")
     projects = budget.table("projects")
@@ -41,7 +41,7 @@ def measure_targets(budget: Budget) -> Result:
     facts = {
         "projects": float(with_indicators),
         "indicators": float(len(measured)),
-        "per_project": len(measured) / with_indicators,
+        **({"per_project": len(measured) / with_indicators} if with_indicators else {}),
         "quantitative_share": float(measured["quantitative"].mean() * 100),
         "without": float((~projects["project_seq"].isin(measured["project_seq"])).sum()),
     }
@@ -77,6 +77,8 @@ def compare_cost_ceilings(budget: Budget) -> Result:
         for seq, group in costs.groupby("project_seq", sort=True)
         if seq in projects.index
     ]
+    if not rows:
+        return missing_result("以金额表示的成本指标没有可对应的项目总额，无法比较。", _BASE)
     table = pd.DataFrame(rows)
     order = table["difference"].abs().sort_values(ascending=False, kind="stable").index
     return Result(table.loc[order].reset_index(drop=True), _BASE, years=(budget.year,))
