@@ -36,11 +36,13 @@ def show(*items: Any, **metadata: Any) -> nbformat.NotebookNode:
 def _run_cell(source: str, names: dict[str, Any]) -> list[nbformat.NotebookNode]:
     tree = ast.parse(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    shown: list[nbformat.NotebookNode] = []
+    names["display"] = lambda *items: shown.extend(output for item in items for output in _output(item))
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(compile(tree, "<cell>", "exec"), names)
         value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names) if last else None
     stream = [new_output("stream", name="stdout", text=printed.getvalue())] if printed.getvalue() else []
-    return stream + _output(value)
+    return stream + shown + _output(value)
 
 
 def _output(value: Any) -> list[nbformat.NotebookNode]:

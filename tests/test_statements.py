@@ -161,7 +161,9 @@ class TestShare:
 
     def test_a_missing_part_and_a_part_larger_than_its_whole(self):
         assert state_share("甲", None, "合计", 3.0).text == "甲无数据，不计占合计的比重。"
-        assert state_share("甲", 5.0, "合计", 4.0).text == "甲 5.00 万元，占合计的 125.0%（大于合计，两者口径不同）。"
+        assert (
+            state_share("甲", 5.0, "合计", 4.0).text == "甲 5.00 万元，大于合计，两者口径不同或其中一个有误，不计占比。"
+        )
 
 
 class TestShareDifference:
@@ -275,7 +277,7 @@ class TestCoverage:
         )
 
     def test_more_than_the_whole(self):
-        assert "占项目支出 2,000.00 万元的 150.0%，超出 1,000.00 万元，两者口径不同" in (
+        assert "比项目支出 2,000.00 万元多 1,000.00 万元，两者口径不同或其中一个有误，不计覆盖率" in (
             state_coverage("所列项目", 3000.0, "项目支出", 2000.0).text
         )
 

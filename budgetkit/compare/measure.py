@@ -47,9 +47,24 @@ def share_of(part: float | None, whole: float | None) -> float | None:
     return part / whole * 100
 
 
+def part_of(part: float | None, whole: float | None) -> float | None:
+    """Give the share in percent of a part that its whole holds; None too where it is negative or larger than the whole.
+
+    More than the whole is no share: one of the two amounts is wrong or of another scope.
+    """
+    share = share_of(part, whole)
+    return share if share is not None and share >= 0 and part <= whole else None
+
+
 def add_shares(frame: pd.DataFrame, amount: str, whole: float | None = None, share: str = "share") -> pd.DataFrame:
-    """Add a column of shares in percent of a whole, by default of the amounts' own sum."""
+    """Add a column of shares in percent of a whole, by default of the amounts' own sum.
+
+    There are none where a part is negative or larger than the whole: then one of the two can't be right.
+    """
     whole = total_of(frame[amount]) if whole is None else whole
+    known = frame[amount].dropna()
+    if whole is not None and not known.empty and (known.min() < 0 or known.max() > whole):
+        whole = None
     shares = pd.Series([share_of(value, whole) for value in frame[amount]], index=frame.index, dtype="float64")
     return frame.assign(**{share: shares})
 

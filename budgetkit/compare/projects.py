@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.measure import add_shares, share_of, source_lines, total_of
+from budgetkit.compare.measure import add_shares, part_of, source_lines, total_of
 from budgetkit.compare.result import Result, missing_result
 
 _BASE = "已公布的项目"
@@ -33,7 +33,8 @@ def list_projects(budget: Budget) -> Result:
 def measure_coverage(budget: Budget) -> Result:
     """Measure how much of 项目支出 (支出总表, all money) the listed projects explain.
 
-    Facts: listed, total (万元), coverage (percent), count, unread (projects without an amount).
+    Facts: listed, total (万元), coverage (percent; none where more is listed than there is), count, unread
+    (projects without an amount).
     """
     projects = budget.table("projects")
     total = budget.printed_totals.get(("expenditure", "project"))
@@ -43,7 +44,7 @@ def measure_coverage(budget: Budget) -> Result:
     facts = {
         "listed": listed,
         "total": total,
-        "coverage": share_of(listed, total),
+        "coverage": part_of(listed, total),
         "count": float(len(projects)),
         "unread": float(projects["total"].isna().sum()),
     }
@@ -56,7 +57,8 @@ def measure_concentration(budget: Budget) -> Result:
     """Measure how concentrated the listed projects are, with and without the largest one.
 
     Gives two rows (`all`, `without_largest`): count, amount (万元), mean, median, top1, top5, top10 (percent of the
-    row's amount) and hhi (Herfindahl–Hirschman index, 0–10,000, to be read with the count).
+    row's amount) and hhi (Herfindahl–Hirschman index, 0–10,000, to be read with the count), both missing where an
+    amount is negative.
     """
     amounts = budget.table("projects").dropna(subset=["total"]).sort_values("total", ascending=False)
     if amounts.empty:
@@ -71,7 +73,13 @@ def measure_concentration(budget: Budget) -> Result:
 
 def _concentration(amounts: pd.Series) -> dict:
     total = float(amounts.sum())
-    shares = amounts / total * 100 if total else amounts * 0
-    top = {f"top{n}": float(shares.iloc[:n].sum()) for n in (1, 5, 10)}
+    shares = amounts / total * 100 if total > 0 and amounts.min() >= 0 else amounts * float("nan")
+    top = {f"top{n}": float(shares.iloc[:n].sum(skipna=False)) for n in (1, 5, 10)}
     middle = {"mean": float(amounts.mean()), "median": float(amounts.median())}
-    return {"count": len(amounts), "amount": round(total, 6), **middle, **top, "hhi": float((shares**2).sum())}
+    return {
+        "count": len(amounts),
+        "amount": round(total, 6),
+        **middle,
+        **top,
+        "hhi": float((shares**2).sum(skipna=False)),
+    }

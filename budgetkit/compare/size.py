@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.measure import share_of, source_lines
+from budgetkit.compare.measure import part_of, source_lines
 from budgetkit.compare.result import Result
 
 _MEASURES = (
@@ -35,7 +35,7 @@ def measure_size(budget: Budget, keys: Collection[str] = _KEYS) -> Result:
     rows = [_measure(budget, *measure) for measure in _MEASURES if measure[0] in keys]
     table = pd.DataFrame(rows)
     amounts = dict(zip(table["key"], table["amount"], strict=True))
-    table["share"] = [share_of(amount, amounts.get("total")) for amount in table["amount"]]
+    table["share"] = [part_of(amount, amounts.get("total")) for amount in table["amount"]]
     facts = {key: amount for key, amount in amounts.items() if pd.notna(amount)}
     return Result(table, "各行所注口径", years=(budget.year,), facts=facts)
 

@@ -54,6 +54,9 @@ def measure_structure(budget: Budget, by: Classification, amount: str = "total")
     caveats: tuple[str, ...] = ()
     if rest and by is BY_FUNCTION_CLASS and amount == "total" and (summary := _read_summary(budget, total)) is not None:
         return Result(summary, "全部资金（收支总表，支出总表有行未公布）", years=(budget.year,))
+    if rest and rest < 0:
+        caveats = (f"支出总表各行之和比其合计多 {-rest:,.2f} 万元，不计占比。",)
+        return Result(table.assign(share=float("nan")), _BASE, years=(budget.year,), caveats=caveats)
     if rest:
         table = pd.concat([table, pd.DataFrame([_unlisted(budget, rest, amount)])], ignore_index=True)
         caveats = (f"支出总表各行之和比其合计少 {rest:,.2f} 万元，该部分未逐行公布，单列一行，不作分摊。",)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.measure import share_of, source_lines
+from budgetkit.compare.measure import part_of, share_of, source_lines
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.schema import load_schemas
 
@@ -27,7 +27,7 @@ def compare_three_public(budgets: Sequence[Budget]) -> Result:
     for position, row in enumerate(rows, start=1):
         amounts = [None if row is None else row[part].iloc[0] for part in PARTS]
         table[f"amount_{position}"] = pd.array(amounts, dtype="float64")
-        table[f"share_{position}"] = [share_of(amount, amounts[0]) for amount in amounts]
+        table[f"share_{position}"] = [part_of(amount, amounts[0]) for amount in amounts]
     lines = tuple(line for row in rows if row is not None for line in source_lines(row))
     table["sources"] = [lines] * len(table)
     return Result(table, _BASE, years=tuple(budget.year for budget in budgets))

@@ -24,7 +24,7 @@ def state_composition(
         return Statement(f"{whole_name}{NO_VALUE}，不分析构成。")
     figures: dict[str, Quantity] = {"whole": amount(whole, unit)}
     valued = [value for _, value in items if known(value)]
-    with_shares = whole > 0 and all(value >= 0 for value in valued)
+    with_shares = whole > 0 and all(0 <= value <= whole for value in valued)
     texts = [_state_part(name, value, whole, figures, unit, with_shares) for name, value in items]
     rest = subtract(whole, total(valued))
     if round_half_up(rest, AMOUNT_DECIMALS):

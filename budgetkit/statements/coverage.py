@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from budgetkit.report.numbers import AMOUNT_DECIMALS, Number, round_half_up
 from budgetkit.statements.arithmetic import known, share_of, subtract
-from budgetkit.statements.share import share_quantity, share_words
+from budgetkit.statements.share import CONTRADICTION, share_quantity, share_words
 from budgetkit.statements.statement import AMOUNT, COUNT, NO_VALUE, PERCENT, Quantity, Statement, amount, count
 
 HALF = 50
@@ -54,7 +54,8 @@ def _compare(listed: Number, whole_name: str, whole: Number, unit: str, figures:
         "share": share_quantity(share_of(listed, whole)),
         "rest": amount(abs(rest), unit),
     }
-    text = f"{share_words(whole_name + figures['whole'].spaced, figures['share'])}，"
-    if rest > 0:
-        return f"{text}其余{figures['rest'].spaced}未列明"
-    return f"{text}超出{figures['rest'].spaced}，两者口径不同"
+    if rest < 0:
+        del figures["share"]
+        return f"比{whole_name}{figures['whole'].spaced}多{figures['rest'].spaced}，{CONTRADICTION}，不计覆盖率"
+    text = share_words(whole_name + figures["whole"].spaced, figures["share"])
+    return f"{text}，其余{figures['rest'].spaced}未列明"

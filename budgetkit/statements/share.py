@@ -6,12 +6,14 @@ from budgetkit.report.numbers import Number, round_half_up
 from budgetkit.statements.arithmetic import known, share_of
 from budgetkit.statements.statement import AMOUNT, NO_VALUE, PERCENT, Quantity, Statement, amount, percent
 
+CONTRADICTION = "两者口径不同或其中一个有误"
+
 
 def state_share(part_name: str, part: Number, whole_name: str, whole: Number, *, unit: str = AMOUNT) -> Statement:
     """State a part and its share: `项目支出 2,000.00 万元，占支出总额的 64.2%。`
 
-    A whole of zero or below, a negative part and a missing value have no share, and the sentence says which it is. A
-    part larger than its whole is stated with the remark that their scopes must differ.
+    A whole of zero or below, a negative part, a part larger than its whole and a missing value have no share, and the
+    sentence says which it is: a part of more than the whole proves that one of the two is wrong or of another scope.
     """
     if not known(part):
         return Statement(f"{part_name}{NO_VALUE}，不计占{whole_name}的比重。")
@@ -21,8 +23,7 @@ def state_share(part_name: str, part: Number, whole_name: str, whole: Number, *,
     if reason:
         return Statement(f"{start}{reason}，不计占比。", figures)
     figures["share"] = share_quantity(share_of(part, whole))
-    remark = f"（大于{whole_name}，两者口径不同）" if part > whole else ""
-    return Statement(f"{start}{share_words(whole_name, figures['share'])}{remark}。", figures)
+    return Statement(f"{start}{share_words(whole_name, figures['share'])}。", figures)
 
 
 def share_quantity(share: Number) -> Quantity:
@@ -44,4 +45,6 @@ def _no_share(part: Number, whole: Number, whole_name: str) -> str:
         return f"{whole_name}{NO_VALUE}"
     if whole <= 0:
         return f"{whole_name}为{'负数' if whole < 0 else '零'}"
+    if part > whole:
+        return f"大于{whole_name}，{CONTRADICTION}"
     return "金额为负" if part < 0 else ""
