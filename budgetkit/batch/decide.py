@@ -20,7 +20,7 @@ STATES: dict[State, str] = {"make": "生成", "keep": "保留", "edited": "不�
 class Decision:
     """What to do about a job, why (in Chinese), and the inputs that it has now.
 
-    `edited` are the endings of files that were changed since they were written.
+    `edited` are the endings of files that were changed since they were written, or that nothing is known of.
     """
 
     job: Job
@@ -54,6 +54,8 @@ def _decide(job: Job, manifest: Manifest, inputs: Inputs, force: bool) -> Decisi
     reasons = _find_reasons(job, record, inputs)
     if force:
         return Decision(job, "make", ("指定了 --force",), inputs, edited)
+    if edited and record is None and manifest.problem:
+        return Decision(job, "make", ("报告清单损坏，不知由何生成",), inputs, edited)
     if edited:
         return Decision(job, "edited", (f"{'、'.join(edited)} 在写入后被修改", *reasons), inputs, edited)
     return Decision(job, "make" if reasons else "keep", tuple(reasons or ["没有变化"]), inputs)

@@ -40,3 +40,7 @@ class Job:
     def output(self, ending: str) -> Path:
         """Where the report of a format goes (`ipynb` for the executed notebook)."""
         return self.folder / f"{self.notebook.stem}.{ending}"
+
+    def last(self, ending: str) -> Path:
+        """Where the last report that could be made is kept while its place is taken by the page of a failure."""
+        return self.output(f"last.{ending}")

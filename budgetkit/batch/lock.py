@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from budgetkit.errors import BudgetkitError
+from budgetkit.inside import make_folder
 
 NAME = ".lock"
 
@@ -23,7 +24,7 @@ def lock_folder(reports: Path) -> Iterator[None]:
 
     Raises LockedError when another process holds it.
     """
-    reports.mkdir(parents=True, exist_ok=True)
+    make_folder(reports)
     with (reports / NAME).open("a+", encoding="utf-8") as file:
         if not _try_lock(file):
             file.seek(0)

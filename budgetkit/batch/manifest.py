@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,31 +26,54 @@ def has_reports(reports: Path) -> bool:
 
 
 class Manifest:
-    """The records of a reports folder by key (`department-year/notebook`, `sources/document`, `index`)."""
+    """The records of a reports folder by key (`department-year/notebook`, `sources/document`, `index`).
+
+    `problem` says in Chinese what of it cannot be read; the files that it then knows nothing of are made again.
+    """
 
     def __init__(self, reports: Path) -> None:
-        self._reports = reports
+        self.reports = reports
         self._path = reports / NAME
         self.records: dict[str, Record] = {}
         self._placing: dict[str, dict[str, str]] = {}
         content = self._path.read_bytes() if self._path.is_file() else b""
-        for line in content.splitlines():
-            self._take(line)
-        if content and not content.endswith(b"\n"):
+        lines = content.split(b"\n")
+        last = lines.pop()  # nothing, or what the end of a batch cut off, which says nothing
+        unread = [number for number, line in enumerate(lines, start=1) if line.strip() and not self._take(line)]
+        self._is_cut = bool(last) and not self._take(last)
+        self.problem = self._say_problem(unread, is_all_cut=self._is_cut and not lines)
+
+    def _say_problem(self, unread: list[int], *, is_all_cut: bool) -> str | None:
+        if self._path.is_dir():
+            found = "是文件夹，不是文件"
+        elif unread or is_all_cut:
+            found = f"第 {'、'.join(map(str, unread[:5] or [1]))}{' 等' if len(unread) > 5 else ''} 行无法读取"
+        else:
+            return None
+        return f"{self._path}：报告清单{found}；清单另存，所涉报告重新生成，原有文件另存为 .last 文件。"
+
+    def mend(self) -> None:
+        """Put a manifest that cannot be read aside, whole, and write what could be read of it."""
+        if self.problem:
+            os.replace(self._path, free_name(self._path.with_name(f"{NAME}.broken")))
+        if self.problem or self._is_cut:
             self.compact()
 
-    def _take(self, line: bytes) -> None:
-        """Take in a line; one that was cut off by the end of a batch says nothing."""
+    def _take(self, line: bytes) -> bool:
+        """Take in a line and say whether it could be read."""
         try:
             entry = json.loads(line)
-            key = entry["key"]
-        except (ValueError, KeyError, TypeError):
-            return
+        except (ValueError, RecursionError):
+            return False
+        if not _is_entry(entry):
+            return False
+        key = entry["key"]
         if "placing" in entry:
             self._placing[key] = entry["placing"]
         else:
             self.records[key] = entry
             self._placing.pop(key, None)
+        return True
 
     def announce(self, key: str, files: Mapping[str, str]) -> None:
         """Say which files (sha256 by ending) are about to be put in place."""
@@ -81,6 +105,35 @@ class Manifest:
             for ending, path in paths.items()
             if path.is_file() and hash_file(path) not in (files.get(ending), placing.get(ending))
         ]
+
+
+def _is_entry(entry: Any) -> bool:
+    """Say whether a line's value is what a batch writes: every key that is read later is there and of its type."""
+    if not isinstance(entry, dict) or not isinstance(entry.get("key"), str):
+        return False
+    if "placing" in entry:
+        return _are_texts(entry["placing"])
+    kinds = {"title": str, "department_id": str, "year": int, "failed": str | None} if "title" in entry else {}
+    return (
+        _are_texts(entry.get("files"))
+        and _are_texts(entry.get("last", {}))
+        and isinstance(entry.get("inputs"), dict)
+        and isinstance(entry.get("facts", {}), dict)
+        and all(name in entry and isinstance(entry[name], kind) for name, kind in kinds.items())
+    )
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+
+
+def free_name(path: Path) -> Path:
+    """Give a path, or the first with a number behind its stem, that nothing stands at."""
+    number, free = 1, path
+    while free.exists() or free.is_symlink():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
 
 
 def hash_file(path: Path) -> str:

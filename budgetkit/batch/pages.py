@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from budgetkit.batch.decide import State
 from budgetkit.batch.inputs import surroundings
 from budgetkit.batch.manifest import Manifest, hash_file
+from budgetkit.batch.place import check_place, set_aside
 from budgetkit.batch.slices import Slices
 from budgetkit.batch.task import Event, Limits, Outcome, Stage
 from budgetkit.finding import Row
+from budgetkit.inside import make_folder, prove_inside
 
 _ORDER = ("html", "pdf", "ipynb")
 
@@ -48,18 +51,27 @@ class PageTask:
         return self.making / "facts.json"
 
 
-def find_changed(slices: Slices, documents: list[str], raw: Path, reports: Path, manifest: Manifest) -> Iterator[Row]:
-    """Find the documents whose page must be made: the row of each and, as `inputs`, what its page is made from."""
+def find_sources(slices: Slices, documents: Collection[str], raw: Path) -> Iterator[Row]:
+    """Find what the pages of documents are made from: the row of each and, as `inputs`, fingerprints.
+
+    Raises PlaceError when a document's file lies outside the raw folder.
+    """
     for row in slices.documents:
-        path = raw / row["file"]
-        if row["document_id"] not in documents or not path.is_file():
+        if row["document_id"] not in documents or not prove_inside(raw / row["file"], raw).is_file():
             continue
-        key = f"sources/{row['document_id']}"
         data = slices.fingerprint(row["document_id"])
-        inputs = {"data": data, "raw": hash_file(path), "program": surroundings()["program"]}
-        known = manifest.records.get(key)
-        if known is None or known["inputs"] != inputs or not (reports / f"{key}.html").is_file():
-            yield {"row": row, "inputs": inputs}
+        inputs = {"data": data, "raw": hash_file(raw / row["file"]), "program": surroundings()["program"]}
+        yield {"row": row, "inputs": inputs}
+
+
+def decide_page(manifest: Manifest, key: str, inputs: Row, *, force: bool) -> State:
+    """Decide whether a page is made: not when nothing changed, nor, without `force`, over somebody's edits."""
+    path = manifest.reports / f"{key}.html"
+    known = manifest.records.get(key)
+    is_edited = bool(manifest.find_edited(key, {"html": path}))
+    if is_edited and not force and not (known is None and manifest.problem):
+        return "edited"
+    return "make" if is_edited or known is None or known["inputs"] != inputs or not path.is_file() else "keep"
 
 
 def make(task: PageTask | IndexTask, tell: Callable[[Event], None]) -> Outcome:
@@ -90,12 +102,19 @@ def _make_index(task: IndexTask) -> None:
     save_index(task.documents, links, task.page)
 
 
-def place_page(manifest: Manifest, reports: Path, task: PageTask | IndexTask, outcome: Outcome) -> None:
-    """Move a page to its place and record it; one that failed leaves what was there."""
+def place_page(manifest: Manifest, task: PageTask | IndexTask, outcome: Outcome) -> None:
+    """Move a page to its place and record it; one that failed leaves what was there.
+
+    Raises PlaceError when its place leads out of the reports folder, or is taken by something that is no file.
+    """
     if outcome.failure:
         return
-    target = reports / f"{task.key}.html"
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target = manifest.reports / f"{task.key}.html"
+    check_place(target, manifest.reports)
+    make_folder(target.parent)
+    if manifest.problem and task.key not in manifest.records:
+        set_aside(target, target.with_suffix(".last.html"))
+    manifest.announce(task.key, outcome.files)
     os.replace(task.page, target)
     facts = {} if isinstance(task, IndexTask) else {"facts": json.loads(task.facts.read_bytes())}
     manifest.add({"key": task.key, "files": outcome.files, "inputs": task.inputs, **facts})
@@ -121,15 +140,12 @@ class IndexTask:
         return self.making / "index.html"
 
 
-def find_index(slices: Slices, reports: Path, manifest: Manifest) -> Row | None:
-    """Find what the index of all reports in the manifest is made from; None when it shows that already."""
+def find_index(slices: Slices, reports: Path, manifest: Manifest) -> Row:
+    """Find what the index of all reports in the manifest is made from."""
     pages = [manifest.records.get(f"sources/{row['document_id']}") for row in slices.documents]
     documents = [page["facts"] for page in pages if page and "facts" in page]
     links = _find_links(reports, manifest)
     inputs = {"content": _hash([documents, sorted(links.items())]), "program": surroundings()["program"]}
-    known = manifest.records.get("index")
-    if known and known["inputs"] == inputs and (reports / "index.html").is_file():
-        return None
     return {"documents": documents, "links": links, "inputs": inputs}
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from budgetkit.batch.decide import Decision
 from budgetkit.batch.failure_page import render_failure
-from budgetkit.batch.manifest import Manifest, hash_file
+from budgetkit.batch.job import Job
+from budgetkit.batch.manifest import Manifest, Record, free_name, hash_file
 from budgetkit.batch.task import Outcome, Task
 from budgetkit.errors import BudgetkitError
+from budgetkit.inside import PlaceError, make_folder, prove_inside
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
@@ -46,32 +48,86 @@ def say_disk_full(place: Path) -> Iterator[None]:
 def place_report(manifest: Manifest, decision: Decision, task: Task, outcome: Outcome) -> None:
     """Move a report's files to their place and record them.
 
-    Of a report that failed, the executed notebook and a page that says why take the place of the files before.
+    Of a report that failed, the executed notebook and a page that says why take the place of the files before, which
+    stay beside them until it can be made again. Raises PlaceError when a place leads out of the reports folder, or is
+    taken by something that is no file.
     """
-    job, files = decision.job, dict(outcome.files)
-    if outcome.failure:
-        page = render_failure(job, outcome.failure, has_notebook="ipynb" in files)
-        task.made("html").write_text(page, "utf-8")
-        files = {"html": hash_file(task.made("html"))} | {name: files[name] for name in ("ipynb",) if name in files}
+    job = decision.job
+    before = manifest.records.get(job.key, {})
+    for ending in ("ipynb", *job.formats):
+        check_place(job.output(ending), manifest.reports)
+    make_folder(job.folder)
+    last = _find_last_good(job, before) if outcome.failure else {}
+    files = _write_failure(task, outcome, last, before) if outcome.failure else dict(outcome.files)
     manifest.announce(job.key, files)
-    job.folder.mkdir(parents=True, exist_ok=True)
+    _set_aside(manifest, decision, before, last)
     for ending in files:
         os.replace(task.made(ending), job.output(ending))
-    for ending in {"ipynb", *job.formats} - files.keys():
-        job.output(ending).unlink(missing_ok=True)
-    manifest.add(
-        {
-            "key": job.key,
-            "title": job.title,
-            "department_id": job.department_id,
-            "year": job.year,
-            "files": files,
-            "inputs": decision.inputs,
-            "why": list(decision.reasons),
-            "seconds": outcome.seconds,
-            "processor": round(outcome.processor, 3),
-            "memory": round(outcome.memory, 1),
-            "made": datetime.now().astimezone().isoformat(timespec="seconds"),
-            "failed": outcome.failure.message if outcome.failure else None,
-        }
-    )
+    _remove_old(job, before, files, last)
+    kept = {"last": last, "last_made": before.get("last_made") or before.get("made", "")} if last else {}
+    manifest.add({**_describe(decision, outcome, files), **kept})
+
+
+def check_place(path: Path, reports: Path) -> None:
+    """Raise PlaceError unless a path lies below the reports folder and a file may be put there."""
+    if prove_inside(path, reports).is_dir():
+        raise PlaceError(str(path), "文件", "同名的文件夹", "请移走或改名后重新运行。")
+
+
+def set_aside(path: Path, aside: Path) -> None:
+    """Keep a file that is about to be replaced under another name, if there is one."""
+    if path.is_file():
+        os.replace(path, free_name(aside))
+
+
+def _find_last_good(job: Job, before: Record) -> dict[str, str]:
+    """Give the files (sha256 by ending) of the last report that could be made: in its place, or kept already."""
+    if before.get("failed"):
+        return before.get("last", {})
+    return {ending: hash_file(job.output(ending)) for ending in before.get("files", ()) if job.output(ending).is_file()}
+
+
+def _write_failure(task: Task, outcome: Outcome, last: Record, before: Record) -> dict[str, str]:
+    """Write the page of a failure; give the files that are to be put in place, with the executed notebook if any."""
+    made = before.get("last_made") or before.get("made", "")
+    kept = {ending: task.job.last(ending).name for ending in ("html", "pdf", "ipynb") if ending in last}
+    page = render_failure(task.job, outcome.failure, has_notebook="ipynb" in outcome.files, last=kept, made=made)
+    task.made("html").write_text(page, "utf-8")
+    notebook = {ending: digest for ending, digest in outcome.files.items() if ending == "ipynb"}
+    return {**notebook, "html": hash_file(task.made("html"))}
+
+
+def _set_aside(manifest: Manifest, decision: Decision, before: Record, last: Record) -> None:
+    """Keep the last good report beside a failure, and files of which a broken manifest knows nothing."""
+    job = decision.job
+    unknown = decision.edited if manifest.problem and not before else ()
+    for ending in (*unknown, *(() if before.get("failed") else last)):
+        set_aside(job.last(ending), job.last(ending))
+        set_aside(job.output(ending), job.last(ending))
+
+
+def _remove_old(job: Job, before: Record, files: Record, last: Record) -> None:
+    """Remove what earlier runs made of this report and this one did not make again, unless somebody changed it."""
+    old = {job.output(ending): digest for ending, digest in before.get("files", {}).items() if ending not in files}
+    old |= {job.last(ending): digest for ending, digest in before.get("last", {}).items() if ending not in last}
+    for path, digest in old.items():
+        if path.is_file() and not path.is_symlink() and hash_file(path) == digest:
+            path.unlink()
+
+
+def _describe(decision: Decision, outcome: Outcome, files: dict[str, str]) -> Record:
+    job = decision.job
+    return {
+        "key": job.key,
+        "title": job.title,
+        "department_id": job.department_id,
+        "year": job.year,
+        "files": files,
+        "inputs": decision.inputs,
+        "why": list(decision.reasons),
+        "seconds": outcome.seconds,
+        "processor": round(outcome.processor, 3),
+        "memory": round(outcome.memory, 1),
+        "made": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "failed": outcome.failure.summary if outcome.failure else None,
+    }

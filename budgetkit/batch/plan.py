@@ -12,6 +12,7 @@ from budgetkit.batch.job import FORMATS, Job
 from budgetkit.batch.parameters import Notebook, check_parameters, read_notebook
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
+from budgetkit.inside import is_plain_name
 
 _EVERYTHING = "all"
 
@@ -73,6 +74,7 @@ def choose_budgets(rows: Sequence[Row], departments: Sequence[str], years: Seque
 
     Raises ParameterError when one asked for is not there.
     """
+    _check_names(rows)
     budgets = [row for row in rows if row["kind"] == "budget"]
     for department in departments:
         if department not in {row["department_id"] for row in budgets}:
@@ -84,6 +86,20 @@ def choose_budgets(rows: Sequence[Row], departments: Sequence[str], years: Seque
             known = "、".join(sorted({str(row["year"]) for row in chosen}))
             raise ParameterError("选项 --year", f"已有的年度 {known}", str(year), "用 budgetkit list 查看。")
     return [row for row in chosen if not years or row["year"] in years]
+
+
+def _check_names(rows: Sequence[Row]) -> None:
+    """Refuse ids that cannot be names of folders and files, or that differ in nothing but case."""
+    known: dict[str, str] = {}
+    for row in rows:
+        for name in ("department_id", "document_id"):
+            if not is_plain_name(row[name]):
+                raise ParameterError(
+                    f"整理结果的 {name}", "可以作文件名的编号", repr(row[name]), "请在 sources.toml 中改正后重新整理。"
+                )
+        twin = known.setdefault(row["department_id"].casefold(), row["department_id"])
+        if twin != row["department_id"]:
+            raise ParameterError("部门编号", "不只大小写不同", f"{twin}、{row['department_id']}", "请改正其中一个。")
 
 
 def _job(

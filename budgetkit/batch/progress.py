@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -41,8 +43,12 @@ class Progressing(Listener):
 class Quiet(Progressing):
     """Says nothing while a batch goes well."""
 
+    def noticed(self, words: str) -> None:
+        """Say what is amiss."""
+        print(words, file=sys.stderr)
 
-class Lines(Progressing):
+
+class Lines(Quiet):
     """A line a report that is finished: its number, name and time."""
 
     def __init__(self, write: Callable[[str], None]) -> None:
@@ -81,8 +87,8 @@ class Bar(Progressing):
 
     def planned(self, decisions: Sequence[Decision]) -> None:
         """Show the bar with the number of reports to be made."""
-        self._progress.console.print(describe_plan(decisions), highlight=False)
-        if total := count_states(decisions)["make"]:
+        self._progress.console.print(describe_plan(decisions), highlight=False, markup=False)
+        if (total := count_states(decisions)["make"]) and self._bar is None:
             self._bar = self._progress.add_task("", total=total, failed="", now="")
 
     def heard(self, task: AnyTask, event: Event) -> None:
@@ -96,13 +102,19 @@ class Bar(Progressing):
         self._running.pop(decision.job.key, None)
         if outcome.failure:
             self._failed += 1
-            self._progress.console.print(describe_outcome(decision, outcome), style="red", highlight=False)
+            self._progress.console.print(
+                describe_outcome(decision, outcome), style="red", highlight=False, markup=False
+            )
         self._progress.advance(self._bar)
         self._show()
 
+    def noticed(self, words: str) -> None:
+        """Say what is amiss, above the bar."""
+        self._progress.console.print(words, style="yellow", highlight=False, markup=False)
+
     def _show(self) -> None:
         failed = f"[red]失败 {self._failed}[/red]" if self._failed else ""
-        self._progress.update(self._bar, failed=failed, now="、".join(self._running.values()))
+        self._progress.update(self._bar, failed=failed, now=escape("、".join(self._running.values())))
 
 
 class Events(Progressing):
@@ -129,6 +141,10 @@ class Events(Progressing):
         values = {"seconds": outcome.seconds, "memory": round(outcome.memory, 1), "failure": failure}
         self._tell("finished", report=decision.job.key, **values)
 
+    def noticed(self, words: str) -> None:
+        """Tell what is amiss."""
+        self._tell("noticed", words=words)
+
     def done(self, summary: Summary, seconds: float) -> None:
         """Tell the numbers."""
         states = count_states(summary.decisions)
@@ -151,5 +167,5 @@ def describe_plan(decisions: Sequence[Decision]) -> str:
 def describe_outcome(decision: Decision, outcome: Outcome) -> str:
     """Describe what came of a report in a line."""
     if outcome.failure:
-        return f"失败　{decision.job.name}：{outcome.failure.message}"
+        return f"失败　{decision.job.name}：{outcome.failure.summary}"
     return f"完成　{decision.job.name}（{sum(outcome.seconds.values()):.1f} 秒）"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -14,15 +13,18 @@ from budgetkit.batch.decide import Decision, decide
 from budgetkit.batch.job import Job
 from budgetkit.batch.lock import lock_folder
 from budgetkit.batch.manifest import Manifest
-from budgetkit.batch.pages import IndexTask, PageTask, find_changed, find_index, place_page
+from budgetkit.batch.pages import IndexTask, PageTask, decide_page, find_index, find_sources, place_page
 from budgetkit.batch.place import disk_full, place_report, say_disk_full
 from budgetkit.batch.pool import run_tasks
 from budgetkit.batch.processes import warm_up
 from budgetkit.batch.slices import Slices
-from budgetkit.batch.task import ENGINES, AnyTask, Event, Limits, Outcome, Task
+from budgetkit.batch.task import ENGINES, AnyTask, Event, Failure, Limits, Outcome, Task
+from budgetkit.finding import Row
+from budgetkit.inside import PlaceError, make_folder, prove_inside, remove_tree
 from budgetkit.project import Folders
 
 _MAKING = ".making-"
+_MARK = "made-by-budgetkit"  # stands in the folders of half-made files: no other folder is ever removed
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ class Listener:
     def finished(self, decision: Decision, outcome: Outcome) -> None:
         """Hear what came of a report."""
 
+    def noticed(self, words: str) -> None:
+        """Hear, in Chinese, of something amiss that the batch mended or goes on without."""
+
 
 @dataclass
 class Summary:
@@ -58,6 +63,7 @@ class Summary:
     made: list[tuple[Decision, Outcome]] = field(default_factory=list)
     failed: list[tuple[Decision, Outcome]] = field(default_factory=list)
     failed_pages: list[tuple[PageTask | IndexTask, Outcome]] = field(default_factory=list)
+    edited_pages: list[str] = field(default_factory=list)
 
     @property
     def is_success(self) -> bool:
@@ -74,12 +80,16 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
     with lock_folder(folders.reports), say_disk_full(folders.reports):
         _clear_leftovers(folders.reports)
         manifest, slices = Manifest(folders.reports), Slices(folders.clean)
+        if manifest.problem:
+            listener.noticed(manifest.problem)
+        manifest.mend()
         summary = Summary(decide(jobs, manifest, slices, date=options.date, force=options.force))
         listener.planned(summary.decisions)
         if any(decision.state == "make" for decision in summary.decisions):
             warm_up()
         try:
             with tempfile.TemporaryDirectory(dir=folders.reports, prefix=_MAKING, ignore_cleanup_errors=True) as making:
+                Path(making, _MARK).touch()
                 batch = _Batch(folders, options, listener, manifest, slices, Path(making).resolve(), summary)
                 _make_reports(batch)
                 _make_index(batch)
@@ -89,9 +99,10 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
 
 
 def _clear_leftovers(reports: Path) -> None:
-    """Remove what a batch that was killed left half-made."""
+    """Remove what a batch that was killed left half-made, known by the mark in it."""
     for path in reports.glob(f"{_MAKING}*"):
-        shutil.rmtree(path, ignore_errors=True)
+        if (path / _MARK).is_file() and not path.is_symlink():
+            remove_tree(path, reports)
 
 
 @dataclass(frozen=True)
@@ -116,13 +127,13 @@ def _make_reports(batch: _Batch) -> None:
         _take_report(batch, chosen[task.key], task, outcome)
         left[task.job.reads] -= 1
         if not left[task.job.reads] and task.job.reads is not None:
-            shutil.rmtree(task.clean, ignore_errors=True)
+            remove_tree(task.clean, batch.making)
 
 
 def _make_index(batch: _Batch) -> None:
     """Make the index, when something that it shows has changed."""
     found = find_index(batch.slices, batch.folders.reports, batch.manifest)
-    if found:
+    if _is_to_make(batch, "index", found["inputs"]):
         making, log = batch.making / "index", batch.folders.reports.resolve() / "logs" / "index.log"
         making.mkdir()
         task = IndexTask(**found, making=making, log=log, watched=batch.options.limits)
@@ -136,19 +147,37 @@ def _run(batch: _Batch, tasks: Iterable[AnyTask]) -> Iterator[tuple[AnyTask, Out
         if outcome.failure and outcome.failure.is_disk_full:
             raise disk_full(batch.folders.reports)
         yield task, outcome
-        shutil.rmtree(task.making, ignore_errors=True)
+        remove_tree(task.making, batch.making)
+
+
+def _is_to_make(batch: _Batch, key: str, inputs: Row) -> bool:
+    """Say whether a page is to be made; note one that is left alone because somebody edited it."""
+    state = decide_page(batch.manifest, key, inputs, force=batch.options.force)
+    if state == "edited":
+        batch.summary.edited_pages.append(key)
+    return state == "make"
 
 
 def _take_report(batch: _Batch, decision: Decision, task: Task, outcome: Outcome) -> None:
-    place_report(batch.manifest, decision, task, outcome)
+    try:
+        place_report(batch.manifest, decision, task, outcome)
+    except PlaceError as error:
+        outcome = replace(outcome, failure=_explain_place(error))
     (batch.summary.failed if outcome.failure else batch.summary.made).append((decision, outcome))
     batch.listener.finished(decision, outcome)
 
 
 def _take_page(batch: _Batch, task: PageTask | IndexTask, outcome: Outcome) -> None:
-    place_page(batch.manifest, batch.folders.reports, task, outcome)
+    try:
+        place_page(batch.manifest, task, outcome)
+    except PlaceError as error:
+        outcome = replace(outcome, failure=_explain_place(error))
     if outcome.failure:
         batch.summary.failed_pages.append((task, outcome))
+
+
+def _explain_place(error: PlaceError) -> Failure:
+    return Failure("place", "PlaceError", str(error), error.next_step)
 
 
 def _tasks(batch: _Batch, decisions: Iterable[Decision]) -> Iterator[AnyTask]:
@@ -163,17 +192,18 @@ def _tasks(batch: _Batch, decisions: Iterable[Decision]) -> Iterator[AnyTask]:
 def _report_task(batch: _Batch, job: Job, clean: Path) -> Task:
     options = batch.options
     log = batch.folders.reports.resolve() / "logs" / f"{job.key}.log"
-    making = batch.making / job.key
-    making.mkdir(parents=True)
+    making = make_folder(prove_inside(batch.making / job.key, batch.making))
     return Task(job, clean, making, log, options.engine, options.limits, options.date)
 
 
 def _page_tasks(batch: _Batch) -> Iterator[PageTask]:
     folders, slices = batch.folders, batch.slices
     read = {document for one in batch.summary.decisions for document in slices.document_ids(one.job.reads)}
-    for found in find_changed(slices, sorted(read), folders.raw, folders.reports, batch.manifest):
+    for found in find_sources(slices, read, folders.raw):
         row = found["row"]
-        making = batch.making / "sources" / row["document_id"]
+        if not _is_to_make(batch, f"sources/{row['document_id']}", found["inputs"]):
+            continue
+        making = prove_inside(batch.making / "sources" / row["document_id"], batch.making / "sources")
         clean = slices.save((row["department_id"],), making / "tables")
         log = folders.reports.resolve() / "logs" / "sources" / f"{row['document_id']}.log"
         raw = folders.raw.resolve() / row["file"]

@@ -102,6 +102,13 @@ class Failure:
     traceback: str = ""
     is_disk_full: bool = False
 
+    @property
+    def summary(self) -> str:
+        """The failure in a line: the cell, if it was one, what was said, and the error's name where it says more."""
+        place = f"第 {self.cell} 个单元格：" if self.cell else ""
+        said = " ".join(self.message.split())
+        return f"{place}{said}（{self.error}）" if said else f"{place}{self.error}，没有说明"
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -130,13 +130,15 @@ def _explain(decisions: Sequence[Decision]) -> None:
 
 def _summarise(summary: Summary, folders: Folders, seconds: float, telling: Telling) -> None:
     for decision, outcome in summary.failed:
-        typer.secho(f"未能生成 {decision.job.name}：{outcome.failure.message}", fg=typer.colors.RED, err=True)
+        typer.secho(f"未能生成 {decision.job.name}：{outcome.failure.summary}", fg=typer.colors.RED, err=True)
         typer.echo(f"　　原因与下一步见 {decision.job.output('html')}", err=True)
     for page, outcome in summary.failed_pages:
-        typer.secho(f"未能生成页面 {page.key}：{outcome.failure.message}", fg=typer.colors.RED, err=True)
+        typer.secho(f"未能生成页面 {page.key}：{outcome.failure.summary}", fg=typer.colors.RED, err=True)
     for decision in summary.decisions:
         if decision.state == "edited":
             typer.echo(f"未覆盖 {decision.job.name}：{decision.why}；要覆盖请加 --force。", err=True)
+    for key in summary.edited_pages:
+        typer.echo(f"未覆盖页面 {folders.reports / key}.html：在写入后被修改；要覆盖请加 --force。", err=True)
     if telling.quiet or telling.json:
         return
     made, failed = len(summary.made), len(summary.failed)
