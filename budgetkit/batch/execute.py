@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from budgetkit import __version__
 from budgetkit.batch.engine import register_engines
 from budgetkit.batch.task import Event, Task
+from budgetkit.site.files import write_whole
 
 _ENGINE_NAMES = {"budgetkit": "budgetkit", "kernel": "budgetkit-kernel"}
 
@@ -49,12 +50,13 @@ def execute_report(task: Task, tell: Callable[[Event], None]) -> None:
 def save_notebook(notebook: NotebookNode, path: Path) -> None:
     """Save a notebook with a line a cell, which takes a fifth of the time of nbformat's indented lines.
 
+    It is there as a whole or not at all: a process that the notebook forked may save it at the same time.
     Raises nbformat's ValidationError when it is not valid.
     """
     nbformat.validate(notebook)
     cells = ",\n".join(map(_to_json, notebook.cells))
     rest = _to_json({name: value for name, value in notebook.items() if name != "cells"})
-    path.write_text(f'{{"cells": [\n{cells}\n],\n{rest[1:]}\n', "utf-8")
+    write_whole(path, f'{{"cells": [\n{cells}\n],\n{rest[1:]}\n')
 
 
 def _to_json(value: Any) -> str:
