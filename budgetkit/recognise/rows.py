@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from budgetkit.finding import Certainty, Finding, Row
-from budgetkit.parse import compact, parse_amount, squeeze
+from budgetkit.parse import compact, is_amount, parse_amount, parse_code_name, squeeze
 from budgetkit.read.personal import is_contact_header
 from budgetkit.read.row import RawRow
+from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.header import find_strangers, map_columns
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.title import find_title
@@ -78,8 +79,8 @@ def read_rows(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) -> 
     """Read the lines of a table into rows.
 
     A header holds until the next one, over page breaks. A table that prints no header is read in the order of
-    `columns`. Titles, unit statements and the header's own fragments are no rows. Columns that the table is not read
-    for are read past; contacts among them are neither kept nor quoted.
+    `columns`. Titles, lone words above the header, unit statements and the header's own fragments are no rows. Columns
+    that the table is not read for are read past; contacts among them are neither kept nor quoted.
     """
     table = PublishedTable(name, recognise_unit(lines))
     if table.unit.conflict:
@@ -95,7 +96,7 @@ def read_rows(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) -> 
             header.append(line)
             mapping = map_columns(header, columns) or mapping
             strangers |= {position: line.cells[position] for position in unknown}
-        else:
+        elif mapping or not _is_lone_word(line):
             if header:
                 _note_strangers(table, header[0], strangers)
             header = []
@@ -125,9 +126,14 @@ def _note_strangers(table: PublishedTable, header: RawRow, strangers: Mapping[in
         table.add_finding("unrecognised", header, "、".join(others), note, "dropped")
 
 
+def _is_lone_word(line: RawRow) -> bool:
+    return len(line.filled) == 1 and not is_amount(line.filled[0]) and parse_code_name(line.filled[0]).code is None
+
+
 def _is_outside(line: RawRow) -> bool:
-    text = squeeze("".join(line.cells))
-    return bool(_UNIT_LINE.fullmatch(text)) or find_title(line) is not None
+    if is_statement(line) or find_title(line) is not None:
+        return True
+    return bool(_UNIT_LINE.fullmatch(squeeze("".join(line.cells))))
 
 
 def _read_row(table: PublishedTable, line: RawRow, mapping: dict[int, Column]) -> PublishedRow:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from budgetkit.find.blocks import Block
 from budgetkit.parse import compact
 from budgetkit.read.row import RawRow
+from budgetkit.recognise.boundary import LOOKAHEAD, may_be_title, opens_table
 from budgetkit.recognise.kind import TableKind
-from budgetkit.recognise.title import find_title, is_numbered
+from budgetkit.recognise.title import find_title, is_numbered, normalise_title
 
 
 @dataclass
@@ -24,26 +25,47 @@ class RecognisedTable:
 def recognise_tables(blocks: Sequence[Block], kinds: Sequence[TableKind]) -> list[RecognisedTable]:
     """Give each block to its published table, in document order.
 
-    A title begins a table, a header that only another kind has begins an untitled one, rows that only an untitled
-    kind has likewise; every other block continues the table before it. Parts of one kind become one table.
+    A title begins a table, also one that no kind knows where a table other than the one above opens below it. A header
+    that only another kind has begins an untitled one, rows that only an untitled kind has likewise; every other block
+    continues the table before it. Parts of one kind become one table.
     """
     tables: list[RecognisedTable] = []
-    for block in blocks:
-        for lines in _split_at_titles(block):
-            _place(tables, lines, kinds)
+    for part in _split_at_titles(blocks):
+        _place(tables, part, kinds)
     return _merge(tables)
 
 
-def _split_at_titles(block: Block) -> list[list[RawRow]]:
-    parts: list[list[RawRow]] = [[]]
-    for line in block.lines:
-        if find_title(line) is not None and parts[-1]:
-            parts.append([])
-        parts[-1].append(line)
-    return parts
+@dataclass
+class _Part:
+    """Rows that stand together, and those that follow the first of them wherever they stand."""
+
+    below: Sequence[RawRow]
+    lines: list[RawRow] = field(default_factory=list)
+
+    def opens_unknown(self, above: Sequence[RawRow]) -> bool:
+        return may_be_title(self.lines[0]) and opens_table(self.below, above)
 
 
-def _place(tables: list[RecognisedTable], lines: list[RawRow], kinds: Sequence[TableKind]) -> None:
+def _split_at_titles(blocks: Sequence[Block]) -> Iterator[_Part]:
+    rows = [line for block in blocks for line in block.lines]
+    position = 0
+    for block in blocks:
+        part: _Part | None = None
+        for line in block.lines:
+            position += 1
+            begun = _Part(rows[position : position + LOOKAHEAD], [line])
+            if part is None:
+                part = begun
+            elif find_title(line) is not None or begun.opens_unknown(part.lines):
+                yield part
+                part = begun
+            else:
+                part.lines.append(line)
+        yield part
+
+
+def _place(tables: list[RecognisedTable], part: _Part, kinds: Sequence[TableKind]) -> None:
+    lines = part.lines
     title = find_title(lines[0])
     current = tables[-1].kind if tables else None
     if title is not None:
@@ -51,6 +73,9 @@ def _place(tables: list[RecognisedTable], lines: list[RawRow], kinds: Sequence[T
         if kind or not _is_inside(lines[0], current):
             tables.append(RecognisedTable(kind, title, list(lines)))
             return
+    if current and part.opens_unknown(tables[-1].lines):
+        tables.append(RecognisedTable(None, normalise_title(lines[0].filled[0]), list(lines)))
+        return
     kind = _kind_of_header(lines, kinds, current) or _kind_of_rows(lines, kinds)
     if kind and kind is not current:
         tables.append(RecognisedTable(kind, None, list(lines)))
