@@ -9,8 +9,8 @@ from typing import Any, Literal
 Row = dict[str, Any]
 Certainty = Literal["printed", "joined", "inferred"]
 FindingKind = Literal[
-    "ocr_amount", "ocr_code", "missing_cell", "missing_rows", "split_table", "rounded", "inconsistent_total",
-    "unit_error", "html_fragment", "ghost_row", "personal_data", "unrecognised",
+    "ocr_amount", "ocr_code", "code_mismatch", "missing_cell", "missing_rows", "split_table", "rounded",
+    "inconsistent_total", "unit_error", "html_fragment", "ghost_row", "personal_data", "unrecognised",
 ]  # fmt: skip
 Action = Literal["repaired", "joined", "kept", "dropped", "flagged"]
 

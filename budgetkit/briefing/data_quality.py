@@ -26,6 +26,7 @@ ACTIONS = {"repaired": "已修复", "joined": "已拼接", "kept": "照原文保
 KINDS = {
     "ocr_amount": "金额受损",
     "ocr_code": "编号受损",
+    "code_mismatch": "编码与名称不符",
     "missing_cell": "缺单元格",
     "missing_rows": "缺行",
     "split_table": "表被分页切开",

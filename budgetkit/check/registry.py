@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from budgetkit.check.code_names import check_code_names, find_code_mismatches
+from budgetkit.check.code_pairs import check_code_pairs
 from budgetkit.check.coverage import measure_coverage
 from budgetkit.check.decimals import find_odd_decimals
 from budgetkit.check.department_funds import check_department_funds
@@ -51,6 +53,8 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_proofs,
         check_department_funds,
         check_transfers,
+        check_code_names,
+        check_code_pairs,
     ),
     "self_evaluation": (check_expected_tables, check_units, check_evaluations),
 }
@@ -79,4 +83,9 @@ def find_in_checks(
     The amounts of the latter are taken out of `tables`, in place; call it after check_document.
     """
     document = CheckedDocument(tables, recognised, source)
-    return [*find_missing_rows(document), *refuse_conflicting_units(document), *find_odd_decimals(document)]
+    return [
+        *find_missing_rows(document),
+        *refuse_conflicting_units(document),
+        *find_odd_decimals(document),
+        *find_code_mismatches(document),
+    ]

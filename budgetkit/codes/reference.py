@@ -46,11 +46,15 @@ def load_reference(kind: str) -> Mapping[str, tuple[Entry, ...]]:
 
 
 def _read_entries(kind: str) -> list[Entry]:
-    text = resources.files(__package__).joinpath(f"{kind}.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
     return [
-        Entry(row["code"], row["name"], int(row["since"] or 0), int(row["until"] or 9999), row["seen"]) for row in rows
+        Entry(row["code"], row["name"], int(row["since"] or 0), int(row["until"] or 9999), row["seen"])
+        for row in _read_rows(kind)
     ]
+
+
+def _read_rows(name: str) -> list[dict[str, str]]:
+    text = resources.files(__package__).joinpath(f"{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
 
 
 @cache
@@ -73,3 +77,14 @@ def name_key(name: str) -> str:
 def find_entries(kind: str, code: str, year: int) -> tuple[Entry, ...]:
     """Give the entries of a code that hold in a year; none where the code was not in force then."""
     return tuple(entry for entry in load_reference(kind).get(code, ()) if entry.holds_in(year))
+
+
+def is_pair(gov_econ: str, dept_econ: str) -> bool | None:
+    """Say whether a department economic code belongs under a government one; None where the reference doesn't tell."""
+    codes = _load_pairs().get(gov_econ)
+    return None if codes is None else dept_econ.startswith(codes)
+
+
+@cache
+def _load_pairs() -> Mapping[str, tuple[str, ...]]:
+    return {row["gov"]: tuple(row["dept"].split()) for row in _read_rows("pairs")}

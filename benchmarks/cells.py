@@ -1,0 +1,141 @@
+"""The cells of a document by kind, found in its text through the clean rows that were read from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from budgetkit.check.words import money_columns
+from budgetkit.codes.reference import KINDS
+from budgetkit.finding import Row
+from budgetkit.pipeline import CleanDocument
+
+_NUMBER = re.compile(r"(?<![\d.,A-Za-z])\d[\d,]*(?:\.\d+)?(?![\d.,]*\d)")
+_STATEMENT = re.compile(r"(?<=单位[：:])\s*(万元|元)")
+_NOT_LISTS = ("printed_totals", "department_funds", "transfer_indicators")
+_IN_TEXT = {"projects": ("total", "fiscal_funds", "other_funds")}
+
+
+class Cell(NamedTuple):
+    """A part of a raw line: what kind of thing it is, in which table, and where it stands in the line (0-based)."""
+
+    kind: str
+    table: str
+    line: int
+    start: int
+    end: int
+
+
+def find_cells(document: CleanDocument, lines: Sequence[str]) -> list[Cell]:
+    """Find the cells of all kinds in a document's lines."""
+    cells = [cell for finder in _FINDERS for cell in finder(document, lines)]
+    return list(dict.fromkeys(cells))
+
+
+def find_rows(document: CleanDocument, lines: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Give table and line (0-based) of the rows that stand on one line with an amount of their own."""
+    for table, rows in document.tables.items():
+        if money_columns(table) and table not in (*_NOT_LISTS, "evaluation_funds", "projects"):
+            for row in rows:
+                line = row["source_line"] - 1
+                if (
+                    row.get("role") in (None, "line")
+                    and not row.get("amount_source_line")
+                    and _NUMBER.search(lines[line])
+                ):
+                    yield table, line
+
+
+def amount_spans(line: str) -> list[tuple[int, int]]:
+    """Give the places of the amounts of a line: whole cells that are numbers with decimals."""
+    return [match.span() for match in re.finditer(r"(?<=\t)-?\d[\d,]*\.\d+(?=\t|$)", line)]
+
+
+def _amounts(document: CleanDocument, lines: Sequence[str]) -> Iterator[Cell]:
+    for table, rows in document.tables.items():
+        kind = "total" if table == "printed_totals" else "amount"
+        for row in rows:
+            where = row["table"] if table == "printed_totals" else table
+            for column in money_columns(table):
+                line = (row.get("amount_source_line") or row["source_line"]) - 1
+                own = "total" if row.get("role") in ("total", "subtotal") else kind
+                yield from _number_cells(own, where, lines, line, row.get(column))
+
+
+def _number_cells(kind: str, table: str, lines: Sequence[str], line: int, value: Decimal | None) -> Iterator[Cell]:
+    if value is not None and value:
+        found = [match.span() for match in _NUMBER.finditer(lines[line]) if _decimal(match[0]) == value]
+        yield from (Cell(kind, table, line, *span) for span in found[:1])
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def _codes(document: CleanDocument, lines: Sequence[str]) -> Iterator[Cell]:
+    for table, rows in document.tables.items():
+        for row in rows:
+            for kind in KINDS:
+                if row.get(f"{kind}_code") and row.get(f"{kind}_name"):
+                    yield from _code_cells(kind, table, lines, row["source_line"] - 1, row[f"{kind}_code"])
+            if row.get("unit_code"):
+                yield from _unit_cells(table, lines, row)
+
+
+def _code_cells(kind: str, table: str, lines: Sequence[str], line: int, code: str) -> Iterator[Cell]:
+    match = re.search(rf"(?:^|(?<=\t)){code}(?:\s*-\s*|\t)(?P<name>[^\t]+)", lines[line])
+    if match:
+        yield Cell(f"{kind} code", table, line, match.start(), match.start() + len(code))
+        yield Cell(f"{kind} name", table, line, *match.span("name"))
+
+
+def _unit_cells(table: str, lines: Sequence[str], row: Row) -> Iterator[Cell]:
+    line = row["source_line"] - 1
+    start = lines[line].find(row["unit_code"])
+    if start >= 0:
+        yield Cell("unit code", table, line, start, start + len(row["unit_code"]))
+
+
+def _ids(document: CleanDocument, lines: Sequence[str]) -> Iterator[Cell]:
+    for line, text in enumerate(lines):
+        for match in re.finditer(r"(?<!\d)\d{8}[TY]\d{12}(?!\d)", text):
+            yield Cell("project id", "projects", line, *match.span())
+
+
+def _indicators(document: CleanDocument, lines: Sequence[str]) -> Iterator[Cell]:
+    for row in document.tables.get("project_indicators", ()):
+        if row["value_number"] is not None:
+            yield from _value_cells("indicator value", "project_indicators", lines, row, row["value"])
+    for table, columns in (("evaluation_indicators", ("target", "actual")), ("department_indicators", ("value",))):
+        for row in document.tables.get(table, ()):
+            for column in columns:
+                yield from _value_cells(f"indicator {column}", table, lines, row, row[column])
+
+
+def _value_cells(kind: str, table: str, lines: Sequence[str], row: Row, value: str | None) -> Iterator[Cell]:
+    line, digits = row["source_line"] - 1, re.search(r"\d[\d.,]*", value or "")
+    text = lines[line]
+    start = text.rfind(digits[0]) if digits else -1
+    whole = (
+        start >= 0 and not re.match(r"[\d.]", text[start + len(digits[0]) :]) and not re.search(r"[\d.]$", text[:start])
+    )
+    if whole:
+        yield Cell(kind, table, line, start, start + len(digits[0]))
+
+
+def _points(document: CleanDocument, lines: Sequence[str]) -> Iterator[Cell]:
+    for table in ("evaluation_funds", "evaluation_indicators", "evaluations"):
+        for row in document.tables.get(table, ()):
+            for column in ("weight", "score", "execution_rate", "total_score"):
+                yield from _number_cells("weight or score", table, lines, row["source_line"] - 1, row.get(column))
+
+
+def _statements(document: CleanDocument, lines: Sequence[str]) -> Iterator[Cell]:
+    for line, text in enumerate(lines):
+        if match := _STATEMENT.search(text):
+            yield Cell("unit statement", "", line, *match.span(1))
+
+
+_FINDERS = (_amounts, _codes, _ids, _indicators, _points, _statements)
