@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit.check.figure import ZERO, half_unit
+from budgetkit.money_units import money_factor
 
-_IN_TEN_THOUSAND = {"万元": Decimal(1), "元": Decimal("0.0001")}
 _TELLING_DIGITS = 5
 _QUANTITY = re.compile(r"(?:[≤<＜=]|\\leq?)?\s*([\d,]+(?:\.\d+)?)\s*(万元|元)")
 
@@ -23,16 +23,16 @@ class Ceiling:
     @property
     def amount(self) -> Decimal:
         """The cost in 万元, taken as printed."""
-        return self.number * _IN_TEN_THOUSAND[self.unit]
+        return self.number * money_factor(self.unit)
 
     @property
     def slack(self) -> Decimal:
         """Half a unit of the last printed digit, in 万元; a whole number is exact."""
-        return half_unit(self.number) * _IN_TEN_THOUSAND[self.unit] if self.number % 1 else ZERO
+        return half_unit(self.number) * money_factor(self.unit) if self.number % 1 else ZERO
 
     def in_other_unit(self) -> Decimal:
         """Give the cost in 万元, had the other unit been printed."""
-        return self.number * _IN_TEN_THOUSAND["元" if self.unit == "万元" else "万元"]
+        return self.number * money_factor(self.other_unit)
 
     @property
     def other_unit(self) -> str:

@@ -6,7 +6,6 @@ the same unit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,8 +21,6 @@ from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.recognise.unit import amount_cells, recognise_unit
 
 RULE = "unit_evidence"
-_IN_BRACKETS = re.compile(r"[^（(]{2,12}[（(](万元|元|千元|亿元)[）)]")
-_HEADING_LINES = 12
 _TELLING_DIGITS = 4  # a shorter number may stand in two tables by chance
 _MANY = 2  # amounts that are ten thousand times another table's before the unit itself is doubted
 
@@ -73,11 +70,12 @@ def _gather(
     unit = recognise_unit(found.lines)
     own = set().union(*(amounts.get(table, set()) for table in tables))
     others = set().union(*(values for table, values in amounts.items() if table not in tables))
-    evidence = Evidence(found.kind.label, tables, [line.number for line in found.lines], conflict=unit.conflict)
+    forms_differ = "evaluation_funds" in tables and unit.stated is None  # each form states a unit of its own
+    conflict = None if forms_differ else unit.conflict
+    evidence = Evidence(found.kind.label, tables, [line.number for line in found.lines], conflict=conflict)
     cells = [cell for line in found.lines for cell in amount_cells(line)]
-    stated = unit.stated or _stated_in_brackets(found)
-    if stated:
-        evidence.reasons.append(f"原文注明“{stated}”")
+    if unit.stated:
+        evidence.reasons.append(f"原文注明“{unit.stated}”")
     evidence.has_amounts = any(row.get(c) for t in tables for row in document.rows(t) for c in money_columns(t))
     if max(map(printed_decimals, cells), default=0) > 2:
         evidence.reasons.append("印有两位以上小数，不会是元")
@@ -88,12 +86,6 @@ def _gather(
     elif not evidence.conflict:
         evidence.conflict = _find_shift(own, others)
     return evidence
-
-
-def _stated_in_brackets(found: RecognisedTable) -> str | None:
-    """Find a unit that stands in brackets behind a heading (`资金情况（万元）`)."""
-    texts = (re.sub(r"\s+", "", cell) for line in found.lines[:_HEADING_LINES] for cell in line.filled)
-    return next((match[1] for text in texts if (match := _IN_BRACKETS.fullmatch(text))), None)
 
 
 def _compare_costs(document: CheckedDocument) -> Iterator[str]:

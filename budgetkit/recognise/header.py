@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from budgetkit.money_units import without_unit
 from budgetkit.parse import compact, is_amount, parse_code_name
 from budgetkit.read.personal import is_contact_header
 from budgetkit.read.row import RawRow
@@ -41,9 +42,14 @@ def _is_all_words(line: RawRow) -> bool:
 
 
 def _is_known(cell: str, columns: Sequence[Column]) -> bool:
-    word = compact(cell)
+    word = header_word(cell)
     steps = {step for column in columns for step in _steps(column.path)}
     return bool(_GROUP.fullmatch(word)) or any(re.fullmatch(step, word) for step in steps)
+
+
+def header_word(text: str) -> str:
+    """Write a header's word as it is compared: without blanks and without the unit in brackets behind it."""
+    return compact(without_unit(text))
 
 
 def header_paths(rows: Sequence[RawRow]) -> list[str]:
@@ -78,11 +84,11 @@ def _path(rows: Sequence[RawRow], position: int) -> list[str]:
     if not own:
         return []
     above = [_from_left(rows[row], position) for row in range(own[-1])]
-    return [step for step in [*above, compact(rows[own[-1]].cells[position])] if step]
+    return [step for step in [*above, header_word(rows[own[-1]].cells[position])] if step]
 
 
 def _from_left(line: RawRow, position: int) -> str:
-    return next((compact(cell) for cell in reversed(line.cells[: position + 1]) if cell), "")
+    return next((header_word(cell) for cell in reversed(line.cells[: position + 1]) if cell), "")
 
 
 def _steps(path: str) -> list[str]:

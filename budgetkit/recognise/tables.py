@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from budgetkit.find.blocks import Block
-from budgetkit.parse import compact
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import LOOKAHEAD, may_be_title, opens_table
+from budgetkit.recognise.header import header_word
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.title import find_title, is_numbered, normalise_title
 
@@ -89,7 +89,7 @@ def _is_inside(line: RawRow, current: TableKind | None) -> bool:
 
 
 def _kind_of_header(lines: list[RawRow], kinds: Sequence[TableKind], current: TableKind | None) -> TableKind | None:
-    words = {compact(cell) for line in lines[:2] for cell in line.filled}
+    words = {header_word(cell) for line in lines[:2] for cell in line.filled}
     fitting = [kind for kind in kinds if kind.header and words.issuperset(kind.header)]
     return None if current in fitting or len(fitting) != 1 else fitting[0]
 

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgetkit.money_units import UnitStatement, bracketed_statement, find_statements
 from budgetkit.parse import is_amount, printed_decimals
 from budgetkit.read.row import RawRow
 
-_STATED = re.compile(r"(?:金额)?单位[:：](?P<unit>人民币)?(?P<name>万元|元|亿元|千元)")
 _OWN_UNIT = re.compile(r"[亿千万]?元.*|[万亿%‰]")
-# powers of ten, so that an amount keeps the place of its last printed digit (1.2 亿元 is not 12,000.0 万元 exactly)
-_IN_TEN_THOUSAND = {"元": Decimal("1E-4"), "千元": Decimal("1E-1"), "万元": Decimal(1), "亿元": Decimal("1E+4")}
+_HEADING = re.compile(r"[^（(]*(?:资金|情况|金额|预算数?|决算数?|拨款|支出|收入|经费|合计|总计|小计|总额)[（(]")
+_OPERATOR = re.compile(r"[≥≤=＝<＜>＞]|定性")
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_FEN = Decimal("1E-6")  # the smallest amount there is, in 万元
 
 
 @dataclass(frozen=True)
@@ -31,21 +33,43 @@ class Unit:
 def recognise_unit(lines: Sequence[RawRow]) -> Unit:
     """Recognise the unit of a table from its statements and its decimals.
 
-    A fen is the smallest amount there is: 元 has at most two decimals, 万元 at most six. A table that states no unit
-    is taken as 万元, the unit that the published forms prescribe, and left to the checks across tables.
+    Every statement is understood or the unit is in conflict, with the statement quoted. A fen is the smallest amount
+    there is: 元 has at most two decimals, 万元 at most six. A table that states no unit is taken as 万元, the unit that
+    the published forms prescribe, and left to the checks across tables.
     """
-    texts = (re.sub(r"\s+", "", line.text) for line in lines if "位" in line.text)
-    stated = {match["name"] for text in texts if (match := _STATED.search(text))}
-    if len(stated) > 1:
-        return Unit(None, Decimal(1), f"表内同时注明{'和'.join(sorted(stated))}")
-    if not stated:
+    statements = [statement for line in lines for statement in _statements(line)]
+    unknown = next((statement for statement in statements if statement.factor is None), None)
+    if unknown:
+        return Unit(unknown.text, Decimal(1), f"注明的单位“{unknown.text}”不是人民币的单位，或无法识别")
+    named = {statement.factor: statement.text for statement in statements}
+    if len(named) > 1:
+        return Unit(None, Decimal(1), f"表内同时注明{'和'.join(sorted(named.values()))}")
+    if not named:
         return Unit(None, Decimal(1))
-    unit = stated.pop()
-    if unit == "元":
-        decimals = max((printed_decimals(cell) for line in lines for cell in amount_cells(line)), default=0)
-        if decimals > 2:
-            return Unit(unit, Decimal(1), f"注明单位为元，却印有 {decimals} 位小数")
-    return Unit(unit, _IN_TEN_THOUSAND[unit])
+    ((factor, text),) = named.items()
+    decimals = max((printed_decimals(cell) for line in lines for cell in amount_cells(line)), default=0)
+    if factor < 1 and decimals > factor.adjusted() - _FEN.adjusted():
+        return Unit(text, Decimal(1), f"注明单位为{text}，却印有 {decimals} 位小数")
+    return Unit(text, factor)
+
+
+def _statements(line: RawRow) -> list[UnitStatement]:
+    """Find the statements of a line: in running text without amounts, and in brackets behind headings."""
+    if not any(mark in line.text for mark in "位币元圆（("):
+        return []
+    cells = line.filled
+    has_amount = any(is_amount(cell) and not _YEAR.fullmatch(cell) for cell in cells)
+    found = [] if has_amount else find_statements(cells)
+    pieces = [] if _OPERATOR.search(line.text) else _headings(cells)
+    return found + [statement for piece in pieces if (statement := bracketed_statement(piece))]
+
+
+def _headings(cells: Sequence[str]) -> list[str]:
+    """Give the headings with brackets behind them: not beside a value, as the names of indicators stand."""
+    following = (*cells[1:], "")
+    apart = [cell for cell, behind in zip(cells, following, strict=True) if not behind[:1].isdigit()]
+    pieces = dict.fromkeys(piece for cell in apart for piece in (cell, *cell.split()))
+    return [piece for piece in pieces if _HEADING.match(re.sub(r"\s", "", piece))]
 
 
 def amount_cells(line: RawRow) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -11,6 +10,7 @@ from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.parse import clean_name, is_amount, parse_amount, squeeze
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
+from budgetkit.recognise.unit import recognise_unit
 from budgetkit.tidy.project_targets.cells import Indicator, looks_like_amount, read_indicators
 from budgetkit.tidy.project_targets.levels import clean_text, parse_number
 
@@ -18,8 +18,6 @@ FUNDS = (
     "total", "fiscal_total", "fiscal_basic", "fiscal_project", "other_total", "other_basic", "other_project",
 )  # fmt: skip
 _FUND_HEADER = ("合计", "基本支出", "项目支出", "合计", "基本支出", "项目支出")
-_UNIT = re.compile(r".*资金情况[（(](?:单位[:：])?(?P<unit>万元|亿元|千元|元)[）)]")
-_TO_TEN_THOUSAND = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal(10000)}
 _LABELS = frozenset({"整体绩效目标", "其他说明", "绩效指标", "活动"})
 # 预算支出总额 = 财政拨款 + 其他资金, and each of them = 基本支出 + 项目支出
 _SUMS = (("total", ("fiscal_total", "other_total")), ("fiscal_total", ("fiscal_basic", "fiscal_project")),
@@ -39,7 +37,7 @@ def tidy_department_targets(lines: Sequence[RawRow], known: Known) -> Tidied:
 
 
 def _tidy_funds(tidied: Tidied, lines: Sequence[RawRow]) -> None:
-    unit = form_unit(lines)
+    unit = recognise_unit(lines).to_ten_thousand
     for header, values in pairwise(line for line in lines if not line.is_blank):
         columns = _fund_columns(header)
         if columns and any(looks_like_amount(cell) for cell in values.filled):
@@ -52,14 +50,6 @@ def _fund_columns(header: RawRow) -> dict[str, int] | None:
     if tuple(word for _, word in places) != _FUND_HEADER or not places[0][0]:
         return None
     return dict(zip(FUNDS, [places[0][0] - 1, *(index for index, _ in places)], strict=True))
-
-
-def form_unit(lines: Sequence[RawRow]) -> Decimal:
-    """Give the factor to 万元 of the unit that a form states in brackets (`总体资金情况（万元）`), else 1."""
-    for line in lines:
-        for match in filter(None, (_UNIT.fullmatch(squeeze(cell)) for cell in line.filled)):
-            return _TO_TEN_THOUSAND[match["unit"]]
-    return Decimal(1)
 
 
 def _fund_row(tidied: Tidied, line: RawRow, columns: dict[str, int], unit: Decimal) -> Row:

@@ -10,7 +10,7 @@ from budgetkit.finding import Finding, Tidied
 from budgetkit.parse import clean_name, parse_amount, squeeze
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
-from budgetkit.tidy.department_targets import form_unit
+from budgetkit.recognise.unit import recognise_unit
 from budgetkit.tidy.project_targets.levels import LEVEL1, LEVEL1_OF, clean_text
 
 _NAME, _AMOUNT = "转移支付名称", "年度金额"
@@ -37,7 +37,7 @@ def tidy_transfer_targets(lines: Sequence[RawRow], known: Known) -> Tidied:
     """
     tidied = Tidied()
     transfer = Transfer()
-    unit = form_unit(lines)
+    unit = recognise_unit(lines).to_ten_thousand
     for line in lines:
         words = [squeeze(cell) for cell in line.filled]
         if words and words[0] == _NAME:

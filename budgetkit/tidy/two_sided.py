@@ -13,7 +13,7 @@ from budgetkit.recognise.kind import Column
 from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
 from budgetkit.tidy.totals import printed_total
 
-_AMOUNT_WORDS = "(?:本年|当年|\\d{4}年)?(?:预算数|金额|预算)(?:（万?元）)?"
+_AMOUNT_WORDS = "(?:本年|当年|\\d{4}年)?(?:预算数|金额|预算)"
 COLUMNS = (
     Column("income_item", "收入/项目(?:名称)?", "text"),
     Column("income_amount", f"收入/{_AMOUNT_WORDS}"),

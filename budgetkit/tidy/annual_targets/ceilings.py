@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
+from budgetkit.money_units import money_factor
 from budgetkit.tidy.annual_targets.target_rows import Indicator
 from budgetkit.tidy.project_targets.levels import parse_number
 
 Fit = Literal["exact", "cut", "unit"]
-_IN_TEN_THOUSAND = {"万元": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000), "千元": Decimal("0.1")}
 
 
 def is_cost(indicator: Indicator) -> bool:
@@ -25,7 +25,7 @@ def fit_ceiling(indicator: Indicator, total: Decimal | None) -> Fit | None:
     number = parse_number(indicator.value)
     if not is_cost(indicator) or not number or not total:
         return None
-    stated = _IN_TEN_THOUSAND.get(indicator.unit or "")
+    stated = money_factor(indicator.unit or "")
     if stated is not None and number * stated == total:
         return "exact"
     if stated is not None and _is_cut(number, total / stated):

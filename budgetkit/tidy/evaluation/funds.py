@@ -10,6 +10,7 @@ from decimal import Decimal
 from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.parse import is_amount, parse_amount, squeeze
 from budgetkit.read.row import RawRow
+from budgetkit.recognise.unit import Unit, recognise_unit
 from budgetkit.tidy.evaluation.forms import is_page_break
 from budgetkit.tidy.evaluation.tokens import EMPTY_MARKS, Token, quote, split_tokens
 
@@ -25,7 +26,6 @@ HEADERS = {
 MONEY = ("initial_budget", "full_year_budget", "executed")
 # in this order, as a wrapped label can leave its end before the next label (拨款上年结转资金)
 FUNDS = (("结转", "carryover"), ("其他资金", "other"), ("财政", "current_grant"), ("资金总", "total"))
-_IN_TEN_THOUSAND = {"万元": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000)}
 _RATE = re.compile(r"\d[\d,]*(?:\.\d+)?[%％]")
 
 
@@ -45,7 +45,7 @@ def tidy_funds(seq: int, lines: Sequence[RawRow]) -> Tidied:
     """
     tidied = Tidied()
     lines = [line for line in lines if not is_page_break(line)]
-    columns, factor = _read_columns(lines), _read_unit(lines)
+    columns, unit = _read_columns(lines), recognise_unit(lines)
     positions = _read_positions(lines)
     for fund_line in _split_funds(lines):
         fund = recognise_fund(fund_line.label)
@@ -54,7 +54,7 @@ def tidy_funds(seq: int, lines: Sequence[RawRow]) -> Tidied:
         cells = place_by_position(fund_line.source, positions) or place_values(
             [token.text for token in fund_line.values], columns
         )
-        row = _make_row(seq, fund, fund_line, cells, factor)
+        row = _make_row(seq, fund, fund_line, cells, unit)
         tidied.tables[TABLE].append(row)
         if cells is None:
             text = quote(" ".join([fund_line.label, *(token.text for token in fund_line.values)]))
@@ -74,12 +74,6 @@ def _read_columns(lines: Sequence[RawRow]) -> list[str]:
     found = [column for token in tokens for word, column in HEADERS.items() if squeeze(token.text).startswith(word)]
     unique = list(dict.fromkeys(found))
     return unique if len(unique) == len(HEADERS) else list(HEADERS.values())
-
-
-def _read_unit(lines: Sequence[RawRow]) -> Decimal:
-    text = squeeze("".join("".join(line.cells) for line in lines))
-    stated = re.search(r"项目资金[（(](?:单位[:：])?(万元|亿元|元)[）)]|单位[:：](万元|亿元|元)", text)
-    return _IN_TEN_THOUSAND[stated[1] or stated[2]] if stated else Decimal(1)
 
 
 def _read_positions(lines: Sequence[RawRow]) -> dict[str, int]:
@@ -117,10 +111,11 @@ def _is_value(text: str) -> bool:
     return text in EMPTY_MARKS or is_amount(text) or _RATE.fullmatch(text) is not None
 
 
-def _make_row(seq: int, fund: str, fund_line: _FundLine, cells: dict[str, str] | None, factor: Decimal) -> Row:
+def _make_row(seq: int, fund: str, fund_line: _FundLine, cells: dict[str, str] | None, unit: Unit) -> Row:
     values = {column: _read_value((cells or {}).get(column)) for column in HEADERS.values()}
     for column in MONEY:
-        values[column] = values[column] * factor if values[column] is not None else None
+        known = values[column] is not None and not unit.conflict
+        values[column] = values[column] * unit.to_ten_thousand if known else None
     source = fund_line.values[0].source if fund_line.values else fund_line.source
     place = {"source_line": source.number}
     certainty = "printed" if cells is not None else "inferred"

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from budgetkit.finding import Finding, Row
+from budgetkit.money_units import money_factor
 from budgetkit.tidy.evaluation.tokens import quote
 from budgetkit.tidy.evaluation.values import Quantity, parse_quantity
 from budgetkit.tidy.evaluation.words import is_cost_label
 
 TABLE = "evaluation_indicators"
-_IN_TEN_THOUSAND = {"万元": Decimal(1), "元": Decimal("0.0001")}
+_OTHER = {"万元": "元", "元": "万元"}  # the units that are printed for each other
 _NEAR = Decimal("0.1")  # a cost within a tenth of the budget is that of the whole project
 
 
@@ -33,7 +34,7 @@ def find_slips(indicators: Sequence[Row], total: Mapping[str, Decimal | None] | 
 def _check_row(row: Row, total: Mapping[str, Decimal | None]) -> list[Finding]:
     budget = max((total[c] for c in ("initial_budget", "full_year_budget") if total[c]), default=None)
     target, actual = parse_quantity(row["target"]), parse_quantity(row["actual"])
-    if not budget or target is None or target.unit not in _IN_TEN_THOUSAND:
+    if not budget or target is None or target.unit not in _OTHER:
         return []
     found = [_unit_slip(row, column, value, budget) for column, value in (("target", target), ("actual", actual))]
     ceiling = _amount(target, budget)
@@ -44,9 +45,9 @@ def _check_row(row: Row, total: Mapping[str, Decimal | None]) -> list[Finding]:
 
 
 def _unit_slip(row: Row, column: str, value: Quantity | None, budget: Decimal) -> Finding | None:
-    if value is None or value.unit not in _IN_TEN_THOUSAND or not _is_misprinted(value, budget):
+    if value is None or value.unit not in _OTHER or not _is_misprinted(value, budget):
         return None
-    other = next(unit for unit in _IN_TEN_THOUSAND if unit != value.unit)
+    other = _OTHER[value.unit]
     note = f"印为“{row[column]}”，而本项目预算为 {budget} 万元，按“{other}”计才相符；原文保留。"
     return Finding(TABLE, "unit_error", quote(row[column]), note, "flagged", row["source_line"])
 
@@ -59,7 +60,7 @@ def _ceiling_slip(row: Row, target: Quantity, ceiling: Decimal, budget: Decimal)
 
 
 def _spending_slip(row: Row, actual: Quantity | None, executed: Decimal | None, budget: Decimal) -> Finding | None:
-    if actual is None or executed is None or actual.unit not in _IN_TEN_THOUSAND:
+    if actual is None or executed is None or actual.unit not in _OTHER:
         return None
     spent = _amount(actual, budget)
     if abs(spent - executed) <= _tolerance(actual.number, executed):
@@ -74,16 +75,13 @@ def _inconsistent(row: Row, text: str, note: str) -> Finding:
 
 def _amount(value: Quantity, budget: Decimal) -> Decimal:
     """Give a quantity in 万元, as meant: a misprinted unit is read as the one that fits the budget."""
-    factor = _IN_TEN_THOUSAND[value.unit]
-    if _is_misprinted(value, budget):
-        factor = Decimal(1) if value.unit == "元" else Decimal("0.0001")
-    return (value.number * factor).normalize() + 0
+    unit = _OTHER[value.unit] if _is_misprinted(value, budget) else value.unit
+    return (value.number * money_factor(unit)).normalize() + 0
 
 
 def _is_misprinted(value: Quantity, budget: Decimal) -> bool:
     """Say whether an amount fits the budget in the other unit only: ten thousand times off."""
-    other = {"元": Decimal(1), "万元": Decimal("0.0001")}[value.unit]
-    return abs(value.number * other - budget) <= budget * _NEAR
+    return abs(value.number * money_factor(_OTHER[value.unit]) - budget) <= budget * _NEAR
 
 
 def _tolerance(*printed: Decimal) -> Decimal:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from budgetkit.money_units import money_factor
 from budgetkit.parse import squeeze
 from budgetkit.tidy.project_targets.cells import Indicator
 from budgetkit.tidy.project_targets.levels import parse_number
 
-_IN_TEN_THOUSAND = {"万元": Decimal(1), "万": Decimal(1), "元": Decimal("0.0001"), "亿元": Decimal(10000)}
 COST = "成本指标"
 
 
 def cost_ceiling(indicator: Indicator) -> Decimal | None:
     """Give a cost indicator's amount in 万元; None for other indicators, rates (元/天) and anything but a number."""
-    scale = _IN_TEN_THOUSAND.get(squeeze(indicator.unit))
+    scale = money_factor(squeeze(indicator.unit))
     value = parse_number(indicator.value)
     if indicator.level1 != COST or scale is None or value is None:
         return None

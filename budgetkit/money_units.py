@@ -1,0 +1,158 @@
+"""Units of money and their statements in print (`金额单位：万元`): the one home of what a unit is worth.
+
+A statement is understood, or it is kept as printed and its table's amounts are refused. Units of other things
+(`单位：个`) and bodies (`单位：某局`) are no statements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+_POWERS = {
+    "十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, "萬": 4, "亿": 8, "億": 8,
+}  # fmt: skip
+_SIMPLE = str.maketrans("拾佰仟萬億圆圓：／（）【】［］￥＄　", "十百千万亿元元:/()()()¥$ ")
+_RENMINBI = r"(?:人\s*民\s*币|RMB|CNY|¥)"
+_AMOUNT_WORDS = r"(?P<power>(?:[十百千万亿]\s*){0,3})(?P<base>元)?"
+_UNIT = re.compile(
+    rf"(?P<before>{_RENMINBI})?\s*{_AMOUNT_WORDS}\s*(?:\(\s*(?P<inside>{_RENMINBI})\s*\)|(?P<behind>{_RENMINBI}))?",
+    re.IGNORECASE,
+)
+_MONEY_KEY = r"金\s*额\s*单\s*位|货\s*币\s*单\s*位|计\s*价\s*单\s*位|资\s*金\s*单\s*位"
+_KEY = re.compile(rf"(?P<money>{_MONEY_KEY})|(?<!度量)(?<!绩效)(?<!指标)(?:计\s*量\s*)?单\s*位")
+_SEPARATOR = re.compile(r"\s*(?P<mark>[:/=\-—－]|为|是)?\s*(?P<bracket>\()?\s*(?:[:]\s*)?")
+_CURRENCY = re.compile(r"(?:币\s*种|币\s*别|货\s*币\s*(?:种类|名称)?)\s*:\s*(?P<value>[^\s,，;；()]{1,10})")
+_MONEY_NAMED = re.compile(r"金\s*额\s*:\s*")
+_BY_UNIT = re.compile(r"以\s*(?P<value>[^\s,，。;；()]{1,8}?)\s*(?:为|作为|做)\s*(?:金额|计量|货币)?单位")
+_LAST_BRACKET = re.compile(r"[^(]*?\((?:\s*(?:金额|计量)?单位\s*:?)?\s*(?P<value>[^()]{1,12}(?:\([^()]*\))?)\s*\)")
+_LABELS_BEHIND = re.compile(r"部门|编制|填报|编报|公开|单位|金额|币种|年度|日期|预算|附表|表")
+_END = re.compile(r"\s|$|[,，。;；)|\d]")
+_LIKE_MONEY = re.compile(
+    r".{0,8}(?:[元币万亿千百¥$€£镑]|美金|角|法郎|卢布|卢比|铢|USD|HKD|EUR|JPY|GBP|MOP|TWD)", re.IGNORECASE
+)
+_ALSO = re.compile(r"\s*[、，,和及]\s*")
+
+
+class UnitStatement(NamedTuple):
+    """A printed statement of a unit of money, and its factor to 万元; None where it is not understood or no 人民币."""
+
+    text: str
+    factor: Decimal | None
+
+
+@cache
+def money_factor(unit: str) -> Decimal | None:
+    """Give the factor from a unit of 人民币 (`元`, `百万元`, `亿`, `RMB`) to 万元; None for anything else.
+
+    It is a power of ten, so that an amount keeps the place of its last printed digit (1.2 亿元 is not 12,000.0 万元).
+    """
+    match = _UNIT.fullmatch(unit.translate(_SIMPLE).strip())
+    return _factor(match) if match else None
+
+
+def find_statements(cells: Sequence[str]) -> list[UnitStatement]:
+    """Find the statements of a unit of money in the cells of one line; a statement may be cut into two cells."""
+    joined = [*cells]
+    for position, cell in enumerate(cells[:-1]):
+        if _is_bare_key(cell):
+            joined[position : position + 2] = [f"{cell.rstrip(':：')}：{cells[position + 1]}", ""]
+    return [statement for cell in joined if cell for statement in _in_text(cell)]
+
+
+def bracketed_statement(text: str) -> UnitStatement | None:
+    """Give the unit that stands in brackets behind a heading (`资金情况（万元）`), None where there is none."""
+    match = _LAST_BRACKET.fullmatch(text.translate(_SIMPLE).strip())
+    return _as_statement(match["value"]) if match else None
+
+
+def without_unit(text: str) -> str:
+    """Take the unit in brackets off a heading."""
+    if not text.rstrip().endswith((")", "）")) or not bracketed_statement(text):
+        return text
+    return re.split("[（(]", text, maxsplit=1)[0]
+
+
+def _is_bare_key(cell: str) -> bool:
+    text = cell.translate(_SIMPLE).strip().rstrip(":")
+    return bool(_KEY.fullmatch(text)) or text in ("币种", "币别")
+
+
+def _in_text(text: str) -> list[UnitStatement]:
+    """Find the statements in one text, quoted as printed."""
+    printed, text = text, text.translate(_SIMPLE)
+    if "位" not in text and "币" not in text and "金" not in text and "(" not in text:
+        return []
+    found = [_behind_key(text, match) for match in _KEY.finditer(text)]
+    found += [_named(text, match) for match in _MONEY_NAMED.finditer(text)]
+    found += [_currency(match["value"]) for match in _CURRENCY.finditer(text)]
+    found += [_as_statement(match["value"]) for match in _BY_UNIT.finditer(text)]
+    if re.fullmatch(r"\s*\([^()]*\)\s*", text) and not any(found):
+        found.append(_known(text.strip()[1:-1]))
+    return [_as_printed(printed, text, statement) for statement in found if statement]
+
+
+def _as_printed(printed: str, text: str, statement: UnitStatement) -> UnitStatement:
+    """Quote a statement as printed; simplifying a text keeps the places of its characters."""
+    start = text.find(statement.text)
+    return statement._replace(text=printed[start : start + len(statement.text)] if start >= 0 else statement.text)
+
+
+def _behind_key(text: str, key: re.Match) -> UnitStatement | None:
+    separator = _SEPARATOR.match(text, key.end())
+    marked = bool(separator["mark"] or separator["bracket"])
+    unit = _UNIT.match(text, separator.end())
+    run = _value(text, separator.end())
+    if _factor(unit) is not None and _ends(text, unit.end()) and "/" not in run:
+        return UnitStatement(unit[0].strip(), _factor(unit)) if marked or unit["base"] else None
+    if not marked or not run:
+        return None
+    if key["money"]:
+        return _as_statement(run) or UnitStatement(run, None)
+    is_own_key = not re.search(r"[\u4e00-\u9fff]$", text[: key.start()])
+    return _as_statement(run) if is_own_key else None
+
+
+def _named(text: str, key: re.Match) -> UnitStatement | None:
+    """`金额：万元` is a statement; `金额：` before anything else is not."""
+    return _known(text[key.end() :].strip(" ()"))
+
+
+def _currency(value: str) -> UnitStatement | None:
+    """A currency is only told of where it is none of ours: it says nothing about the unit."""
+    ours = re.fullmatch(rf"{_RENMINBI}(?:元|\({_RENMINBI}\))?", value.strip(), re.IGNORECASE)
+    return None if ours else UnitStatement(value, None)
+
+
+def _value(text: str, start: int) -> str:
+    return re.match(r"[^\s,，。;；()|]*", text[start:])[0]
+
+
+def _ends(text: str, position: int) -> bool:
+    return bool(_END.match(text, position) or _LABELS_BEHIND.match(text, position) or text[position] in "、和及")
+
+
+def _as_statement(value: str) -> UnitStatement | None:
+    """Read what may be a unit of money; several units of which one is money (`人、万元`) are that one."""
+    value = value.strip()
+    money = [part for part in _ALSO.split(value) if money_factor(part) is not None or _LIKE_MONEY.fullmatch(part)]
+    if not money:
+        return UnitStatement(value, None) if re.search(r"元\s*/|/\s*[万千百亿]*元", value) else None
+    return UnitStatement(money[0], money_factor(money[0])) if len(money) == 1 else UnitStatement(value, None)
+
+
+def _known(value: str) -> UnitStatement | None:
+    factor = money_factor(value)
+    return None if factor is None else UnitStatement(value.strip(), factor)
+
+
+def _factor(unit: re.Match) -> Decimal | None:
+    """Multiply the powers of a unit; a currency without them is 元, 人民币 alone names no unit."""
+    power = sum(_POWERS[word] for word in re.sub(r"\s", "", unit["power"] or ""))
+    sign = next((unit[name] for name in ("before", "inside", "behind") if unit[name]), "")
+    if not (power or unit["base"] or (sign and not sign.startswith("人"))):
+        return None
+    return Decimal((0, (1,), power - 4))
