@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Row = dict[str, Any]
+PARENT_ROLES = ("class", "section")
 Certainty = Literal["printed", "joined", "inferred"]
 FindingKind = Literal[
     "ocr_amount", "ocr_code", "code_mismatch", "missing_cell", "missing_rows", "split_table", "rounded",
     "inconsistent_total", "unit_error", "html_fragment", "ghost_row", "personal_data", "unrecognised",
 ]  # fmt: skip
 Action = Literal["repaired", "joined", "kept", "dropped", "flagged"]
+
+
+def is_leaf(row: Row) -> bool:
+    """Say whether a clean row counts in sums: not a class or section whose items stand below it."""
+    return row.get("role") not in PARENT_ROLES
 
 
 @dataclass(frozen=True)

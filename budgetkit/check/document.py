@@ -8,7 +8,7 @@ from functools import cached_property
 
 from budgetkit.check.figure import Figure, read_figure
 from budgetkit.check.words import table_label
-from budgetkit.finding import Row
+from budgetkit.finding import Row, is_leaf
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.sources import Source
 
@@ -22,8 +22,18 @@ class CheckedDocument:
     source: Source
 
     def rows(self, table: str) -> Sequence[Row]:
-        """Give the clean rows of a table, none where the document has none."""
+        """Give the clean rows of a table that count in sums, none where the document has none."""
+        if table not in self._leaves:
+            self._leaves[table] = [row for row in self.all_rows(table) if is_leaf(row)]
+        return self._leaves[table]
+
+    def all_rows(self, table: str) -> Sequence[Row]:
+        """Give all clean rows of a table, classes and sections among their items."""
         return self.tables.get(table, ())
+
+    @cached_property
+    def _leaves(self) -> dict[str, list[Row]]:
+        return {}
 
     @cached_property
     def _printed(self) -> dict[tuple[str, str], list[Row]]:

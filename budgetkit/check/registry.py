@@ -14,6 +14,7 @@ from budgetkit.check.evaluations import check_evaluations
 from budgetkit.check.expected_tables import check_expected_tables
 from budgetkit.check.function_classes import check_function_classes
 from budgetkit.check.function_codes import check_basic_by_class, check_function_codes
+from budgetkit.check.hierarchy import check_hierarchy
 from budgetkit.check.income import check_income
 from budgetkit.check.indicators import check_indicators
 from budgetkit.check.missing_rows import find_missing_rows
@@ -39,6 +40,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_units,
         check_printed_totals,
         check_row_parts,
+        check_hierarchy,
         check_two_sides,
         check_income,
         check_function_classes,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from budgetkit.dataset.load import Dataset
 from budgetkit.errors import ParameterError
+from budgetkit.finding import PARENT_ROLES
 
 LEVELS = {"city": "市级", "district": "区级"}
 
@@ -27,9 +28,10 @@ class Budget:
     counterpart: str | None
 
     def table(self, name: str) -> pd.DataFrame:
-        """Give one clean table's rows of this document."""
+        """Give one clean table's rows of this document that count in sums."""
         frame = self.data.frame(name)
-        return frame[frame["document_id"] == self.document_id]
+        frame = frame[frame["document_id"] == self.document_id]
+        return frame[~frame["role"].isin(PARENT_ROLES)] if "role" in frame else frame
 
     @property
     def label(self) -> str:

@@ -22,13 +22,15 @@ class Column:
     """A published column: its clean name, and the pattern of its header path.
 
     The path is the stacked header from top to bottom, blanks removed, joined by `/` (`本年收入/小计`), each step a
-    pattern; steps that do not tell columns apart are left out. `family` is the digit with which its codes begin.
+    pattern; steps that do not tell columns apart are left out. `family` is the digit with which its codes begin,
+    `part_of` the key of the code that it prints a part of; such columns are not looked for where no header is printed.
     """
 
     key: str
     path: str
     type: CellType = "amount"
     family: str = ""
+    part_of: str | None = None
 
     def holds(self, cell: str) -> bool:
         """Say whether a cell is what this column prints; a number damaged in extraction still is an amount."""

@@ -100,10 +100,16 @@ def read_rows(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) -> 
             if header:
                 _note_strangers(table, header[0], strangers)
             header = []
-            mapping = mapping or dict(enumerate(columns))
+            mapping = mapping or _assume(columns)
             table.rows.append(_read_row(table, _without(line, strangers), mapping))
     table.columns = [column.key for column in mapping.values()]
     return table
+
+
+def _assume(columns: Sequence[Column]) -> dict[int, Column]:
+    """Take the columns of a table that prints no header in their order, each once, codes whole."""
+    once = {column.key: column for column in reversed(columns) if not column.part_of}
+    return dict(enumerate(column for column in columns if once.get(column.key) is column))
 
 
 def _without(line: RawRow, strangers: Mapping[int, str]) -> RawRow:

@@ -8,7 +8,7 @@ from budgetkit.finding import Row, Tidied
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import PublishedRow
-from budgetkit.tidy.classification import DEPT_ECON, GOV_ECON, dept_econ_columns, gov_econ_columns
+from budgetkit.tidy.classification import DEPT_ECON, ECON_APART, GOV_ECON, dept_econ_columns, gov_econ_columns
 from budgetkit.tidy.listed import tidy_list
 
 COLUMNS = (
@@ -17,6 +17,7 @@ COLUMNS = (
     Column("total", "合计|总计"),
     Column("personnel", "人员经费"),
     Column("public_funds", "(?:日常)?公用经费"),
+    *ECON_APART,
 )
 
 

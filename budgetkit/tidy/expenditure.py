@@ -11,6 +11,7 @@ from budgetkit.recognise.rows import PublishedRow
 from budgetkit.tidy.classification import (
     DEPT_ECON,
     FUNCTION,
+    FUNCTION_APART,
     GOV_ECON,
     dept_econ_columns,
     function_columns,
@@ -28,6 +29,7 @@ COLUMNS = (
     Column("operating", "(?:事业单位)?经营支出"),
     Column("remit_to_superior", "上缴上级支出"),
     Column("subsidy_to_affiliate", "对附属单位补助支出"),
+    *FUNCTION_APART,
 )
 
 

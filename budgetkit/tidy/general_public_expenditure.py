@@ -10,7 +10,8 @@ from budgetkit.parse import parse_code_name
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import PublishedRow, PublishedTable
-from budgetkit.tidy.classification import FUNCTION, FUNCTION_CODE, FUNCTION_NAME, function_columns
+from budgetkit.tidy.classification import FUNCTION, FUNCTION_APART, function_columns
+from budgetkit.tidy.hierarchy import mark_roles
 from budgetkit.tidy.split_amounts import place_by_parts
 from budgetkit.tidy.split_blocks import join_rows, read_sides
 from budgetkit.tidy.totals import is_unlabelled_total, total_rows
@@ -18,8 +19,7 @@ from budgetkit.tidy.totals import is_unlabelled_total, total_rows
 NAME = "general_public_expenditure"
 COLUMNS = (
     Column("unit", "(?:预算)?单位(?:名称)?", "text"),
-    FUNCTION_CODE,
-    FUNCTION_NAME,
+    *FUNCTION_APART,
     FUNCTION,
     Column("total", "合计|总计"),
     Column("basic", "基本支出/(?:小计|合计)"),
@@ -55,6 +55,7 @@ def tidy_general_public_expenditure(lines: Sequence[RawRow], known: Known) -> Ti
         elif any(row.texts.values()):
             tidied.tables[NAME].append(_tidy_row(table, row, right, is_cut=len(sides) == 2))
     _number_units(table, tidied.tables[NAME])
+    mark_roles(NAME, tidied.tables[NAME])
     tidied.findings = list(dict.fromkeys(table.findings))
     return tidied
 

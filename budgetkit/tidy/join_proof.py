@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from budgetkit.finding import Row
+from budgetkit.finding import Row, is_leaf
 from budgetkit.recognise.kind import Known
 from budgetkit.tidy.project_names import name_key, sum_by_name
 
@@ -46,7 +46,7 @@ class JoinProof:
 def prove_join(rows: Sequence[Row], known: Known) -> JoinProof:
     """Hold joined rows of 项目支出表 (amounts in 万元) against 支出总表, the project list and 购买服务明细表."""
     proof = JoinProof(len(rows))
-    _compare_classes(proof, rows, known.get("expenditure", ()))
+    _compare_classes(proof, rows, filter(is_leaf, known.get("expenditure", ())))
     _compare_projects(proof, rows, sum_by_name(known.get("project_list", ()), "total"))
     _compare_purchases(proof, rows, sum_by_name(known.get("purchased_services", ()), "amount"))
     return proof

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 
 from budgetkit.finding import Row, Tidied
 from budgetkit.read.row import RawRow
+from budgetkit.recognise.code_parts import join_code_parts
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.rows import PublishedRow, read_rows
+from budgetkit.tidy.hierarchy import mark_roles
 from budgetkit.tidy.totals import is_unlabelled_total, total_rows
 
 
@@ -20,6 +22,7 @@ def tidy_list(
     printed total, wherever it stands.
     """
     table = read_rows(name, lines, columns)
+    table.rows = join_code_parts(table.rows, columns)
     amounts = [column.key for column in columns if column.type == "amount"]
     descriptive = [column.key for column in columns if column.type != "amount"]
     tidied = Tidied()
@@ -29,5 +32,6 @@ def tidy_list(
         else:
             values = {key: table.amount(row, key) for key in amounts}
             tidied.tables[name].append({**describe(row), **values, **row.place()})
+    mark_roles(name, tidied.tables[name])
     tidied.findings = table.findings
     return tidied

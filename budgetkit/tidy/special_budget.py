@@ -11,20 +11,19 @@ from budgetkit.recognise.rows import PublishedRow, PublishedTable
 from budgetkit.tidy.classification import (
     DEPT_ECON,
     FUNCTION,
-    FUNCTION_CODE,
-    FUNCTION_NAME,
+    FUNCTION_APART,
     GOV_ECON,
     dept_econ_columns,
     function_columns,
     gov_econ_columns,
 )
+from budgetkit.tidy.hierarchy import mark_roles
 from budgetkit.tidy.split_amounts import place_by_parts
 from budgetkit.tidy.split_blocks import join_rows, read_sides
 from budgetkit.tidy.totals import is_unlabelled_total, total_rows
 
 COLUMNS = (
-    FUNCTION_CODE,
-    FUNCTION_NAME,
+    *FUNCTION_APART,
     FUNCTION,
     GOV_ECON,
     DEPT_ECON,
@@ -53,6 +52,7 @@ def tidy_special_budget(name: str, lines: Sequence[RawRow]) -> Tidied:
                 tidied.tables["printed_totals"].extend(total_rows(table, part, _AMOUNTS))
         else:
             tidied.tables[name].append(_tidy_row(table, row, right, is_cut=len(sides) == 2))
+    mark_roles(name, tidied.tables[name])
     tidied.findings = list(dict.fromkeys(table.findings))
     return tidied
 

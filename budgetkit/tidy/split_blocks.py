@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from budgetkit.parse import compact, is_amount, parse_code_name
 from budgetkit.read.row import RawRow
+from budgetkit.recognise.code_parts import join_code_parts
 from budgetkit.recognise.header import is_header, map_columns
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
@@ -29,6 +30,7 @@ def read_sides(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) ->
     """
     printed = drop_bare_totals(mend_headers(lines, columns), columns)
     table = read_rows(name, restore_headers(printed, columns), columns)
+    table.rows = join_code_parts(table.rows, columns)
     sides: list[Side] = []
     for row in table.rows:
         keys = frozenset(row.texts)
