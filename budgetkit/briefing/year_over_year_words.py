@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from budgetkit.briefing.cite import cite, cite_rows
 from budgetkit.briefing.city_district_words import state_size
 from budgetkit.briefing.year_over_year import Years, execution, growth, project_changes
@@ -82,6 +84,8 @@ def _state_slow(result: Result, subject: str) -> Statement:
     condition = f"执行率低于 {LOW_EXECUTION:.0f}%"
     unknown = len(table) - known
     found = state_exceptions(subject, condition, slow["name"], checked=known, unchecked=unknown, values=rates)
+    reasons = [f"{name}：{reason}。" for name, reason in zip(slow["name"], slow["reason"], strict=True) if reason]
+    found = replace(found, text=found.text + "".join(reasons))
     return cite_rows(found, result, "name", *slow["name"])
 
 

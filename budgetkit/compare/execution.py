@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
+from budgetkit.compare.execution_reasons import find_reasons
 from budgetkit.compare.match import match_projects
 from budgetkit.compare.measure import share_of
 from budgetkit.compare.result import Result, missing_result
@@ -29,7 +30,7 @@ def evaluation_documents(budget: Budget, year: int | None) -> list[str]:
 
 def list_evaluated(data: Dataset, department: str, year: int) -> pd.DataFrame:
     """List a year's evaluated projects: evaluation_seq, project_name, unit_name, score, initial, full_year, executed
-    (万元), rate (percent, as printed), sources."""
+    (万元), rate (percent, as printed), document_id, sources."""
     forms = data.evaluations[(data.evaluations["department_id"] == department) & (data.evaluations["year"] == year)]
     funds = data.evaluation_funds[data.evaluation_funds["fund"] == "total"]
     merged = forms.merge(funds, on=["document_id", "evaluation_seq"], suffixes=("", "_funds"), validate="one_to_one")
@@ -44,15 +45,16 @@ def list_evaluated(data: Dataset, department: str, year: int) -> pd.DataFrame:
     lines = zip(merged["document_id"], merged["source_line"], merged["source_line_funds"], strict=True)
     table["sources"] = [((document, int(form)), (document, int(fund))) for document, form, fund in lines]
     keep = ["evaluation_seq", "project_name", "unit_name", "score_total", "initial", "full_year", "executed", "rate"]
-    return table[[*keep, "sources"]].reset_index(drop=True)
+    return table[[*keep, "document_id", "sources"]].reset_index(drop=True)
 
 
 def compare_execution(budget: Budget, year: int | None = None) -> Result:
     """Compare self-evaluated projects of an earlier year with a budget: one row an evaluated project.
 
     Gives status (`continued`, `similar`, `ended`), similarity, name, name_2 (in the budget), initial, full_year,
-    executed, rate, budget (万元), change (percent of the executed amount), flags (Chinese words, `、` between) and
-    sources. 执行数 is not 预算数: the change is worth a look, no growth of the budget.
+    executed, rate, budget (万元), change (percent of the executed amount), flags (Chinese words, `、` between), reason
+    (what the form says of a low execution rate) and sources. 执行数 is not 预算数: the change is no growth
+    of the budget, but worth a look.
 
     Missing result where the department has no self-evaluation before the budget's year.
     """
@@ -62,6 +64,7 @@ def compare_execution(budget: Budget, year: int | None = None) -> Result:
         return missing_result(f"没有{budget.department}{budget.year}年以前的绩效自评表。", _BASE)
     table = _join_budget(evaluated, budget)
     table["flags"] = [flag_project(row) for row in table.to_dict("records")]
+    table["reason"] = _reasons_of_slow(budget.data, table)
     order = {"continued": 0, "similar": 1, "ended": 2}
     table = table.sort_values("status", key=lambda status: status.map(order), kind="stable", ignore_index=True)
     counts = {status: float((table["status"] == status).sum()) for status in order}
@@ -77,8 +80,18 @@ def _join_budget(evaluated: pd.DataFrame, budget: Budget) -> pd.DataFrame:
     table = table.rename(columns={"project_name": "name", "amount_2": "budget"})
     pairs = zip(table["budget"], table["executed"], strict=True)
     table["change"] = [share_of(b - e, e) if pd.notna(b) and pd.notna(e) else None for b, e in pairs]
-    keep = ["status", "similarity", "name", "name_2", "initial", "full_year", "executed", "rate", "score_total"]
+    keep = ["document_id", "evaluation_seq", "status", "similarity", "name", "name_2"]
+    keep += ["initial", "full_year", "executed", "rate", "score_total"]
     return table[[*keep, "budget", "change", "sources"]]
+
+
+def _reasons_of_slow(data: Dataset, table: pd.DataFrame) -> list[str]:
+    """Give what the forms say where the execution rate is low, and add the lines that say so to the sources."""
+    slow = table["rate"] < LOW_EXECUTION
+    reasons = iter(find_reasons(data, table[slow]))
+    found = [next(reasons) if low else ("", ()) for low in slow]
+    table["sources"] = [(*own, *lines) for own, (_, lines) in zip(table["sources"], found, strict=True)]
+    return [text for text, _ in found]
 
 
 def flag_project(project: dict) -> str:
