@@ -10,6 +10,7 @@ from budgetkit.briefing.show import amount, code, count, share, show_facts, show
 from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import measure_procurement, measure_purchased_services
+from budgetkit.compare.class_gaps import UNLISTED
 from budgetkit.compare.instalments import find_instalments
 from budgetkit.compare.project_groups import measure_setup, measure_sizes
 from budgetkit.compare.project_money import cross_project_money, measure_project_money
@@ -57,9 +58,9 @@ def money_figure(budget: Budget) -> Part:
     if result.is_missing:
         return show_table(budget.data, result, [], title)
     codes = [column for column in result.table if column not in ("code", "name", "total", "sources")]
-    table = result.table.set_index("name")[codes]
-    table.columns = [class_name("gov_econ_code", column) for column in codes]
-    drawing = draw_small_multiples(table.fillna(0.0), columns=2, own_scales=True, limit=6)
+    table = result.table.set_index("name")[codes].dropna(axis="columns", how="all")
+    table.columns = [UNLISTED if code == "unlisted" else class_name("gov_econ_code", code) for code in table]
+    drawing = draw_small_multiples(table, columns=2, own_scales=True, limit=6, missing=None)
     return show_figure(budget.data, result, drawing, title)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from budgetkit.briefing.cite import cite, cite_rows
 from budgetkit.briefing.city_district_words import state_listed
 from budgetkit.compare.budget import Budget
@@ -10,6 +12,7 @@ from budgetkit.compare.project_groups import measure_setup
 from budgetkit.compare.project_money import cross_project_money
 from budgetkit.compare.projects import list_projects, measure_coverage
 from budgetkit.compare.size import measure_size
+from budgetkit.report.numbers import format_amount_text
 from budgetkit.statements import (
     Statement,
     state_amount,
@@ -53,7 +56,17 @@ def _state_uses(budget: Budget) -> Statement:
     result = cross_project_money(budget)
     if result.is_missing:
         return state_missing("项目支出用途分析", reason=result.missing)
-    return cite(state_order("项目支出按功能分类", result.table["name"], result.table["total"]), result)
+    return cite(
+        state_order("项目支出按功能分类", [_marked(row) for row in result.table.itertuples()], result.table["total"]),
+        result,
+    )
+
+
+def _marked(row) -> str:
+    """Give a class's name with the mark of what its rows lack: the figure rests on the printed total, not on rows."""
+    if pd.isna(row.unlisted):
+        return row.name
+    return f"{row.name}（其中 {format_amount_text(row.unlisted)}未逐行公布，由合计推得）"
 
 
 def _state_projects(budget: Budget) -> list[Statement]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
+from budgetkit.compare.class_gaps import find_class_gaps
 from budgetkit.compare.measure import add_shares, source_lines, sum_by
 from budgetkit.compare.result import Result, missing_result
 
@@ -44,17 +45,23 @@ def measure_project_money(budget: Budget) -> Result:
 def cross_project_money(budget: Budget) -> Result:
     """Cross project money by function class (rows, 3 digits) and government economic class (columns, 3 digits).
 
-    Gives code and name of the function class, a column of amounts (万元) an economic class code, and total, sources;
-    missing where no row has project money.
+    Gives code and name of the function class, a column of amounts (万元) an economic class code, `unlisted` (what the
+    class lacks of its printed money, where that is proved), total (with it) and sources; missing where no row has
+    project money.
     """
     rows = budget.table("expenditure").dropna(subset=["project"])
     if rows.empty:
         return missing_result(_NO_ROWS, _BASE)
     rows = rows.assign(code=rows["function_code"].str[:3], column=rows["gov_econ_code"].str[:3])
     crossed = rows.pivot_table(index="code", columns="column", values="project", aggfunc="sum", observed=True).round(6)
+    gaps = find_class_gaps(budget, "project")
+    crossed = crossed.reindex(crossed.index.union(gaps, sort=False))
+    crossed["unlisted"] = [gaps[code][0] if code in gaps else None for code in crossed.index]
     crossed["total"] = crossed.sum(axis=1).round(6)
     crossed = crossed.sort_values("total", ascending=False).reset_index()
     crossed.insert(1, "name", [class_name("function_code", code) for code in crossed["code"]])
-    crossed["sources"] = [source_lines(rows[rows["code"] == code]) for code in crossed["code"]]
+    crossed["sources"] = [
+        source_lines(rows[rows["code"] == code]) + (gaps[code][1] if code in gaps else ()) for code in crossed["code"]
+    ]
     crossed.columns.name = None
     return Result(pd.DataFrame(crossed), _BASE, years=(budget.year,))

@@ -12,7 +12,16 @@ from budgetkit.draw.measure import text_height, text_width, wrap_text
 from budgetkit.draw.page import Drawing, Page
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BODY_SIZE, FAINT_INK, PLAIN, SERIES, SMALL_SIZE, TALLEST, WIDTH, Fill
-from budgetkit.draw.values import Entry, Value, format_value, format_with_unit, missing_note, sum_known, to_entries
+from budgetkit.draw.values import (
+    NO_VALUE,
+    Entry,
+    Value,
+    format_value,
+    format_with_unit,
+    missing_note,
+    sum_known,
+    to_entries,
+)
 from budgetkit.report.numbers import Number
 
 _GUTTER = 14.0
@@ -27,16 +36,18 @@ def draw_small_multiples(
     columns: int = 3,
     own_scales: bool = False,
     limit: int | None = None,
+    missing: str | None = NO_VALUE,
 ) -> Drawing:
     """Draw a panel a row of `table`, with a horizontal bar a column, all on the same scale.
 
     `table` has the panels' titles as index, in the order wanted, and the bars' labels as columns. `own_scales` gives
-    each panel its own scale, which a note then says. Panels beyond `limit`, or beyond a page, are summed in a note.
+    each panel its own scale, which a note then says. Panels beyond `limit`, or beyond a page, are summed in a note. A
+    bar without a value prints the word `missing`; with None its line is left out of the panel.
     """
     labels = [wrap_text(str(label), _WIDEST_LABEL, SMALL_SIZE) for label in table.columns]
     entries = to_entries(table.index, *(table[column] for column in table.columns))
     columns = max(1, min(columns, len(entries)))
-    grid = _Grid(labels, unit, (WIDTH - (columns - 1) * _GUTTER) / columns)
+    grid = _Grid(labels, unit, missing, (WIDTH - (columns - 1) * _GUTTER) / columns)
     shown = entries[: _panels_that_fit(entries, grid, columns, limit)]
     lines = [shown[start : start + columns] for start in range(0, len(shown), columns)]
     heights = [max(grid.height(entry) for entry in line) for line in lines]
@@ -50,7 +61,7 @@ def draw_small_multiples(
             grid.draw(page, entry, place * (grid.width + _GUTTER), top, scale)
         top += height
     names = [str(label) for label in table.columns]
-    return page.finish(f"小型多图，共 {len(entries)} 组横条：{list_pairs(entries, names, unit)}。")
+    return page.finish(f"小型多图，共 {len(entries)} 组横条：{list_pairs(entries, names, unit, missing or '无')}。")
 
 
 def _panels_that_fit(entries: Sequence[Entry], grid: _Grid, columns: int, limit: int | None) -> int:
@@ -80,17 +91,23 @@ class _Grid:
 
     labels: Sequence[str]
     unit: str
+    missing: str | None
     width: float
 
     def title(self, entry: Entry) -> str:
         return wrap_text(entry.name, self.width, BODY_SIZE, "bold")
 
     def height(self, entry: Entry) -> float:
-        return text_height(self.title(entry), BODY_SIZE) + 2 + sum(self._bar_heights) + 11
+        return text_height(self.title(entry), BODY_SIZE) + 2 + sum(height for *_, height in self.bars(entry)) + 11
 
-    @property
-    def _bar_heights(self) -> list[float]:
-        return [max(_BAR, text_height(label, SMALL_SIZE) + 1) for label in self.labels]
+    def bars(self, entry: Entry) -> list[tuple[int, str, Value, float]]:
+        """Give a panel's bars: column, label, value, height; without missing values where these are left out."""
+        numbered = enumerate(zip(self.labels, entry.values, strict=True))
+        return [
+            (number, label, value, max(_BAR, text_height(label, SMALL_SIZE) + 1))
+            for number, (label, value) in numbered
+            if value is not None or self.missing is not None
+        ]
 
     def scale(self, values: Sequence[Value | Number]) -> Scale:
         """Return a scale between the labels and the values, which stand at the ends of their bars."""
@@ -107,7 +124,7 @@ class _Grid:
         page.text(left, top + title_height / 2, title, weight="bold")
         middle = top + title_height + 2
         zero, first = left + scale(0), middle
-        for number, (label, value, height) in enumerate(zip(self.labels, entry.values, self._bar_heights, strict=True)):
+        for number, label, value, height in self.bars(entry):
             names_right = left + max(text_width(text, SMALL_SIZE) for text in self.labels)
             page.text(names_right, middle + height / 2, label, size=SMALL_SIZE, align="right")
             fill = SERIES[number] if len(self.labels) <= len(SERIES) else PLAIN
@@ -116,7 +133,7 @@ class _Grid:
         page.line([zero, zero], [first, middle], colour=FAINT_INK)
 
     def _draw_bar(self, page: Page, value: Value, left: float, middle: float, scale: Scale, fill: Fill) -> None:
-        text, zero = format_value(value, self.unit), left + scale(0)
+        text, zero = format_value(value, self.unit, self.missing or ""), left + scale(0)
         if value is None:
             page.text(zero + 3, middle, text, size=SMALL_SIZE, ink=FAINT_INK)
             return
