@@ -267,7 +267,7 @@ class TestConcentration:
 class TestCoverage:
     def test_low_coverage_warns(self):
         assert state_coverage("所列项目", 3000.0, "项目支出", 9751.39, number=12, things="个").text == (
-            "所列项目 12 个合计 3,000.00 万元，占项目支出 9,751.39 万元的 30.8%，其余 6,751.39 万元未列明；"
+            "所列项目 12 个合计 3,000.00 万元，占项目支出 9,751.39 万元的 30.8%，其余 6,751.39 万元无项目明细；"
             "以下分析只代表所列部分。"
         )
 
@@ -322,3 +322,12 @@ def test_not_comparable_says_why_and_what_instead():
 def test_a_statement_shows_as_its_text_in_a_notebook():
     statement = state_amount("支出", 5.0)
     assert str(statement) == statement._repr_markdown_() == "支出 5.00 万元。"
+
+
+def test_amounts_printed_in_yi_that_do_not_add_up_as_printed_say_so():
+    statement = state_composition("支出", 92430.0, ["基本支出", "项目支出"], [33061.4, 59368.6])
+    assert "支出 9.24 亿元" in statement.text
+    assert statement.text.endswith("因四舍五入，分项金额之和与合计略有出入。")
+    assert "因四舍五入" not in state_composition("支出", 92400.0, ["甲", "乙"], [33000.0, 59400.0]).text
+    assert "因四舍五入" in state_coverage("所列项目", 17832.85, "项目支出", 59368.6).text
+    assert "因四舍五入" not in state_coverage("所列项目", 17000.0, "项目支出", 59400.0).text

@@ -33,8 +33,12 @@ def total(values: Sequence[Number]) -> Number:
 def adds_up(whole: Number, parts: Sequence[Number], decimals: int = AMOUNT_DECIMALS) -> bool:
     """Say whether parts, rounded as printed, add up to the printed whole.
 
-    Amounts from 1 亿元 on are printed in another unit than smaller ones: such a mixture passes, nobody adds it up.
+    Amounts from 1 亿元 on are printed in 亿元, smaller ones in 万元: such a mixture passes, nobody adds it up.
     """
-    if decimals == AMOUNT_DECIMALS and any(abs(value) >= WAN_IN_A_YI for value in (whole, *parts)):
-        return True
+    if decimals == AMOUNT_DECIMALS:
+        in_yi = [abs(value) >= WAN_IN_A_YI for value in (whole, *parts)]
+        if any(in_yi) and not all(in_yi):
+            return True
+        if all(in_yi):
+            whole, parts = whole / WAN_IN_A_YI, [part / WAN_IN_A_YI for part in parts]
     return sum(round_half_up(part, decimals) for part in parts) == round_half_up(whole, decimals)

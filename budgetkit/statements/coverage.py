@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetkit.report.numbers import AMOUNT_DECIMALS, Number, round_half_up
-from budgetkit.statements.arithmetic import known, share_of, subtract
+from budgetkit.statements.arithmetic import adds_up, known, share_of, subtract
 from budgetkit.statements.share import CONTRADICTION, share_quantity, share_words
 from budgetkit.statements.statement import AMOUNT, COUNT, NO_VALUE, PERCENT, Quantity, Statement, amount, count
 
@@ -23,8 +23,8 @@ def state_coverage(
 ) -> Statement:
     """State how much of a total the listed things explain, and what is left unlisted.
 
-    `所列项目 12 个合计 3,000.00 万元，占项目支出 9,751.39 万元的 30.8%，其余 6,751.39 万元未列明；…` Under one half,
-    the sentence warns that what follows speaks for the listed things only. `number` is how many things are
+    `所列项目 12 个合计 3,000.00 万元，占项目支出 9,751.39 万元的 30.8%，其余 6,751.39 万元无项目明细；…` Under one
+    half, the sentence warns that what follows speaks for the listed things only. `number` is how many things are
     listed, `unread` how many of them have no amount.
     """
     if not known(listed):
@@ -39,7 +39,7 @@ def state_coverage(
         text += "；以下分析只代表所列部分"
     if unread:
         figures["unread"] = count(unread, things)
-        text += f"；另有{figures['unread'].spaced}{NO_VALUE}，未计入"
+        text += f"；其中{figures['unread'].spaced}金额缺失，未计入合计"
     return Statement(f"{text}。", figures)
 
 
@@ -58,4 +58,5 @@ def _compare(listed: Number, whole_name: str, whole: Number, unit: str, figures:
         del figures["share"]
         return f"比{whole_name}{figures['whole'].spaced}多{figures['rest'].spaced}，{CONTRADICTION}，不计覆盖率"
     text = share_words(whole_name + figures["whole"].spaced, figures["share"])
-    return f"{text}，其余{figures['rest'].spaced}未列明"
+    remark = "" if adds_up(whole, [listed, rest]) else "（因四舍五入，与两数相减略有出入）"
+    return f"{text}，其余{figures['rest'].spaced}无项目明细{remark}"
