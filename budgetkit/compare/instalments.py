@@ -1,40 +1,93 @@
-"""Projects that are halves of one contract: 首款 and 尾款."""
+"""Projects that pay a contract in instalments (首款, 尾款), and whether two of them are halves of one contract."""
 
 from __future__ import annotations
+
+import re
 
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import source_lines, total_of
 from budgetkit.compare.result import Result, missing_result
+from budgetkit.compare.words import years_in
 
+SAME, DIFFERENT, OPEN, SINGLE = "same", "different", "open", "single"
 _BASE = "已公布的项目"
+_BRACKET = re.compile(r"[（(][^（()）]*(?:首款|首付款|尾款)[^（()）]*[)）]|[-—]?(?:首付款|首款|尾款)$")
+_LEADING_YEAR = re.compile(r"^20\d{2}年度?")
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*[%％]")
+_CLOSE = 0.005  # two contract amounts computed from rounded payments and whole per cents may differ by so much
 
 
 def find_instalments(budget: Budget) -> Result:
-    """Find projects that are instalments of one contract (首款, 尾款): name without the instalment, parts, amounts.
+    """Find what is paid in instalments, a row a thing: base_name, relation, parts, first, last, amount, contract, left.
 
-    Gives base_name, parts (count), first, last, amount (万元), sources. An instalment whose other half is not listed
-    stands alone with parts 1.
+    Amounts in 万元, with sources. `relation` says what a first and a last payment for one thing are: `same`, halves of
+    one contract; `different`, the last payment of an earlier contract and the first of a new one (their years differ,
+    or the contract amounts that the printed per cents give); `open` where the document does not tell; `single` where
+    the other one is not listed. `contract` is the first payment's contract by its printed per cent, `left` what of it
+    later years must pay. Missing result where no project is an instalment.
     """
-    projects = budget.table("projects").dropna(subset=["project_name"])
-    marked = projects[projects["project_name"].str.contains(r"(?:首款|尾款)", regex=True)]
-    if marked.empty:
+    instalments = read_instalments(budget)
+    if instalments.empty:
         return missing_result("没有按首款、尾款分列的项目。", _BASE)
-    bases = marked["project_name"].str.replace(r"（[^（）]*(?:首款|尾款)[^（）]*）", "", regex=True)
-    bases = bases.str.replace(r"^\d{4}年", "", regex=True)
-    rows = []
-    for base, own in marked.groupby(bases, sort=False):
-        first = total_of(own[own["project_name"].str.contains("首款")]["total"])
-        last = total_of(own[own["project_name"].str.contains("尾款")]["total"])
-        rows.append(
-            {
-                "base_name": base,
-                "parts": len(own),
-                "first": first,
-                "last": last,
-                "amount": total_of(own["total"]),
-                "sources": source_lines(own),
-            }
-        )
+    rows = [_summarise(base, own) for base, own in instalments.groupby("base_name", sort=False)]
     return Result(pd.DataFrame(rows), _BASE, years=(budget.year,))
+
+
+def read_instalments(budget: Budget) -> pd.DataFrame:
+    """Read the projects that are instalments: project_seq, project_name, base_name, part (`first`, `last`), named_year,
+    percent, total, contract (万元, where a per cent is printed), relation, and their place."""
+    projects = budget.table("projects").dropna(subset=["project_name"])
+    names = projects["project_name"]
+    marks = pd.Series(
+        [next((match[0] for match in _BRACKET.finditer(name)), None) for name in names], names.index, object
+    )
+    own = projects[marks.notna()].assign(mark=marks.dropna())
+    own["base_name"] = [_LEADING_YEAR.sub("", _BRACKET.sub("", name)).strip() for name in own["project_name"]]
+    own["part"] = ["last" if "尾款" in mark else "first" for mark in own["mark"]]
+    own["named_year"] = [next(iter(years_in(name)), None) for name in own["project_name"]]
+    own["percent"] = [_read_percent(mark) for mark in own["mark"]]
+    own["contract"] = (own["total"] / own["percent"] * 100).round(6)
+    relations = {base: _relate(group) for base, group in own.groupby("base_name", sort=False)}
+    return own.assign(relation=own["base_name"].map(relations))
+
+
+def _read_percent(mark: str) -> float | None:
+    found = _PERCENT.search(mark)
+    return float(found[1]) if found and 0 < float(found[1]) <= 100 else None
+
+
+def _relate(own: pd.DataFrame) -> str:
+    first, last = own[own["part"] == "first"], own[own["part"] == "last"]
+    if first.empty or last.empty:
+        return SINGLE
+    if len(own) > 2:
+        return OPEN
+    one, two = first.iloc[0], last.iloc[0]
+    has_years = pd.notna(one["named_year"]) and pd.notna(two["named_year"])
+    if has_years and one["named_year"] != two["named_year"]:
+        return DIFFERENT
+    if pd.notna(one["contract"]) and pd.notna(two["contract"]):
+        is_one = abs(one["contract"] - two["contract"]) <= _CLOSE * max(one["contract"], two["contract"])
+        return SAME if is_one and one["percent"] + two["percent"] <= 100 else DIFFERENT
+    return SAME if has_years else OPEN
+
+
+def _summarise(base: str, own: pd.DataFrame) -> dict:
+    first, last = (own[own["part"] == part] for part in ("first", "last"))
+    relation, known = own["relation"].iloc[0], first.dropna(subset=["contract"])
+    contract, paid = total_of(known["contract"]), total_of(known["total"])
+    if relation == SAME and paid is not None:
+        paid = round(paid + (total_of(last["total"]) or 0.0), 6)
+    return {
+        "base_name": base,
+        "relation": relation,
+        "parts": len(own),
+        "first": total_of(first["total"]),
+        "last": total_of(last["total"]),
+        "amount": total_of(own["total"]),
+        "contract": contract,
+        "left": None if contract is None or paid is None else round(contract - paid, 6),
+        "sources": source_lines(own),
+    }

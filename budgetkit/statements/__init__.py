@@ -2,6 +2,7 @@
 
 from budgetkit.statements.amount import state_amount
 from budgetkit.statements.change import state_change
+from budgetkit.statements.compose import compose
 from budgetkit.statements.composition import state_composition
 from budgetkit.statements.concentration import state_concentration
 from budgetkit.statements.coverage import state_coverage
@@ -16,6 +17,7 @@ from budgetkit.statements.statement import Quantity, Statement
 __all__ = [
     "Quantity",
     "Statement",
+    "compose",
     "state_amount",
     "state_change",
     "state_composition",

@@ -1,0 +1,69 @@
+"""One line of 支出总表 holds a large part of all project money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from budgetkit.compare.measure import share_of, sum_by
+from budgetkit.observe.marks import mark
+from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
+from budgetkit.statements import compose
+from budgetkit.statements.statement import Quantity, amount, percent
+
+THRESHOLD = 30.0  # percent of project money: from here on one line decides what the whole is spent on
+_LINE = ["function_code", "function_name", "dept_econ_code5", "dept_econ_name"]
+
+
+def _find(case: Case) -> Iterator[Observation]:
+    rows = case.budget.table("expenditure").dropna(subset=["project"])
+    total = case.project_total or round(float(rows["project"].sum()), 6)
+    if rows.empty or not total:
+        return
+    lines = sum_by(rows, _LINE, ["project"])
+    line = lines.loc[lines["project"].idxmax()]
+    if share_of(line["project"], total) < THRESHOLD:
+        return
+    figures = {"money": amount(line["project"]), "share": percent(share_of(line["project"], total))}
+    name = f"{line['function_name']}（{line['function_code']}）的{line['dept_econ_name']}（{line['dept_econ_code5']}）"
+    parts = [
+        f"{name}一行{{money}}，占项目支出的{{share}}",
+        *_same_class(rows, line, total, figures),
+        *_projects(case, line, figures),
+    ]
+    statement = compose("；".join(parts) + f"{mark(case.budget, 'expenditure')}。", **figures)
+    question = "这一行由哪些具体事项组成，测算依据、支付对象和绩效目标各是什么？能否提供项目明细？"
+    yield Observation(statement, question, float(line["project"]), Certainty.PRINTED, line["sources"])
+
+
+def _same_class(rows: pd.DataFrame, line: pd.Series, total: float, figures: dict[str, Quantity]) -> Iterator[str]:
+    """Say how much the line's economic class has under all functional items, where it stands under others too."""
+    same = rows[rows["dept_econ_code5"] == line["dept_econ_code5"]]
+    money = round(float(same["project"].sum()), 6)
+    if money > line["project"]:
+        figures |= {"class": amount(money), "class_share": percent(share_of(money, total))}
+        yield f"各功能科目下的{line['dept_econ_name']}共{{class}}，占{{class_share}}"
+
+
+def _projects(case: Case, line: pd.Series, figures: dict[str, Quantity]) -> Iterator[str]:
+    """Name the projects that the line consists of where a table tells, else say that no listed one can hold it."""
+    own = case.budget.table("project_expenditure")
+    own = own[(own["function_code"] == line["function_code"]) & (own["dept_econ_code5"] == line["dept_econ_code5"])]
+    names = own["project_name"].dropna().unique()
+    if len(names) == 1:
+        yield f"全部为“{names[0]}”"
+    listed = case.projects["total"].dropna()
+    if own.empty and len(listed) and listed.max() < line["project"]:
+        figures["largest"] = amount(listed.max())
+        yield "绩效目标表所列项目最大一项为{largest}，没有一项与之对应"
+
+
+RULE = Rule(
+    key="dominant_line",
+    name="单独一行占比过高",
+    looks_for=f"支出总表中功能科目（项）与部门经济科目（款）相同的一行，占项目支出 {THRESHOLD:.0f}% 及以上",
+    basis="人大预算审查：重点审查金额大、占比高的支出；比例为本报告约定，达到时该行已左右项目支出的构成",
+    topic=Topic.MONEY,
+    find=_find,
+)

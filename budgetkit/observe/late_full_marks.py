@@ -1,0 +1,66 @@
+"""Full marks for work that the form itself says was done after its year, or after the date it was due."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from budgetkit.compare.measure import source_lines
+from budgetkit.observe.evaluations import BASIS, evaluated_indicators
+from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
+from budgetkit.observe.targets import shorten
+from budgetkit.statements import compose
+from budgetkit.statements.statement import amount, count
+
+_MONTH = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月")
+_DUE = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月(?:底|末|\d{1,2}\s*日)?[之以]?前")
+
+
+def _find(case: Case) -> Iterator[Observation]:
+    if case.evaluation_year is None:
+        return
+    own = evaluated_indicators(case)
+    own = own[(own["lost"] == 0) & (own["weight"] > 0)]
+    late = [_is_late(row, case.evaluation_year) for _, row in own.iterrows()]
+    found = own[pd.Series(late, own.index, bool)]
+    if found.empty:
+        return
+    data = case.budget.data
+    funds = data.evaluation_funds[data.evaluation_funds["fund"] == "total"]
+    funds = funds[
+        funds["document_id"].isin(found["document_id"]) & funds["evaluation_seq"].isin(found["evaluation_seq"])
+    ]
+    money = round(float(funds["full_year_budget"].sum()), 6)
+    first = found.iloc[0]
+    statement = compose(
+        f"{case.evaluation_year}年自评有{{count}}完成时间在评价年度之后或晚于约定期限，仍得满分，涉及全年预算{{money}}："
+        f"“{first['project_name']}”的“{shorten(first['name'])}”实际为{first['actual']}。",
+        count=count(len(found), "条指标"),
+        money=amount(money),
+    )
+    question = "完成时间晚于评价年度或约定期限，为何得满分？评分标准是什么？"
+    yield Observation(statement, question, money, Certainty.FORMAL, source_lines(found))
+
+
+def _is_late(row: pd.Series, year: int) -> bool:
+    """Say whether an indicator was met after its form's year, or after the month by which its name says it was due."""
+    done = _last_month(_MONTH, row["actual"])
+    due = _last_month(_DUE, row["name"]) or _last_month(_DUE, row["target"])
+    return done is not None and (done > (year, 12) or (due is not None and done > due))
+
+
+def _last_month(pattern: re.Pattern[str], text: object) -> tuple[int, int] | None:
+    found = pattern.findall(text) if isinstance(text, str) else []
+    return max(((int(year), int(month)) for year, month in found), default=None)
+
+
+RULE = Rule(
+    key="late_full_marks",
+    name="逾期仍得满分",
+    looks_for="得满分的自评指标，其实际完成时间晚于评价年度，或晚于指标写明的期限",
+    basis=f"{BASIS}：自评应客观反映完成情况",
+    topic=Topic.PERFORMANCE,
+    find=_find,
+)

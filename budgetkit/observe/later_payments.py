@@ -1,0 +1,47 @@
+"""What this year's first instalments leave for later years to pay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetkit.compare.instalments import find_instalments
+from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
+from budgetkit.statements import compose
+from budgetkit.statements.order import join_names
+from budgetkit.statements.statement import amount, count
+
+
+def _find(case: Case) -> Iterator[Observation]:
+    found = find_instalments(case.budget)
+    if found.is_missing:
+        return
+    firsts = found.table[found.table["first"].notna()]
+    known = firsts[firsts["left"] > 0].sort_values("left", ascending=False, kind="stable")
+    if known.empty:
+        return
+    unknown = len(firsts) - int(firsts["contract"].notna().sum())
+    rest = "；另有{unknown}只写首款、未印比例，尾款无从推算" if unknown else ""
+    money = round(float(known["left"].sum()), 6)
+    statement = compose(
+        "{count}首款印有支付比例，本年支付{paid}，按比例推算合同总额{contract}，留待以后年度支付{left}"
+        + rest
+        + f"：{join_names(list(known['base_name']))}。",
+        count=count(len(known), "笔"),
+        paid=amount(round(float(known["contract"].sum()) - money, 6)),
+        contract=amount(round(float(known["contract"].sum()), 6)),
+        left=amount(money),
+        unknown=count(unknown, "笔"),
+    )
+    question = "以后年度须支付的尾款是否已列入中期财政规划？本年首款之外，还有哪些已签合同留有待付款？"
+    sources = tuple(dict.fromkeys(line for lines in known["sources"] for line in lines))
+    yield Observation(statement, question, money, Certainty.CONCLUDED, sources)
+
+
+RULE = Rule(
+    key="later_payments",
+    name="首款留给以后年度的支出",
+    looks_for="项目名称为首款且印有支付比例；比例不足 100% 的部分即以后年度应付，出现即列示",
+    basis="人大预算审查：跨年度支出须与以后年度预算衔接（中期财政规划要求）",
+    topic=Topic.PROJECTS,
+    find=_find,
+)

@@ -1,0 +1,81 @@
+"""Pay of people outside the establishment from project money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from budgetkit.compare.measure import source_lines
+from budgetkit.compare.result import SourceLine
+from budgetkit.compare.words import saying
+from budgetkit.observe.marks import mark
+from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
+from budgetkit.statements import compose
+from budgetkit.statements.statement import Quantity, amount, count
+
+_PERSONS = ("人", "名")
+_PAY_CLASS = "301"  # 工资福利支出
+
+
+def _find(case: Case) -> Iterator[Observation]:
+    projects = _paying(case).sort_values("total", ascending=False, kind="stable")
+    rows = case.budget.table("expenditure")
+    wages = rows[rows["dept_econ_code5"].fillna("").str.startswith(_PAY_CLASS) & (rows["project"] > 0)]
+    named, classed = (round(float(column.sum()), 6) for column in (projects["total"], wages["project"]))
+    if not named and not classed:
+        return
+    figures: dict[str, Quantity] = {}
+    lines = [*source_lines(wages), *source_lines(projects)]
+    texts = []
+    if classed:
+        figures["classed"] = amount(classed)
+        texts.append("支出总表的工资福利支出（301）中有项目支出{classed}" + mark(case.budget, "expenditure"))
+    texts += [_state_project(case, row, position, figures, lines) for position, row in enumerate(projects.itertuples())]
+    statement = compose("；".join(texts) + "。", **figures)
+    question = "这些人员的岗位、用工方式、人数和经费标准由谁批准？为何不列基本支出，是否长期用工？"
+    certainty = Certainty.PRINTED if classed else Certainty.WORDED
+    yield Observation(statement, question, max(named, classed), certainty, tuple(dict.fromkeys(lines)))
+
+
+def _paying(case: Case) -> pd.DataFrame:
+    """Find the projects whose name or goal names people outside the establishment, and whose words name their pay.
+
+    Of the indicators only costs count: one of numbers or of satisfaction may speak of pay without paying it.
+    """
+    own = case.projects.dropna(subset=["total"])
+    texts = own["project_name"] + "\n" + own["goal"].fillna("")
+    costs = case.indicators[case.indicators["level1"].str.startswith("成本")]
+    paid = costs[saying("pay", costs["name"])]["project_seq"]
+    return own[saying("outside_staff", texts) & (saying("pay", texts) | own["project_seq"].isin(paid))]
+
+
+def _state_project(case: Case, project, position: int, figures: dict[str, Quantity], lines: list[SourceLine]) -> str:
+    """Say a project's money, and per head where the document prints how many people it pays."""
+    figures[f"money{position}"] = amount(project.total)
+    heads = _heads(case, project.project_seq)
+    if heads is None:
+        return f"“{project.project_name}”{{money{position}}}用于编外人员"
+    lines += source_lines(heads)
+    number = float(heads["value_number"].iloc[0])
+    figures[f"heads{position}"] = count(int(number), "人")
+    figures[f"each{position}"] = amount(round(project.total / number, 6))
+    return f"“{project.project_name}”{{money{position}}}用于编外人员{{heads{position}}}，人均{{each{position}}}"
+
+
+def _heads(case: Case, sequence: int) -> pd.DataFrame | None:
+    """Find the one indicator that prints how many people a project pays; None where there is none, or several."""
+    own = case.indicators[(case.indicators["project_seq"] == sequence) & case.indicators["unit"].isin(_PERSONS)]
+    own = own[own["level2"].str.startswith("数量") & (own["value_number"] >= 1)]
+    own = own[saying("heads", own["name"])]
+    return own if len(own) == 1 else None
+
+
+RULE = Rule(
+    key="outside_staff",
+    name="项目支出列支人员工资",
+    looks_for="项目支出列入工资福利支出（301），或项目名称、目标写明编外等人员及其薪酬；出现即列示",
+    basis="人员支出应列基本支出的预算编制要求；审计常见问题：以项目支出安排人员经费、编外用工",
+    topic=Topic.MONEY,
+    find=_find,
+)

@@ -1,0 +1,50 @@
+"""What the rules on performance targets have in common: a sentence on the projects concerned, and their money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from budgetkit.compare.measure import source_lines
+from budgetkit.observe.observation import Case, Certainty, Observation
+from budgetkit.statements import compose
+from budgetkit.statements.statement import Quantity, amount, count
+
+BASIS = "财政部预算绩效目标管理办法：绩效目标应指向明确、细化量化、合理可行、相应匹配"
+
+
+def note_indicators(
+    case: Case, found: pd.DataFrame, text: str, question: str, **figures: Quantity
+) -> Iterator[Observation]:
+    """Make an observation of indicators: `{count}` of them, `{projects}` concerned, with `{money}` in all (万元).
+
+    Nothing where there are none. Of a text and its question further figures may be given by name.
+    """
+    if found.empty:
+        return
+    sequences = found["project_seq"].dropna().unique()
+    yield note_projects(case, sequences, text, question, source_lines(found), count=count(len(found), "条"), **figures)
+
+
+def note_projects(
+    case: Case, sequences: object, text: str, question: str, sources: tuple, **figures: Quantity
+) -> Observation:
+    """Make an observation of projects by their numbers: `{projects}` of them, with `{money}` in all (万元)."""
+    sequences = list(sequences)
+    money = case.money_of(sequences)
+    known = {"projects": count(len(sequences), "个项目"), "money": amount(money)}
+    return Observation(compose(text, **known, **figures), question, money, Certainty.FORMAL, sources)
+
+
+def quote_some(found: pd.DataFrame, most: int = 2) -> str:
+    """Quote the first few of several indicators as printed: `“使用满意度”≤90%`; long names are cut."""
+    names = [shorten(name) for name in found["name"]]
+    targets = found["operator"] + found["value"] + found["unit"]
+    quoted = [f"“{name}”{target}" for name, target in zip(names, targets, strict=True)]
+    return "、".join(quoted[:most]) + ("等" if len(quoted) > most else "")
+
+
+def shorten(text: str, most: int = 22) -> str:
+    """Cut a long text for a sentence, and show that it was cut."""
+    return text if len(text) <= most else text[:most] + "……"

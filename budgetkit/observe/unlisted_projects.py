@@ -1,0 +1,52 @@
+"""Project money of which the document lists no project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetkit.compare.projects import measure_coverage
+from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
+from budgetkit.statements import compose
+from budgetkit.statements.statement import amount, count, percent
+
+THRESHOLD = 10.0  # percent of project money
+
+
+def _find(case: Case) -> Iterator[Observation]:
+    if case.project_total is None or case.project_total <= 0:
+        return
+    listed = 0.0 if case.projects.empty else measure_coverage(case.budget).facts.get("listed", 0.0)
+    money = round(case.project_total - listed, 6)
+    share = money / case.project_total * 100
+    if share < THRESHOLD:
+        return
+    unread = int(case.projects["total"].isna().sum())
+    some = "（共{number}，其中{unread}金额缺失）" if unread else "（共{number}）"
+    has = "所列项目" + some + "合计{listed}，其余{money}、{share}无项目明细。"
+    statement = compose(
+        "项目支出{total}中，" + (has if listed else "全部无项目明细。"),
+        total=amount(case.project_total),
+        listed=amount(listed),
+        money=amount(money),
+        share=percent(share),
+        number=count(len(case.projects)),
+        unread=count(unread),
+    )
+    question = "未列明细的项目支出用于哪些项目，为何未随预算公开绩效目标？其中涉密的占多少？"
+    yield Observation(statement, question, money, Certainty.PRINTED, _sources(case))
+
+
+def _sources(case: Case) -> tuple:
+    totals = case.budget.table("printed_totals")
+    totals = totals[(totals["table"] == "expenditure") & (totals["column"] == "project")]
+    return tuple((row.document_id, int(row.source_line)) for row in (*totals.itertuples(), *case.projects.itertuples()))
+
+
+RULE = Rule(
+    key="unlisted_projects",
+    name="无项目明细的项目支出",
+    looks_for=f"项目支出合计减所列项目之和，占项目支出 {THRESHOLD:.0f}% 及以上",
+    basis="《预算法》预算草案应当细化、部门项目支出绩效目标随预算公开的要求；比例为本报告约定",
+    topic=Topic.MONEY,
+    find=_find,
+)

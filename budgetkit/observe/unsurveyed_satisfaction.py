@@ -1,0 +1,55 @@
+"""Marks lost for satisfaction that was not surveyed, while the form claims that the target was met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from budgetkit.compare.measure import source_lines
+from budgetkit.compare.words import saying
+from budgetkit.observe.evaluations import BASIS, evaluated_indicators
+from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
+from budgetkit.statements import compose
+from budgetkit.statements.statement import Quantity, count
+
+SHARE = 0.5  # of the lost points: most of them
+
+
+def _find(case: Case) -> Iterator[Observation]:
+    lost = evaluated_indicators(case) if case.evaluation_year else None
+    if lost is None or not (lost["lost"] > 0).any():
+        return
+    lost = lost[lost["lost"] > 0]
+    found = lost[lost["level1"] == "满意度指标"]
+    found = found[saying("no_survey", found["deviation_reason"])]
+    all_points, points = (round(float(rows["lost"].sum()), 6) for rows in (lost, found))
+    if points <= SHARE * all_points:
+        return
+    full = int(found["actual"].fillna("").str.fullmatch(r"100(?:\.0+)?%").sum())
+    claim = "，其中{full}的实际完成值填 100%" if full else ""
+    statement = compose(
+        f"{case.evaluation_year}年自评指标共失{{all}}，{{points}}失在{{count}}满意度指标上，自评表写明未作调查{claim}。",
+        all=_points(all_points),
+        points=_points(points),
+        count=count(len(found), "条"),
+        full=count(full, "条"),
+    )
+    data, names = case.budget.data, set(found["evaluation_seq"])
+    funds = data.evaluation_funds[data.evaluation_funds["document_id"].isin(found["document_id"])]
+    funds = funds[(funds["fund"] == "total") & funds["evaluation_seq"].isin(names)]
+    question = "没有调查，实际完成值从何而来？何时补做，结果如何？"
+    money = round(float(funds["full_year_budget"].sum()), 6)
+    yield Observation(statement, question, money, Certainty.FORMAL, source_lines(found))
+
+
+def _points(value: float) -> Quantity:
+    return Quantity(value, "分", f"{value:g} 分")
+
+
+RULE = Rule(
+    key="unsurveyed_satisfaction",
+    name="满意度未作调查",
+    looks_for="自评失分过半数在满意度指标，且偏差原因写明是口头了解、尚待调查",
+    basis=f"{BASIS}：满意度应有调查依据；过半数为本报告约定",
+    topic=Topic.PERFORMANCE,
+    find=_find,
+)

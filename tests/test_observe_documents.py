@@ -1,0 +1,132 @@
+"""What the rules find in the documents of data/raw, each figure computed again from the clean tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from made_case import make_case
+
+import budgetkit
+from budgetkit.compare.budget import find_budget
+from budgetkit.dataset.schema import load_schemas
+from budgetkit.observe.observation import Case, Certainty
+from budgetkit.observe.registry import RULES, observe
+from budgetkit.pipeline import clean_folder
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
+BUDGETS = [("beijing-emergency", 2026), ("beijing-data", 2026), ("chaoyang-emergency", 2024)]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("clean")
+    clean_folder(RAW, folder)
+    return budgetkit.load(folder)
+
+
+@pytest.fixture(scope="module")
+def observed(data):
+    return {key: observe(Case.of(find_budget(data, *key))) for key in BUDGETS}
+
+
+def of_rule(observed, department, key):
+    (notes,) = [notes for (name, _), notes in observed.items() if name == department]
+    (observation,) = [noted.observation for noted in notes if noted.rule.key == key]
+    return observation
+
+
+@pytest.mark.parametrize(
+    ("department", "rule", "money", "words", "lines"),
+    [
+        ("beijing-emergency", "dominant_line", 24401.0, ("41.1%", "65.4%", "没有一项与之对应"), {96}),
+        ("beijing-emergency", "unlisted_projects", 41535.749922, ("共 105 项，其中 2 项金额缺失", "70.0%"), {156, 439}),
+        ("beijing-emergency", "carryover", 22157.806694, ("4,683.73 万元（全部为结转", "81.49 万元"), {45, 301, 55}),
+        (
+            "beijing-emergency",
+            "earlier_bills",
+            990.32856,  # 466.69656 + 70.312 + 172.28 + 195.04 of four projects, and 86 of another
+            ("（466.70）", "（195.04）", "（172.28）", "40.0%"),
+            {576, 609, 771, 996, 1864},
+        ),
+        ("beijing-emergency", "unit_price", 2196.0, ("122.00 元", "180,000 人次", "以天计"), {1428, 1429, 1430}),
+        ("beijing-emergency", "project_under_operation", 246.3876, ("119.97 万元", "126.42 万元"), {84, 135}),
+        ("beijing-emergency", "low_execution", 98.98, ("97.2%", "59.80%", "185.13 万元的 60%", "12月24日"), {336, 728}),
+        ("beijing-emergency", "bunched_scores", 3619.24, ("12 个得分在 97.94 分及以上",), {6}),
+        ("beijing-emergency", "unsurveyed_satisfaction", 3578.77, ("共失 37 分，23 分", "13 条", "11 条"), {109, 1591}),
+        ("beijing-emergency", "late_full_marks", 60.0, ("2025年4月",), {765}),
+        ("beijing-emergency", "date_as_number", 379.9937, ("7 条指标", "20261130日"), {825, 1641}),
+        ("beijing-emergency", "cost_direction", 365.425377, ("≥21.75万元",), {1815}),
+        ("beijing-data", "missing_rows", 22510.221614, ("1.70 亿元（人员经费）", "（2014102）404.41"), {182, 230, 242}),
+        ("beijing-data", "earlier_bills", 337.22, ("（277.22）", "（60.00）"), {946, 1417, 1419}),
+        ("beijing-data", "cost_without_money", 3667.620589, ("=100%",), {607}),
+        ("beijing-data", "outside_staff", 638.308244, ("317 人", "2 人"), {1095, 1054}),
+        ("chaoyang-emergency", "outside_staff", 2525.6146, ("263 人，人均 9.60 万元",), {86, 589}),
+        ("chaoyang-emergency", "project_under_operation", 110.1, ("110.10 万元",), {82, 85}),
+        ("chaoyang-emergency", "later_payments", 45.368, ("6 笔", "226.84 万元", "5 笔只写首款"), {524, 527, 538}),
+        ("chaoyang-emergency", "earlier_bills", 108.6147, ("68.90 万元同时列有首款",), {525, 532, 547}),
+        ("chaoyang-emergency", "satisfaction_direction", 284.98832, ("3 条",), {850, 856, 876}),
+        ("chaoyang-emergency", "cost_direction", 52.0, ("≥200000元",), {758, 761}),
+    ],
+)
+def test_each_finding_with_its_money_its_figures_and_its_lines(observed, department, rule, money, words, lines):
+    observation = of_rule(observed, department, rule)
+    assert observation.money == pytest.approx(money, abs=1e-6)
+    assert [word for word in words if word not in observation.statement.text] == []
+    assert lines <= {line for _, line in observation.sources}
+
+
+def test_what_touches_money_stands_first_and_ranks_by_money_times_certainty(observed):
+    for notes in observed.values():
+        weights = [noted.observation.money * noted.observation.certainty.weight for noted in notes]
+        assert weights == sorted(weights, reverse=True)
+        assert all(noted.observation.certainty is not Certainty.FORMAL for noted in notes[:5])
+    assert [noted.rule.key for noted in observed[BUDGETS[0]]][:3] == ["unlisted_projects", "dominant_line", "carryover"]
+
+
+def lines_of(data):
+    """Give every line of a document that a clean row came from."""
+    known = {document: set() for document in data.documents["document_id"]}
+    for name in load_schemas():
+        frame = data.frame(name)
+        for document, line in zip(frame["document_id"], frame["source_line"], strict=True):
+            known[document].add(line)
+    return known
+
+
+def test_every_sentence_prints_its_figures_asks_a_question_and_leads_to_rows_of_a_document(observed, data):
+    known = lines_of(data)
+    for one in (noted.observation for notes in observed.values() for noted in notes):
+        assert one.statement.figures
+        assert all(figure.printed in one.statement.text for figure in one.statement.figures.values())
+        assert one.statement.text.endswith("。")
+        assert not set("{}") & set(one.statement.text)
+        assert one.question.endswith("？")
+        assert one.money > 0
+        assert one.sources
+        assert all(line in known[document] for document, line in one.sources)
+
+
+def test_every_rule_says_what_it_looks_for_and_where_its_threshold_comes_from():
+    keys = [rule.key for rule in RULES]
+    assert len(set(keys)) == len(keys)
+    for rule in RULES:
+        assert all((rule.name, rule.looks_for, rule.basis))
+
+
+def test_every_rule_module_is_registered():
+    folder = Path(budgetkit.__file__).parent / "observe"
+    modules = {path.stem for path in folder.glob("*.py") if "RULE = Rule(" in path.read_text("utf-8")}
+    assert modules == {rule.key for rule in RULES}
+
+
+def test_rules_name_no_document_department_or_project(data):
+    folder = Path(budgetkit.__file__).parent
+    files = [*(folder / "observe").glob("*.py"), *(folder / "compare").glob("*.py"), folder / "compare" / "words.toml"]
+    source = "".join(path.read_text("utf-8") for path in files)
+    names = {*data.projects["project_name"].dropna(), *data.documents["department"], *data.documents["document_id"]}
+    assert [name for name in names if name in source] == []
+
+
+def test_a_rule_that_finds_nothing_says_nothing():
+    assert observe(make_case({})) == []

@@ -1,0 +1,215 @@
+"""Observations on money: where each must be made, and near misses where none may be."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_case import indicator, make_case, money, printed, project, spent
+
+from budgetkit.observe import (
+    carryover,
+    dominant_line,
+    missing_rows,
+    outside_staff,
+    project_under_operation,
+    unlisted_projects,
+)
+from budgetkit.observe.observation import Certainty
+
+
+def found(rule, tables, **more):
+    return list(rule.RULE.find(make_case(tables, **more)))
+
+
+def lines(observation):
+    return [line for _, line in observation.sources]
+
+
+class TestDominantLine:
+    def make(self, large, *others):
+        rows = [spent("2990101", "30299", None, large), *(spent("2990199", econ, None, m) for econ, m in others)]
+        return {"expenditure": rows, "printed_totals": [printed("project", sum([large, *(m for _, m in others)]))]}
+
+    def test_a_line_that_decides_the_whole_is_named_with_its_class_under_other_items(self):
+        (one,) = found(dominant_line, self.make(40, ("30299", 20), ("30201", 40)))
+        assert "（2990101）的某款（30299）一行 40.00 万元，占项目支出的 40.0%" in one.statement.text
+        assert "共 60.00 万元，占 60.0%" in one.statement.text
+        assert (one.money, lines(one)) == (40.0, [1])
+
+    def test_a_line_below_the_threshold_is_not(self):
+        assert not found(dominant_line, self.make(29.99, ("30201", 29), ("30202", 21), ("30203", 20.01)))
+
+    def test_basic_money_is_no_project_money(self):
+        rows = [spent("2990101", "30101", 900, None), *(spent("2990199", f"3020{n}", None, 25) for n in range(4))]
+        assert not found(dominant_line, {"expenditure": rows, "printed_totals": [printed("project", 100)]})
+
+    def test_no_listed_project_can_hold_it_or_the_one_project_is_named(self):
+        tables = self.make(40, ("30201", 30), ("30202", 30))
+        (one,) = found(dominant_line, {**tables, "projects": [project(1, "甲", 39.99)]})
+        assert "最大一项为 39.99 万元，没有一项与之对应" in one.statement.text
+        (two,) = found(dominant_line, {**tables, "projects": [project(1, "甲", 50)]})
+        assert "没有一项" not in two.statement.text
+        own = {"project_name": "甲", "function_code": "2990101", "dept_econ_code5": "30299", "total": money(40)}
+        (three,) = found(dominant_line, {**tables, "project_expenditure": [own]})
+        assert "全部为“甲”" in three.statement.text
+
+    def test_a_figure_from_an_incomplete_table_carries_its_mark(self):
+        cover = {"table": "expenditure", "row_count": 2, "completeness": "short"}
+        (one,) = found(dominant_line, {**self.make(40, ("30201", 30), ("30202", 30)), "coverage": [cover]})
+        assert "支出总表未逐行列全" in one.statement.text
+
+
+class TestUnlistedProjects:
+    def make(self, total, *projects):
+        return {"printed_totals": [printed("project", total)], "projects": list(projects)}
+
+    def test_what_no_project_accounts_for_is_named_with_the_projects_lacking_an_amount(self):
+        (one,) = found(unlisted_projects, self.make(100, project(1, "甲", 60), project(2, None, None)))
+        assert "（共 2 项，其中 1 项金额缺失）合计 60.00 万元，其余 40.00 万元、40.0% 无项目明细" in one.statement.text
+        assert one.money == 40
+
+    def test_none_listed_at_all(self):
+        (one,) = found(unlisted_projects, self.make(100))
+        assert "全部无项目明细" in one.statement.text
+
+    @pytest.mark.parametrize("listed", [90.01, 100, 130])
+    def test_a_small_rest_or_more_than_the_total_is_not(self, listed):
+        assert not found(unlisted_projects, self.make(100, project(1, "甲", listed)))
+
+
+FISCAL = {"function_code": "2990101", "function_name": "某运行", "total": money(70), "basic": money(70)}
+
+
+class TestMissingRows:
+    def make(self, *rows, total=100, fiscal=()):
+        return {
+            "expenditure": list(rows),
+            "printed_totals": [printed("total", total)],
+            "general_public_expenditure": list(fiscal),
+        }
+
+    def test_missing_rows_are_located_by_code_where_another_table_tells(self):
+        tables = self.make(spent("2990101", "30201", 40, None), spent("2990199", "30201", None, 30), fiscal=[FISCAL])
+        (one,) = found(missing_rows, tables)
+        assert (
+            "少 30.00 万元，占 30.0%；对照财政拨款各表，缺在某运行（2990101）30.00 万元（基本支出）"
+            in one.statement.text
+        )
+
+    def test_all_public_funds_are_there_so_that_personnel_is_missing(self):
+        fiscal = {**FISCAL, "personnel": money(30), "public_funds": money(40)}
+        tables = self.make(spent("2990101", "30201", 40, None), spent("2990199", "30201", None, 30), fiscal=[fiscal])
+        (one,) = found(missing_rows, tables)
+        assert "30.00 万元（人员经费）" in one.statement.text
+
+    def test_a_difference_that_the_codes_do_not_make_up_is_not_located(self):
+        tables = self.make(spent("2990101", "30201", 40, None), spent("2990199", "30201", None, 29), fiscal=[FISCAL])
+        (one,) = found(missing_rows, tables)
+        assert "无从对照" in one.statement.text
+        assert "（2990101）" not in one.statement.text
+
+    @pytest.mark.parametrize("total", [70, 70.004, 60])
+    def test_rows_that_meet_their_total_or_pass_it_are_not(self, total):
+        rows = [spent("2990101", "30201", 40, None), spent("2990199", "30201", None, 30)]
+        assert not found(missing_rows, self.make(*rows, total=total))
+
+
+class TestCarryover:
+    def make(self, total=100, **amounts):
+        summary = {"side": "expenditure", "item_name": "支出总计", "amount": money(total), "role": "total"}
+        income = {"role": "total", **{key: money(value) for key, value in amounts.items()}}
+        return {"income_expenditure": [summary], "income": [income]}
+
+    def test_a_large_carry_over_is_named_by_source(self):
+        tables = self.make(carryover_general_public=12, this_year_general_public=88)
+        (one,) = found(carryover, tables)
+        assert "上年结转结余 12.00 万元，占支出总计的 12.0%" in one.statement.text
+        assert "全部为结转" not in one.statement.text
+
+    def test_a_fund_that_is_all_carried_over_is_named_with_its_purpose(self):
+        tables = self.make(carryover_gov_fund=3, this_year_general_public=97)
+        tables["gov_fund"] = [{"function_code": "2990199", "function_name": "某建设", "total": money(3)}]
+        (one,) = found(carryover, tables)
+        assert "全部为结转、本年未安排新的资金，用于某建设" in one.statement.text
+        assert one.money == 3
+
+    def test_the_one_item_of_just_that_amount_is_named_and_not_one_of_two(self):
+        tables = self.make(carryover_general_public=12, this_year_general_public=88)
+        rows = [
+            spent("2990101", "30201", None, 5),
+            spent("2990101", "30202", None, 7),
+            spent("2990102", "30201", 88, None),
+        ]
+        (one,) = found(carryover, {**tables, "expenditure": rows})
+        assert "（2990101）金额相同" in one.statement.text
+        (two,) = found(carryover, {**tables, "expenditure": [*rows, spent("2990103", "30201", 12, None)]})
+        assert "金额相同" not in two.statement.text
+
+    def test_a_small_carry_over_beside_new_money_is_not(self):
+        assert not found(carryover, self.make(carryover_general_public=9.99, this_year_general_public=90.01))
+        assert not found(carryover, self.make(carryover_gov_fund=0, this_year_general_public=100))
+        units = self.make(carryover_unit_funds=5, this_year_other_income=1, this_year_general_public=94)
+        assert not found(carryover, units)
+
+
+class TestProjectUnderOperation:
+    def test_project_money_under_operation_is_named_by_item(self):
+        rows = [spent("2990101", "30201", 5, 7, "行政运行"), spent("2990150", "30201", None, 2, "事业运行")]
+        (one,) = found(project_under_operation, {"expenditure": rows})
+        assert "共 9.00 万元：行政运行（2990101）7.00 万元、事业运行（2990150）2.00 万元" in one.statement.text
+        assert (one.money, lines(one)) == (9, [1, 2])
+
+    def test_basic_money_there_and_project_money_elsewhere_are_not(self):
+        rows = [
+            spent("2990101", "30201", 5, None, "行政运行"),
+            spent("2990150", "30201", 5, 0, "事业运行"),
+            spent("2990102", "30201", None, 7, "一般行政管理事务"),
+            spent("2990103", "30201", None, 7, "行政运行督查"),
+        ]
+        assert not found(project_under_operation, {"expenditure": rows})
+
+
+class TestOutsideStaff:
+    def test_wages_in_project_money_with_heads_give_the_amount_per_head(self):
+        tables = {
+            "expenditure": [spent("2990102", "30199", None, 50)],
+            "projects": [project(1, "公共事务协管经费", 50)],
+            "project_indicators": [
+                indicator(1, "成本指标", "工资总额", "≤", 50, "万元"),
+                indicator(1, "产出指标", "实有人数", "=", 8, "人"),
+            ],
+        }
+        (one,) = found(outside_staff, tables)
+        assert "“公共事务协管经费”50.00 万元用于编外人员 8 人，人均 6.25 万元" in one.statement.text
+        assert (one.money, one.certainty) == (50, Certainty.PRINTED)
+
+    def test_a_goal_that_says_so_is_enough_and_is_less_certain(self):
+        (one,) = found(outside_staff, {"projects": [project(1, "辅助工作", 9, "支付劳务派遣人员工资")]})
+        assert one.certainty is Certainty.WORDED
+        assert one.money == 9
+
+    @pytest.mark.parametrize(
+        ("name", "goal"),
+        [
+            ("协管员培训", "提高编外人员业务能力"),
+            ("编外人员体检", "按期完成"),
+            ("工资系统运维", "保障在编人员工资发放"),
+            ("购买服务", "由服务商派员驻场"),
+        ],
+    )
+    def test_training_or_equipping_them_and_pay_of_others_are_not(self, name, goal):
+        targets = [
+            indicator(1, "产出指标", "培训人数", "=", 8, "人"),
+            indicator(1, "满意度指标", "对工资满意", "≥", 90, "%"),
+        ]
+        tables = {"projects": [project(1, name, 9, goal)], "project_indicators": targets}
+        assert not found(outside_staff, {**tables, "expenditure": [spent("2990102", "30101", 50, None)]})
+
+    @settings(max_examples=25, deadline=None)
+    @given(st.integers(1, 5000), st.integers(1, 900))
+    def test_several_counts_of_people_give_no_amount_per_head(self, total, heads):
+        counts = [indicator(1, "产出指标", name, "=", heads, "人") for name in ("在岗人数", "培训人数")]
+        projects = [project(1, "编外人员经费", total, "支付编外人员工资")]
+        (one,) = found(outside_staff, {"projects": projects, "project_indicators": counts})
+        assert "人均" not in one.statement.text

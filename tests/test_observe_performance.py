@@ -1,0 +1,224 @@
+"""Observations on targets and self-evaluations: where each must be made, and near misses where none may be."""
+
+from __future__ import annotations
+
+import pytest
+from made_case import YEAR, evaluation, indicator, judged, make_case, project, together
+
+from budgetkit.observe import (
+    bunched_scores,
+    cost_direction,
+    cost_without_money,
+    date_as_number,
+    late_full_marks,
+    low_execution,
+    more_after_low,
+    no_effect,
+    repeated_goal,
+    satisfaction_direction,
+    uniform_satisfaction,
+    unsurveyed_satisfaction,
+)
+
+LAST = YEAR - 1
+
+
+def aimed(rule, *indicators, projects=None):
+    projects = projects or [project(1, "甲", 30), project(2, "乙", 20, "另一目标")]
+    return list(rule.RULE.find(make_case({"projects": projects, "project_indicators": list(indicators)})))
+
+
+def evaluated(rule, *forms, indicators=(), projects=()):
+    case = make_case({"projects": list(projects)}, evaluated=together(*forms, indicators=list(indicators)))
+    return list(rule.RULE.find(case))
+
+
+def satisfied(seq, name, operator, value, unit="%"):
+    return indicator(seq, "满意度指标", name, operator, value, unit)
+
+
+class TestDirections:
+    def test_satisfaction_that_says_at_most(self):
+        (one,) = aimed(satisfaction_direction, satisfied(2, "使用人员满意度", "≤", 90))
+        assert "1 条满意度指标写作“不高于”：“使用人员满意度”≤90%，涉及 1 个项目、20.00 万元" in one.statement.text
+        assert one.money == 20
+
+    @pytest.mark.parametrize(
+        ("name", "operator", "unit"),
+        [("满意度", "≥", "%"), ("投诉率", "≤", "%"), ("不满意率", "≤", "%"), ("达到满意，收到投诉", "≤", "次")],
+    )
+    def test_satisfaction_at_least_and_complaints_at_most_are_not(self, name, operator, unit):
+        assert not aimed(satisfaction_direction, satisfied(1, name, operator, 90, unit))
+
+    def test_cost_that_says_at_least(self):
+        (one,) = aimed(cost_direction, indicator(1, "成本指标", "成本", "≥", 200000, "元"))
+        assert "“成本”≥200000元" in one.statement.text
+
+    @pytest.mark.parametrize(("operator", "unit"), [("≤", "元"), ("=", "万元"), ("≥", "%"), ("≥", "人")])
+    def test_ceilings_and_what_is_no_money_are_not(self, operator, unit):
+        assert not aimed(cost_direction, indicator(1, "成本指标", "成本", operator, 200000, unit))
+
+
+class TestDates:
+    @pytest.mark.parametrize(("value", "unit"), [(f"{YEAR}1130", "日"), (f"{YEAR}0831", "工作日"), (f"{YEAR}06", "月")])
+    def test_a_date_set_as_a_number(self, value, unit):
+        (one,) = aimed(date_as_number, indicator(1, "产出指标", "完成", "≤", value, unit, "时效指标"))
+        assert f"“完成”≤{value}{unit}" in one.statement.text
+
+    @pytest.mark.parametrize(("value", "unit"), [("12", "月"), ("20311130", "元"), ("20319930", "日"), ("365", "日")])
+    def test_a_duration_and_other_large_numbers_are_not(self, value, unit):
+        assert not aimed(date_as_number, indicator(1, "产出指标", "完成", "≤", value, unit, "时效指标"))
+
+
+class TestCostWithoutMoney:
+    RATE = indicator(1, "成本指标", "成本与计划标准的一致性", "=", 100, "%")
+
+    def test_a_rate_alone(self):
+        (one,) = aimed(cost_without_money, self.RATE)
+        assert "1 个项目、30.00 万元的成本指标只写“与计划一致”一类的 100%" in one.statement.text
+
+    @pytest.mark.parametrize("unit", ["万元", "元", "元/人"])
+    def test_a_rate_beside_an_amount_or_a_price_is_not(self, unit):
+        assert not aimed(cost_without_money, self.RATE, indicator(1, "成本指标", "总成本", "≤", 30, unit))
+
+    def test_a_quality_of_100_per_cent_is_not(self):
+        assert not aimed(cost_without_money, indicator(1, "产出指标", "数据一致率", "=", 100, "%", "质量指标"))
+
+
+class TestUniformSatisfaction:
+    def make(self, same, other, **more):
+        targets = [satisfied(1, "满意度", "≥", 90) for _ in range(same)]
+        return aimed(uniform_satisfaction, *targets, *(satisfied(2, "满意度", "≥", 91 + n) for n in range(other)))
+
+    def test_one_threshold_for_most(self):
+        (one,) = self.make(6, 4)
+        assert "10 条中，6 条（60.0%）都是“≥90%”，涉及 1 个项目、30.00 万元" in one.statement.text
+
+    @pytest.mark.parametrize(("same", "other"), [(5, 5), (9, 0), (1, 9)])
+    def test_half_or_a_few_are_not(self, same, other):
+        assert not self.make(same, other)
+
+
+class TestNoEffect:
+    DONE = indicator(1, "产出指标", "次数", "≥", 3, "次")
+    GOOD = indicator(2, "效益指标", "提高", "定性", "好", None)
+
+    def test_a_project_without_effect_targets(self):
+        (one,) = aimed(no_effect, self.DONE, self.GOOD)
+        assert "1 个项目、30.00 万元在公布的指标中没有效益指标：甲" in one.statement.text
+
+    def test_a_project_with_them_one_without_any_target_and_a_form_without_the_level_are_not(self):
+        assert not aimed(no_effect, self.GOOD, indicator(1, "效益指标", "提高", "定性", "好", None))
+        assert not aimed(no_effect, self.GOOD)
+        assert not aimed(no_effect, self.DONE)
+
+
+class TestRepeatedGoal:
+    def test_one_goal_for_two_things(self):
+        (one,) = aimed(repeated_goal, projects=[project(1, "甲", 3, "提高能力。"), project(2, "乙", 2, "提高能力")])
+        assert "2 个项目、5.00 万元的绩效目标与另一项目相同：甲、乙同为“提高能力。”" in one.statement.text
+
+    def test_instalments_of_one_thing_and_projects_without_goal_are_not(self):
+        halves = [project(1, "测评（首款）", 3, "提高能力"), project(2, "测评（尾款）", 2, "提高能力")]
+        assert not aimed(repeated_goal, projects=halves)
+        assert not aimed(repeated_goal, projects=[project(1, "甲", 3, None), project(2, "乙", 2, None)])
+
+
+class TestLowExecution:
+    def test_a_first_instalment_added_in_the_year_is_told_with_the_forms_reason(self):
+        cost = judged(1, "成本指标", "成本", "≤60万元", "59.5万元", 20, 20)
+        late = judged(1, "产出指标", "签订合同", "是", "12月", 10, 8, "年末签订合同")
+        forms = [evaluation(1, "甲", 90, 60, 35.7, 59.5, initial=0), evaluation(2, "乙", 99, 100, 100, 100)]
+        (one,) = evaluated(low_execution, *forms, indicators=[cost, late])
+        text = one.statement.text
+        assert "2 项，全年预算 160.00 万元，执行 135.70 万元，执行率 84.8%；1 项低于 90%：“甲”59.50%" in text
+        assert "执行数为成本指标实际值 59.50 万元的 60%，应为分期付款；年初预算为零，年中追加" in text
+        assert "自评表写明“年末签订合同”" in text
+        assert one.money == pytest.approx(24.3)
+
+    def test_a_share_that_is_no_usual_instalment_is_not_called_one(self):
+        cost = judged(1, "成本指标", "成本", "≤60万元", "58万元", 20, 20)
+        (one,) = evaluated(low_execution, evaluation(1, "甲", 90, 60, 35.7, 59.5), indicators=[cost])
+        assert "分期付款" not in one.statement.text
+        assert "自评表未说明原因" in one.statement.text
+
+    def test_projects_that_spent_their_money_are_not(self):
+        assert not evaluated(low_execution, evaluation(1, "甲", 99, 60, 54, 90.0))
+        assert not list(low_execution.RULE.find(make_case({"projects": [project(1, "甲", 3)]})))
+
+
+class TestMoreAfterLow:
+    def test_less_spent_and_more_given(self):
+        form = evaluation(1, "甲运维", 90, 60, 30, 50.0)
+        (one,) = evaluated(more_after_low, form, projects=[project(1, "甲运维", 80)])
+        assert "“甲运维”（执行率 50.00%）" in one.statement.text
+        assert one.money == 50
+
+    @pytest.mark.parametrize(
+        ("rate", "name", "now"), [(95.0, "甲运维", 80), (50.0, "甲运维", 30), (50.0, "丙工程", 80)]
+    )
+    def test_well_spent_cut_or_ended_projects_are_not(self, rate, name, now):
+        form = evaluation(1, "甲运维", 90, 60, 30, rate)
+        assert not evaluated(more_after_low, form, projects=[project(1, name, now)])
+
+
+class TestScores:
+    def forms(self, *scores):
+        return [evaluation(n, f"项目{n}", score, 10, 10, 100) for n, score in enumerate(scores, start=1)]
+
+    def test_scores_near_full_marks(self):
+        (one,) = evaluated(bunched_scores, *self.forms(99, 98, 97.5, 96, 60))
+        assert "5 个项目中，4 个得分在 96.00 分及以上，涉及全年预算 40.00 万元" in one.statement.text
+
+    @pytest.mark.parametrize("scores", [(99, 98, 97, 94, 60), (99, 99, 99, 99)])
+    def test_scores_that_differ_and_too_few_forms_are_not(self, scores):
+        assert not evaluated(bunched_scores, *self.forms(*scores))
+
+    def lost(self, reason, actual="100%", weight=10, score=8):
+        return judged(1, "满意度指标", "满意度", "≥95%", actual, weight, score, reason)
+
+    def test_marks_lost_without_a_survey_while_full_satisfaction_is_claimed(self):
+        other = judged(1, "产出指标", "次数", "≥3", "2", 10, 9, "未完成")
+        reason = "口头满意度结果较好，后续采取问卷调查"
+        (one,) = evaluated(unsurveyed_satisfaction, *self.forms(97), indicators=[self.lost(reason), other])
+        text = "共失 3 分，2 分失在 1 条满意度指标上，自评表写明未作调查，其中 1 条的实际完成值填 100%"
+        assert text in one.statement.text
+
+    @pytest.mark.parametrize("reason", ["满意度未达标，已整改", None])
+    def test_marks_lost_for_another_reason_are_not(self, reason):
+        assert not evaluated(unsurveyed_satisfaction, *self.forms(97), indicators=[self.lost(reason)])
+
+    def test_a_small_part_of_the_lost_marks_is_not(self):
+        other = judged(1, "产出指标", "次数", "≥3", "2", 10, 8, "未完成")
+        reason = "口头满意度结果较好"
+        assert not evaluated(unsurveyed_satisfaction, *self.forms(97), indicators=[self.lost(reason), other])
+
+
+class TestLateFullMarks:
+    def observed(self, name, actual, score=10, target="是"):
+        line = judged(1, "产出指标", name, target, actual, 10, score)
+        return evaluated(late_full_marks, evaluation(1, "甲", 99, 60, 60, 100), indicators=[line])
+
+    @pytest.mark.parametrize(
+        ("name", "actual"),
+        [
+            ("按期完成", f"{YEAR}年4月"),
+            (f"{LAST}年6月底前签订合同", f"{LAST}年8月"),
+            (f"{LAST}年6月30日前", f"{LAST}年12月2日"),
+        ],
+    )
+    def test_after_its_year_or_its_date(self, name, actual):
+        (one,) = self.observed(name, actual)
+        assert f"实际为{actual}" in one.statement.text
+
+    @pytest.mark.parametrize(
+        ("name", "actual", "score"),
+        [
+            ("按期完成", f"{YEAR}年4月", 8),
+            (f"{LAST}年6月底前签订合同", f"{LAST}年6月", 10),
+            (f"{LAST}年6月底前签订合同", f"{LAST - 1}年12月", 10),
+            ("按期完成", "是", 10),
+        ],
+    )
+    def test_in_time_or_marked_down_is_not(self, name, actual, score):
+        assert not self.observed(name, actual, score)

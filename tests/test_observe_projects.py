@@ -1,0 +1,169 @@
+"""Observations on projects: earlier bills, instalments, unit prices, projects that are gone; and near misses."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_case import YEAR, indicator, make_case, project
+
+from budgetkit.compare.instalments import find_instalments
+from budgetkit.observe import changed_projects, earlier_bills, later_payments, unit_price
+
+
+def found(rule, projects, indicators=(), **more):
+    return list(rule.RULE.find(make_case({"projects": projects, "project_indicators": list(indicators)}, **more)))
+
+
+def cost(seq, name, value, unit="万元", operator="≤"):
+    return indicator(seq, "成本指标", name, operator, value, unit)
+
+
+class TestEarlierBills:
+    @pytest.mark.parametrize(
+        "name", ["运维尾款", f"{YEAR - 1}年运维费", f"平台租用（{YEAR - 1}年尾）", "上年合同余款", "质保金"]
+    )
+    def test_a_cost_that_says_so_counts_with_its_own_amount(self, name):
+        (one,) = found(earlier_bills, [project(1, "平台运维", 100)], [cost(1, name, 30), cost(1, f"{YEAR}年运维", 70)])
+        assert one.money == 30
+        assert "共 30.00 万元，占这些项目合计 100.00 万元的 30.0%：平台运维（30.00）" in one.statement.text
+
+    @pytest.mark.parametrize(
+        "name", ["平台运维（尾款）", f"{YEAR - 1}年平台运维", f"{YEAR - 2}年度平台运维（20%尾款）"]
+    )
+    def test_a_project_whose_name_says_so_counts_whole_and_once(self, name):
+        (one,) = found(earlier_bills, [project(1, name, 100)], [cost(1, "上年尾款", 30)])
+        assert one.money == 100
+        assert "即这些项目的全部金额" in one.statement.text
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            f"{YEAR}年运维首款",
+            f"{YEAR - 1}年至{YEAR}年运维费",
+            f"比{YEAR - 1}年下降",
+            f"不高于{YEAR - 1}年实际支出",
+            f"按{YEAR - 1}年标准测算的培训费",
+            f"{YEAR - 1}年12月底前完成采购的费用",
+            "收尾工程费",
+            "年尾部署费",
+        ],
+    )
+    def test_this_year_and_comparisons_with_an_earlier_one_are_not(self, name):
+        assert not found(earlier_bills, [project(1, "平台运维", 100)], [cost(1, name, 30)])
+
+    @pytest.mark.parametrize("unit", ["%", "元/人", "次", None])
+    def test_a_figure_that_is_no_amount_is_not(self, unit):
+        assert not found(earlier_bills, [project(1, "平台运维", 100)], [cost(1, "上年尾款支付", 30, unit)])
+
+    def test_a_last_payment_beside_its_own_first_one_is_this_years(self):
+        halves = [project(1, f"{YEAR}年某测评（60%首款）", 60), project(2, f"{YEAR}年某测评（40%尾款）", 40)]
+        assert not found(earlier_bills, halves)
+
+    def test_where_the_document_does_not_tell_the_sentence_says_so(self):
+        (one,) = found(earlier_bills, [project(1, "某测评（首款）", 60), project(2, "某测评（尾款）", 40)])
+        assert "其中 40.00 万元同时列有首款，未印年度，不能排除是同一合同" in one.statement.text
+
+    @settings(max_examples=40, deadline=None)
+    @given(st.lists(st.tuples(st.integers(1, 900), st.integers(1, 900)), min_size=1, max_size=8))
+    def test_the_amount_never_passes_the_projects_total(self, pairs):
+        projects = [project(seq, f"运维{seq}", total) for seq, (total, _) in enumerate(pairs, start=1)]
+        costs = [cost(seq, "上年尾款", bill) for seq, (_, bill) in enumerate(pairs, start=1)]
+        (one,) = found(earlier_bills, projects, costs)
+        assert one.money == sum(min(total, bill) for total, bill in pairs)
+
+
+def relation_of(*projects):
+    (row,) = find_instalments(make_case({"projects": list(projects)}).budget).table.to_dict("records")
+    return row["relation"]
+
+
+class TestInstalments:
+    @pytest.mark.parametrize(
+        ("first", "last", "relation"),
+        [
+            ((f"{YEAR}年测评（80%首款）", 80), (f"{YEAR}年测评（20%尾款）", 20), "same"),
+            ((f"{YEAR}年测评（首款）", 80), (f"{YEAR}年测评（尾款）", 20), "same"),
+            ((f"{YEAR}年测评（80%首款）", 80), (f"{YEAR - 1}年测评（20%尾款）", 20), "different"),
+            (("测评（80%首款）", 80), ("测评（20%尾款）", 20), "same"),
+            (("测评（80%首款）", 80), ("测评（20%尾款）", 4), "different"),
+            (("测评（80%首款）", 80), ("测评（50%尾款）", 50), "different"),
+            (("测评（首款）", 80), ("测评（尾款）", 20), "open"),
+        ],
+    )
+    def test_halves_of_one_contract_need_the_same_thing_and_year(self, first, last, relation):
+        assert relation_of(project(1, *first), project(2, *last)) == relation
+
+    def test_another_thing_is_no_other_half(self):
+        table = find_instalments(
+            make_case({"projects": [project(1, "甲测评（首款）", 8), project(2, "乙测评（尾款）", 2)]}).budget
+        ).table
+        assert list(table["relation"]) == ["single", "single"]
+
+    @settings(max_examples=40, deadline=None)
+    @given(st.sampled_from([30, 40, 50, 60, 70, 80, 90]), st.integers(1, 5000))
+    def test_a_printed_per_cent_gives_the_contract_and_what_is_left(self, share, hundredth):
+        (one,) = found(later_payments, [project(1, f"{YEAR}年测评（{share}%首款）", share * hundredth / 100)])
+        assert one.money == pytest.approx((100 - share) * hundredth / 100)
+        assert one.statement.figures["contract"].value == pytest.approx(hundredth)
+
+    def test_what_the_same_budget_pays_is_not_left(self):
+        halves = [project(1, f"{YEAR}年测评（80%首款）", 80), project(2, f"{YEAR}年测评（20%尾款）", 20)]
+        assert not found(later_payments, halves)
+
+    @pytest.mark.parametrize(
+        "name", ["测评（首款）", "测评（100%首款）", "测评（全款）", "测评（80%）", "测评（20%尾款）"]
+    )
+    def test_nothing_is_computed_without_a_first_payment_and_its_per_cent(self, name):
+        assert not found(later_payments, [project(1, name, 80)])
+
+
+class TestUnitPrice:
+    PRICES = (("理论考试", 21), ("实操考试", 101))
+
+    def make(self, total, *volumes, operator="=", more=()):
+        prices = [cost(1, name, price, "元/人·次", operator) for name, price in self.PRICES]
+        return found(unit_price, [project(1, "考务费", total)], [*prices, *more, *volumes])
+
+    def volume(self, value, unit, operator="≥"):
+        return indicator(1, "产出指标", "工作量", operator, value, unit)
+
+    def test_an_amount_that_is_a_round_number_of_prices_while_another_thing_is_counted(self):
+        (one,) = self.make(122, self.volume(80, "天"))
+        assert "合计 122.00 元/人·次），金额恰为 10,000 人次的费用，数量指标以天计" in one.statement.text
+        assert one.money == 122
+
+    def test_a_product_that_is_not_the_amount(self):
+        (one,) = self.make(122, self.volume(9000, "人次", "="))
+        assert "按数量指标 9,000 人次计算为 109.80 万元，与项目金额不符" in one.statement.text
+
+    def test_what_is_explained_or_not_said_is_not(self):
+        assert not self.make(122, self.volume(10000, "人次", "="))  # price times quantity is the amount
+        assert not self.make(122, self.volume(9000, "人次", "≥"))  # at least so many: there may be more
+        assert not self.make(122.5, self.volume(80, "天"))  # no round number of prices
+        assert not self.make(122, self.volume(80, "天"), operator="≤")  # a ceiling, not a price
+        assert not self.make(
+            122, self.volume(80, "天"), more=[cost(1, "设备", 30)]
+        )  # the money buys something else too
+
+
+class TestChangedProjects:
+    ID = "29000022T000000000001"
+
+    def observed(self, earlier, later):
+        return [
+            observation.statement.text for observation in found(changed_projects, later, earlier={"projects": earlier})
+        ]
+
+    def test_what_is_gone_and_what_is_renamed_are_named(self):
+        earlier = [project(1, "甲运维", 30, project_id=self.ID), project(2, "乙修缮工程", 20)]
+        texts = self.observed(earlier, [project(1, "数字底座服务", 40, project_id=self.ID)])
+        assert any("1 个项目、20.00 万元" in text and "未再列示：乙修缮工程" in text for text in texts)
+        assert any("“甲运维”改为“数字底座服务”" in text for text in texts)
+
+    def test_what_goes_on_is_new_or_has_no_name_is_not(self):
+        earlier = [project(1, "甲运维", 30), project(2, None, 20)]
+        assert not self.observed(earlier, [project(1, "甲运维", 50), project(2, None, 90), project(3, "丙", 1)])
+
+    def test_nothing_is_said_without_an_earlier_budget(self):
+        assert not found(changed_projects, [project(1, "甲运维", 50)])
