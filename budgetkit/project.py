@@ -23,8 +23,8 @@ class Folders:
 
     @property
     def reference(self) -> Path:
-        """Optional reference tables (staff, residents), beside the raw folder."""
-        return self.raw.parent / "reference"
+        """Optional reference tables (staff, residents), beside the raw folder; BUDGETKIT_REFERENCE names another."""
+        return Path(os.environ.get("BUDGETKIT_REFERENCE") or self.raw.parent / "reference")
 
 
 def find_project(start: Path | None = None) -> Path:

@@ -10,11 +10,13 @@ from budgetkit.batch import inputs
 from budgetkit.batch.run import Options
 from budgetkit.dataset.store import load_table
 
+RELATED = {"budgetkit": {"reads": "related"}}
+
 
 @pytest.fixture
 def project(tmp_path):
     project = Project(tmp_path)
-    project.add_notebook("1_reads", READ, parameters="top = 3\n")
+    project.add_notebook("1_reads", READ, parameters="top = 3\n", metadata=RELATED)
     assert project.run().is_success
     return project
 
@@ -55,14 +57,30 @@ def test_a_report_sees_its_own_department_and_counterpart_only(project):
     assert project.outputs(project.city, "1_reads")[0].endswith(f"['{project.city}', '{project.district}']\n")
 
 
-def test_a_notebook_may_ask_for_the_whole_dataset(project):
-    project.add_notebook("2_all", READ, metadata={"budgetkit": {"reads": "all"}})
+@pytest.mark.parametrize("metadata", [None, {"budgetkit": {"reads": "all"}}])
+def test_a_notebook_that_declares_nothing_or_all_reads_the_whole_dataset(project, metadata):
+    project.add_notebook("2_all", READ, metadata=metadata)
     project.run(project.alone)
     assert project.outputs(project.alone, "2_all")[0].count("made-") == 3
+    change_amount(project, project.city)
+    made = {one.job.key for one in project.run().decisions if one.state == "make"}
+    departments = (project.city, project.district, project.alone)
+    assert made == {f"{one}-2025/2_all" for one in departments} | {
+        f"{one}-2025/1_reads" for one in (project.city, project.district)
+    }
+
+
+def test_modules_beside_a_notebook_and_reference_tables_are_inputs(project):
+    (project.folders.notebooks / "own.py").write_text("x = 1\n")
+    assert states(project.run())[project.alone] == ("make", "笔记本旁的模块有变（own.py）")
+    project.folders.reference.mkdir()
+    (project.folders.reference / "heads.csv").write_text("department_id,year,measure,value,source\n")
+    assert states(project.run())[project.alone] == ("make", "参考数据有变（heads.csv）")
+    assert states(project.run())[project.alone] == ("keep", "没有变化")
 
 
 def test_a_department_named_by_a_parameter_is_read(project):
-    project.add_notebook("2_other", READ, parameters=f'other = "{project.city}"\n')
+    project.add_notebook("2_other", READ, parameters=f'other = "{project.city}"\n', metadata=RELATED)
     project.run(project.alone)
     assert project.outputs(project.alone, "2_other")[0].count("made-") == 2
 
@@ -72,7 +90,7 @@ def test_a_changed_notebook_parameter_or_date_is_a_reason(project):
     assert states(project.run(project.alone, options=Options(date="2026-03-01")))[project.alone][1].startswith(
         "参数有变"
     )
-    project.add_notebook("1_reads", READ, "print('more')", parameters="top = 3\n")
+    project.add_notebook("1_reads", READ, "print('more')", parameters="top = 3\n", metadata=RELATED)
     assert states(project.run(project.alone, options=Options(date="2026-03-01")))[project.alone] == (
         "make",
         "笔记本有变",

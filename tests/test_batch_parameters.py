@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from budgetkit.batch.parameters import check_parameters, parse_assignments, read_notebook
+from budgetkit.batch.parameters import check_is_report, check_parameters, parse_assignments, read_notebook
 from budgetkit.errors import ParameterError
 
 
@@ -86,6 +86,39 @@ def test_a_parameter_goes_to_the_notebooks_that_have_it_and_one_that_none_has_is
         check_parameters([first, second], {"most": 1})
 
 
+def save_words(path, words, metadata=None):
+    """Save a notebook with words, a parameters cell and metadata of the kit."""
+    cells = [nbformat.v4.new_markdown_cell(text) for text in words]
+    cells.append(nbformat.v4.new_code_cell("department = 'a'\nyear = 1", metadata={"tags": ["parameters"]}))
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"budgetkit": metadata or {}}), path)
+
+
+@pytest.mark.parametrize(
+    ("words", "metadata", "title"),
+    [
+        (["前言", "文字\n\n## 培训费 对比 ##\n"], {}, "培训费 对比"),
+        (["# 培训费"], {"report": "会议费"}, "会议费"),
+        (["没有标题"], {}, "x"),
+        (["# a\0b\x1b[31m"], {"report": "一\n二"}, "一 二"),
+        (["# " + "长" * 300], {}, "长" * 79 + "…"),
+        (["# 题"], {"report": ["x"]}, "题"),
+    ],
+)
+def test_a_reports_title_is_what_the_notebook_says_in_a_line(tmp_path, words, metadata, title):
+    save_words(tmp_path / "x.ipynb", words, metadata)
+    assert read_notebook(tmp_path / "x.ipynb").title == title
+
+
+def test_what_a_notebook_declares_to_read_is_known_or_refused(tmp_path):
+    save_words(tmp_path / "x.ipynb", [], {})
+    assert read_notebook(tmp_path / "x.ipynb").reads == "all"
+    save_words(tmp_path / "x.ipynb", [], {"reads": "mine"})
+    with pytest.raises(ParameterError, match="related"):
+        read_notebook(tmp_path / "x.ipynb")
+    save_words(tmp_path / "x.ipynb", [], {"report": False, "reads": "mine"})
+    assert not read_notebook(tmp_path / "x.ipynb").is_report
+
+
 def test_a_notebook_without_department_and_year_is_refused(tmp_path):
     path = tmp_path / "1_x.ipynb"
     cell = nbformat.v4.new_code_cell("department = 'a'", metadata={"tags": ["parameters"]})
@@ -93,4 +126,4 @@ def test_a_notebook_without_department_and_year_is_refused(tmp_path):
     read = read_notebook(path)
     assert read.title == "同比"
     with pytest.raises(ParameterError, match="year"):
-        check_parameters([read], {})
+        check_is_report(read)

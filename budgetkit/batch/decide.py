@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 from budgetkit.batch.inputs import Inputs, explain_change, find_inputs
@@ -36,13 +37,19 @@ class Decision:
 
 
 def decide(
-    jobs: Sequence[Job], manifest: Manifest, slices: Slices, *, date: str = "", force: bool = False
+    jobs: Sequence[Job],
+    manifest: Manifest,
+    slices: Slices,
+    *,
+    date: str = "",
+    force: bool = False,
+    reference: Path | None = None,
 ) -> list[Decision]:
     """Decide for each job whether its report is made: not when nothing changed, nor over somebody's edits.
 
-    `force` makes all of them whatever there is.
+    `force` makes all of them whatever there is; `reference` is the folder of reference tables.
     """
-    return [_decide(job, manifest, find_inputs(job, slices, date), force) for job in jobs]
+    return [_decide(job, manifest, find_inputs(job, slices, date, reference), force) for job in jobs]
 
 
 def _decide(job: Job, manifest: Manifest, inputs: Inputs, force: bool) -> Decision:

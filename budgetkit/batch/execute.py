@@ -28,6 +28,8 @@ def execute_report(task: Task, tell: Callable[[Event], None]) -> None:
     register_engines()
     job = task.job
     os.environ["BUDGETKIT_CLEAN"] = str(task.clean)
+    if task.reference:
+        os.environ["BUDGETKIT_REFERENCE"] = str(task.reference)
     kept: list[NotebookNode] = []
     try:
         papermill.execute_notebook(

@@ -36,6 +36,8 @@ _LIBRARIES = (
 _LABELS = {
     "data": "数据",
     "notebook": "笔记本",
+    "modules": "笔记本旁的模块",
+    "reference": "参考数据",
     "parameters": "参数",
     "date": "日期",
     "program": "程序",
@@ -45,15 +47,25 @@ _LABELS = {
 }
 
 
-def find_inputs(job: Job, slices: Slices, date: str = "") -> Inputs:
-    """Find the inputs of a job, each as values or fingerprints that JSON can hold."""
+def find_inputs(job: Job, slices: Slices, date: str = "", reference: Path | None = None) -> Inputs:
+    """Find the inputs of a job, each as values or fingerprints that JSON can hold.
+
+    `reference` is the folder of reference tables.
+    """
     return {
         "data": {document: slices.fingerprint(document) for document in slices.document_ids(job.reads)},
         "notebook": hash_file(job.notebook),
         "parameters": {"department": job.department_id, "year": job.year, **job.parameters},
+        "modules": _hash_each(job.notebook.parent, "*.py"),
+        "reference": _hash_each(reference, "*.csv") if reference else {},
         "date": date,
         **surroundings(),
     }
+
+
+def _hash_each(folder: Path, pattern: str) -> dict[str, str]:
+    """Give the fingerprint of each file of a folder that fits a pattern, by name."""
+    return {path.name: hash_file(path) for path in sorted(folder.glob(pattern)) if path.is_file()}
 
 
 @cache
@@ -69,7 +81,7 @@ def surroundings() -> Inputs:
 
 def explain_change(old: Inputs, new: Inputs) -> list[str]:
     """Explain in Chinese what changed between two sets of inputs, in order of interest; empty when nothing did."""
-    changed = [name for name in _LABELS if old.get(name) != new[name]]
+    changed = [name for name in _LABELS if (old.get(name) or {}) != (new[name] or {})]
     return [f"{_LABELS[name]}有变{_details(name, old.get(name), new[name])}" for name in changed]
 
 
@@ -77,7 +89,7 @@ def _details(name: str, old: Any, new: Any) -> str:
     if not isinstance(old, dict) or not isinstance(new, dict):
         return ""
     keys = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
-    if name == "data":
+    if name in ("data", "modules", "reference"):
         return f"（{'、'.join(keys)}）"
     values = [f"{key}：{old.get(key)} → {new.get(key)}" for key in keys if key != "code"]
     return f"（{'；'.join(values)}）" if values else ""

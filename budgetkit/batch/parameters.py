@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import re
 import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,18 @@ class Parameter:
     help: str
 
 
+READS = ("all", "related")
+"""What a notebook may declare to read: the whole dataset, as one that declares nothing does, or the rows of its own
+department, its counterpart and the departments that its parameters name."""
+
+_LONGEST_TITLE = 80
+_HEADING = re.compile(r" {0,3}#{1,6} +(.*?)[ #]*$")
+
+
+class NotAReportError(ParameterError):
+    """A notebook has no parameters cell, so that nobody can have meant it to be made for every department."""
+
+
 @dataclass(frozen=True)
 class Notebook:
     """What the batch knows of a notebook: its parameters, the name of its reports, how much of the dataset it reads."""
@@ -32,30 +45,57 @@ class Notebook:
     title: str
     reads: str
     parameters: dict[str, Parameter]
+    is_report: bool = True
 
 
 def read_notebook(path: Path) -> Notebook:
     """Read a notebook's parameters from its one cell tagged `parameters`, and its metadata `budgetkit`.
 
-    Raises ParameterError when the notebook is missing or not valid, has no such cell or several, or the cell holds
-    anything but assignments of literals.
+    The metadata may name its reports (`report`; false says that it makes none) and what they read (`reads`, one of
+    READS). Raises NotAReportError when there is no such cell, ParameterError when the notebook is missing or not
+    valid, has several, or the cell holds anything but assignments of literals.
     """
     content = _read_json(path)
     try:
         cells = [cell for cell in content["cells"] if "parameters" in cell["metadata"].get("tags", ())]
-        metadata = content["metadata"].get("budgetkit", {})
-    except (KeyError, TypeError, AttributeError) as error:
+        metadata = dict(content["metadata"].get("budgetkit", {}))
+        sources = [_source(cell) for cell in cells]
+        heading = _first_heading(content["cells"])
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ParameterError(str(path), "第 4 版格式的笔记本", repr(error), "请在 JupyterLab 中打开并另存。") from error
-    if len(cells) != 1:
-        raise ParameterError(
+    if metadata.get("report") is False:
+        return Notebook(path, path.stem, "", {}, is_report=False)
+    if len(sources) != 1:
+        kind = ParameterError if sources else NotAReportError
+        raise kind(
             str(path),
             "恰有一个标记为 parameters 的单元格",
             f"{len(cells)} 个",
             "请在 JupyterLab 中给参数单元格加上标签 parameters。",
         )
-    source = cells[0]["source"]
-    parameters = _parse_cell(path, source if isinstance(source, str) else "".join(source))
-    return Notebook(path, metadata.get("report") or path.stem, metadata.get("reads") or "", parameters)
+    reads = metadata.get("reads") or READS[0]
+    if reads not in READS:
+        raise ParameterError(f"{path} 元数据的 budgetkit.reads", "、".join(READS), repr(reads), "请改正或删去该项。")
+    title = _tidy_title(metadata.get("report")) or _tidy_title(heading) or path.stem
+    return Notebook(path, title, reads, _parse_cell(path, sources[0]))
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    return cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+
+
+def _first_heading(cells: Sequence[Mapping[str, Any]]) -> str:
+    """Give the text of the first heading of a notebook's words, empty without one."""
+    words = (_source(cell) for cell in cells if cell["cell_type"] == "markdown")
+    lines = (line for text in words for line in text.splitlines())
+    return next((match[1] for line in lines if (match := _HEADING.match(line))), "")
+
+
+def _tidy_title(title: object) -> str:
+    """Make a title one line of printable characters, not too long for an index; empty of what is no text."""
+    text = " ".join(title.split()) if isinstance(title, str) else ""
+    text = "".join(filter(str.isprintable, text))
+    return text if len(text) <= _LONGEST_TITLE else f"{text[: _LONGEST_TITLE - 1]}…"
 
 
 def _read_json(path: Path) -> Any:
@@ -63,14 +103,16 @@ def _read_json(path: Path) -> Any:
         return json.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise ParameterError(str(path), "一个笔记本", "没有该文件", "请检查笔记本名称。") from error
-    except ValueError as error:
+    except OSError as error:
+        raise ParameterError(str(path), "可以读取的笔记本", str(error.strerror), "请检查该文件及其权限。") from error
+    except (ValueError, RecursionError) as error:
         raise ParameterError(str(path), "有效的笔记本", str(error), "请在 JupyterLab 中打开并修复。") from error
 
 
 def _parse_cell(path: Path, source: str) -> dict[str, Parameter]:
     try:
         statements = ast.parse(source).body
-    except SyntaxError as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ParameterError(f"{path} 的参数单元格", "有效的 Python", str(error), "请改正该单元格。") from error
     comments = _comments(source)
     return {parameter.name: parameter for parameter in (_parse(path, node, comments) for node in statements)}
@@ -117,16 +159,19 @@ def _parse_value(text: str) -> Any:
 def check_parameters(notebooks: Sequence[Notebook], given: Mapping[str, Any]) -> None:
     """Refuse parameters that none of the notebooks has, or whose values are of another type than the default.
 
-    A notebook without a parameter that another one has is made without it; all must have department and year.
+    A notebook without a parameter that another one has is made without it.
     Raises ParameterError, naming the nearest known parameter.
     """
-    for notebook in notebooks:
-        _check_known([notebook], "department")
-        _check_known([notebook], "year")
     for name, value in given.items():
         _check_known(notebooks, name)
         for notebook in notebooks:
             _check_type(notebook, name, value)
+
+
+def check_is_report(notebook: Notebook) -> None:
+    """Raise ParameterError unless a notebook has the parameters that every report has."""
+    _check_known([notebook], "department")
+    _check_known([notebook], "year")
 
 
 def _check_known(notebooks: Sequence[Notebook], name: str) -> None:
@@ -135,7 +180,7 @@ def _check_known(notebooks: Sequence[Notebook], name: str) -> None:
         near = get_close_matches(name, known, n=1)
         hint = f"是否想写 {near[0]}？" if near else "请检查拼写。"
         places = "、".join(notebook.path.name for notebook in notebooks)
-        raise ParameterError(f"{places} 的参数", f"以下之一：{'、'.join(known)}", name, hint)
+        raise ParameterError(f"{places} 的参数", f"以下之一：{'、'.join(known) or '（没有）'}", name, hint)
 
 
 def _check_type(notebook: Notebook, name: str, value: Any) -> None:

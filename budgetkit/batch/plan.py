@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from budgetkit.batch.job import FORMATS, Job
-from budgetkit.batch.parameters import Notebook, check_parameters, read_notebook
+from budgetkit.batch.parameters import Notebook, check_is_report, check_parameters, read_notebook
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
 from budgetkit.inside import is_plain_name
 
-_EVERYTHING = "all"
+Skip = Callable[[ParameterError], None]
 
 
 def plan_jobs(
@@ -25,15 +25,16 @@ def plan_jobs(
     years: Sequence[int] = (),
     formats: Sequence[str] = FORMATS,
     parameters: Mapping[str, Any] | None = None,
+    skip: Skip | None = None,
 ) -> list[Job]:
     """Plan the jobs for departments and years, by default every budget of the documents table, and every notebook.
 
-    Raises ParameterError before anything runs: for a department, year, format or parameter that is not there, and for
-    a notebook without a parameters cell.
+    `skip` hears why a notebook cannot be a report; it is then left out. Raises ParameterError before anything runs:
+    for a department, year, format or parameter that is not there, and for such a notebook if nobody hears of it.
     """
     check_formats(formats)
     given = dict(parameters or {})
-    read = [read_notebook(path) for path in notebooks]
+    read = list(_read_reports(notebooks, skip or _refuse))
     check_parameters(read, given)
     rows = documents.to_pylist()
     return [
@@ -43,14 +44,38 @@ def plan_jobs(
     ]
 
 
+def _refuse(error: ParameterError) -> None:
+    raise error
+
+
+def _read_reports(paths: Sequence[Path], skip: Skip) -> Iterator[Notebook]:
+    """Read the notebooks that make reports; of two whose names differ in case only, the first is one."""
+    names: dict[str, str] = {}
+    for path in paths:
+        try:
+            if not is_plain_name(path.stem):
+                raise ParameterError(repr(str(path)), "可以作文件名的名称", "含特殊字符或过长", "请给笔记本改名。")
+            notebook = read_notebook(path)
+            if not notebook.is_report:
+                continue
+            check_is_report(notebook)
+            if names.setdefault(path.stem.casefold(), path.stem) != path.stem:
+                twin = names[path.stem.casefold()]
+                raise ParameterError(str(path), "不只大小写不同的名称", f"另有 {twin}", "请给其中一个改名。")
+        except ParameterError as error:
+            skip(error)
+        else:
+            yield notebook
+
+
 def find_notebooks(folder: Path, names: Sequence[str] = ()) -> list[Path]:
-    """Find the report notebooks of a folder: all of them in order, or those whose name or number is given.
+    """Find the notebooks of a folder: all of them in order, or those whose name or number is given.
 
     Raises ParameterError when there is none, or a name fits none or several.
     """
-    found = sorted(path for path in folder.glob("*.ipynb") if path.stem[:1].isdigit())
+    found = sorted(path for path in folder.glob("*.ipynb") if not path.name.startswith("."))
     if not found:
-        raise ParameterError(str(folder), "以数字开头的笔记本", "没有找到", "请检查笔记本文件夹。")
+        raise ParameterError(str(folder), "至少一个笔记本", "没有找到", "请检查笔记本文件夹。")
     return [_one_notebook(found, name) for name in dict.fromkeys(names)] or found
 
 
@@ -110,15 +135,21 @@ def _job(
     values = {name: parameter.default for name, parameter in notebook.parameters.items()} | given
     return Job(
         notebook.path,
-        notebook.title,
+        _title(notebook, given),
         department,
         budget["department"],
         year,
         reports / f"{department}-{year}",
         formats,
         given,
-        None if notebook.reads == _EVERYTHING else find_read(budget, rows, values),
+        find_read(budget, rows, values) if notebook.reads == "related" else None,
     )
+
+
+def _title(notebook: Notebook, given: Mapping[str, Any]) -> str:
+    """Give the name of a report: the notebook's, with the parameters that are not as the notebook has them."""
+    other = [f"{name}={value}" for name, value in given.items() if value != notebook.parameters[name].default]
+    return f"{notebook.title}（{'，'.join(other)}）" if other else notebook.title
 
 
 def find_read(budget: Row, rows: Sequence[Row], values: Mapping[str, Any]) -> tuple[str, ...]:

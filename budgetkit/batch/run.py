@@ -17,12 +17,13 @@ from budgetkit.batch.pages import IndexTask, PageTask, decide_page, find_index, 
 from budgetkit.batch.place import disk_full, place_report, say_disk_full
 from budgetkit.batch.pool import run_tasks
 from budgetkit.batch.processes import warm_up
-from budgetkit.batch.slices import Slices
+from budgetkit.batch.slices import Departments, Slices
 from budgetkit.batch.task import ENGINES, AnyTask, Event, Failure, Limits, Outcome, Task
 from budgetkit.finding import Row
 from budgetkit.inside import PlaceError, make_folder, prove_inside, remove_tree
 from budgetkit.project import Folders
 
+_READ_AT_ONCE = 50_000_000  # bytes of a dataset beyond which each report reads the tables that it asks for
 _MAKING = ".making-"
 _MARK = "made-by-budgetkit"  # stands in the folders of half-made files: no other folder is ever removed
 
@@ -83,7 +84,11 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
         if manifest.problem:
             listener.noticed(manifest.problem)
         manifest.mend()
-        summary = Summary(decide(jobs, manifest, slices, date=options.date, force=options.force))
+        summary = Summary(
+            decide(
+                jobs, manifest, slices, date=options.date, force=options.force, reference=folders.reference.resolve()
+            )
+        )
         listener.planned(summary.decisions)
         if any(decision.state == "make" for decision in summary.decisions):
             warm_up()
@@ -126,7 +131,7 @@ def _make_reports(batch: _Batch) -> None:
             continue
         _take_report(batch, chosen[task.key], task, outcome)
         left[task.job.reads] -= 1
-        if not left[task.job.reads] and task.job.reads is not None:
+        if not left[task.job.reads]:
             remove_tree(task.clean, batch.making)
 
 
@@ -182,10 +187,12 @@ def _explain_place(error: PlaceError) -> Failure:
 
 def _tasks(batch: _Batch, decisions: Iterable[Decision]) -> Iterator[AnyTask]:
     """Give a department's reports with a folder of the rows that they read, then the pages of all documents."""
+    saved: dict[Departments, Path] = {}
     for number, (departments, group) in enumerate(groupby(decisions, key=lambda decision: decision.job.reads)):
-        clean = batch.slices.save(departments, batch.making / f"tables-{number}")
+        if departments not in saved:
+            saved[departments] = batch.slices.save(departments, batch.making / f"tables-{number}")
         for decision in group:
-            yield _report_task(batch, decision.job, clean)
+            yield _report_task(batch, decision.job, saved[departments])
     yield from _page_tasks(batch)
 
 
@@ -193,7 +200,9 @@ def _report_task(batch: _Batch, job: Job, clean: Path) -> Task:
     options = batch.options
     log = batch.folders.reports.resolve() / "logs" / f"{job.key}.log"
     making = make_folder(prove_inside(batch.making / job.key, batch.making))
-    return Task(job, clean, making, log, options.engine, options.limits, options.date)
+    reference = batch.folders.reference.resolve()
+    reads_ahead = job.reads is not None or batch.slices.size <= _READ_AT_ONCE
+    return Task(job, clean, making, log, options.engine, options.limits, options.date, reference, reads_ahead)
 
 
 def _page_tasks(batch: _Batch) -> Iterator[PageTask]:

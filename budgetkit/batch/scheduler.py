@@ -136,8 +136,11 @@ def list_files(task: Task | PageTask) -> dict[str, Path]:
         f"tables/{path.name}": path
         for path in sorted(task.clean.glob("*.arrow")) or sorted(task.clean.glob("*.parquet"))
     }
-    source = task.job.notebook if isinstance(task, Task) else task.raw
-    return {**tables, f"source/{source.name}": source}
+    if isinstance(task, PageTask):
+        return {**tables, f"source/{task.raw.name}": task.raw}
+    reference = sorted(task.reference.glob("*.csv")) if task.reference else []
+    tables |= {f"reference/{path.name}": path for path in reference}
+    return {**tables, f"source/{task.job.notebook.name}": task.job.notebook}
 
 
 def move(task: Task | PageTask, folder: Path) -> Task | PageTask:
@@ -152,7 +155,8 @@ def move(task: Task | PageTask, folder: Path) -> Task | PageTask:
         return replace(task, raw=folder / "source" / task.raw.name, **places)
     shipped, shared = folder / "source" / task.job.notebook.name, task.job.notebook
     is_shared = shared.is_file() and hash_file(shared) == hash_file(shipped)
-    return replace(task, job=replace(task.job, notebook=shared if is_shared else shipped), **places)
+    job = replace(task.job, notebook=shared if is_shared else shipped)
+    return replace(task, job=job, reference=folder / "reference", **places)
 
 
 def pack(files: Mapping[str, Path]) -> bytes:

@@ -1,7 +1,7 @@
-"""The clean tables cut by department: what a report reads is what it can see.
+"""The clean tables cut by department: what a report declares to read is what it can see.
 
-A report is given a folder with the rows of the departments that it reads, no others. So its inputs are known exactly,
-and its cost doesn't grow with the number of departments.
+A report whose notebook declares that it reads related departments is given a folder with their rows, no others. So its
+inputs are known exactly, and its cost doesn't grow with the number of departments. Every other report sees all.
 """
 
 from __future__ import annotations
@@ -70,10 +70,19 @@ class Slices:
                 write_csv(piece, text, _AS_TEXT)
         return hashlib.sha256(text.getbuffer()).hexdigest()[:32]
 
+    @property
+    def size(self) -> int:
+        """The bytes that the whole dataset takes in memory."""
+        return sum(table.nbytes for table in self.tables.values())
+
     def save(self, departments: Departments, folder: Path) -> Path:
-        """Save the rows of departments as a folder of clean tables and give it; the whole dataset is there already."""
+        """Save the rows of departments as a folder of clean tables and give it.
+
+        What reports read is never the dataset itself, so that none of them can spoil it.
+        """
         if departments is None:
-            return self.clean
+            save_for_report(self.tables, folder)
+            return folder
         documents = self.document_ids(departments)
         save_for_report({name: self.table(name, documents) for name in self.tables}, folder)
         return folder

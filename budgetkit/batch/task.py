@@ -57,7 +57,8 @@ class Task:
     """A report to make now.
 
     `clean` holds the clean tables that it reads, `making` is a folder of its own to make the files in, `log` takes
-    what happens meanwhile. `date` (YYYY-MM-DD) is printed on the report, where one is wanted.
+    what happens meanwhile. `date` (YYYY-MM-DD) is printed on the report, where one is wanted. `reference` holds the
+    reference tables; `reads_ahead` says that the clean tables are small enough to be read at once for many reports.
     """
 
     job: Job
@@ -67,11 +68,13 @@ class Task:
     engine: str = ENGINES[0]
     limits: Limits = field(default_factory=Limits)
     date: str = ""
+    reference: Path | None = None
+    reads_ahead: bool = True
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
-        """Execute in a process that has read the report's own tables, not the whole dataset, and export in another."""
-        reads_ahead = self.engine != "kernel" and self.job.reads is not None
+        """Execute in a process that may have read the report's tables, and export in another."""
+        reads_ahead = self.engine != "kernel" and self.reads_ahead
         execute = Stage("budgetkit.batch.make:execute", is_fresh=True, tables=self.clean if reads_ahead else None)
         return execute, Stage("budgetkit.batch.make:export")
 

@@ -15,14 +15,14 @@ from budgetkit.batch.decide import STATES, Decision, decide
 from budgetkit.batch.freshness import find_stale
 from budgetkit.batch.job import FORMATS, Job
 from budgetkit.batch.manifest import Manifest
-from budgetkit.batch.parameters import parse_assignments
+from budgetkit.batch.parameters import NotAReportError, parse_assignments
 from budgetkit.batch.plan import find_notebooks, plan_jobs
 from budgetkit.batch.processes import start_method
 from budgetkit.batch.progress import Bar, Events, Lines, Progressing, Quiet
 from budgetkit.batch.run import Options, Summary, run_batch
 from budgetkit.batch.slices import Slices
 from budgetkit.dataset.store import load_table
-from budgetkit.errors import BudgetkitError
+from budgetkit.errors import BudgetkitError, ParameterError
 from budgetkit.project import Folders
 
 _INTERRUPTED = 130
@@ -62,9 +62,15 @@ def run(
     """
     start = time.perf_counter()
     problems = _clean_if_needed(folders, telling)
-    jobs = plan(folders, asked)
+    jobs = plan(folders, asked, skipped := [])
+    problems += _tell_skipped(skipped, asked)
     if telling.explain:
-        _explain(decide(jobs, Manifest(folders.reports), Slices(folders.clean), date=options.date, force=options.force))
+        manifest, slices = Manifest(folders.reports), Slices(folders.clean)
+        _explain(
+            decide(
+                jobs, manifest, slices, date=options.date, force=options.force, reference=folders.reference.resolve()
+            )
+        )
         return
     options = replace(options, workers=workers or os.cpu_count() or 1)
     if scheduler:
@@ -84,8 +90,11 @@ def run(
         raise typer.Exit(1)
 
 
-def plan(folders: Folders, asked: Asked) -> list[Job]:
-    """Plan the jobs for what the user asked; raises ParameterError for what is not there."""
+def plan(folders: Folders, asked: Asked, skipped: list[ParameterError]) -> list[Job]:
+    """Plan the jobs for what the user asked; raises ParameterError for what is not there.
+
+    Notebooks that cannot be reports are left out, and why is added to `skipped`.
+    """
     return plan_jobs(
         load_table("documents", folders.clean),
         find_notebooks(folders.notebooks, asked.notebooks),
@@ -94,7 +103,15 @@ def plan(folders: Folders, asked: Asked) -> list[Job]:
         asked.years,
         [name for text in asked.formats for name in text.split(",") if name] or FORMATS,
         parse_assignments(asked.parameters),
+        skipped.append,
     )
+
+
+def _tell_skipped(skipped: Sequence[ParameterError], asked: Asked) -> list[BudgetkitError]:
+    """Say which notebooks are left out; give those that were asked for or that somebody meant to be reports."""
+    for error in skipped:
+        typer.secho(f"跳过笔记本：{error}", fg=typer.colors.YELLOW, err=True)
+    return [error for error in skipped if asked.notebooks or not isinstance(error, NotAReportError)]
 
 
 def _clean_if_needed(folders: Folders, telling: Telling) -> list[BudgetkitError]:
