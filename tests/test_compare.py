@@ -355,7 +355,7 @@ def test_no_projects_on_a_side_make_all_new_or_all_ended():
 
 def test_ratios_divide_amounts_of_one_document_and_year(city, district):
     table = compare_ratios([city, district]).table.set_index("key")
-    assert table.loc["project_per_basic", "value_1"] == pytest.approx(70 / 40 * 100)
+    assert table.loc["project_per_basic", "value_1"] == pytest.approx(70 / 40)
     assert pd.isna(table.loc["project_per_basic", "value_2"])
     assert not [key for key in table.index if key.startswith("per_")]
 

@@ -309,9 +309,9 @@ class TestComposition:
         assert "占" not in state_composition("合计", 3.0, "AB", [4.0, -1.0]).text
 
 
-def test_missing_names_the_file_that_would_supply_it():
-    statement = state_missing("市区对比", reason="没有区级部门的预算文件", supply="区级部门2026年预算")
-    assert statement.text == "未作市区对比：没有区级部门的预算文件。补充区级部门2026年预算后可以生成。"
+def test_missing_says_what_was_not_made_and_why():
+    statement = state_missing("市区对比", reason="缺区级部门的预算。")
+    assert statement.text == "未作市区对比：缺区级部门的预算。"
 
 
 def test_not_comparable_says_why_and_what_instead():

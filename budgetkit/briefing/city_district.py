@@ -85,7 +85,8 @@ def _largest(result: Result, sides: Sides) -> str:
         shares = result.table.dropna(subset=[f"share_{position}", "code"])  # what has no code is what is unknown
         if len(shares):
             row = shares.loc[shares[f"share_{position}"].idxmax()]
-            found.append(f"{label}以{row['name']}为主（{format_percent(row[f'share_{position}'])}）")
+            share_printed = format_percent(row[f"share_{position}"])
+            found.append(f"{label}占比最高的是{row['name']}（{share_printed}）")
     return "，".join(found)
 
 
@@ -149,8 +150,8 @@ def ratios_table(sides: Sides) -> Part:
     result = compare_ratios(sides.budgets, heads)
     columns = [text("label", "指标"), text("unit", "单位"), text("base", "口径")]
     columns += [amount(f"value_{position}", label) for position, label in enumerate(sides.labels, start=1)]
-    notes = () if heads else ("未提供 data/reference/heads.csv（在职人员、常住人口），不计算人均指标。",)
-    return show_table(sides.own.data, replace(result, unit=""), columns, f"单位指标（{sides.heading}）", notes=notes)
+    notes = () if heads else ("没有在职人员数和常住人口数，不计算人均指标。",)
+    return show_table(sides.own.data, replace(result, unit=""), columns, f"比率指标（{sides.heading}）", notes=notes)
 
 
 def three_public_table(sides: Sides) -> Part:

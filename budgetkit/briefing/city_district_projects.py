@@ -40,7 +40,7 @@ def concentration_table(sides: Sides) -> Part:
     if all(result.is_missing for result in results):
         return show_table(sides.own.data, results[0], [], title)
     rows = [{"label": label, "kind": kind, **_side_values(results, key)} for key, label, kind in _CONCENTRATION]
-    labels = ["全部", "剔除最大一项"] * len(sides.labels)
+    labels = ["全部", "扣除最大一项"] * len(sides.labels)
     groups = [label for label in sides.labels for _ in range(2)]
     notes = ["HHI 为各项目占比（%）平方之和，须与个数同看。"]
     return show_facts(sides.own.data, rows, labels, title, _joint(results, sides), groups=groups, notes=notes)

@@ -41,14 +41,10 @@ def key_points(sides: Sides) -> list[Statement]:
 
 
 def missing_counterpart(sides: Sides) -> Statement:
-    """State that the other level's document is missing, and which file would supply it."""
+    """State that the other level's document is missing, and whose budget it would take."""
     wanted = "区级" if sides.own.level == "city" else "市级"
     field = sides.own.table("documents")["field"].iloc[0]
-    return state_missing(
-        "市区对比",
-        reason=f"没有{wanted}同领域（{field}）部门的预算文件",
-        supply=f"{wanted}{field}部门预算文件（放入 data/raw 并在 sources.toml 登记 counterpart）",
-    )
+    return state_missing("市区对比", reason=f"缺{wanted}同领域（{field}）部门的预算")
 
 
 def not_comparable(sides: Sides) -> Statement:
@@ -56,7 +52,7 @@ def not_comparable(sides: Sides) -> Statement:
     first, second = sides.budgets
     years = "" if first.year == second.year else f"，且分属 {first.year}年与 {second.year}年"
     reason = f"{first.side}与{second.side}两份预算层级不同{years}"
-    return state_not_comparable("金额", reason=reason, instead="占比、构成和单位指标")
+    return state_not_comparable("金额", reason=reason, instead="占比、构成和比率指标")
 
 
 def comparability(sides: Sides) -> list[Statement]:
@@ -156,7 +152,7 @@ def _state_dominant(budget: Budget) -> list[Statement]:
         return []
     table, rest = result.table, result.table.iloc[1:]
     with_it = state_concentration(f"{budget.side}所列项目", table["project_name"], table["amount"])
-    without = state_concentration(f"剔除{table['project_name'].iloc[0]}后", rest["project_name"], rest["amount"])
+    without = state_concentration(f"扣除{table['project_name'].iloc[0]}后", rest["project_name"], rest["amount"])
     return [cite(with_it, table["sources"].iloc[0]), cite(without, rest["sources"].iloc[0] if len(rest) else ())]
 
 

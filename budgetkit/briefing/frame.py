@@ -45,8 +45,8 @@ def checks_table(budget: Budget, documents: Iterable[str]) -> Part:
     columns = [text("title", "文件"), *(count(status, label) for status, label in STATUS.items())]
     open_ones = int(table["fail"].sum())
     finding = f"{open_ones} 项差异未解释" if open_ones else "没有未解释的差异"
-    result = Result(table, "文件内各表之间的校验", "项")
-    return show_table(budget.data, result, columns, f"数据校验：{finding}", sortable=False)
+    result = Result(table, "文件内各表之间的勾稽核对", "项")
+    return show_table(budget.data, result, columns, f"勾稽核对：{finding}", sortable=False)
 
 
 def documents_used(budget: Budget, documents: Iterable[str]) -> Part:

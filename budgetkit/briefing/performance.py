@@ -141,7 +141,7 @@ def _state_ceilings(budget: Budget) -> list[Statement]:
 def _state_scores(budget: Budget) -> list[Statement]:
     result = _evaluated(budget, measure_scores)
     if result.is_missing:
-        return [state_missing("自评分析", reason=result.missing.rstrip("。"), supply="项目支出绩效自评表")]
+        return [state_missing("自评分析", reason=result.missing.rstrip("。"))]
     year = result.years[0]
     low = result.table[result.table["score_total"] < 90]
     return [

@@ -46,9 +46,7 @@ def coverage(budget: Budget) -> Statement:
     """State how much of 项目支出 the listed projects explain."""
     result = measure_coverage(budget)
     if result.is_missing:
-        return state_missing(
-            "项目构成分析", reason=result.missing.rstrip("。"), supply="项目支出绩效目标表或项目支出表"
-        )
+        return state_missing("项目构成分析", reason=result.missing)
     return cite(state_listed("所列项目", result.facts), result)
 
 

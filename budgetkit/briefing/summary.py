@@ -32,5 +32,5 @@ def _doubtful(sides: Sides) -> Statement:
     unchecked = int((checks["status"] == "insufficient").sum())
     failed = checked[checked["status"] == "fail"]["description"]
     return state_exceptions(
-        f"{sides.own.label}各表校验", "差异未解释", failed, checked=len(checked), unchecked=unchecked
+        f"{sides.own.label}各表勾稽核对", "差异未解释", failed, checked=len(checked), unchecked=unchecked
     )

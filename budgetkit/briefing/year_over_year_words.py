@@ -22,8 +22,6 @@ from budgetkit.statements import (
     state_order,
 )
 
-_SUPPLY = "上一年度部门预算文件（放入 data/raw 并在 sources.toml 登记）"
-
 
 def key_points(years: Years) -> list[Statement]:
     """State the main changes: total, its largest components, projects, execution, “三公”; missing parts are said."""
@@ -35,8 +33,8 @@ def key_points(years: Years) -> list[Statement]:
 def _state_growth(years: Years) -> list[Statement]:
     result = growth(years, BY_FUNCTION_CLASS)
     if result.is_missing:
-        reason = f"没有{years.later.year}年以前的预算文件"
-        return [state_missing("两份预算的同比", reason=reason, supply=_SUPPLY)]
+        reason = f"缺{years.later.year - 1}年部门预算"
+        return [state_missing("两份预算的同比", reason=reason)]
     earlier, later = (f"{year}年" for year in result.years)
     total = state_change("支出", result.facts["earlier"], result.facts["later"], before_name=earlier, after_name=later)
     rising = result.table[result.table["change"] > 0]
@@ -59,7 +57,7 @@ def _state_execution(years: Years) -> list[Statement]:
     result = execution(years)
     if result.is_missing:
         reason = result.missing.rstrip("。")
-        return [state_missing("执行与预算的比较", reason=reason, supply="上年度项目支出绩效自评表")]
+        return [state_missing("执行与预算的比较", reason=reason)]
     table, year = result.table, years.evaluation_year
     total = len(table)
     planned = format_amount_text(round(float(table["full_year"].sum()), 6))

@@ -67,7 +67,7 @@ def measure_concentration(budget: Budget) -> Result:
     rows = [{"key": "all", "label": "全部列出的项目", **_concentration(amounts["total"]), "sources": lines}]
     if len(amounts) > 1:
         rest = _concentration(amounts["total"].iloc[1:])
-        rows.append({"key": "without_largest", "label": "剔除最大一项", **rest, "sources": lines[1:]})
+        rows.append({"key": "without_largest", "label": "扣除最大一项", **rest, "sources": lines[1:]})
     return Result(pd.DataFrame(rows), _BASE, years=(budget.year,))
 
 

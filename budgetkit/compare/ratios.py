@@ -1,9 +1,10 @@
-"""Normalised ratios: what makes budgets of different size comparable, per 100 yuan and, where supplied, per head."""
+"""Ratios: what makes budgets of different size comparable, as shares and multiples and, where supplied, per head."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import measure_procurement, measure_purchased_services
 from budgetkit.compare.measure import ratio_of
 from budgetkit.compare.projects import measure_concentration
-from budgetkit.compare.result import Result
+from budgetkit.compare.result import Result, SourceLine
 from budgetkit.compare.size import measure_size
 from budgetkit.errors import DatasetError
 
@@ -47,51 +48,83 @@ def load_heads(folder: Path) -> list[dict]:
 def compare_ratios(budgets: Sequence[Budget], heads: Sequence[dict] = ()) -> Result:
     """Set the ratios of budgets side by side: key, label, unit, base, value_1, value_2, …, sources.
 
-    Each ratio divides two amounts of one document and year, so that levels and years may stand beside each other. Per
-    head rows exist only where the reference table has the department and year of at least one side.
+    Each ratio divides two amounts of one document and year, so that levels and years may stand beside each other; its
+    sources are the lines of these two. Per head rows exist only where the reference table has the department and year
+    of at least one side.
     """
     columns = [_ratios(budget, heads) for budget in budgets]
     keys = dict.fromkeys(key for column in columns for key in column)
     rows = []
     for key in keys:
-        label, unit, base = next(column[key][:3] for column in columns if key in column)
-        values = {f"value_{n}": column[key][3] if key in column else None for n, column in enumerate(columns, start=1)}
-        rows.append({"key": key, "label": label, "unit": unit, "base": base, **values})
-    table = pd.DataFrame(rows)
-    lines = tuple(line for budget in budgets for line in measure_size(budget).sources[:6])
-    table["sources"] = [lines] * len(table)
-    return Result(table, "各行所注口径", "见各行", tuple(budget.year for budget in budgets))
+        found = [column.get(key) for column in columns]
+        first = next(ratio for ratio in found if ratio)
+        values = {f"value_{n}": ratio.value if ratio else None for n, ratio in enumerate(found, start=1)}
+        sources = tuple(dict.fromkeys(line for ratio in found if ratio for line in ratio.sources))
+        named = {"key": key, "label": first.label, "unit": first.unit, "base": first.base}
+        rows.append({**named, **values, "sources": sources})
+    return Result(pd.DataFrame(rows), "各行所注口径", "见各行", tuple(budget.year for budget in budgets))
 
 
-def _ratios(budget: Budget, heads: Sequence[dict]) -> dict[str, tuple]:
-    facts = measure_size(budget).facts
+@dataclass(frozen=True)
+class _Ratio:
+    """A ratio of one budget, its scope, and the lines of the two amounts that it divides."""
+
+    label: str
+    unit: str
+    base: str
+    value: float | None
+    sources: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True)
+class _Amounts:
+    """A budget's amounts by key (万元), and the lines that each stands on."""
+
+    values: dict[str, float]
+    sources: dict[str, tuple[SourceLine, ...]]
+
+    def divide(self, label: str, unit: str, base: str, part: str, whole: str, factor: float) -> _Ratio:
+        """Divide one amount by another."""
+        ratio = ratio_of(self.values.get(part), self.values.get(whole))
+        sources = (*self.sources.get(part, ()), *self.sources.get(whole, ()))
+        return _Ratio(label, unit, base, None if ratio is None else ratio * factor, sources)
+
+
+def _read_amounts(budget: Budget) -> _Amounts:
+    size = measure_size(budget)
+    values, sources = dict(size.facts), dict(zip(size.table["key"], size.table["sources"], strict=True))
+    for key, measure in (("services", measure_purchased_services), ("procured", measure_procurement)):
+        found = measure(budget)
+        if "total" in found.facts:
+            values[key], sources[key] = found.facts["total"], found.sources
+    return _Amounts(values, sources)
+
+
+def _ratios(budget: Budget, heads: Sequence[dict]) -> dict[str, _Ratio]:
+    amounts = _read_amounts(budget)
     concentration = measure_concentration(budget)
     mean = None if concentration.is_missing else float(concentration.table["mean"].iloc[0])
-    for key, measure in (("services", measure_purchased_services), ("procured", measure_procurement)):
-        facts = {**facts, **({key: found["total"]} if "total" in (found := measure(budget).facts) else {})}
+    divide = amounts.divide
     return {
-        "project_per_basic": _per_100("每百元基本支出对应的项目支出", "全部资金", facts, "project", "basic"),
-        "public_per_personnel": _per_100(
-            "每百元人员经费对应的公用经费", "基本支出", facts, "public_funds", "personnel"
+        "project_per_basic": divide("项目支出相当于基本支出的倍数", "倍", "全部资金", "project", "basic", 1),
+        "public_per_personnel": divide(
+            "公用经费相当于人员经费的比重", "%", "一般公共预算基本支出", "public_funds", "personnel", 100
         ),
-        "services_per_fiscal": _per_100("每百元财政拨款中的购买服务", "财政拨款", facts, "services", "fiscal"),
-        "procured_per_total": _per_100("每百元支出中的政府采购", "全部资金", facts, "procured", "total"),
-        "mean_project": ("所列项目平均每项", "万元", "已公布的项目", mean),
-        **_per_head(budget, facts, heads),
+        "services_per_fiscal": divide("购买服务占财政拨款的比重", "%", "财政拨款", "services", "fiscal", 100),
+        "procured_per_total": divide("政府采购占支出总计的比重", "%", "全部资金", "procured", "total", 100),
+        "mean_project": _Ratio("所列项目平均每项", "万元", "已公布的项目", mean, concentration.sources),
+        **_per_head(budget, amounts, heads),
     }
 
 
-def _per_100(label: str, base: str, facts: dict[str, float], part: str, whole: str) -> tuple:
-    ratio = ratio_of(facts.get(part), facts.get(whole))
-    return label, "元", base, None if ratio is None else ratio * 100
-
-
-def _per_head(budget: Budget, facts: dict[str, float], heads: Sequence[dict]) -> dict[str, tuple]:
+def _per_head(budget: Budget, amounts: _Amounts, heads: Sequence[dict]) -> dict[str, _Ratio]:
     found = {}
     for row in heads:
         if row["department_id"] == budget.department_id and int(row["year"]) == budget.year:
             part = "basic" if row["measure"] == "staff" else "total"
             label = f"人均{'基本支出' if part == 'basic' else '支出'}（按{MEASURES[row['measure']]} {row['value']} 人）"
-            value = ratio_of(facts.get(part), float(row["value"]))
-            found[f"per_{row['measure']}"] = (label, "元/人", row["source"], None if value is None else value * 10000)
+            value = ratio_of(amounts.values.get(part), float(row["value"]))
+            per_head = None if value is None else value * 10000
+            lines = amounts.sources.get(part, ())
+            found[f"per_{row['measure']}"] = _Ratio(label, "元/人", row["source"], per_head, lines)
     return found
