@@ -125,6 +125,21 @@ def try_rows(subjects: Sequence[Subject], change, tries: int, seed: int) -> Iter
         yield subject, change(random, subject.lines, subject.rows[table])
 
 
+def stands_alone(subject: Subject, lines: Sequence[str]) -> bool:
+    """Say whether rows that changed places are held by nothing else in the document, so that only their sum is known.
+
+    So are services bought, categories of procurement, and project money of one function where no table of projects by
+    class is published.
+    """
+    places = {place + 1 for place, (old, new) in enumerate(zip(subject.lines, lines, strict=True)) if old != new}
+    tables = subject.clean.tables
+    if any(row["source_line"] in places for name in ("purchased_services", "procurement") for row in tables[name]):
+        return True
+    rows = [row for row in tables["expenditure"] if row["source_line"] in places]
+    of_one_function = len({row["function_code"] for row in rows}) == 1 and not any(row["basic"] for row in rows)
+    return of_one_function and not tables.get("project_expenditure")
+
+
 def _text(subject: Subject, cell: Cell) -> str:
     return subject.lines[cell.line][cell.start : cell.end]
 
@@ -166,11 +181,11 @@ def measure(
     for kind, name, changed in trials:
         if options.kind and options.kind not in f"{kind} {name}":
             continue
-        counts[kind, name] = Counter()
         for subject, lines in changed:
             if lines is not None:
                 outcome = subject.judge(lines, folder)
-                counts[kind, name][outcome] += 1
+                alone = " (printed once)" if "swapped" in name and stands_alone(subject, lines) else ""
+                counts.setdefault((kind, name + alone), Counter())[outcome] += 1
                 if outcome == "silent" and options.show_silent:
                     _show(kind, name, subject, lines)
     return counts

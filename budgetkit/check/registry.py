@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from budgetkit.check.code_names import check_code_names, find_code_mismatches
+from budgetkit.check.code_order import check_code_order, check_project_ids, check_service_nesting
 from budgetkit.check.code_pairs import check_code_pairs
 from budgetkit.check.coverage import measure_coverage
 from budgetkit.check.decimals import find_odd_decimals
 from budgetkit.check.department_funds import check_department_funds
 from budgetkit.check.document import CheckedDocument
+from budgetkit.check.evaluation_values import check_evaluation_values
 from budgetkit.check.evaluations import check_evaluations
 from budgetkit.check.expected_tables import check_expected_tables
 from budgetkit.check.function_classes import check_function_classes
 from budgetkit.check.function_codes import check_basic_by_class, check_function_codes
 from budgetkit.check.hierarchy import check_hierarchy
+from budgetkit.check.identities import check_identities, find_identity_mismatches
 from budgetkit.check.income import check_income
+from budgetkit.check.indicator_values import check_indicator_values
 from budgetkit.check.indicators import check_indicators
 from budgetkit.check.missing_rows import find_missing_rows
 from budgetkit.check.printed_totals import check_printed_totals
@@ -57,8 +61,13 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_transfers,
         check_code_names,
         check_code_pairs,
+        check_code_order,
+        check_identities,
+        check_service_nesting,
+        check_project_ids,
+        check_indicator_values,
     ),
-    "self_evaluation": (check_expected_tables, check_units, check_evaluations),
+    "self_evaluation": (check_expected_tables, check_units, check_evaluations, check_evaluation_values),
 }
 
 
@@ -90,4 +99,5 @@ def find_in_checks(
         *refuse_conflicting_units(document),
         *find_odd_decimals(document),
         *find_code_mismatches(document),
+        *find_identity_mismatches(document),
     ]

@@ -1,0 +1,80 @@
+"""Targets and results of self-evaluations: held against each other, against the score, and against their own names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from budgetkit.check.document import CheckedDocument
+from budgetkit.check.indicator_values import describe_impossible, describe_own_number
+from budgetkit.check.result import make_row
+from budgetkit.finding import Row
+
+RULE, TABLE = "evaluation_value", "evaluation_indicators"
+_QUANTITY = re.compile(r"(?P<operator>[≥≤=＝><＞＜]?)\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[^\d\s]*)")
+_SAME = str.maketrans({"＝": "=", "＞": ">", "＜": "<"})
+_FAR = 3  # times the target; 财政部 asks for a reason where a result is far above its target
+
+
+class Quantity(NamedTuple):
+    """A printed quantity: operator (empty where none), number, unit."""
+
+    operator: str
+    number: Decimal
+    unit: str
+
+
+def read_quantity(text: str | None) -> Quantity | None:
+    """Read `≥95%`, `12次`; None for words, dates and anything else."""
+    match = _QUANTITY.fullmatch((text or "").strip())
+    if match is None:
+        return None
+    return Quantity(match["operator"].translate(_SAME), Decimal(match["number"].replace(",", "")), match["unit"])
+
+
+def check_evaluation_values(document: CheckedDocument) -> Iterator[Row]:
+    """Check targets and results; one row for those that agree with their score, one for each that is odd."""
+    fine = []
+    for row in document.rows(TABLE):
+        text = describe_odd(row)
+        if text is None:
+            fine.append(row["source_line"])
+        else:
+            what = f"第 {row['evaluation_seq']} 张自评表：指标“{row['name']}”的指标值、实际值与得分相符"
+            yield make_row(
+                RULE, TABLE, what, "insufficient", f"{text}，按原文保留，宜复核", lines=((row["source_line"],),)
+            )
+    if fine:
+        yield make_row(RULE, TABLE, f"{len(fine)} 项指标的指标值、实际值与得分没有可见的矛盾", "pass", lines=(fine,))
+
+
+def describe_odd(row: Row) -> str | None:
+    """Say what is odd about a target and its result; None where nothing is."""
+    target, actual, name = read_quantity(row["target"]), read_quantity(row["actual"]), row["name"] or ""
+    for quantity in (target, actual):
+        if quantity and (odd := describe_impossible(name, quantity.operator or "=", quantity.number, quantity.unit)):
+            return odd
+    if target and (odd := describe_own_number(name, target.number, target.unit)):
+        return odd
+    if target is None or actual is None or target.unit != actual.unit or None in (row["weight"], row["score"]):
+        return None
+    if row["score"] == row["weight"] and not _is_met(target, actual):
+        return f"实际值 {row['actual']} 没有达到指标值 {row['target']}，得分却是满分"
+    if _is_far_above(target, actual) and not row["deviation_reason"]:
+        return f"实际值 {row['actual']} 超过指标值 {row['target']} 的 {_FAR} 倍，没有说明原因"
+    return None
+
+
+def _is_met(target: Quantity, actual: Quantity) -> bool:
+    """Say whether a result meets its target; a target without an upper limit may be exceeded, `=` too."""
+    if actual.operator:
+        return True
+    if target.operator in ("≤", "<"):
+        return actual.number <= target.number
+    return actual.number >= target.number
+
+
+def _is_far_above(target: Quantity, actual: Quantity) -> bool:
+    return target.operator not in ("≤", "<") and target.unit != "%" and actual.number >= _FAR * target.number > 0
