@@ -100,7 +100,14 @@ def judged(
     seq: int, level1: str, name: str, target: str, actual: str, weight: float, score: float, reason: str | None = None
 ) -> dict:
     """Make an indicator of a self-evaluation."""
-    row = {"evaluation_seq": seq, "level1": level1, "level2": "某", "name": name, "target": target, "actual": actual}
+    row = {
+        "evaluation_seq": seq,
+        "level1": level1,
+        "level2": "时效指标",
+        "name": name,
+        "target": target,
+        "actual": actual,
+    }
     return {**row, "weight": money(weight), "score": money(score), "deviation_reason": reason}
 
 

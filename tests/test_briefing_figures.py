@@ -155,3 +155,27 @@ def test_no_amount_is_subtracted_between_a_city_and_a_district(data):
         assert "增长" not in str(point)
         assert "下降" not in str(point)
     assert "金额不作增减比较" in str(city_district_words.not_comparable(sides))
+
+
+def test_first_and_last_payments_of_two_years_are_two_contracts_and_not_one(data):
+    sentences = [str(s) for s in city_district_words.comparability(find_sides(data, "chaoyang-emergency", 2024))]
+    (sentence,) = [sentence for sentence in sentences if "首款、尾款" in sentence]
+    assert "5 组为上年合同的尾款和本年合同的首款，是两份合同（172.30 万元）" in sentence
+    assert "4 组未印年度，无法判断是否同一合同（159.80 万元）" in sentence
+    assert "同一合同的首款和尾款" not in sentence
+
+
+def test_the_year_of_an_id_is_not_called_new_and_what_of_it_is_old_is_said(data):
+    points = [str(p) for p in project_composition_words.key_points(find_budget(data, "beijing-data", 2026))]
+    own = of(data.projects, DATA)
+    new = own[own["setup_year"] == 2026]
+    (point,) = [point for point in points if point.startswith("编号年度")]
+    assert f"{len(new)} 项、{money(new['total'].sum())}，其中 277.22 万元支付以前年度款项" in point
+    assert not any("新设" in point for point in points)
+
+
+def test_cost_sums_above_a_total_are_sorted_by_what_explains_them(data):
+    points = [str(p) for p in performance.key_points(find_budget(data, "beijing-emergency", 2026))]
+    (point,) = [point for point in points if point.startswith("高于总额的 6 项中")]
+    for words in ("2 项原因未明", "2 项总额恰为成本指标之和的整成数", "2 项高出不足 1%"):
+        assert words in point

@@ -369,3 +369,30 @@ def test_per_head_ratios_need_a_reference_table(city, tmp_path):
     (tmp_path / "heads.csv").write_text(head + "city,2026,staff,many,年鉴\n", "utf-8")
     with pytest.raises(DatasetError, match="第 2 行"):
         load_heads(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("total", "ceilings", "verdict"),
+    [
+        ("100", ("60", "40"), "equal"),
+        ("100", ("60",), "below"),
+        ("100", ("60", "40.99"), "near"),
+        ("60", ("60", "40"), "instalment"),
+        ("63", ("60", "40"), "above"),
+        ("100", ("60", "41.5"), "above"),
+        ("1", ("10000",), "slip"),
+    ],
+)
+def test_cost_ceilings_above_a_total_are_sorted_by_what_explains_them(total, ceilings, verdict):
+    costs = [_ceiling(1, number, "万元") for number in ceilings]
+    rows = {"documents": [_document(CITY, "city", None)], "projects": [_project(1, "甲", total)]}
+    budget = find_budget(make_dataset({CITY: {**rows, "project_indicators": costs}}), "city", 2026)
+    assert list(compare_cost_ceilings(budget).table["verdict"]) == [verdict]
+
+
+@pytest.mark.parametrize(("name", "unit"), [("设备单价", "万元"), ("每月租金", "万元"), ("人员费", "元/人")])
+def test_a_price_is_no_part_of_a_total(name, unit):
+    costs = [_ceiling(1, "100", "万元"), {**_ceiling(1, "50", unit), "name": name}]
+    rows = {"documents": [_document(CITY, "city", None)], "projects": [_project(1, "甲", "100")]}
+    budget = find_budget(make_dataset({CITY: {**rows, "project_indicators": costs}}), "city", 2026)
+    assert list(compare_cost_ceilings(budget).table["verdict"]) == ["equal"]

@@ -261,7 +261,9 @@ class TestConcentration:
         assert state_concentration("项目", "AB", [None, None]).text == "项目无数据，不计集中度。"
         assert "含负数，不计集中度" in state_concentration("项目", "ABC", [5.0, -3.0, 1.0]).text
         assert "合计不为正，不计集中度" in state_concentration("项目", "AB", [0.0, 0.0]).text
-        assert state_concentration("项目", "ABC", [5.0, 3.0, None]).text.endswith("；另有 1 项无数据，未计入。")
+        assert state_concentration("项目", "ABC", [5.0, 3.0, None]).text.startswith(
+            "项目 3 项（其中 1 项金额缺失，未计入合计）合计 8.00 万元，"
+        )
 
 
 class TestCoverage:

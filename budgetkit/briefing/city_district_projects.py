@@ -15,7 +15,7 @@ from budgetkit.compare.targets import measure_targets
 from budgetkit.report.parts import Part
 
 _CONCENTRATION = (
-    ("count", "项目个数", "integer"),
+    ("count", "有金额的项目", "integer"),
     ("amount", "合计（万元）", "amount"),
     ("mean", "平均每项（万元）", "amount"),
     ("median", "中位数（万元）", "amount"),

@@ -8,13 +8,14 @@ from budgetkit.briefing.cite import cite, cite_rows
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.carryover import measure_income
-from budgetkit.compare.instalments import find_instalments
+from budgetkit.compare.instalments import DIFFERENT, OPEN, SAME, find_instalments
 from budgetkit.compare.projects import list_projects, measure_coverage
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.size import measure_size
 from budgetkit.compare.structure import BY_FUNCTION_CLASS, measure_structure
 from budgetkit.statements import (
     Statement,
+    compose,
     state_amount,
     state_composition,
     state_concentration,
@@ -24,6 +25,7 @@ from budgetkit.statements import (
     state_share,
     state_share_difference,
 )
+from budgetkit.statements.statement import amount, count
 
 DOMINANT = 30.0  # percent of the listed projects: from here on one project alone decides the comparison
 
@@ -157,13 +159,24 @@ def _state_dominant(budget: Budget) -> list[Statement]:
 
 
 def _state_instalments(budget: Budget) -> list[Statement]:
+    """State which projects are payments for one thing, since their number is then no number of things."""
     result = find_instalments(budget)
     if result.is_missing:
         return []
-    pairs = int((result.table["parts"] > 1).sum())
-    amount = result.table.loc[result.table["parts"] > 1, "amount"].sum()
-    note = f"{pairs} 组，首款、尾款分列为不同项目，项目个数不宜直接对比"
-    return [state_amount(f"{budget.side}同一合同分首款、尾款列示的项目合计", amount, note=note)]
+    rows = result.table
+    kinds = (
+        (SAME, "为同一合同的首款和尾款"),
+        (DIFFERENT, "为上年合同的尾款和本年合同的首款，是两份合同"),
+        (OPEN, "未印年度，无法判断是否同一合同"),
+    )
+    found = [(rows[rows["relation"] == relation], words) for relation, words in kinds]
+    parts = [f"{{count{n}}}{words}（{{money{n}}}）" for n, (own, words) in enumerate(found) if len(own)]
+    if not parts:
+        return []
+    figures = {f"count{n}": count(len(own), "组") for n, (own, _) in enumerate(found)}
+    figures |= {f"money{n}": amount(round(float(own["amount"].sum()), 6)) for n, (own, _) in enumerate(found)}
+    text = f"{budget.side}同一事项的首款、尾款分列为不同项目，项目个数不宜直接对比：{'；'.join(parts)}。"
+    return [cite(compose(text, **figures), *(own["sources"].sum() for own, _ in found if len(own)))]
 
 
 def _state_transfers(budget: Budget) -> list[Statement]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
+from budgetkit.briefing.cite import cite
 from budgetkit.briefing.show import amount, count, share, show_facts, show_table, text
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.evaluations import find_lost_marks, measure_lost_marks, measure_scores
@@ -9,9 +12,15 @@ from budgetkit.compare.execution import evaluation_documents, find_evaluation_ye
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.targets import compare_cost_ceilings, measure_targets
 from budgetkit.report.parts import Part
-from budgetkit.statements import Statement, state_amount, state_exceptions, state_missing, state_share
+from budgetkit.statements import Statement, compose, state_amount, state_exceptions, state_missing, state_share
+from budgetkit.statements.statement import count as count_of
 
-VERDICTS = {"equal": "相符", "below": "低于总额", "above": "高于总额", "slip": "疑为单位误写（照原文保留）"}
+HIGHER = {  # verdicts on cost ceilings above a project's total, what is open first
+    "above": "原因未明",
+    "slip": "疑为计量单位误写（照原文保留）",
+    "instalment": "总额恰为成本指标之和的整成数（疑为分期付款）",
+    "near": "高出不足 1%",
+}
 
 
 def key_points(budget: Budget) -> list[Statement]:
@@ -47,8 +56,8 @@ def ceilings_table(budget: Budget) -> Part:
     result = compare_cost_ceilings(budget)
     title = "成本指标与项目总额"
     if not result.is_missing:
-        shown = result.table[result.table["verdict"].isin(("above", "slip"))].reset_index(drop=True)
-        shown["label"] = shown["verdict"].map(VERDICTS)
+        shown = _open_first(result.table).reset_index(drop=True)
+        shown["label"] = shown["verdict"].map(HIGHER)
         title += f"：{len(result.table)} 个可比项目中 {len(shown)} 个高于总额"
         result = Result(shown, result.base, result.unit, result.years)
         if shown.empty:
@@ -57,6 +66,13 @@ def ceilings_table(budget: Budget) -> Part:
     columns += [count("ceilings", "条数"), amount("difference", "差额"), text("label", "判断")]
     notes = ["只计以元、万元、亿元为单位的上限指标；单价类指标（如元/人）不计入。"]
     return show_table(budget.data, result, columns, title, notes=notes)
+
+
+def _open_first(table: pd.DataFrame) -> pd.DataFrame:
+    """Choose the projects whose cost ceilings are above their total, those without an explanation first."""
+    shown = table[table["verdict"].isin(HIGHER)]
+    places = {verdict: place for place, verdict in enumerate(HIGHER)}
+    return shown.loc[shown["verdict"].map(places).sort_values(kind="stable").index]
 
 
 def department_targets_table(budget: Budget) -> Part:
@@ -132,9 +148,20 @@ def _state_ceilings(budget: Budget) -> list[Statement]:
     if result.is_missing:
         return []
     table, found = result.table, []
-    for verdicts, condition in ((("above", "slip"), "成本指标合计高于项目总额"), (("slip",), "疑为单位误写")):
-        names = table[table["verdict"].isin(verdicts)]["project_name"].fillna("（名称缺失）")
-        found.append(state_exceptions("列有金额成本指标的项目", condition, names, checked=len(table)))
+    higher = _open_first(table)
+    names = higher["project_name"].fillna("（名称缺失）")
+    condition = "成本指标合计高于项目总额"
+    all_of_them = state_exceptions("列有金额成本指标的项目", condition, names, checked=len(table))
+    found.append(cite(all_of_them, *higher["sources"]))
+    figures = {verdict: count_of(int(number)) for verdict, number in higher["verdict"].value_counts().items()}
+    parts = [f"{{{verdict}}}{label}" for verdict, label in HIGHER.items() if verdict in figures]
+    if parts:
+        found.append(
+            cite(
+                compose(f"高于总额的{{all}}中，{'；'.join(parts)}。", all=count_of(len(higher)), **figures),
+                *higher["sources"],
+            )
+        )
     return found
 
 

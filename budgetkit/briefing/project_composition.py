@@ -11,7 +11,7 @@ from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import measure_procurement, measure_purchased_services
 from budgetkit.compare.class_gaps import UNLISTED
-from budgetkit.compare.instalments import find_instalments
+from budgetkit.compare.instalments import DIFFERENT, OPEN, SAME, SINGLE, find_instalments
 from budgetkit.compare.project_groups import measure_setup, measure_sizes
 from budgetkit.compare.project_money import cross_project_money, measure_project_money
 from budgetkit.compare.projects import list_projects, measure_concentration, measure_coverage
@@ -19,6 +19,7 @@ from budgetkit.draw import draw_bars, draw_pareto, draw_size_histogram, draw_sma
 from budgetkit.report.numbers import format_amount_text, format_percent
 from budgetkit.report.parts import Part
 
+RELATIONS = {DIFFERENT: "两份合同", SAME: "同一合同", OPEN: "未印年度，无法判断", SINGLE: "只列其一"}
 KINDS = {"T": "特定目标类（T）", "Y": "其他运转类（Y）"}
 
 
@@ -125,7 +126,12 @@ def sizes_table(budget: Budget) -> Part:
 
 def concentration_table(budget: Budget) -> Part:
     """Show the concentration with and without the largest project."""
-    columns = [text("label", "范围"), count("count", "个数"), amount("amount", "金额"), share("top1", "最大一项")]
+    columns = [
+        text("label", "范围"),
+        count("count", "有金额的项目"),
+        amount("amount", "金额"),
+        share("top1", "最大一项"),
+    ]
     columns += [share("top5", "前5项"), share("top10", "前10项"), count("hhi", "HHI")]
     notes = ["HHI 为各项目占比（%）平方之和，0—10000，须与个数同看：个数少则天然偏高。"]
     return show_table(budget.data, measure_concentration(budget), columns, "所列项目的集中度", notes=notes)
@@ -134,22 +140,37 @@ def concentration_table(budget: Budget) -> Part:
 def setup_table(budget: Budget) -> Part:
     """Show projects by set-up year and kind, both read from the id."""
     result = measure_setup(budget)
-    columns = [text("label", "设立年度"), text("kind", "类型"), count("count", "个数")]
-    columns += [amount("amount", "金额"), share("share", "占比")]
-    title = "项目的设立年度与类型（由项目编号读出）"
+    columns = [text("label", "编号年度"), text("kind", "类型"), count("count", "个数")]
+    columns += [amount("amount", "金额"), amount("earlier", "其中支付以前年度"), share("share", "占比")]
+    title = "项目的编号年度与类型"
     if not result.is_missing:
         result.table["label"] = [_setup_label(year, budget.year) for year in result.table["setup_year"]]
         result.table["kind"] = result.table["project_kind"].map(KINDS).fillna("—")
         new = result.table[result.table["setup_year"] == budget.year]
-        title += f"：本年新设 {int(new['count'].sum())} 项、{format_amount_text(float(new['amount'].sum()))}"
-    return show_table(budget.data, result, columns, title, sortable=False)
+        number, money = int(new["count"].sum()), format_amount_text(float(new["amount"].sum()))
+        title += f"：编号年度为{budget.year}年的 {number} 项、{money}"
+    notes = [
+        "编号年度是项目编号中的年份，不等于新设：支付以前年度合同的项目也会编入当年的号。",
+        "“其中支付以前年度”只计项目名称或成本指标写明尾款、上年或以前年度的部分。",
+    ]
+    return show_table(budget.data, result, columns, title, notes=notes, sortable=False)
 
 
 def instalments_table(budget: Budget) -> Part:
-    """Show projects that are instalments of one contract."""
-    columns = [text("base_name", "合同"), count("parts", "分列项目数"), amount("first", "首款")]
-    columns += [amount("last", "尾款"), amount("amount", "合计")]
-    return show_table(budget.data, find_instalments(budget), columns, "首款、尾款分列的项目")
+    """Show projects that are instalments, and whether a first and a last payment are of one contract."""
+    result = find_instalments(budget)
+    title = "首款、尾款分列的项目"
+    if not result.is_missing:
+        result.table["label"] = result.table["relation"].map(RELATIONS)
+        counts = result.table["relation"].value_counts()
+        title += f"：{int(counts.get(DIFFERENT, 0))} 组为两份合同，{int(counts.get(SAME, 0))} 组为同一合同"
+    columns = [text("base_name", "事项"), text("label", "首款与尾款"), amount("first", "首款"), amount("last", "尾款")]
+    columns += [amount("contract", "推算的合同总额"), amount("left", "留待以后年度")]
+    notes = [
+        "年度不同，或按所印比例推算的合同总额不同，即为两份合同：尾款付上年的，首款付本年的。",
+        "合同总额按首款所印比例推算，未印比例的不推算。",
+    ]
+    return show_table(budget.data, result, columns, title, notes=notes)
 
 
 def procurement_table(budget: Budget) -> Part:
@@ -173,4 +194,4 @@ def purchased_services_figure(budget: Budget) -> Part:
 def _setup_label(year: float, budget_year: int) -> str:
     if pd.isna(year):
         return "未印编号"
-    return f"{int(year)}年（本年新设）" if int(year) == budget_year else f"{int(year)}年"
+    return f"{int(year)}年（预算年度）" if int(year) == budget_year else f"{int(year)}年"

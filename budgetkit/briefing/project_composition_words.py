@@ -15,12 +15,14 @@ from budgetkit.compare.size import measure_size
 from budgetkit.report.numbers import format_amount_text
 from budgetkit.statements import (
     Statement,
+    compose,
     state_amount,
     state_concentration,
     state_missing,
     state_order,
     state_share,
 )
+from budgetkit.statements.statement import amount, count
 
 
 def key_points(budget: Budget) -> list[Statement]:
@@ -76,7 +78,17 @@ def _state_projects(budget: Budget) -> list[Statement]:
     setup = measure_setup(budget).table
     new = setup[setup["setup_year"] == budget.year]
     if setup["setup_year"].notna().any():
-        note = f"{int(new['count'].sum())} 项，按项目编号中的设立年度"
-        amount = state_amount(f"{budget.year}年新设项目", round(float(new["amount"].sum()), 6), note=note)
-        points.append(cite(amount, *new["sources"]))
+        points.append(cite(_state_setup(budget, new), *new["sources"]))
     return points
+
+
+def _state_setup(budget: Budget, new: pd.DataFrame) -> Statement:
+    """State what the projects with this year's number are, and what of them is an earlier year's bill."""
+    total, earlier = (round(float(new[key].sum()), 6) for key in ("amount", "earlier"))
+    old = "，其中{earlier}支付以前年度款项" if earlier else ""
+    return compose(
+        f"编号年度为{budget.year}年的项目{{count}}、{{total}}{old}。",
+        count=count(int(new["count"].sum())),
+        total=amount(total),
+        earlier=amount(earlier),
+    )

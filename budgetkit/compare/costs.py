@@ -7,9 +7,8 @@ import re
 import pandas as pd
 
 _PER = re.compile(r"^(?P<money>亿元|万元|元|万)\s*/\s*(?P<thing>.+)$")
-_AMOUNT = re.compile(r"[≤≥=<>]?\s*(?P<number>[\d,]+(?:\.\d+)?)\s*(?P<unit>亿元|万元|万|元)")
 _IN_WAN = {"元": 0.0001, "万元": 1.0, "万": 1.0, "亿元": 10000.0}
-_EACH = re.compile(r"单价|单位成本|每(?!年|年度|月|季)|人均|平均|标准|单月|单次|/")
+_EACH = re.compile(r"单价|单位成本|每(?!年)|人均|平均|标准|单月|单次|/")
 
 
 def cost_indicators(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -39,9 +38,3 @@ def unit_prices(indicators: pd.DataFrame) -> pd.DataFrame:
 def in_money(units: pd.Series) -> pd.Series:
     """Say for each unit of a column whether it is money: 元, 万元, 亿元."""
     return units.isin(_IN_WAN)
-
-
-def read_money(text: object) -> float | None:
-    """Read an amount with its unit (`≤185.76万元`) as 万元; None where the text is no such amount."""
-    found = _AMOUNT.fullmatch(text.strip()) if isinstance(text, str) else None
-    return None if found is None else round(float(found["number"].replace(",", "")) * _IN_WAN[found["unit"]], 6)

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
+from budgetkit.compare.earlier_bills import find_earlier_bills
 from budgetkit.compare.measure import add_shares, source_lines, total_of
 from budgetkit.compare.result import Result, missing_result
 
@@ -30,19 +31,23 @@ def measure_sizes(budget: Budget, bounds: tuple[float, ...] = (10, 50, 100, 500,
 
 
 def measure_setup(budget: Budget) -> Result:
-    """Measure projects by set-up year and kind, both read from the id: setup_year, project_kind, count, amount, share.
+    """Measure projects by the year in their id and by kind: setup_year, project_kind, count, amount, earlier, share.
 
-    Projects without an id in print are a row with neither.
+    The year is that of the id, which a bill for an earlier year's contract has too: `earlier` is what of the amount
+    pays earlier years, as far as the document says so. Projects without an id in print are a row with neither.
     """
     projects = budget.table("projects")
     if projects.empty:
         return missing_result("文件没有列出项目。", _BASE)
+    bills = find_earlier_bills(budget)
+    earlier = {} if bills.is_missing else dict(zip(bills.table["project_seq"], bills.table["earlier"], strict=True))
     rows = [
         {
             "setup_year": year,
             "project_kind": kind,
             "count": len(own),
             "amount": total_of(own["total"]),
+            "earlier": total_of(own["project_seq"].map(earlier).astype("float64")),
             "sources": source_lines(own),
         }
         for (year, kind), own in projects.groupby(["setup_year", "project_kind"], dropna=False, sort=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
+from budgetkit.compare.costs import costs_in_money
 from budgetkit.compare.measure import share_of, source_lines
 from budgetkit.compare.result import Result, missing_result
 
 _BASE = "项目支出绩效目标"
-_TEN_THOUSAND = {"万元": 1.0, "元": 0.0001, "亿元": 10000.0}
 _CEILING = ("≤", "<", "=")
+NEAR = 0.01  # an excess below one per cent of the total: a ceiling that was rounded up, or a total that was trimmed
+INSTALMENT_STEP = 10  # per cent: contracts are paid in such shares
 SLIP_FACTOR = 100.0  # a ceiling this many times its project's total is no ceiling: the unit is wrong
 
 
@@ -56,21 +58,16 @@ def is_quantitative(indicators: pd.DataFrame) -> pd.Series:
 def compare_cost_ceilings(budget: Budget) -> Result:
     """Compare each project's economic cost ceilings with its total.
 
-    Only indicators in 元, 万元 or 亿元 with a ceiling (≤, <, =) count; unit costs (元/人) are no part of a total. Gives
-    project_seq, project_name, total, ceiling (sum, 万元), ceilings (count), difference, verdict (`equal`, `below`,
-    `above`, `slip`) and sources, largest difference first. `slip`: the ceiling is so far above that the unit must be
-    wrong (万元 for 元); it is kept as published.
+    Only amounts of money with a ceiling (≤, <, =) count; unit costs (元/人, 单价) are no part of a total. Gives
+    project_seq, project_name, total, ceiling (sum, 万元), ceilings (count), difference, verdict and sources, largest
+    difference first. Verdicts: `equal`; `below`; above the total by less than one per cent (`near`), so that the total
+    is a round share of the ceilings, as where a first instalment is paid (`instalment`), by so much that the unit must
+    be wrong (`slip`, kept as published), or for no reason that the document tells (`above`).
     """
-    indicators = budget.table("project_indicators")
-    costs = indicators[
-        (indicators["level1"] == "成本指标")
-        & indicators["unit"].isin(_TEN_THOUSAND)
-        & indicators["operator"].isin(_CEILING)
-        & indicators["value_number"].notna()
-    ]
+    costs = costs_in_money(budget.table("project_indicators"))
+    costs = costs[costs["operator"].isin(_CEILING)].rename(columns={"cost": "ceiling"})
     if costs.empty:
         return missing_result("没有以金额表示的成本指标。", _BASE)
-    costs = costs.assign(ceiling=costs["value_number"] * costs["unit"].map(_TEN_THOUSAND))
     projects = budget.table("projects").dropna(subset=["total"]).set_index("project_seq")
     rows = [
         _ceiling(int(seq), projects.loc[seq], group)
@@ -101,6 +98,11 @@ def _ceiling(seq: int, project: pd.Series, costs: pd.DataFrame) -> dict:
 def _verdict(ceiling: float, total: float) -> str:
     if abs(ceiling - total) < 0.01:  # ceilings are printed with two decimals as a rule
         return "equal"
+    if ceiling < total:
+        return "below"
     if ceiling > total * SLIP_FACTOR:
         return "slip"
-    return "above" if ceiling > total else "below"
+    if ceiling <= total * (1 + NEAR):
+        return "near"
+    share = round(total / ceiling * 100 / INSTALMENT_STEP) * INSTALMENT_STEP
+    return "instalment" if abs(ceiling * share / 100 - total) < 0.01 else "above"

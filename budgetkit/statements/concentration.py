@@ -30,20 +30,26 @@ def state_concentration(
     if not valued:
         return Statement(f"{subject}{NO_VALUE}，不计集中度。")
     whole = total([value for _, value in valued])
-    figures = {"count": count(len(valued), things), "total": amount(whole, unit)}
-    text = f"{subject}{figures['count'].spaced}"
-    if len(valued) == 1:
+    figures = {"count": count(len(items), things), "total": amount(whole, unit)}
+    text = f"{subject}{figures['count'].spaced}{_state_missing(len(items) - len(valued), things, figures)}"
+    if len(items) == 1:
         text = f"{subject}仅{figures['count'].spaced}（{valued[0][0]}），{figures['total'].printed}，不计集中度"
+    elif len(valued) == 1:
+        text += f"，只有{valued[0][0]}列有金额，{figures['total'].printed}，不计集中度"
     elif min(value for _, value in valued) < 0 or whole <= 0:
         text += f"合计{figures['total'].spaced}，{'含负数' if whole > 0 else '合计不为正'}，不计集中度"
     else:
         text += f"合计{figures['total'].spaced}，{_state_tops(valued, whole, tops, things, figures)}"
-        text += _state_index(hhi, figures)
-    missing = len(items) - len(valued)
-    if missing:
-        figures["missing"] = count(missing, things)
-        text += f"；另有{figures['missing'].spaced}{NO_VALUE}，未计入"
+        text += _state_index(hhi, len(valued), figures)
     return Statement(f"{text}。", figures)
+
+
+def _state_missing(missing: int, things: str, figures: dict[str, Quantity]) -> str:
+    """Say how many of the things counted have no amount."""
+    if not missing:
+        return ""
+    figures["missing"] = count(missing, things)
+    return f"（其中{figures['missing'].spaced}金额缺失，未计入合计）"
 
 
 def _state_tops(
@@ -58,8 +64,8 @@ def _state_tops(
     return "、".join(texts)
 
 
-def _state_index(hhi: Number, figures: dict[str, Quantity]) -> str:
+def _state_index(hhi: Number, number: int, figures: dict[str, Quantity]) -> str:
     if not known(hhi):
         return ""
     figures["hhi"] = Quantity(hhi, "", format_integer(hhi))
-    return f"，赫芬达尔指数{figures['hhi'].spaced}（N={figures['count'].value}）"
+    return f"，赫芬达尔指数{figures['hhi'].spaced}（N={number}）"
