@@ -11,7 +11,8 @@ PARENT_ROLES = ("class", "section")
 Certainty = Literal["printed", "joined", "inferred"]
 FindingKind = Literal[
     "ocr_amount", "ocr_code", "code_mismatch", "missing_cell", "missing_rows", "split_table", "rounded",
-    "inconsistent_total", "unit_error", "html_fragment", "ghost_row", "personal_data", "unrecognised",
+    "inconsistent_total", "unit_error", "odd_amount", "repeated", "html_fragment", "ghost_row", "personal_data",
+    "unrecognised",
 ]  # fmt: skip
 Action = Literal["repaired", "joined", "kept", "dropped", "flagged"]
 

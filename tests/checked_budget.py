@@ -27,11 +27,41 @@ def budget() -> dict[str, list[Row]]:
     running = {"function_code": "2240101", "function_name": "行政运行"}
     rescue = {"function_code": "2240109", "function_name": "应急管理"}
     building = {"function_code": "2120803", "function_name": "城市建设支出"}
-    courses = {"gov_econ_code": "50203", "dept_econ_code": "30216", "dept_econ_code5": "30216"}
-    wages = {"gov_econ_code": "50101", "dept_econ_code": "30101", "dept_econ_code5": "30101"}
-    cars = {"gov_econ_code": "50208", "dept_econ_code": "30231", "dept_econ_code5": "30231"}
-    services = {"gov_econ_code": "50205", "dept_econ_code": "30227", "dept_econ_code5": "30227"}
-    works = {"gov_econ_code": "50402", "dept_econ_code": "30905", "dept_econ_code5": "30905"}
+    courses = {
+        "gov_econ_code": "50203",
+        "dept_econ_code": "30216",
+        "dept_econ_code5": "30216",
+        "gov_econ_name": "培训费",
+        "dept_econ_name": "培训费",
+    }
+    wages = {
+        "gov_econ_code": "50101",
+        "dept_econ_code": "30101",
+        "dept_econ_code5": "30101",
+        "gov_econ_name": "工资奖金津补贴",
+        "dept_econ_name": "基本工资",
+    }
+    cars = {
+        "gov_econ_code": "50208",
+        "dept_econ_code": "30231",
+        "dept_econ_code5": "30231",
+        "gov_econ_name": "公务用车运行维护费",
+        "dept_econ_name": "公务用车运行维护费",
+    }
+    services = {
+        "gov_econ_code": "50205",
+        "dept_econ_code": "30227",
+        "dept_econ_code5": "30227",
+        "gov_econ_name": "委托业务费",
+        "dept_econ_name": "委托业务费",
+    }
+    works = {
+        "gov_econ_code": "50402",
+        "dept_econ_code": "30905",
+        "dept_econ_code5": "30905",
+        "gov_econ_name": "基础设施建设",
+        "dept_econ_name": "基础设施建设",
+    }
     drill = {"project_seq": 1, "project_id": FIRST, "project_name": "应急演练"}
     bridge = {"project_seq": 2, "project_id": SECOND, "project_name": "桥梁加固"}
     return {

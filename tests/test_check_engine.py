@@ -76,7 +76,7 @@ def test_a_cause_explains_only_its_exact_amount():
 def test_a_difference_that_two_causes_fit_is_ambiguous():
     causes = [Cause(Decimal(2), "甲项未列"), Cause(Decimal(2), "乙项未列")]
     row = compare("rule", "expenditure", "说明", figure("12.000000"), figure("10.000000"), causes)
-    assert row["status"] == "insufficient"
+    assert row["status"] == "located"
     assert "甲项未列" in row["explanation"]
     assert "乙项未列" in row["explanation"]
 

@@ -52,7 +52,7 @@ def test_the_workbook_has_chinese_headers_frozen_and_text_stays_text(tables, tmp
     assert sheet[3][amount].value is None
     overview = [cell.value for cell in book["来源与校验"][2]]
     assert overview[:3] == ["d", "某局2025年部门预算", 2025]
-    assert overview[5:] == [1, 0, 1, 0, 0]
+    assert overview[5:] == [1, 0, 0, 1, 0, 0]  # pass, explained, located, fail, insufficient, not applicable
 
 
 def test_duckdb_sums_exactly(tables, tmp_path):

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
+from budgetkit.briefing.differences import count_open, describe_difference, in_order, open_checks
 from budgetkit.briefing.provenance import format_lines, parse_lines, table_labels
 from budgetkit.briefing.show import amount, count, show_table, text
 from budgetkit.compare.quality import measure_tables
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
+from budgetkit.dataset.states import COMPARED, DIFFERENCES, OPEN, STATES
 from budgetkit.report.parts import Paragraph, Part
 from budgetkit.statements import Statement, state_amount, state_exceptions
 
-STATUS = {
-    "pass": "通过",
-    "explained": "有差异已解释",
-    "fail": "有差异未解释",
-    "insufficient": "依据不足",
-    "not_applicable": "不适用",
-}
-DIFFERENCES = {"fail": "未解释", "explained": "已解释"}
 ACTIONS = {"repaired": "已修复", "joined": "已拼接", "kept": "照原文保留", "dropped": "未采用", "flagged": "提示核对"}
 KINDS = {
     "ocr_amount": "金额受损",
@@ -33,6 +28,8 @@ KINDS = {
     "rounded": "四舍五入",
     "inconsistent_total": "合计不符",
     "unit_error": "单位存疑",
+    "odd_amount": "金额存疑",
+    "repeated": "重复列入",
     "html_fragment": "残留标记",
     "ghost_row": "空行或残行",
     "personal_data": "个人信息",
@@ -51,11 +48,7 @@ def key_points(data: Dataset, documents: pd.DataFrame) -> list[Statement]:
     points = []
     for row in documents.itertuples():
         checks = data.checks[data.checks["document_id"] == row.document_id]
-        open_ones = checks[checks["status"] == "fail"]
-        total = int(checks["status"].isin(("pass", "explained", "fail")).sum())
-        unchecked = int((checks["status"] == "insufficient").sum())
-        names = open_ones["description"].tolist()
-        points.append(state_exceptions(f"《{row.title}》", "差异未解释", names, checked=total, unchecked=unchecked))
+        points.append(state_checks(f"《{row.title}》", checks))
         repaired = data.findings[
             (data.findings["document_id"] == row.document_id) & data.findings["action"].isin(("repaired", "joined"))
         ]
@@ -63,55 +56,67 @@ def key_points(data: Dataset, documents: pd.DataFrame) -> list[Statement]:
     return points
 
 
+def state_checks(subject: str, checks: pd.DataFrame) -> Statement:
+    """State which checks of a document found a difference whose cause is not proved, and what they found."""
+    names = [describe_difference(check) for check in open_checks(checks).itertuples()]
+    checked = int(checks["status"].isin(COMPARED).sum())
+    unchecked = int((checks["status"] == "insufficient").sum())
+    return state_exceptions(f"{subject}勾稽核对", "差异原因未证明", names, checked=checked, unchecked=unchecked)
+
+
 def tables_table(data: Dataset, document_id: str) -> Part:
     """Show each clean table of a document: rows by certainty, checks by status, findings."""
     result = measure_tables(data, document_id)
     columns = [text("label", "表"), count("rows", "行数"), count("printed", "原文"), count("joined", "拼接")]
-    columns += [count("inferred", "推定"), *(count(status, label, "校验") for status, label in STATUS.items())]
+    columns += [count("inferred", "推定"), *(count(status, label, "校验") for status, label in STATES.items())]
     columns.append(count("findings", "发现"))
     return show_table(data, result, columns, "各表的行数、校验与发现", sortable=False)
 
 
 def differences_table(data: Dataset, document_id: str) -> Part:
-    """Show every difference of a document, unexplained ones first, with both figures, the cause and the lines."""
-    checks = data.checks[
-        (data.checks["document_id"] == document_id) & data.checks["status"].isin(("fail", "explained"))
-    ]
+    """Show every difference of a document, the open ones first, with both figures, the cause and the lines."""
+    checks = data.checks[(data.checks["document_id"] == document_id) & data.checks["status"].isin(DIFFERENCES)]
     title = "差异：两侧数字、原因与原文行"
     if checks.empty:
         return show_table(data, missing_result("各项校验没有差异。"), [], title)
-    order = checks["status"].map({"fail": 0, "explained": 1})
-    table = checks.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+    table = in_order(checks)
     table["state"] = table["status"].map(DIFFERENCES)
     columns = [text("description", "校验"), text("state", "差异"), amount("left", "左侧"), amount("right", "右侧")]
     columns += [amount("difference", "差额"), text("explanation", "原因")]
     return show_table(data, _with_lines(table, document_id), columns, f"{title}（{len(table)} 项）", sortable=False)
 
 
-def open_table(data: Dataset, document_id: str) -> Part:
-    """Show a document's differences as a briefing needs them: each unexplained one, then the explained by cause."""
-    checks = data.checks[data.checks["document_id"] == document_id]
-    found = checks[checks["status"].isin(("fail", "explained"))]
+def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
+    """Show the differences of some documents as a briefing needs them: each open one, then the explained by cause."""
+    found = data.checks[data.checks["document_id"].isin(document_ids) & data.checks["status"].isin(DIFFERENCES)]
     title = "差异及其原因"
     if found.empty:
         return show_table(data, missing_result("各项校验没有差异。"), [], title)
-    alone = found["explanation"].where(found["status"] == "explained", found.index.astype(str)).fillna("")
-    order = found["status"].map({"fail": 0, "explained": 1})
-    groups = found.assign(order=order, alone=alone).groupby(["order", "alone"], sort=False)
-    rows = sorted((_cause_row(document_id, group) for _, group in groups), key=lambda row: row["order"])
+    found = in_order(found)
+    is_open = found["status"].isin(OPEN)
+    found["alone"] = found["explanation"].where(~is_open, found.index.astype(str)).fillna("")
+    groups = found.groupby([~is_open, "document_id", "alone"], sort=False)
+    rows = [_cause_row(group) for _, group in groups]
+    titles = dict(zip(data.documents["document_id"], data.documents["title"], strict=True))
     columns = [text("checks", "校验"), text("state", "差异"), count("number", "项数"), amount("left", "左侧")]
     columns += [amount("right", "右侧"), amount("difference", "差额"), text("explanation", "原因")]
+    if len(document_ids) > 1:
+        columns.insert(0, text("document", "文件"))
     notes = ["同一原因的差异合为一行，列出其中差额最大的一项；逐项见“数据质量”报告。"]
-    result = Result(pd.DataFrame(rows), "本文件各表之间", "万元")
-    return show_table(data, result, columns, f"{title}（{len(found)} 项）", notes=notes, sortable=False)
+    table = pd.DataFrame([{**row, "document": titles[row["document_id"]]} for row in rows])
+    result = Result(table, "文件内各表之间", "万元")
+    finding = f"{count_open(found['status'].value_counts().to_dict())}（共 {len(found)} 项）"
+    return show_table(data, result, columns, f"{title}：{finding}", notes=notes, sortable=False)
 
 
-def _cause_row(document_id: str, group: pd.DataFrame) -> dict:
-    """Set differences of one cause as one row, with the figures of the largest."""
+def _cause_row(group: pd.DataFrame) -> dict:
+    """Set differences of one cause as one row, with the figures of the largest; an open one as what it found."""
     largest = group.loc[group["difference"].abs().fillna(0).astype(float).idxmax()]
+    document_id = largest["document_id"]
+    what = describe_difference(largest) if largest["status"] in OPEN else largest["description"]
     return {
-        "order": largest["order"],
-        "checks": largest["description"] + (" 等" if len(group) > 1 else ""),
+        "document_id": document_id,
+        "checks": what + (" 等" if len(group) > 1 else ""),
         "state": DIFFERENCES[largest["status"]],
         "number": len(group),
         **{key: largest[key] for key in ("left", "right", "difference", "explanation")},
@@ -127,7 +132,7 @@ def unchecked_table(data: Dataset, document_id: str) -> Part:
     if checks.empty:
         return show_table(data, missing_result("各项校验均已进行。"), [], title)
     table = checks.sort_values("status", kind="stable").reset_index(drop=True)
-    table["state"] = table["status"].map(STATUS)
+    table["state"] = table["status"].map(STATES)
     columns = [text("description", "校验"), text("state", "状态"), text("explanation", "原因")]
     return show_table(data, _with_lines(table, document_id), columns, f"{title}（{len(table)} 项）", sortable=False)
 

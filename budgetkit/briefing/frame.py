@@ -11,10 +11,11 @@ from typing import Any
 import pandas as pd
 
 from budgetkit import __version__
-from budgetkit.briefing.data_quality import STATUS
+from budgetkit.briefing.differences import count_open
 from budgetkit.briefing.show import count, show_table, text
 from budgetkit.compare.budget import LEVELS, Budget
 from budgetkit.compare.result import Result
+from budgetkit.dataset.states import OPEN, STATES
 from budgetkit.report.parts import Annex, Cover, DocumentList, Part
 
 _PARAMETERS = {
@@ -39,12 +40,11 @@ def checks_table(budget: Budget, documents: Iterable[str]) -> Part:
     rows = []
     for document_id, title in zip(documents, _titles(budget, documents), strict=True):
         own = checks[checks["document_id"] == document_id]["status"]
-        counts = {status: int((own == status).sum()) for status in STATUS}
+        counts = {status: int((own == status).sum()) for status in STATES}
         rows.append({"title": title, **counts})
     table = pd.DataFrame(rows)
-    columns = [text("title", "文件"), *(count(status, label) for status, label in STATUS.items())]
-    open_ones = int(table["fail"].sum())
-    finding = f"{open_ones} 项差异未解释" if open_ones else "没有未解释的差异"
+    columns = [text("title", "文件"), *(count(status, label) for status, label in STATES.items())]
+    finding = count_open({state: int(table[state].sum()) for state in OPEN})
     result = Result(table, "文件内各表之间的勾稽核对", "项")
     return show_table(budget.data, result, columns, f"勾稽核对：{finding}", sortable=False)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from budgetkit.briefing import city_district_words, project_composition_words, year_over_year, year_over_year_words
+from budgetkit.briefing.data_quality import state_checks
 from budgetkit.briefing.sides import Sides
 from budgetkit.briefing.year_over_year import Years
-from budgetkit.statements import Statement, state_exceptions
+from budgetkit.statements import Statement
 
 MOST = 8  # a briefing opens with five to eight sentences
 
@@ -28,9 +29,4 @@ def documents_of(sides: Sides, years: Years) -> list[str]:
 
 def _doubtful(sides: Sides) -> Statement:
     checks = sides.own.table("checks")
-    checked = checks[checks["status"].isin(("pass", "explained", "fail"))]
-    unchecked = int((checks["status"] == "insufficient").sum())
-    failed = checked[checked["status"] == "fail"]["description"]
-    return state_exceptions(
-        f"{sides.own.label}各表勾稽核对", "差异未解释", failed, checked=len(checked), unchecked=unchecked
-    )
+    return state_checks(f"{sides.own.label}各表", checks)

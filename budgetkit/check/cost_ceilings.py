@@ -63,3 +63,11 @@ def is_near_miss(ceiling: Ceiling, budget: Decimal) -> bool:
 def is_above(ceiling: Ceiling, budget: Decimal) -> bool:
     """Say whether a cost is above the budget (万元), beyond what rounding in print allows."""
     return ceiling.amount - budget > ceiling.slack + half_unit(budget)
+
+
+def is_unit_proved(meeting: int, slips: int) -> bool:
+    """Say whether a slip of unit is the cost's and not the budgets', by how many costs meet theirs, how many slip.
+
+    One slip among amounts of a stated unit is the cost's; several, more than meet, speak against the amounts.
+    """
+    return slips <= max(meeting, 1)

@@ -70,7 +70,7 @@ def _measure(document: CheckedDocument, table: str, found: RecognisedTable | Non
     missing = [] if is_met else list(_find_missing(document, table, found))
     return {
         "table": table,
-        "row_count": len(document.rows(table)),
+        "row_count": len(document.all_rows(table)),
         "column": column,
         "printed_total": printed.value,
         "item_sum": listed.value,
@@ -103,7 +103,7 @@ def _sums(document: CheckedDocument, table: str) -> tuple[str | None, Figure, Fi
         return "amount", total_figure(document, table, "expenditure"), _sum_of_side(document, table)
     totals = document.printed_totals(table)
     columns = money_columns(table) if table in _ADDITIVE else ()
-    rows = [row for row in document.rows(table) if row.get("role") in (None, "line")]
+    rows = [row for row in document.rows(table) if row.get("role") in (None, "line", "item")]
     for column in (*(column for column in columns if column in totals), *columns):
         printed = read_figure(totals[column][0], "amount") if column in totals else Figure(None)
         listed = sum_column(rows, column)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from budgetkit.check.cost_ceilings import Ceiling, is_above, is_slip, parse_ceiling
+from budgetkit.check.cost_ceilings import Ceiling, is_above, is_slip, is_unit_proved, parse_ceiling
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO, Figure, half_unit, read_figure, sum_figures
 from budgetkit.check.result import Cause, absent_row, compare, make_row
@@ -43,13 +43,14 @@ def check_evaluations(document: CheckedDocument) -> Iterator[Row]:
         weights = _exact(read_figure(printed, "amount"))
         description = f"第 {printed['source_line']} 行：总分一栏的分值＝100"
         yield compare("weights_to_hundred", INDICATORS, description, weights, Figure(HUNDRED))
+    is_unit_proved = _prove_unit(document)
     for form in document.rows(FORMS):
         seq, name = form["evaluation_seq"], f"第 {form['evaluation_seq']} 张自评表"
         funds = {row["fund"]: row for row in document.rows(FUNDS) if row["evaluation_seq"] == seq}
         indicators = [row for row in document.rows(INDICATORS) if row["evaluation_seq"] == seq]
         yield from check_points(name, form, funds.get("total"), indicators)
         yield from check_funds(name, funds)
-        yield from check_costs(name, funds.get("total"), indicators)
+        yield from check_costs(name, funds.get("total"), indicators, is_unit_proved=is_unit_proved)
 
 
 def check_points(name: str, form: Row, fund: Row | None, indicators: Sequence[Row]) -> Iterator[Row]:
@@ -126,8 +127,25 @@ def _rounding(printed: Figure, computed: Figure, bounds: Sequence[Decimal]) -> l
     return [Cause(printed.value - computed.value, text)]
 
 
-def check_costs(name: str, fund: Row | None, indicators: Sequence[Row]) -> Iterator[Row]:
-    """Check cost targets against the form's budget: above it, or meeting it in the other unit only."""
+def _prove_unit(document: CheckedDocument) -> bool:
+    """Say whether more cost targets meet their form's budget as printed than in the other unit."""
+    budgets = {row["evaluation_seq"]: row["full_year_budget"] for row in document.rows(FUNDS) if row["fund"] == "total"}
+    costs = [
+        (ceiling, budgets[row["evaluation_seq"]])
+        for row in document.rows(INDICATORS)
+        if (ceiling := parse_ceiling(row["target"])) and ceiling.number and budgets.get(row["evaluation_seq"])
+    ]
+    meeting = sum(abs(ceiling.amount - budget) <= ceiling.slack + half_unit(budget) for ceiling, budget in costs)
+    return is_unit_proved(meeting, sum(is_slip(ceiling, budget) for ceiling, budget in costs))
+
+
+def check_costs(
+    name: str, fund: Row | None, indicators: Sequence[Row], *, is_unit_proved: bool = True
+) -> Iterator[Row]:
+    """Check cost targets against the form's budget: above it, or meeting it in the other unit only.
+
+    `is_unit_proved` says whether other targets prove the budget's unit, so that a slip is the target's.
+    """
     what = f"{name}：成本指标不高于预算"
     costs = [(row, parse_ceiling(row["target"])) for row in indicators if "成本" in f"{row['level1']}{row['level2']}"]
     costs = [(row, ceiling) for row, ceiling in costs if ceiling and ceiling.number]
@@ -137,16 +155,18 @@ def check_costs(name: str, fund: Row | None, indicators: Sequence[Row]) -> Itera
     elif not fund or not fund["full_year_budget"]:
         yield absent_row("cost_ceiling", INDICATORS, what, Figure(None, reason="没有全年预算数"))
     else:
-        yield from (_check_cost(what, fund, row, ceiling) for row, ceiling in costs)
+        yield from (_check_cost(what, fund, row, ceiling, is_unit_proved=is_unit_proved) for row, ceiling in costs)
 
 
-def _check_cost(what: str, fund: Row, row: Row, ceiling: Ceiling) -> Row:
+def _check_cost(what: str, fund: Row, row: Row, ceiling: Ceiling, *, is_unit_proved: bool) -> Row:
     budget, initial = fund["full_year_budget"], fund["initial_budget"]
     left = Figure(ceiling.amount, (row["source_line"],), ceiling.slack)
     right = read_figure(fund, "full_year_budget")
     if any(is_slip(ceiling, amount) for amount in (budget, initial) if amount):
         text = f"印作“{row['target']}”，若单位为{ceiling.other_unit}则与预算相符：单位有误，按原文保留。"
-        return compare("cost_ceiling", INDICATORS, what, left, right, [Cause(left.value - right.value, text)])
+        return compare(
+            "cost_ceiling", INDICATORS, what, left, right, [Cause(left.value - right.value, text, is_unit_proved)]
+        )
     if not is_above(ceiling, budget):
         numbers = {"left": left.value, "right": right.value, "tolerance": left.slack + right.slack}
         return make_row("cost_ceiling", INDICATORS, what, "pass", lines=(left.lines, right.lines), **numbers)

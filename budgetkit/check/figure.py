@@ -9,6 +9,7 @@ from decimal import Decimal
 from budgetkit.finding import Row
 
 _FEN = -6  # the exponent of a fen (0.01 元) in 万元: an amount with six decimals is exact
+_TELLING_DIGITS = 4
 ZERO = Decimal(0)
 
 
@@ -49,6 +50,11 @@ def half_unit(value: Decimal, exact: int = _FEN) -> Decimal:
     if exponent <= exact or (not value and exponent >= 0):
         return ZERO
     return Decimal(5).scaleb(exponent - 1)
+
+
+def is_telling(amount: Decimal, digits: int = _TELLING_DIGITS) -> bool:
+    """Say whether an amount has so many digits that two places hardly print it by chance."""
+    return len(amount.normalize().as_tuple().digits) >= digits
 
 
 def read_figure(row: Row, column: str) -> Figure:

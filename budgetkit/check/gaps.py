@@ -31,7 +31,7 @@ COLUMNS = ("total", "basic", "project")
 class Gap:
     """By how much the rows of 支出总表 exceed (`over`) or fall short of (`short`) fiscal money, by function code.
 
-    `lack` is what its rows fall short of its own printed total, None without one; `other` the other money to be
+    `lack` is what all its rows fall short of its own printed total, None without one; `other` the other money to be
     expected in it, None where the document does not tell. All in 万元.
     """
 
@@ -59,7 +59,8 @@ def find_gaps(document: CheckedDocument) -> dict[str, Gap]:
 
 
 def _find_gap(document: CheckedDocument, column: str) -> Gap:
-    own = sum_by_code(document.rows("expenditure"), column)
+    rows = document.rows("expenditure")
+    own = sum_by_code(rows, column)
     fiscal = sum_by_code([row for table in FISCAL_TABLES for row in document.rows(table)], column)
     difference = {code: own.get(code, ZERO) - fiscal.get(code, ZERO) for code in sorted(own.keys() | fiscal.keys())}
     printed = document.printed("expenditure", column)
@@ -67,7 +68,7 @@ def _find_gap(document: CheckedDocument, column: str) -> Gap:
     return Gap(
         over={code: amount for code, amount in difference.items() if amount > 0},
         short={code: -amount for code, amount in difference.items() if amount < 0},
-        lack=None if printed.value is None else printed.value - sum(own.values(), ZERO),
+        lack=None if printed.value is None else printed.value - sum_column(rows, column).or_zero().value,
         other=other.value,
     )
 
@@ -78,6 +79,14 @@ def sum_by_code(rows: Iterable[Row], column: str) -> dict[str, Decimal]:
     for row in rows:
         if row.get(column) is not None and row["function_code"]:
             sums[row["function_code"]] += row[column]
+    return dict(sums)
+
+
+def sum_by_economic_class(rows: Iterable[Row], column: str) -> dict[tuple[str | None, str | None], Decimal]:
+    """Add up a column (万元) by pair of economic classes."""
+    sums: dict[tuple[str | None, str | None], Decimal] = defaultdict(Decimal)
+    for row in rows:
+        sums[row["gov_econ_code"], row["dept_econ_code"]] += row[column] or ZERO
     return dict(sums)
 
 
@@ -130,18 +139,23 @@ def missing_basic_rows(document: CheckedDocument, gap: Gap) -> dict[str, Decimal
     return {column: lack for column, lack in lacks.items() if lack == known.get(column)}
 
 
+def kinds_of_basic(document: CheckedDocument) -> dict[tuple[str | None, str | None], str]:
+    """Say of each pair of economic classes in 基本支出表 whether it is `personnel` or `public_funds`."""
+    return {
+        (row["gov_econ_code"], row["dept_econ_code"]): column
+        for row in document.rows("basic_expenditure")
+        for column in ("personnel", "public_funds")
+        if row[column] is not None
+    }
+
+
 def _short_by_kind(document: CheckedDocument, gap: Gap) -> dict[str, Decimal]:
     """Split what the codes that fall short lack into personnel and public funds.
 
     一般公共预算支出表 prints the split; the rows of 支出总表 get it from their economic classes, as 基本支出表
     has them.
     """
-    kinds = {
-        (row["gov_econ_code"], row["dept_econ_code"]): column
-        for row in document.rows("basic_expenditure")
-        for column in ("personnel", "public_funds")
-        if row[column] is not None
-    }
+    kinds = kinds_of_basic(document)
     short: dict[str | None, Decimal] = defaultdict(Decimal)
     for row in document.rows("general_public_expenditure"):
         for column in ("personnel", "public_funds"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from budgetkit.check.cost_ceilings import Ceiling, is_above, is_near_miss, is_slip, parse_ceiling
+from budgetkit.check.cost_ceilings import Ceiling, is_above, is_near_miss, is_slip, is_unit_proved, parse_ceiling
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import Figure, read_figure
 from budgetkit.check.result import Cause, absent_row, compare, count_row, make_row
@@ -76,32 +76,41 @@ def is_of_kind(row: Row, kind: str) -> bool:
 
 
 def _check_costs(projects: Sequence[Row], owned: dict[int | None, list[Row]]) -> Iterator[Row]:
-    fitting: list[Row] = []
-    equal: set[int | None] = set()
-    for project in projects:
-        for row in owned.get(project["project_seq"], ()):
-            ceiling = parse_ceiling(row["value"], row["unit"]) if is_of_kind(row, "成本指标") else None
-            if ceiling is None or not ceiling.number or not project["total"]:
-                continue
-            if any(odd(ceiling, project["total"]) for odd in (is_slip, is_near_miss, is_above)):
-                yield _check_cost(project, row, ceiling)
-            else:
-                fitting.append(row)
-                equal |= {project["project_seq"]} if ceiling.amount == project["total"] else set()
+    costs = list(_read_costs(projects, owned))
+    odd = [(project, row, ceiling) for project, row, ceiling in costs if _is_odd(ceiling, project)]
+    fitting = [row for project, row, ceiling in costs if not _is_odd(ceiling, project)]
+    equal = {project["project_seq"] for project, _, ceiling in costs if ceiling.amount == project["total"]}
+    slips = sum(is_slip(ceiling, project["total"]) for project, _, ceiling in costs)
+    for project, row, ceiling in odd:
+        yield _check_cost(project, row, ceiling, is_unit_proved=is_unit_proved(len(equal), slips))
     if fitting:
         description = f"{table_label(TABLE)}：{len(fitting)} 项成本指标不高于项目总额"
         description += f"，其中 {len(equal)} 个项目的成本指标等于总额" if equal else ""
         yield make_row("cost_ceiling", TABLE, description, "pass", lines=(_lines(fitting),))
 
 
-def _check_cost(project: Row, row: Row, ceiling: Ceiling) -> Row:
+def _read_costs(projects: Sequence[Row], owned: dict[int | None, list[Row]]) -> Iterator[tuple[Row, Row, Ceiling]]:
+    """Read the costs that indicators set for projects with a total: the project, the indicator, the cost."""
+    for project in projects:
+        for row in owned.get(project["project_seq"], ()):
+            ceiling = parse_ceiling(row["value"], row["unit"]) if is_of_kind(row, "成本指标") else None
+            if ceiling and ceiling.number and project["total"]:
+                yield project, row, ceiling
+
+
+def _is_odd(ceiling: Ceiling, project: Row) -> bool:
+    return any(odd(ceiling, project["total"]) for odd in (is_slip, is_near_miss, is_above))
+
+
+def _check_cost(project: Row, row: Row, ceiling: Ceiling, *, is_unit_proved: bool) -> Row:
+    """Check a cost; that its unit is the slip, and not the project's, others that meet their projects prove."""
     printed = f"{row['value']}{row['unit']}"
     description = f"成本指标“{row['name']}”不高于项目总额：{_names([project])[0]}"
     left = Figure(ceiling.amount, (row["source_line"],), ceiling.slack)
     right = read_figure(project, "total")
     if is_slip(ceiling, project["total"]):
         text = f"印作 {printed}，若单位为{ceiling.other_unit}则与项目总额相符：单位有误，按原文保留。"
-        causes = [Cause(left.value - right.value, text)]
+        causes = [Cause(left.value - right.value, text, is_unit_proved)]
         return compare("cost_ceiling", TABLE, description, left, right, causes)
     if is_near_miss(ceiling, project["total"]):
         text = f"印作 {printed}，与项目总额只差一位数字，可能有一处误印，无法判定是哪一处。"

@@ -52,8 +52,9 @@ def _by_code(causes: Causes) -> Iterator[str]:
         kinds = [(column, causes.gaps[column].short.get(code)) for column in ("basic", "project")]
         split = "、".join(f"{column_label(column)} {money(value)}" for column, value in kinds if value)
         yield (
-            f"功能科目 {causes.name(code)}：支出总表各行比一般公共预算支出表少 {money(amount)} 万元（{split}），"
-            "这些行未在公布文本中，未作补入。"
+            f"功能科目 {causes.name(code)}：支出总表各行比一般公共预算支出表少 {money(amount)} 万元（{split}）；"
+            f"{causes.shortage(code).remark}；"
+            + ("这些行未在公布文本中，未作补入。" if causes.shortage(code).proved else "原因未证明，未作补入。")
         )
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import sum_column
-from budgetkit.check.result import Cause, absent_row, compare, count_row, make_row
+from budgetkit.check.result import absent_row, compare, count_row, make_row
 from budgetkit.check.words import money
 from budgetkit.finding import Row
 from budgetkit.parse import parse_project_id
@@ -24,7 +24,7 @@ def check_projects(document: CheckedDocument) -> Iterator[Row]:
     """Check the projects of a document: how much of 项目支出 they cover, and their ids."""
     absent = document.absent(TABLE)
     if absent:
-        yield absent_row("project_coverage", TABLE, "所列项目总额之和＝支出总表项目支出", absent)
+        yield absent_row("project_coverage", TABLE, "所列项目总额之和不高于支出总表项目支出", absent)
         for rule, what in _ID_RULES.items():
             yield absent_row(rule, TABLE, what, absent)
         return
@@ -33,18 +33,19 @@ def check_projects(document: CheckedDocument) -> Iterator[Row]:
 
 
 def check_coverage(document: CheckedDocument) -> Row:
-    """Check how much of the printed 项目支出 the listed projects cover; a share is told, it is no error."""
+    """Check that the listed projects are no more than the printed 项目支出; how much of it they cover is told."""
     rule, rows = "project_coverage", document.rows(TABLE)
     left, right = sum_column(rows, "total"), document.printed("expenditure", "project")
     unread = [row["project_seq"] for row in rows if row["total"] is None]
-    description = f"{len(rows)} 个所列项目总额之和＝支出总表项目支出"
+    description = f"{len(rows)} 个所列项目总额之和不高于支出总表项目支出"
     if left.value is None or not right.value or left.value > right.value:
         return compare(rule, TABLE, description, left, right, hint="所列项目之和超出项目支出，或有项目重复")
     share = 100 * left.value / right.value
     text = f"所列项目占项目支出的 {share:.1f}%；其余 {money(right.value - left.value)} 万元没有列出项目。"
     if unread:
         text += f"其中 {len(unread)} 个项目的总额未能读出，未计入。"
-    return compare(rule, TABLE, description, left, right, [Cause(left.value - right.value, text)])
+    numbers = {"left": left.value, "right": right.value, "difference": left.value - right.value}
+    return make_row(rule, TABLE, description, "pass", text, lines=(left.lines, right.lines), **numbers)
 
 
 def check_ids(document: CheckedDocument) -> Iterator[Row]:

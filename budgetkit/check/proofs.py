@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from budgetkit.check.cost_ceilings import parse_ceiling
 from budgetkit.check.document import CheckedDocument
-from budgetkit.check.figure import ZERO
+from budgetkit.check.figure import ZERO, is_telling
 from budgetkit.check.indicators import is_of_kind
 from budgetkit.check.purchases import ProjectIndex
 from budgetkit.check.result import absent_row, make_row
@@ -137,20 +137,21 @@ def _cost_amounts(document: CheckedDocument) -> dict[int | None, set[Decimal]]:
 
 def _lone_purchases(document: CheckedDocument, projects: Sequence[Row]) -> set[Decimal]:
     """Gather purchases that name no project, whose amount is that of one project only and not a round one."""
-    bought = Counter(row["amount"] for row in document.rows("purchased_services") if not row["project_name"])
+    unnamed = [row for row in document.rows("purchased_services") if not row["project_name"] and row["amount"]]
+    bought = Counter(row["amount"] for row in unnamed)
     totals = Counter(project["total"] for project in projects)
-    return {amount for amount, count in bought.items() if count == totals[amount] == 1 and _is_telling(amount)}
-
-
-def _is_telling(amount: Decimal | None) -> bool:
-    return amount is not None and len(amount.normalize().as_tuple().digits) >= _TELLING_DIGITS
+    return {
+        amount
+        for amount, count in bought.items()
+        if count == totals[amount] == 1 and is_telling(amount, _TELLING_DIGITS)
+    }
 
 
 def _doubt(project: Row, amounts: Iterable[Decimal]) -> Iterator[Row]:
     """Doubt a total that is exactly ten, a hundred … times what another place says, or that part of it."""
     total = project["total"]
     shifted = sorted(a for a in amounts if any(total in (a * power, a / power) for power in _POWERS))
-    if shifted and _is_telling(total):
+    if shifted and is_telling(total, _TELLING_DIGITS):
         what = f"“{project['project_name'] or project['project_id']}”总额的数量级与另一处一致"
         text = f"与另一处的 {money(shifted[0])} 万元恰差十的整数次幂，小数点或单位可能有误，未作改动。"
         numbers = {"left": total, "right": shifted[0], "difference": total - shifted[0]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from budgetkit.check.document import CheckedDocument
-from budgetkit.check.figure import Figure, read_figure, sum_column
+from budgetkit.check.figure import Figure, is_telling, read_figure, sum_column
 from budgetkit.check.result import absent_row, compare, make_row
 from budgetkit.check.words import money, table_label
 from budgetkit.finding import Row
@@ -55,14 +55,14 @@ def _check_unlisted(document: CheckedDocument, row: Row) -> Row:
     equal = [basic for basic in document.rows("basic_expenditure") if basic["total"] and basic["total"] == amount.value]
     found = [read_figure(basic, "total") for basic in equal]
     lines = (amount.lines, *(figure.lines for figure in found))
-    if len(equal) == 1:
+    if len(equal) == 1 and is_telling(amount.value):
         where = f"{equal[0]['dept_econ_code']}-{equal[0]['dept_econ_name']}"
         text = f"该项不在所列项目中，金额 {money(amount.value)} 万元与基本支出表 {where} 相等，属基本支出。"
         numbers = {"left": amount.value, "right": amount.value, "difference": amount.value - amount.value}
         return make_row("services_of_listed_project", TABLE, description, "explained", text, lines=lines, **numbers)
     text = "该项目不在所列项目中，或其总额未能读出"
     if equal:
-        text += f"；基本支出表有 {len(equal)} 行与之相等，无法判定是哪一行"
+        text += f"；基本支出表有 {len(equal)} 行与之相等，无法判定是否即该项"
     return make_row(
         "services_of_listed_project", TABLE, description, "insufficient", text, lines=lines, left=amount.value
     )

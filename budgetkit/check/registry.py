@@ -22,11 +22,13 @@ from budgetkit.check.income import check_income
 from budgetkit.check.indicator_values import check_indicator_values
 from budgetkit.check.indicators import check_indicators
 from budgetkit.check.missing_rows import find_missing_rows
+from budgetkit.check.negative import check_negative_amounts, find_negative_amounts
 from budgetkit.check.printed_totals import check_printed_totals
 from budgetkit.check.project_tables import check_project_tables
 from budgetkit.check.projects import check_projects
 from budgetkit.check.proofs import check_proofs
 from budgetkit.check.purchases import check_purchases
+from budgetkit.check.repeated_totals import check_repeated_totals, find_repeated_totals
 from budgetkit.check.row_parts import check_row_parts
 from budgetkit.check.same_figures import check_same_figures
 from budgetkit.check.three_public import check_three_public
@@ -43,6 +45,8 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_expected_tables,
         check_units,
         check_printed_totals,
+        check_repeated_totals,
+        check_negative_amounts,
         check_row_parts,
         check_hierarchy,
         check_two_sides,
@@ -67,7 +71,13 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_project_ids,
         check_indicator_values,
     ),
-    "self_evaluation": (check_expected_tables, check_units, check_evaluations, check_evaluation_values),
+    "self_evaluation": (
+        check_expected_tables,
+        check_units,
+        check_negative_amounts,
+        check_evaluations,
+        check_evaluation_values,
+    ),
 }
 
 
@@ -89,13 +99,15 @@ def cover_document(tables: Mapping[str, list[Row]], recognised: Sequence[Recogni
 def find_in_checks(
     tables: Mapping[str, list[Row]], recognised: Sequence[RecognisedTable], source: Source
 ) -> list[Finding]:
-    """Find what the checks bring to light: rows missing in print, and tables whose unit cannot be trusted.
+    """Find what the checks bring to light: rows missing in print, totals printed twice, amounts and units in doubt.
 
-    The amounts of the latter are taken out of `tables`, in place; call it after check_document.
+    Amounts of tables whose unit cannot be trusted are taken out of `tables`, in place; call it after check_document.
     """
     document = CheckedDocument(tables, recognised, source)
     return [
         *find_missing_rows(document),
+        *find_repeated_totals(document),
+        *find_negative_amounts(document),
         *refuse_conflicting_units(document),
         *find_odd_decimals(document),
         *find_code_mismatches(document),

@@ -14,10 +14,14 @@ from budgetkit.finding import Row
 
 @dataclass(frozen=True)
 class Cause:
-    """A reason why left − right is what it is: the exact amount (万元) that it accounts for, in Chinese words."""
+    """A reason why left − right is what it is: the exact amount (万元) that it accounts for, in Chinese words.
+
+    `proved` says whether the document proves it, or only where the difference lies.
+    """
 
     amount: Decimal | None
     text: str
+    proved: bool = True
 
 
 def compare(
@@ -31,9 +35,9 @@ def compare(
 ) -> Row:
     """Compare two figures that should be equal.
 
-    Pass: no difference. Explained: it lies within the rounding of what is printed, or one cause accounts for it
-    exactly. Insufficient or not_applicable: a side is missing, or several causes fit and nothing tells which. Fail:
-    all else; `hint` then says what is known.
+    Pass: no difference. Explained: it lies within the rounding of what is printed, or one proved cause accounts for
+    it exactly. Located: where it lies is known, its cause is not proved, or several fit and nothing tells which.
+    Insufficient or not_applicable: a side is missing. Fail: all else; `hint` then says what is known.
     """
     sides = _Sides(rule, table, description, left, right)
     absent = [figure for figure in (left, right) if figure.value is None]
@@ -51,9 +55,9 @@ def _judge(sides: _Sides, causes: Sequence[Cause], hint: str | None) -> Row:
     fitting = [c for c in causes if c.amount and abs(c.amount - sides.difference) <= sides.tolerance]
     texts = list(dict.fromkeys(cause.text for cause in fitting))
     if len(texts) == 1:
-        return sides.row("explained", texts[0])
+        return sides.row("explained" if fitting[0].proved else "located", texts[0])
     if texts:
-        return sides.row("insufficient", f"差额与 {len(texts)} 种原因都相符，无法判定是哪一种：{'／'.join(texts)}")
+        return sides.row("located", f"差额与 {len(texts)} 种原因都相符，无法判定是哪一种：{'／'.join(texts)}")
     return sides.row("fail", hint)
 
 
@@ -132,8 +136,12 @@ def count_row(
     status: str = "fail",
     lines: Iterable[int] = (),
 ) -> Row:
-    """Make the row of a check that counts: pass where all are good, otherwise `status` with `bad` as explanation."""
+    """Make the row of a check that counts: pass where all are good, otherwise `status` with `bad` as explanation.
+
+    How many are not stands in the description, so that one more is another row.
+    """
     passed = good == total
+    description = description if passed else f"{description}（共 {total}，不符 {total - good}）"
     return make_row(
         rule,
         table,

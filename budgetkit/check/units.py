@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from budgetkit.check.cost_ceilings import parse_ceiling
 from budgetkit.check.document import CheckedDocument
-from budgetkit.check.figure import half_unit
+from budgetkit.check.figure import half_unit, is_telling
 from budgetkit.check.result import make_row
 from budgetkit.check.words import money_columns
 from budgetkit.finding import Finding, Row
@@ -21,7 +21,6 @@ from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.recognise.unit import amount_cells, recognise_unit
 
 RULE = "unit_evidence"
-_TELLING_DIGITS = 4  # a shorter number may stand in two tables by chance
 _MANY = 2  # amounts that are ten thousand times another table's before the unit itself is doubted
 
 
@@ -111,7 +110,7 @@ def _find_shift(own: set[Decimal], others: set[Decimal]) -> str | None:
 def _telling_amounts(document: CheckedDocument, table: str) -> set[Decimal]:
     values = {row.get(column) for row in document.rows(table) for column in money_columns(table)}
     values |= {row["amount"] for row in document.rows("printed_totals") if row["table"] == table}
-    return {value for value in values if value and len(value.normalize().as_tuple().digits) >= _TELLING_DIGITS}
+    return {value for value in values if value and is_telling(value)}
 
 
 def refuse_conflicting_units(document: CheckedDocument) -> list[Finding]:

@@ -8,16 +8,19 @@ import typer
 
 from budgetkit.briefing.data_quality import ACTIONS, KINDS
 from budgetkit.briefing.provenance import format_lines
-from budgetkit.cli.console import CHECK_STATUS, print_table
+from budgetkit.cli.console import print_table
 from budgetkit.compare.quality import CERTAINTIES, measure_tables
 from budgetkit.dataset.load import load
+from budgetkit.dataset.states import DIFFERENCES, OPEN, STATES
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import ParameterError
 from budgetkit.project import Folders
 
 
 def run(folders: Folders, document: str | None, *, show_all: bool) -> None:
-    """Print the checks by document and status, then those that want attention; exit 1 on an unexplained failure.
+    """Print the checks by document and status, then those that want attention.
+
+    Exit 1 where a difference has no proved cause: failed, or only located.
 
     Raises ParameterError when there is no such document, DatasetError when the tables are not there.
     """
@@ -30,19 +33,20 @@ def run(folders: Folders, document: str | None, *, show_all: bool) -> None:
     if document:
         _print_tables(document, folders)
     _print_summary([name for name in documents if document in (None, name)], checks)
-    shown = [check for check in checks if show_all or check["status"] in ("fail", "explained", "insufficient")]
-    for status, (label, _) in CHECK_STATUS.items():
+    shown = [check for check in checks if show_all or check["status"] in (*DIFFERENCES, "insufficient")]
+    for status, label in STATES.items():
         _print_checks(label, [check for check in shown if check["status"] == status])
-    if any(check["status"] == "fail" for check in checks):
-        typer.echo("存在未解释的差异，见上表“有差异未解释”。", err=True)
+    if any(check["status"] in OPEN for check in checks):
+        counts = [f"{STATES[state]} {sum(check['status'] == state for check in checks)} 项" for state in OPEN]
+        typer.echo(f"存在原因未证明的差异：{'，'.join(counts)}，见上表。", err=True)
         raise typer.Exit(1)
 
 
 def _print_tables(document: str, folders: Folders) -> None:
     data = load(folders.clean)
     result = measure_tables(data, document)
-    headers = ("表", "行", "原文", "拼接", "推定", *(label for label, _ in CHECK_STATUS.values()), "发现")
-    keys = ("label", "rows", *CERTAINTIES, *CHECK_STATUS, "findings")
+    headers = ("表", "行", "原文", "拼接", "推定", *STATES.values(), "发现")
+    keys = ("label", "rows", *CERTAINTIES, *STATES, "findings")
     rows = [[row[key] for key in keys] for row in result.table.to_dict("records")]
     print_table(f"{document}：各表", headers, rows, right=range(1, len(headers)))
     findings = data.findings[data.findings["document_id"] == document]
@@ -55,10 +59,10 @@ def _print_tables(document: str, folders: Folders) -> None:
 
 def _print_summary(documents: list[str], checks: list[dict]) -> None:
     rows = [
-        (name, *(sum(c["document_id"] == name and c["status"] == status for c in checks) for status in CHECK_STATUS))
+        (name, *(sum(c["document_id"] == name and c["status"] == status for c in checks) for status in STATES))
         for name in documents
     ]
-    headers = ("文件", *(label for label, _ in CHECK_STATUS.values()))
+    headers = ("文件", *STATES.values())
     print_table("校验汇总", headers, rows, right=range(1, len(headers)))
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 
 import typer
 
-from budgetkit.cli.console import CHECK_STATUS, print_table
+from budgetkit.cli.console import print_table
+from budgetkit.dataset.states import STATES
 from budgetkit.pipeline import CleanDocument, clean_folder
 from budgetkit.project import Folders
 
@@ -18,7 +19,7 @@ def run(folders: Folders) -> None:
     """Clean the raw folder and print what came of it; exit 1 when a document could not be used."""
     start = time.perf_counter()
     result = clean_folder(folders.raw, folders.clean, folders.corrections)
-    headers = ("文件", "表", "行", *(label for label, _ in CHECK_STATUS.values()), "发现")
+    headers = ("文件", "表", "行", *STATES.values(), "发现")
     print_table("整理结果", headers, map(_summarise, result.documents), right=range(1, len(headers)))
     for document in result.documents:
         for table in document.recognised:
@@ -37,4 +38,4 @@ def _summarise(document: CleanDocument) -> list[object]:
     statuses = Counter(check["status"] for check in document.tables["checks"])
     findings = len(document.tables["findings"])
     rows = sum(map(len, data.values()))
-    return [document.source.document_id, len(data), rows, *(statuses[status] for status in CHECK_STATUS), findings]
+    return [document.source.document_id, len(data), rows, *(statuses[status] for status in STATES), findings]

@@ -7,14 +7,6 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.table import Table
 
-CHECK_STATUS = {
-    "pass": ("通过", "green"),
-    "explained": ("有差异已解释", "yellow"),
-    "fail": ("有差异未解释", "red"),
-    "insufficient": ("依据不足", "magenta"),
-    "not_applicable": ("不适用", "dim"),
-}
-
 
 def console() -> Console:
     """Give a console; without a terminal it is wide and plain, so that nothing is cut."""

@@ -7,9 +7,9 @@ import pandas as pd
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.states import STATES
 
 CERTAINTIES = ("printed", "joined", "inferred")
-STATUSES = ("pass", "explained", "fail", "insufficient", "not_applicable")
 NOT_DATA = ("documents", "checks", "findings", "published_tables", "coverage")
 
 
@@ -32,7 +32,7 @@ def _measure(data: Dataset, document_id: str, name: str) -> dict | None:
     if own.empty and checks.empty and findings.empty:
         return None
     certainty = {key: int((own["certainty"] == key).sum()) for key in CERTAINTIES}
-    statuses = {status: int((checks["status"] == status).sum()) for status in STATUSES}
+    statuses = {status: int((checks["status"] == status).sum()) for status in STATES}
     lines = ((document_id, int(own["source_line"].iloc[0])),) if len(own) else ()
     head = {"table": name, "label": load_schemas()[name].label, "rows": len(own)}
     return {**head, **certainty, **statuses, "findings": len(findings), "sources": lines}

@@ -11,16 +11,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from budgetkit.dataset.schema import ColumnSchema, TableSchema, load_schemas
+from budgetkit.dataset.states import STATES
 from budgetkit.export.extra import import_extra
 
 _NUMBER_FORMATS = {"money": "#,##0.000000", "number": "#,##0.00####", "integer": "0", "text": "@"}
-_STATUS = {
-    "pass": "通过",
-    "explained": "已解释",
-    "fail": "未解释",
-    "insufficient": "依据不足",
-    "not_applicable": "不适用",
-}
 _WIDTHS = {"money": 18, "number": 14, "integer": 9, "text": 22}
 
 
@@ -48,12 +42,12 @@ def _add_overview(book: object, tables: Mapping[str, pa.Table]) -> None:
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDE", (34, 40, 8, 36, 68), strict=True):
         sheet.column_dimensions[letter].width = width
-    sheet.append([_header(sheet, text) for text in ("文件编号", "标题", "年度", "文件名", "sha256", *_STATUS.values())])
+    sheet.append([_header(sheet, text) for text in ("文件编号", "标题", "年度", "文件名", "sha256", *STATES.values())])
     counts = Counter((check["document_id"], check["status"]) for check in tables["checks"].to_pylist())
     for row in tables["documents"].to_pylist():
         cells = [_text(sheet, row[key]) for key in ("document_id", "title")]
         cells += [row["year"], _text(sheet, row["file"]), _text(sheet, row["sha256"])]
-        sheet.append([*cells, *(counts[row["document_id"], status] for status in _STATUS)])
+        sheet.append([*cells, *(counts[row["document_id"], status] for status in STATES)])
 
 
 def _add_sheet(book: object, schema: TableSchema, table: pa.Table) -> None:

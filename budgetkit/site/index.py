@@ -12,12 +12,12 @@ from budgetkit import __version__
 from budgetkit.compare.budget import LEVELS, find_budgets
 from budgetkit.compare.size import measure_size
 from budgetkit.dataset.load import Dataset
+from budgetkit.dataset.states import OPEN, STATES
 from budgetkit.finding import Row
 from budgetkit.report.numbers import format_amount
 from budgetkit.site.files import write_whole
 from budgetkit.site.template import render_page
 
-STATUSES = ("pass", "explained", "fail", "insufficient", "not_applicable")
 _AMOUNTS = ("total", "basic", "project")
 
 
@@ -75,5 +75,6 @@ def save_index(
     """Save the index of documents, given by their facts; `links` are a budget's reports by department id and year."""
     budgets = [facts for facts in documents if facts["is_budget"]]
     rows = [IndexRow(facts, links.get((facts["department_id"], facts["year"]), [])) for facts in budgets]
-    page = render_page("index.html.j2", rows=rows, documents=documents, version=__version__, statuses=STATUSES)
+    states = {"states": STATES, "open_states": OPEN}
+    page = render_page("index.html.j2", rows=rows, documents=documents, version=__version__, **states)
     write_whole(target, page)

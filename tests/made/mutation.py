@@ -60,11 +60,11 @@ def _table_at(text: str, position: int) -> str:
 
 
 def verdict(before: Sequence[Row], after: Sequence[Row]) -> str:
-    """Say what checks make of a change: `found` (one fails), `explained` away, or `missed`.
+    """Say what checks make of a change: `found` (a difference is open), `explained` away, or `missed`.
 
     `before` are the checks of the document as it was, `after` those of the changed one.
     """
-    if any(check["status"] == "fail" for check in after):
+    if any(check["status"] in ("fail", "located") for check in after):
         return "found"
     return "explained" if _explained(after) - _explained(before) else "missed"
 
