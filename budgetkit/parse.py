@@ -12,6 +12,7 @@ _BLANK_BESIDE_CJK = re.compile(rf"(?<={CJK})\s+|\s+(?={CJK})")
 _BRACKETS = str.maketrans("()", "（）")
 DASHES = "-\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u2500\u30fc"
 """What print sets as a dash, as the inside of a pattern's brackets: hyphens, en and em dashes, minus, full-width."""
+_EMPTY_MARK = re.compile(rf"[{DASHES}_＿]{{1,4}}|[/／\\\\]|无")
 _CODE_NAME = re.compile(rf"(?P<code>[A-Z]|\d[\d ]*\d)\s*[{DASHES}]+\s*(?P<name>.*)", re.DOTALL)
 _CODE = re.compile(r"\d[\d ]*")
 _PROJECT_ID = re.compile(r"(?P<place>\d{6})(?P<year>\d{2})(?P<kind>[TY])(?P<number>\d{12})")
@@ -25,7 +26,7 @@ class CodeName(NamedTuple):
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """Read an amount from a cell; an empty cell is None, never zero.
+    """Read an amount from a cell; an empty cell, or one with a mark for nothing (`-`, `/`, `无`), is None, never zero.
 
     The unit is the table's (万元 as a rule). Thousands separators must stand where they belong, so that a
     cell damaged in extraction (`00 000000`, `271 660100`) is refused.
@@ -33,11 +34,16 @@ def parse_amount(text: str) -> Decimal | None:
     Raises ValueError when the text is neither empty nor an amount.
     """
     text = text.strip()
-    if not text:
+    if not text or is_empty_mark(text):
         return None
     if not _AMOUNT.fullmatch(text):
         raise ValueError(f"not an amount: {text!r}")
     return Decimal(re.sub(r"[−－]", "-", text).replace(",", ""))
+
+
+def is_empty_mark(text: str) -> bool:
+    """Say whether a cell holds what print sets where there is nothing: `-`, `——`, `/`, `无`."""
+    return _EMPTY_MARK.fullmatch(text.strip()) is not None
 
 
 def is_amount(text: str) -> bool:

@@ -15,20 +15,25 @@ from pathlib import Path
 import pyarrow as pa
 
 from budgetkit.check.registry import check_document, cover_document, find_in_checks
+from budgetkit.check.words import name_some
 from budgetkit.corrections import apply_corrections, load_corrections
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table, save_tables
 from budgetkit.errors import BudgetkitError, SourceError
 from budgetkit.find.blocks import find_blocks
+from budgetkit.find.furniture import clear_furniture
 from budgetkit.finding import Finding, FindingKind, Row, Tidied
 from budgetkit.parse import is_amount
 from budgetkit.read.personal import mask_contacts
 from budgetkit.read.place import Place
 from budgetkit.read.registry import read_document
-from budgetkit.read.row import RawRow
+from budgetkit.read.row import RawRow, leave_out
 from budgetkit.read.text import read_cells
+from budgetkit.recognise.boundary import may_be_title
+from budgetkit.recognise.contents import find_contents
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.tables import RecognisedTable, recognise_tables
+from budgetkit.recognise.title import find_title
 from budgetkit.sources import Source, check_sources, load_sources
 from budgetkit.tidy.complete import complete_tables
 from budgetkit.tidy.registry import TABLE_KINDS
@@ -103,11 +108,13 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
     lines = read_document(source.path)
     lines = apply_corrections(source.document_id, lines, load_corrections(corrections_folder, source.document_id))
     lines = mask_contacts(lines)
-    recognised = recognise_tables(find_blocks(lines), kinds_for(source))
+    content, furniture = clear_furniture(lines, source)
+    content = leave_out(content, find_contents(content, kinds_for(source)))
+    recognised = recognise_tables(find_blocks(content), kinds_for(source))
     if not any(table.kind for table in recognised):
-        raise _no_table(source)
+        raise _no_table(source, content)
     tidied = tidy_tables(recognised)
-    tidied.findings.extend(find_corrections(lines, recognised))
+    tidied.findings.extend([*furniture, *find_corrections(lines, recognised)])
     complete_tables(tidied, source)
     checks = check_document(tidied.tables, recognised, source)
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
@@ -217,12 +224,14 @@ def _document_row(source: Source) -> Row:
     return {**{name: getattr(source, name) for name in names}, "source_line": 1, "certainty": "printed"}
 
 
-def _no_table(source: Source) -> SourceError:
+def _no_table(source: Source, lines: Sequence[RawRow]) -> SourceError:
+    titles = dict.fromkeys(line.text.strip() for line in lines if find_title(line) or may_be_title(line))
+    seen = f"文件中的标题有“{name_some(list(titles))}”" if titles else "文件中没有一行像表的标题"
     labels = "、".join(kind.label for kind in kinds_for(source)[:3])
     return SourceError(
         str(source.path),
         f"含有公开表格的文件（如{labels}）",
-        "没有可识别的表格",
+        f"没有可识别的表格：{seen}",
         "请检查该文件是否为部门预算或绩效自评的文本抽取，以及清单中的 kind 是否正确。",
         document_id=source.document_id,
     )

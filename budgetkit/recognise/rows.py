@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from budgetkit.finding import Certainty, Finding, Row
-from budgetkit.parse import compact, is_amount, parse_amount, parse_code_name, squeeze
+from budgetkit.parse import compact, is_amount, is_empty_mark, parse_amount, parse_code_name, squeeze
 from budgetkit.read.personal import is_contact_header
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_statement
@@ -18,7 +17,6 @@ from budgetkit.recognise.title import find_title
 from budgetkit.recognise.unit import Unit, recognise_unit
 
 _TOTALS = ("合计", "总计")
-_UNIT_LINE = re.compile(r"(?:金额)?单位[:：].*")
 
 
 def is_total(text: str) -> bool:
@@ -88,7 +86,7 @@ def read_rows(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) -> 
     header: list[RawRow] = []
     mapping: dict[int, Column] = {}
     strangers: dict[int, str] = {}
-    for line in lines:
+    for line in map(blank_marks, lines):
         if line.is_blank or _is_outside(line):
             header = [] if mapping else header
         elif (unknown := find_strangers(line, columns)) is not None:
@@ -110,6 +108,13 @@ def _assume(columns: Sequence[Column]) -> dict[int, Column]:
     """Take the columns of a table that prints no header in their order, each once, codes whole."""
     once = {column.key: column for column in reversed(columns) if not column.part_of}
     return dict(enumerate(column for column in columns if once.get(column.key) is column))
+
+
+def blank_marks(line: RawRow) -> RawRow:
+    """Empty the cells that hold only a mark for nothing (`-`, `/`, `无`)."""
+    if not any(is_empty_mark(cell) for cell in line.cells):
+        return line
+    return replace(line, cells=tuple("" if is_empty_mark(cell) else cell for cell in line.cells), printed=line.text)
 
 
 def _without(line: RawRow, strangers: Mapping[int, str]) -> RawRow:
@@ -137,9 +142,7 @@ def _is_lone_word(line: RawRow) -> bool:
 
 
 def _is_outside(line: RawRow) -> bool:
-    if is_statement(line) or find_title(line) is not None:
-        return True
-    return bool(_UNIT_LINE.fullmatch(squeeze("".join(line.cells))))
+    return is_statement(line) or find_title(line) is not None
 
 
 def _read_row(table: PublishedTable, line: RawRow, mapping: dict[int, Column]) -> PublishedRow:

@@ -10,7 +10,7 @@ from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import LOOKAHEAD, may_be_title, opens_table
 from budgetkit.recognise.header import header_word
 from budgetkit.recognise.kind import TableKind
-from budgetkit.recognise.title import find_title, is_numbered, normalise_title
+from budgetkit.recognise.title import find_title, is_numbered, match_kind, normalise_title
 
 
 @dataclass
@@ -69,7 +69,7 @@ def _place(tables: list[RecognisedTable], part: _Part, kinds: Sequence[TableKind
     title = find_title(lines[0])
     current = tables[-1].kind if tables else None
     if title is not None:
-        kind = next((kind for kind in kinds if kind.matches_title(title)), None)
+        kind = match_kind(title, kinds)
         if kind or not _is_inside(lines[0], current):
             tables.append(RecognisedTable(kind, title, list(lines)))
             return

@@ -1,36 +1,90 @@
-"""Titles of published tables, freed from their numbers, which differ from document to document."""
+"""Titles of published tables, freed from what differs from document to document: numbers, years, the body's name."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
+from budgetkit.parse import compact, squeeze
 from budgetkit.read.row import RawRow
+from budgetkit.recognise.kind import TableKind
 
-_TITLE_SHAPE = re.compile(r".*(?:总表|明细表|绩效\w*表|支出表|收入表|自评表|预算表|情况表)")
-_NUMBERED = re.compile(r"^(?:预算|附|公开)(?:表\d+|\d+表|表[一二三四五六七八九十]+)")
-_YEAR = re.compile(r"^(?:北京市)?\d{4}年(?:度)?")
+_SHAPE = re.compile(r".*(?:总表|明细表|绩效\w*表|支出表|收入表|自评表|预算表|情况表)")
+_NUMERAL = r"(?:\d+|(?:[一二三四五六七八九十](?!般))+)"  # 表一 before 一般公共预算 is no 十一
+_PART = r"(?:[-－—.]\d+)*"
+_FORM_NUMBER = rf"(?:(?:部门|单位)?(?:预算|公开|附)+(?:表{_NUMERAL}|\d+表){_PART}|附件?{_NUMERAL}{_PART})"
+_NUMBERED = re.compile(rf"^{_FORM_NUMBER}")
+_ORDINAL = rf"{_NUMERAL}、|（{_NUMERAL}）|\d+[.．](?!\d)|附?表{_NUMERAL}{_PART}|\d+(?:-\d+)?表|第{_NUMERAL}部分"
+_BEFORE = re.compile(rf"^(?:(?:{_FORM_NUMBER}|{_ORDINAL}|附件)[:：、.．]?)+")
+_BEHIND = re.compile(
+    rf"(?:（(?:续表?\d*|{_FORM_NUMBER}|表{_NUMERAL}|\d{{4}}年?度?|第\d+页.*|(?:金额)?(?:单位[:：])?[万亿百千]*元)）|"
+    r"（(?:部门|单位|公开)）|"
+    rf"续表|{_FORM_NUMBER})$"
+)
+_YEAR = re.compile(r"^(?:19|20)\d{2}年(?:度)?")
+_BODY_ENDS = re.compile(
+    r"(?:局|委|会|办|室|厅|部|院|中心|处|府|所|站|校|学|团|队|署|馆|社|公司|集团|街道|乡|镇|园区?|开发区)"
+    r"(?:（[^（）]{1,12}）|本级|机关|汇总)*"
+)
+_WORDS_BEFORE = re.compile(r"^(?:部门预算|单位预算|部门|单位|本级|[省市州区县]级|财政(?=项目|专项|资金)|年度)")
+_LONGEST = 60
+_CONTENTS_PAGE = re.compile(r"(?:[.．·…‥\-－—_]{2,}|\s+|…)[\s.．·…]*(?:第?\d{1,4}页?|[（(]\d{1,4}[）)])$|[.．·…‥]{2,}$")
 
 
 def normalise_title(text: str) -> str:
-    """Reduce a printed title to its words: no blanks, no table number, no year, no brackets' width."""
-    title = re.sub(r"\s+", "", text).translate(str.maketrans("()", "（）"))
-    title = re.sub(r"^(?:预算|附|公开)(?:表\d+|\d+表|表[一二三四五六七八九十]+)[:：、.]?", "", title)
-    title = re.sub(r"^(?:附?表)\d+(?:-\d+)?[:：、.]?", "", title)
+    """Reduce a printed title to its words: no blanks, no number before or behind, no year, no brackets' width."""
+    title = _BEFORE.sub("", compact(text))
+    while (shorter := _BEHIND.sub("", title)) != title:
+        title = shorter
     return _YEAR.sub("", title)
 
 
 def find_title(line: RawRow) -> str | None:
     """Give the normalised title of a line that looks like one: a single cell, numbered or ending as table names do."""
-    if len(line.filled) != 1:
+    if len(line.filled) != 1 or len(line.filled[0]) > 2 * _LONGEST:
         return None
-    text = re.sub(r"\s+", "", line.filled[0])
-    if len(text) > 60 or re.search(r"[。；，]", text):
+    text = squeeze(line.filled[0])
+    if len(text) > _LONGEST or re.search(r"[。；，]", text):
         return None
-    if _NUMBERED.match(text) or _TITLE_SHAPE.fullmatch(text):
-        return normalise_title(text)
+    title = normalise_title(text)
+    if _NUMBERED.match(text) or _SHAPE.fullmatch(title):
+        return title
     return None
+
+
+def title_of_contents(line: RawRow) -> str | None:
+    """Give the normalised title that an entry of a table of contents names, with leaders and page number or without."""
+    text = " ".join(line.filled)
+    entry = _CONTENTS_PAGE.sub("", text.strip())
+    title = normalise_title(entry) if 0 < len(entry) <= _LONGEST else ""
+    return title if title and (_SHAPE.fullmatch(title) or _NUMBERED.match(squeeze(entry))) else None
+
+
+def match_kind(title: str, kinds: Sequence[TableKind]) -> TableKind | None:
+    """Find the kind that a normalised title names, with the name of the body or words of the occasion before it.
+
+    The longest reading that a kind knows counts, so that words which tell kinds apart (`财政拨款收支总表`) are kept.
+    """
+    return next((kind for reading in _readings(title) for kind in kinds if kind.matches_title(reading)), None)
+
+
+def _readings(title: str) -> Iterator[str]:
+    """Give what may be the words of a title, from the whole of it to its end behind a body's name."""
+    yield title
+    yield from _without_words(title)
+    for body in _BODY_ENDS.finditer(title, 1):
+        rest = _YEAR.sub("", title[body.end() :])
+        if rest.endswith("表"):
+            yield rest
+            yield from _without_words(rest)
+
+
+def _without_words(title: str) -> Iterator[str]:
+    while (shorter := _YEAR.sub("", _WORDS_BEFORE.sub("", title))) != title:
+        title = shorter
+        yield title
 
 
 def is_numbered(line: RawRow) -> bool:
     """Say whether a title bears a table number (预算03表, 预算表12)."""
-    return bool(_NUMBERED.match(re.sub(r"\s+", "", line.text)))
+    return bool(_NUMBERED.match(squeeze(line.text)))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetkit.finding import Finding, Row, Tidied
-from budgetkit.parse import clean_name, is_amount, parse_amount, squeeze
+from budgetkit.parse import clean_name, is_amount, is_empty_mark, parse_amount, squeeze
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.recognise.unit import recognise_unit
@@ -69,7 +69,7 @@ def _read_fund(tidied: Tidied, line: RawRow, column: int, unit: Decimal) -> Deci
     amount = parse_amount(text) if is_amount(text) else None
     if amount is not None:
         return amount * unit
-    if text:
+    if text and not is_empty_mark(text):
         note = "该单元格不是完整的金额，留空。"
         tidied.findings.append(_finding("department_funds", "ocr_amount", line, text, note, "flagged"))
     return None
@@ -126,7 +126,7 @@ def _finding(table: str, kind: str, line: RawRow, text: str, note: str, action: 
 KIND = TableKind(
     name="department_targets",
     label="部门整体支出绩效目标表",
-    titles=("(?:部门|单位)整体支出绩效目标(?:申报)?表",),
+    titles=("(?:部门|单位)?整体支出绩效目标(?:申报)?表",),
     tidy=tidy_department_targets,
     gives=("department_funds", "department_indicators"),
 )

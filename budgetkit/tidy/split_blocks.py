@@ -10,7 +10,7 @@ from budgetkit.read.row import RawRow
 from budgetkit.recognise.code_parts import join_code_parts
 from budgetkit.recognise.header import is_header, map_columns
 from budgetkit.recognise.kind import Column
-from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
+from budgetkit.recognise.rows import PublishedRow, PublishedTable, blank_marks, read_rows
 from budgetkit.recognise.title import find_title
 
 
@@ -28,7 +28,7 @@ def read_sides(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) ->
     A table printed whole gives one side. A cut table gives one for each block of columns, however its pages follow
     each other: left, left, right, right or left, right, left, right, with headers repeated or not.
     """
-    printed = drop_bare_totals(mend_headers(lines, columns), columns)
+    printed = drop_bare_totals(mend_headers([blank_marks(line) for line in lines], columns), columns)
     table = read_rows(name, restore_headers(printed, columns), columns)
     table.rows = join_code_parts(table.rows, columns)
     sides: list[Side] = []

@@ -7,16 +7,27 @@ styles, `write_project` puts such documents into a folder that budgetkit can cle
 from made.department import MadeDepartment, make_department
 from made.folder import write_project
 from made.printing import print_document
-from made.style import CITY_STYLES, DISTRICT_STYLES, EVALUATION_STYLES, PLAIN, Style, draw_style
+from made.style import (
+    CITY_STYLES,
+    DISTRICT_STYLES,
+    EVALUATION_STYLES,
+    PLAIN,
+    VARIED_STYLES,
+    Style,
+    draw_style,
+    draw_varied,
+)
 
 __all__ = [
     "CITY_STYLES",
     "DISTRICT_STYLES",
     "EVALUATION_STYLES",
     "PLAIN",
+    "VARIED_STYLES",
     "MadeDepartment",
     "Style",
     "draw_style",
+    "draw_varied",
     "make_department",
     "print_document",
     "write_project",

@@ -28,7 +28,7 @@ def write_project(
     (folder / "notebooks").mkdir(exist_ok=True)
     entries = []
     for document, style in zip(departments, cycle(styles), strict=False):
-        content = print_document(document, style).encode()
+        content = print_document(document, style).encode(style.encoding)
         (raw / file_name(document)).write_bytes(content)
         entries.append(write_entry(document, content, _counterpart(document, departments)))
     if manifest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from random import Random
@@ -9,6 +10,7 @@ from random import Random
 from budgetkit.finding import Row
 from made.amounts import add, format_amount
 from made.style import Style
+from made.variation import vary
 
 Cells = Sequence[str]
 
@@ -16,26 +18,33 @@ Cells = Sequence[str]
 class Paper:
     """The lines of a document as they are printed, in a style."""
 
-    def __init__(self, style: Style, document_id: str) -> None:
+    def __init__(self, style: Style, document_id: str, body: str = "", year: int = 0) -> None:
         self.style = style
+        self.body, self.year = body, year
+        self.titles: list[str] = []
         self.random = Random(f"{style.seed} {document_id}")
         self.lines: list[str] = ["", ""]
         self._number = style.first_number
 
     def text(self) -> str:
-        """Give everything that was printed."""
-        return "\n".join(self.lines) + "\n"
+        """Give everything that was printed, as extraction gives it."""
+        return vary(self.style, self.lines, self.titles, self.body, self.year)
 
     def number_title(self, title: str) -> str:
         """Give a title the next table number, as the style writes numbers."""
         number, self._number = self._number, self._number + 1
-        return self.style.numbering.format(number) + title
+        chinese = "零一二三四五六七八九十"[number] if number <= 10 else f"十{'一二三四五六七八九'[number - 11]}"
+        numbered = self.style.numbering.format(number, body=self.body, year=self.year, chinese=chinese)
+        if title == "收入" and not re.search(r"表\d|\d表|附件", numbered):
+            title = "收入总表"  # only a number makes a title of the word alone
+        return numbered + title
 
     def print_title(self, title: str, *, unit: bool = True) -> None:
         """Print a table's title and, where the form has it, the unit of its amounts."""
         self.lines += ["", title, ""]
+        self.titles.append(title)
         if unit:
-            self.lines += [f"金额单位：{self.style.unit}", ""]
+            self.lines += [self.style.heading.format(unit=self.style.unit, body=self.body, year=self.year), ""]
 
     def print_row(self, cells: Cells) -> None:
         """Print one row."""
@@ -87,6 +96,8 @@ class Paper:
 
     def money(self, amount: Decimal | None, decimals: int = 6) -> str:
         """Print an amount of 万元 in the style's unit; 元 has two decimals."""
+        if amount is None:
+            return self.style.empty_mark
         if self.style.unit == "元":
             return format_amount(None if amount is None else amount * 10000, 2)
         return format_amount(amount, decimals)

@@ -15,7 +15,7 @@ from made.style import PLAIN, Style
 
 def print_document(document: MadeDepartment | MadeEvaluation, style: Style = PLAIN) -> str:
     """Print a made document as a text extraction in a style."""
-    paper = Paper(style, document.document_id)
+    paper = Paper(style, document.document_id, document.department, document.year)
     if document.kind == "self_evaluation":
         print_evaluations(paper, document)
     elif document.level == "district":

@@ -23,7 +23,7 @@ def print_department_targets(paper: Paper, department: MadeDepartment) -> None:
     paper.print_row(["部门名称", "", department.department, *[""] * 6])
     paper.print_row(["总体资金情况(万元)", "", "预算支出总额", "财政拨款", "", "", "其他资金", "", ""])
     paper.print_row(["", "", "", "合计", "基本支出", "项目支出", "合计", "基本支出", "项目支出"])
-    paper.print_row(["", "", *(format_amount(funds[key]) for key in _FUNDS)])
+    paper.print_row(["", "", *(format_amount(funds[key]) or paper.style.empty_mark for key in _FUNDS)])
     paper.print_row(
         ["整体绩效目标", "", f"<p>{department.department}全年工作目标：履职尽责，提质增效。</p>", *[""] * 6]
     )

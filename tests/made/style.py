@@ -41,6 +41,16 @@ class Style:
     contacts: Literal["middle", "last", "header", "services"] = "middle"  # districts: where names and numbers stand
     rounded: bool = False  # districts: 收支总表 rounds its first line
     bare_scores: bool = False  # self-evaluations: scores without decimals
+    heading: str = "金额单位：{unit}"  # the line above a table, in which its unit stands
+    footer: str = ""  # a page's number, every so many lines: {page} of {pages}
+    running_header: str = ""  # the same words on every page: {body}, {year}, {page}
+    lines_per_page: int = 40
+    contents: str = ""  # a list of the titles before the tables, each with what stands behind it: {page}
+    empty_mark: str = ""  # what stands in an amount's cell that is empty
+    wide_digits: bool = False  # digits, commas and points full-width, in amounts and codes
+    columns: Literal["tabs", "pipes", "bars", "td", "td_lines", "spaces", "aligned", "semicolons", "lines"] = "tabs"
+    encoding: str = "utf-8"
+    line_end: str = "\n"
     merged_levels: bool = False  # self-evaluations: a level 2 cell that holds for several rows stands on the first only
 
     def reseeded(self, seed: int) -> Style:
@@ -103,6 +113,59 @@ EVALUATION_STYLES: dict[str, Style] = {
     "broken_values": Style(blanks=True),
     "merged_levels": Style(merged_levels=True),
 }
+_HEADINGS = (
+    "部门：{body}  单位：{unit}",
+    "部门：{body}\t\t单位：{unit}",
+    "（单位：{unit}）",
+    "编制单位：{body}\n金额单位：{unit}",
+    "公开表 单位：{unit}",
+    "填报日期：2026年1月3日\n编制单位：{body}\n（单位：{unit}）",
+    "单位／{unit}",
+    "以{unit}为单位",
+    "部门名称：{body} 部门编码：105 单位：人民币{unit}",
+    "（{unit}）",
+    "编制部门（公章）：{body}　　计量单位：{unit}",
+)
+_FOOTERS = (
+    "第 {page} 页", "— {page} —", "- {page} -", "{page}/{pages}", "第{page}页 共{pages}页", "{page}", "－{page}－",
+)  # fmt: skip
+_RUNNING = ("", "{body}", "{body}{year}年部门预算", "{body}{year}年部门预算公开 第{page}页")
+_NUMBERINGS = (
+    "{body}{year}年", "{chinese}、", "附件{}：", "公开{:02d}表 ", "（{chinese}）", "表{chinese} ", "{}.",
+    "部门公开表{} ", "{body}{year}年部门", "部门", "{year}年度部门预算", "{body}（本级）",
+)  # fmt: skip
+_CONTENTS = (" ", "………{page}", "  {page}", "\t{page}", "......{page}")
+_MARKS = ("-", "—", "－", "/", "无", "——")
+VARIED_STYLES: dict[str, Style] = {
+    **{f"heading {heading!r}": Style(heading=heading) for heading in _HEADINGS},
+    "heading in yuan": Style(heading=_HEADINGS[0], unit="元"),
+    **{f"footer {footer!r}": Style(footer=footer) for footer in _FOOTERS},
+    **{f"running header {header!r}": Style(running_header=header) for header in _RUNNING[1:]},
+    "short pages": Style(running_header="{body}", footer="- {page} -", lines_per_page=17),
+    **{f"title {numbering!r}": Style(numbering=numbering) for numbering in _NUMBERINGS},
+    **{f"contents {entry!r}": Style(contents=entry) for entry in _CONTENTS},
+    "contents of ordinals": Style(contents=" ", numbering="{chinese}、"),
+    **{f"empty {mark!r}": Style(empty_mark=mark) for mark in _MARKS},
+}
+
+
+def draw_varied(random: Random) -> Style:
+    """Draw a style that joins several ways in which documents vary, with pages of any length."""
+    return Style(
+        seed=random.randint(0, 999),
+        heading=random.choice(_HEADINGS),
+        footer=random.choice(("", *_FOOTERS)),
+        running_header=random.choice(_RUNNING),
+        lines_per_page=random.randint(23, 60),
+        numbering=random.choice(_NUMBERINGS),
+        contents=random.choice(("", *_CONTENTS)),
+        empty_mark=random.choice(("", *_MARKS)),
+        bold_totals=random.random() < 0.5,
+        brackets=random.choice(("full", "half", "mixed")),
+        totals=random.choice(("last", "first")),
+    )
+
+
 _SWITCHES = {
     "city": (
         "repeat_headers", "blanks", "bold_totals", "ragged", "latex", "markup", "lost_cells", "shifted_projects",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budgetkit.finding import Finding
-from budgetkit.parse import clean_name, compact
+from budgetkit.parse import clean_name
 from budgetkit.read.row import RawRow
+from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.header import is_header, map_columns
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.title import find_title
@@ -77,7 +77,7 @@ def read_targets(lines: Sequence[RawRow], findings: list[Finding]) -> tuple[list
         if not line.filled:
             continue
         previous = line.number
-        if is_header(line, COLUMNS) or find_title(line) or _is_unit(line):
+        if is_header(line, COLUMNS) or find_title(line) or is_statement(line):
             continue
         start = _find_start(line)
         goal = clean_name("".join(line.cells if start is None else line.cells[:start]))
@@ -87,10 +87,6 @@ def read_targets(lines: Sequence[RawRow], findings: list[Finding]) -> tuple[list
             indicators.append(_read_indicator(line, start, order, after_break, findings))
             after_break = False
     return indicators, goals
-
-
-def _is_unit(line: RawRow) -> bool:
-    return re.match(r"(?:金额)?单位[:：]", compact("".join(line.cells))) is not None
 
 
 def _read_order(lines: Sequence[RawRow]) -> tuple[str, ...]:

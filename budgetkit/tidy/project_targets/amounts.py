@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from budgetkit.finding import Row
 from budgetkit.read.row import RawRow
+from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.kind import Known
 from budgetkit.recognise.unit import recognise_unit
 from budgetkit.tidy.project_names import name_key, sum_by_name
@@ -36,7 +37,7 @@ def set_unit(table: TargetTable, lines: Sequence[RawRow]) -> None:
     printed = [
         replace(part.line, cells=tuple(part.amounts.values()), printed=None) for part in table.parts if part.amounts
     ]
-    unit = recognise_unit([*(line for line in lines if len(line.filled) == 1), *printed])
+    unit = recognise_unit([*(line for line in lines if len(line.filled) == 1 or is_statement(line)), *printed])
     for project in table.projects:
         project.to_ten_thousand = unit.to_ten_thousand
         if unit.conflict:

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from budgetkit.parse import is_amount
+from budgetkit.parse import is_amount, is_empty_mark
 from budgetkit.read.row import RawRow
+from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.title import find_title
 from budgetkit.tidy.project_targets.levels import (
     LEVEL1_OF,
@@ -31,7 +32,6 @@ HEADER_WORDS = frozenset(
     }
 )  # fmt: skip
 _PACKED = re.compile(r"指标\s{2,}\S.*\s{2,}")
-_UNIT_LINE = re.compile(r"(?:金额)?单位[:：].*")
 _AMOUNT_LIKE = re.compile(r"[\d,，. ]*\d\.\d{2,}|[\d,，.]+ \d{6}")
 _GOAL_COLUMN = 3  # the goal's column, or the one before it where an empty 其他资金 cell is lost
 
@@ -108,7 +108,7 @@ def is_furniture(line: RawRow) -> bool:
     words = [squeeze(cell) for cell in line.filled]
     if all(word in HEADER_WORDS for word in words):
         return True
-    return len(words) == 1 and (bool(_UNIT_LINE.fullmatch(words[0])) or _is_title(line))
+    return is_statement(line) or (len(words) == 1 and _is_title(line))
 
 
 def _is_title(line: RawRow) -> bool:
@@ -172,7 +172,7 @@ def _unpack(cells: Sequence[str]) -> list[str]:
 
 def _read_project_cells(part: Part, cells: Sequence[str]) -> None:
     for column, cell in enumerate(cells):
-        if not cell:
+        if not cell or is_empty_mark(cell):
             continue
         if column and looks_like_amount(cell):
             part.amounts[column] = cell

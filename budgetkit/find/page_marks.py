@@ -1,0 +1,88 @@
+"""What stands on every page of a document and belongs to none of its tables: page numbers and running headers."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from budgetkit.read.row import RawRow
+
+_NUMERAL = r"[\d一二三四五六七八九十百]+"
+_DASH = r"[-－—–―─~～·•]+"
+_OF = re.compile(r"(?:第)?(\d{1,4})(?:页)?[/／](?:共)?(\d{1,4})(?:页)?")
+_MARKED = re.compile(
+    rf"{_DASH}第?\d{{1,4}}页?{_DASH}|第{_NUMERAL}页|第{_NUMERAL}页[,，、/／·]?[(（]?共{_NUMERAL}页[)）]?|"
+    rf"共{_NUMERAL}页[,，、/／·]?第{_NUMERAL}页|page\d{{1,4}}(?:of\d{{1,4}})?|p\.?\d{{1,4}}|[\[【]\d{{1,4}}[\]】]",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"\d{1,4}")
+_PUBLICATION = (
+    r"(?:预算|决算|绩效|公开|信息|说明|报告|草案|表|（草案）|情况|部门|单位|本级|机关|汇总|及|和|“三公”经费)*"
+)
+_ENOUGH = 3  # marks that come again prove themselves from the third on
+_HEADER_CELLS = 2  # a header and its page; a row of a table has more cells, filled or not
+_APART = 3  # rows that stand between two pages' marks at least
+
+
+def is_page_number(row: RawRow) -> bool:
+    """Say whether a row is a page number that is marked as one (`第 3 页`, `— 3 —`)."""
+    return _MARKED.fullmatch(_text(row)) is not None
+
+
+def find_page_marks(rows: Sequence[RawRow], department: str) -> dict[str, list[int]]:
+    """Find the lines of page marks, by what they are in Chinese: page numbers, and headers with the body's name.
+
+    A marked number is one by itself. `3/40` and a bare number are one only in a series that ascends page by page; a
+    header only where it comes again, alone in a row without a table's empty cells. A row that is truly `3` stays.
+    """
+    filled = [(position, row) for position, row in enumerate(rows) if row.filled and not row.from_markup]
+    single = [(position, row) for position, row in filled if len(row.filled) <= 2]
+    marked = {row.number for _, row in single if is_page_number(row)}
+    marked |= _series(single, _OF, same_total=True) | _series(single, _BARE)
+    headers = _running_headers(single, department, marked)
+    return {name: sorted(lines) for name, lines in (("页码", marked), *headers.items()) if lines}
+
+
+def _series(rows: Sequence[tuple[int, RawRow]], pattern: re.Pattern, *, same_total: bool = False) -> set[int]:
+    """Find the longest series of numbers that ascends by one, each some rows behind the last."""
+    candidates = [(position, row, match) for position, row in rows if (match := pattern.fullmatch(_text(row)))]
+    best: list[int] = []
+    longest: dict[tuple[int, str], tuple[int, list[int]]] = {}
+    for position, row, match in candidates:
+        value, total = int(match[match.lastindex or 0]), ""
+        if same_total:
+            value, total = int(match[1]), match[2]
+        before, lines = longest.get((value - 1, total), (-_APART - 1, []))
+        apart = _APART if len(lines) < _ENOUGH else 1  # the last page may be short
+        lines = [*lines, row.number] if position - before > apart else [row.number]
+        longest[value, total] = (position, lines)
+        best = max(best, lines, key=len)
+    return set(best) if len(best) >= _ENOUGH else set()
+
+
+def _running_headers(
+    rows: Sequence[tuple[int, RawRow]], department: str, page_numbers: set[int]
+) -> dict[str, list[int]]:
+    """Find the texts with the body's name that come again page by page, with or without the page's number."""
+    header = re.compile(rf"{re.escape(_compact(department))}(?:\d{{4}}年(?:度)?)?{_PUBLICATION}")
+    places: dict[str, list[int]] = defaultdict(list)
+    for _, row in rows:
+        text = _without_number(_text(row))
+        if row.number not in page_numbers and len(row.cells) <= _HEADER_CELLS and header.fullmatch(text):
+            places[text].append(row.number)
+    return {f"页眉“{text}”": lines for text, lines in places.items() if len(lines) >= _ENOUGH}
+
+
+def _without_number(text: str) -> str:
+    """Take a page number off either end of a header."""
+    number = rf"(?:{_MARKED.pattern}|\d{{1,4}}/\d{{1,4}})"
+    return re.sub(rf"^{number}|{number}$", "", text, flags=re.IGNORECASE)
+
+
+def _text(row: RawRow) -> str:
+    return _compact("".join(row.filled))
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"\s+", "", text).translate(str.maketrans("()０１２３４５６７８９", "（）0123456789"))

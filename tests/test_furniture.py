@@ -1,0 +1,162 @@
+"""What stands around tables: page numbers, running headers, labels, contents; and what only looks like them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from budgetkit.find.label_lines import is_label_line, label_cells
+from budgetkit.find.page_marks import find_page_marks
+from budgetkit.read.text import split_lines
+from budgetkit.recognise.contents import find_contents
+from budgetkit.recognise.title import find_title, match_kind
+from budgetkit.tidy.registry import TABLE_KINDS
+
+BODY = "某市某局"
+ROWS = [f"30{number}-费用\t{number}.50" for number in range(10, 16)]
+MARKED = ("第 {} 页", "— {} —", "- {} -", "－{}－", "第{}页 共40页", "第{}页/共40页", "~{}~", "Page {} of 40", "【{}】")
+LABELS = (
+    "部门",
+    "编制单位",
+    "填报单位（公章）",
+    "部门名称",
+    "单位名称",
+    "单位编码",
+    "预算年度",
+    "填报日期",
+    "制表单位",
+)
+VALUES = ("某局", "某市某局（本级）", "105001", "2026", "2026年1月3日", "")
+
+
+def _marks(text):
+    return {line for lines in find_page_marks(split_lines(text), BODY).values() for line in lines}
+
+
+def _pages(marks, rows=ROWS):
+    """Print the marks, each behind a page of rows; give the text and the marks' lines."""
+    lines = [line for mark in marks for line in (*rows, mark)]
+    return "\n".join(lines), {(place + 1) * (len(rows) + 1) for place in range(len(marks))}
+
+
+@given(st.sampled_from(MARKED), st.integers(1, 300), st.integers(0, 2))
+def test_a_marked_page_number_is_one_by_itself(form, number, blanks):
+    assert _marks(f"甲\t1.00\n{' ' * blanks}{form.format(number)}\n乙\t2.00") == {2}
+
+
+@given(st.sampled_from(("{}", "{}/40", " {} ")), st.integers(1, 30), st.integers(3, 9))
+def test_a_bare_number_is_one_in_a_series_page_by_page(form, first, count):
+    text, lines = _pages([form.format(first + page) for page in range(count)])
+    assert _marks(text) == lines
+
+
+@pytest.mark.parametrize(
+    "marks", [["3"], ["3", "4"], ["3/40"], ["3", "3", "3"], ["7", "5", "3"], ["1/2", "2/3", "3/4"]]
+)
+def test_a_row_that_is_truly_a_number_stays(marks):
+    assert _marks(_pages(marks)[0]) == set()
+
+
+def test_numbers_that_follow_each_other_row_by_row_are_no_pages():
+    assert _marks("\n".join(["项目", "1", "2", "3", "4", "5"])) == set()
+
+
+@pytest.mark.parametrize("row", ["- 3", "-3.00", "3-", "302-费用", "第3季度", "第 3 页\t1.00\t2.00", "共3项"])
+def test_a_near_miss_of_a_page_number_stays(row):
+    assert _marks(f"甲\t1.00\n{row}\n乙\t2.00") == set()
+
+
+@pytest.mark.parametrize(
+    "header", [BODY, f"{BODY}2026年部门预算", f"{BODY} 2026 年度部门预算公开", f"{BODY}部门预算信息公开表"]
+)
+def test_words_with_the_bodys_name_that_come_on_every_page_are_a_running_header(header):
+    text, lines = _pages([header] * 3)
+    assert _marks(text) == lines
+    assert _marks(_pages([header] * 2)[0]) == set()
+
+
+@pytest.mark.parametrize(
+    "row", [f"{BODY}\t\t\t", f"{BODY}机关服务中心", f"105001-{BODY}", "其他局2026年部门预算", "合计"]
+)
+def test_rows_of_a_table_are_no_running_header(row):
+    assert _marks(_pages([row] * 4)[0]) == set()
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(LABELS), st.sampled_from(VALUES)), min_size=1, max_size=3),
+    st.sampled_from(("  ", "\t", "\t\t", "　")),
+    st.sampled_from(("：", ":", " ： ")),
+    st.sampled_from((("", ""), ("单位：万元", "万元"), ("金额单位：元", "元"), ("（单位：百万元）", "百万元"))),
+)
+def test_a_line_of_labels_in_any_arrangement_is_furniture(labels, gap, colon, unit):
+    printed, name = unit
+    line = gap.join([*(f"{label}{colon}{value}" for label, value in labels), *([printed] if printed else [])])
+    (row,) = split_lines(line)
+    assert is_label_line(row)
+    assert [cell for cell in label_cells(row) if "元" in cell] == ([f"金额单位：{name}"] if name else [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["一、单位资金", "部门\t某局", "单位\t100.00", "单位：\t100.00", "项目负责人：某",
+     "主管部门：某局 实施单位：某中心",
+     "合计", "预算单位：105001-某局", "总体目标：完成", "部门：完成甲；单位：完成乙",
+     "数量指标\t单位\t=\t3", "附属单位上缴收入", "2026"],
+)  # fmt: skip
+def test_rows_and_text_are_no_line_of_labels(line):
+    assert not is_label_line(split_lines(line)[0])
+
+
+BEFORE = (
+    "", "某市某局", "某市某局2026年", "2026年", "一、", "（三）", "附件1：", "附件1-2 ", "公开01表 ", "预算12表",
+    "表一 ", "表1-1 ", "部门公开表3 ", "某区某委员会2026年度", "某局（本级）", "2026年部门预算", "单位", "某中心部门",
+)  # fmt: skip
+BEHIND = ("", "（续）", "（公开01表）", "（2026年度）", "（单位：万元）")
+NAMES = {
+    "收支总表": "income_expenditure",
+    "收支总体情况表": "income_expenditure",
+    "支出总表": "expenditure",
+    "财政拨款收支总表": "fiscal_grant",
+    "一般公共预算支出表": "general_public_expenditure",
+    "一般公共预算基本支出表": "basic_expenditure",
+    "政府性基金预算支出表": "gov_fund",
+    "项目支出绩效目标表": "project_targets",
+    "国有资本经营预算支出表": "state_capital",
+    "政府采购预算明细表": "procurement",
+}
+
+
+@given(st.sampled_from(BEFORE), st.sampled_from(sorted(NAMES)), st.sampled_from(BEHIND))
+def test_a_title_is_known_whatever_stands_before_and_behind_it(before, name, behind):
+    title = find_title(split_lines(f"{before}{name}{behind}")[0])
+    assert match_kind(title, TABLE_KINDS).name == NAMES[name]
+
+
+@pytest.mark.parametrize(
+    "title", ["财政拨款支出总表", "财政收支总表", "社会保险基金预算支出表", "编制人数情况表", "政府基金收支总表明细表"]
+)
+def test_a_title_of_another_table_is_not_taken_for_one_of_ours(title):
+    assert match_kind(find_title(split_lines(title)[0]), TABLE_KINDS) is None
+
+
+@pytest.mark.parametrize(
+    "title", ["财政项目支出绩效自评表", "某局2025年度财政项目绩效自评表", "市级项目绩效自评表（续）"]
+)
+def test_a_self_evaluation_form_is_known_with_words_before_its_title(title):
+    assert match_kind(find_title(split_lines(title)[0]), TABLE_KINDS).name == "evaluations"
+
+
+ENTRIES = ("收支总表", "支出总表", "财政拨款收支总表")
+TABLES = "\n".join(f"{entry}\n单位：万元\n甲\t1.00" for entry in ENTRIES)
+
+
+@pytest.mark.parametrize("behind", ["", "………3", " 3", "\t3", "......12", "·····（5）"])
+def test_a_list_of_contents_is_no_run_of_empty_tables(behind):
+    text = "\n".join(["目 录", *(f"{entry}{behind}" for entry in ENTRIES), "", TABLES])
+    assert find_contents(split_lines(text), TABLE_KINDS) == {1, 2, 3, 4}
+
+
+def test_tables_that_are_really_empty_come_once_and_stay():
+    assert find_contents(split_lines("\n".join(ENTRIES)), TABLE_KINDS) == set()
+    assert find_contents(split_lines(TABLES), TABLE_KINDS) == set()
