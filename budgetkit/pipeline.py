@@ -24,7 +24,8 @@ from budgetkit.find.blocks import find_blocks
 from budgetkit.find.furniture import clear_furniture
 from budgetkit.finding import Finding, FindingKind, Row, Tidied
 from budgetkit.parse import is_amount
-from budgetkit.read.personal import mask_contacts
+from budgetkit.personal.findings import find_personal_data
+from budgetkit.personal.rows import mask_rows
 from budgetkit.read.place import Place
 from budgetkit.read.registry import read_document
 from budgetkit.read.row import RawRow, leave_out
@@ -107,7 +108,8 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
     """
     lines = read_document(source.path)
     lines = apply_corrections(source.document_id, lines, load_corrections(corrections_folder, source.document_id))
-    lines = mask_contacts(lines)
+    masked = mask_rows(lines)
+    lines = masked.rows
     content, furniture = clear_furniture(lines, source)
     content = leave_out(content, find_contents(content, kinds_for(source)))
     recognised = recognise_tables(find_blocks(content), kinds_for(source))
@@ -115,6 +117,7 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
         raise _no_table(source, content)
     tidied = tidy_tables(recognised)
     tidied.findings.extend([*furniture, *find_corrections(lines, recognised)])
+    tidied.findings.extend(find_personal_data(masked.kinds, recognised))
     complete_tables(tidied, source)
     checks = check_document(tidied.tables, recognised, source)
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))

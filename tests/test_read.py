@@ -4,7 +4,6 @@ import pytest
 
 from budgetkit.errors import SourceError
 from budgetkit.read.markup import is_rule, strip_markup
-from budgetkit.read.personal import is_phone, mask_lines
 from budgetkit.read.registry import read_document
 from budgetkit.read.text import split_lines
 
@@ -67,40 +66,3 @@ def test_a_file_that_is_no_text_is_refused_with_what_to_do(tmp_path, name, conte
     with pytest.raises(SourceError, match=found) as error:
         read_document(tmp_path / name)
     assert error.value.next_step
-
-
-@pytest.mark.parametrize("cell", ["13800138000", "010-62345678", "62345678", "6234-5678"])
-def test_a_telephone_number_is_known_by_its_form(cell):
-    assert is_phone(cell)
-
-
-@pytest.mark.parametrize("cell", ["34.110000", "2,525.614600", "3500", "11000022T000000438666", ""])
-def test_amounts_and_ids_are_no_telephone_numbers(cell):
-    assert not is_phone(cell)
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("11010522T000000000001-某\t王小明\t62345678\t9.0", "11010522T000000000001-某\t（略）\t（略）\t9.0"),
-        ("某项目\t欧阳小明\t13800138000", "某项目\t（略）\t（略）"),
-        ("咨询请拨打13800138000。", "咨询请拨打（略）。"),
-        ("项目负责人 王小明 联系电话 010-62345678", "项目负责人 （略） 联系电话 （略）"),
-        ("负责人：王小明\t电话：62345678", "负责人：（略）\t电话：（略）"),
-    ],
-)
-def test_contacts_are_masked(text, shown):
-    assert mask_lines([text]) == [shown]
-
-
-@pytest.mark.parametrize(
-    "text", ["发放金额\t≥\t62345678\t万元", "2240101-行政运行\t13,800,138,000.00", "项目负责人应当履行职责。"]
-)
-def test_a_value_is_not_masked(text):
-    assert mask_lines([text]) == [text]
-
-
-def test_cells_below_a_contact_header_are_masked_over_page_breaks():
-    lines = ["项目\t联系人\t电话\t金额", "甲\t王小明\t62345678\t1.0", "", "乙\t李明\t62345679\t2.0", "单位：万元"]
-    masked = ["项目\t联系人\t电话\t金额", "甲\t（略）\t（略）\t1.0", "", "乙\t（略）\t（略）\t2.0", "单位：万元"]
-    assert mask_lines(lines) == masked

@@ -9,8 +9,8 @@ from budgetkit.dataset.schema import TableSchema, load_schemas
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
+from budgetkit.personal import mask_lines
 from budgetkit.project import Folders
-from budgetkit.read.personal import mask_lines
 from budgetkit.read.place import Place
 from budgetkit.read.registry import read_document
 from budgetkit.sources import Source, load_sources

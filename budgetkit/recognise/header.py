@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from budgetkit.money_units import without_unit
 from budgetkit.parse import compact, is_amount, parse_code_name
-from budgetkit.read.personal import is_contact_header
+from budgetkit.personal.headers import is_contact_header
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Column
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from budgetkit.finding import Certainty, Finding, Row
 from budgetkit.parse import compact, is_amount, is_empty_mark, parse_amount, parse_code_name, squeeze
-from budgetkit.read.personal import is_contact_header
+from budgetkit.personal import is_contact_header
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.header import find_strangers, map_columns
@@ -126,12 +126,8 @@ def _without(line: RawRow, strangers: Mapping[int, str]) -> RawRow:
 
 
 def _note_strangers(table: PublishedTable, header: RawRow, strangers: Mapping[int, str]) -> None:
-    """Report once which columns are read past, contacts apart."""
-    contacts = [compact(word) for word in strangers.values() if is_contact_header(word)]
+    """Report once which columns are read past; those of contacts were masked and reported with what stood in them."""
     others = [compact(word) for word in strangers.values() if not is_contact_header(word)]
-    if contacts and not any(finding.kind == "personal_data" for finding in table.findings):
-        note = f"该表有{'、'.join(contacts)}列，属个人信息，未读取、未保存。"
-        table.add_finding("personal_data", header, "", note, "dropped")
     if others and not any(finding.kind == "unrecognised" for finding in table.findings):
         note = f"该表有未知的列（{'、'.join(others)}），未读取。"
         table.add_finding("unrecognised", header, "、".join(others), note, "dropped")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from budgetkit.dataset.schema import load_schemas
-from budgetkit.read.personal import mask_lines
+from budgetkit.personal import mask_lines
 from budgetkit.read.registry import read_document
 from budgetkit.read.row import RawRow
 from budgetkit.site.files import write_whole
@@ -42,7 +42,7 @@ def save_source_page(document: dict, path: Path, tables: Mapping[str, pa.Table],
 def mark_lines(document_id: str, lines: Iterable[RawRow], tables: Mapping[str, pa.Table]) -> list[SourceLine]:
     """Mark a document's lines with the table that each belongs to, the clean rows and the findings it led to.
 
-    Names and telephone numbers of contact persons are masked.
+    Personal data are masked.
     """
     printed = [line for line in lines if not line.from_markup]
     texts = mask_lines(line.text for line in printed)

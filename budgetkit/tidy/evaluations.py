@@ -13,11 +13,11 @@ from budgetkit.tidy.evaluation.events import is_points
 from budgetkit.tidy.evaluation.forms import Form, find_forms
 from budgetkit.tidy.evaluation.funds import tidy_funds
 from budgetkit.tidy.evaluation.goals import read_goals
-from budgetkit.tidy.evaluation.heading import read_heading, split_key
+from budgetkit.tidy.evaluation.heading import read_heading
 from budgetkit.tidy.evaluation.indicators import IndicatorPart, proof_finding, read_parts, tidy_indicators
-from budgetkit.tidy.evaluation.personal import drop_personal_lines, is_personal, mask_phones, personal_finding
+from budgetkit.tidy.evaluation.personal import drop_personal_lines
 from budgetkit.tidy.evaluation.slips import find_slips
-from budgetkit.tidy.evaluation.tokens import quote, split_line, split_tokens
+from budgetkit.tidy.evaluation.tokens import quote, split_tokens
 
 TABLE = "evaluations"
 INDICATORS = "evaluation_indicators"
@@ -43,7 +43,7 @@ def tidy_evaluations(lines: Sequence[RawRow], known: Mapping[str, list[Row]]) ->
     forms = find_forms(lines)
     tidied = Tidied()
     for form in forms:
-        _drop_persons(form, tidied)
+        _drop_persons(form)
     funds = [tidy_funds(seq, form.lines("funds")) for seq, form in enumerate(forms, start=1)]
     totals = [read_total(form.lines("total")) for form in forms]
     wanted = [_without_funds(total, part) for total, part in zip(totals, funds, strict=True)]
@@ -60,14 +60,9 @@ def tidy_evaluations(lines: Sequence[RawRow], known: Mapping[str, list[Row]]) ->
     return tidied
 
 
-def _drop_persons(form: Form, tidied: Tidied) -> None:
-    numbers: set[int] = set(read_heading(form.lines("heading")).personal_lines)
+def _drop_persons(form: Form) -> None:
     for part in ("funds", "goals", "indicators", "total"):
-        form.parts[part], dropped = drop_personal_lines(form.lines(part))
-        numbers.update(dropped)
-    footer = form.lines("total")
-    numbers |= {line.number for line in footer for piece in split_line(line) if is_personal(split_key(piece)[0] or "")}
-    tidied.findings += [personal_finding(TABLE, number) for number in sorted(numbers)]
+        form.parts[part] = drop_personal_lines(form.lines(part))
 
 
 def read_total(lines: Sequence[RawRow]) -> dict[str, tuple[Decimal, RawRow]]:
@@ -104,8 +99,6 @@ def _tidy_heading(seq: int, form: Form, total: dict[str, tuple[Decimal, RawRow]]
     }
     tidied.tables[TABLE].append(row)
     first = next((line for line in form.lines("goals")[1:] if not line.is_blank), form.start)
-    if mask_phones(row, ("project_name", "unit_name", "expected_goal", "actual_result")):
-        tidied.findings.append(personal_finding(TABLE, first.number))
     if goals.doubt:
         text = quote(row["expected_goal"])
         tidied.findings.append(Finding(TABLE, "split_table", text, goals.doubt, "repaired", first.number))

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from budgetkit.finding import Certainty, Finding, Row, Tidied
 from budgetkit.parse import DASHES, clean_name, compact, is_amount, parse_amount, parse_code_name, squeeze
-from budgetkit.read.personal import is_contact_header, is_phone, looks_like_contact
+from budgetkit.personal import MASK, is_contact_header, may_be_person
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.recognise.unit import recognise_unit
@@ -41,9 +41,8 @@ def tidy_project_list(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy the project list into project_list: project_id, project_name, project_type, total, fiscal_funds and
     other_funds (万元).
 
-    Columns are found by what their cells hold, so that rows may be shifted. Contact names and telephone numbers are
-    read past: they are neither stored nor quoted. A row that breaks off and comes again whole counts once; a name that
-    goes on behind a page break is joined.
+    Columns are found by what their cells hold, so that rows may be shifted. Contacts, masked already, are read past.
+    A row that breaks off and comes again whole counts once; a name that goes on behind a page break is joined.
     """
     tidied = Tidied()
     entries = _find_entries(lines, known, tidied.findings)
@@ -51,7 +50,6 @@ def tidy_project_list(lines: Sequence[RawRow], known: Known) -> Tidied:
     factor = recognise_unit(lines).to_ten_thousand
     for entry in entries:
         tidied.tables[NAME].append(_tidy_entry(entry, offset, factor, tidied.findings))
-    _note_contacts(lines, entries, tidied.findings)
     return tidied
 
 
@@ -75,7 +73,7 @@ def _find_project(line: RawRow) -> int | None:
 
 
 def _is_money(cell: str) -> bool:
-    return is_amount(cell) and not is_phone(cell)
+    return is_amount(cell)
 
 
 def _find_entries(lines: Sequence[RawRow], known: Known, findings: list[Finding]) -> list[_Entry]:
@@ -104,7 +102,7 @@ def _is_rest_of_name(line: RawRow, entry: _Entry, names: set[str]) -> bool:
     rest = line.filled[0]
     if name_key(f"{entry.project.name or ''}{entry.continued}{rest}") in names:
         return True
-    return line.cells.index(rest) == entry.position and not looks_like_contact(rest)
+    return line.cells.index(rest) == entry.position and not may_be_person(rest) and MASK not in rest
 
 
 def _is_header(line: RawRow) -> bool:
@@ -187,16 +185,6 @@ def _examine(entry: _Entry, row: Row) -> list[Finding]:
 
 def _finding(kind: str, row: Row, note: str, action: str) -> Finding:
     return Finding(NAME, kind, row["project_name"] or "", note, action, row["source_line"])
-
-
-def _note_contacts(lines: Sequence[RawRow], entries: Sequence[_Entry], findings: list[Finding]) -> None:
-    """Report once that the list has contact columns, without quoting any."""
-    has_header = any(is_contact_header(compact(cell)) for line in lines for cell in line.filled)
-    with_contacts = [e for e in entries if any(looks_like_contact(cell) for cell in e.line.cells[e.position + 1 :])]
-    if has_header or with_contacts:
-        first = (with_contacts or entries)[0].line
-        note = f"该表有联系人、联系电话等列（{len(with_contacts)} 行），属个人信息，未读取、未保存。"
-        findings.append(Finding(NAME, "personal_data", "", note, "dropped", first.number))
 
 
 KIND = TableKind(

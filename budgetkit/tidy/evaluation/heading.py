@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from budgetkit.parse import squeeze
+from budgetkit.personal import is_contact_header
 from budgetkit.read.row import RawRow
-from budgetkit.tidy.evaluation.personal import is_personal, starts_personal
+from budgetkit.tidy.evaluation.personal import starts_personal
 from budgetkit.tidy.evaluation.tokens import Token, join_text, split_tokens
 
 KEYS = {
@@ -26,10 +27,9 @@ _OTHER_KEYS = frozenset(
 
 @dataclass
 class Heading:
-    """The fields of a form's heading, by name, and the numbers of lines that name persons."""
+    """The fields of a form's heading, by name."""
 
     fields: dict[str, list[Token]] = field(default_factory=dict)
-    personal_lines: list[int] = field(default_factory=list)
 
     def text(self, name: str) -> str | None:
         """Give a field's text, None where the form does not print it."""
@@ -48,10 +48,8 @@ def read_heading(lines: Sequence[RawRow]) -> Heading:
         if key is None:
             current.append(token)
             continue
-        current = heading.fields.setdefault(KEYS.get(key, key), []) if not is_personal(key) else []
-        if is_personal(key):
-            heading.personal_lines.append(token.source.number)
-        elif rest:
+        current = heading.fields.setdefault(KEYS.get(key, key), []) if not is_contact_header(key) else []
+        if rest and not is_contact_header(key):
             current.append(token._replace(text=rest))
     return heading
 
@@ -60,7 +58,7 @@ def split_key(text: str) -> tuple[str | None, str]:
     """Split a token into the key that it is or begins with (`主管部门：甲局`) and the rest; no key gives None."""
     key, colon, rest = re.sub("[:：]", "：", text, count=1).partition("：")
     word = squeeze(key)
-    known = word in KEYS or word in _OTHER_KEYS or is_personal(word)
+    known = word in KEYS or word in _OTHER_KEYS or is_contact_header(word)
     if known:
         return word, rest if colon else ""
     glued = starts_personal(text)

@@ -16,7 +16,6 @@ from budgetkit.tidy.evaluation.data_cells import DataCells, Proof, find_data_cel
 from budgetkit.tidy.evaluation.drafts import Draft, DraftedRows, draft_rows
 from budgetkit.tidy.evaluation.events import Event, Label, find_vocabulary, read_events
 from budgetkit.tidy.evaluation.levels import RowLevels, assign_levels
-from budgetkit.tidy.evaluation.personal import mask_phones, personal_finding
 from budgetkit.tidy.evaluation.tokens import EMPTY_MARKS, join_text, quote, width
 from budgetkit.tidy.evaluation.values import completes_unit, split_values
 from budgetkit.tidy.evaluation.words import CHILDREN, COST, SATISFACTION, stem
@@ -83,8 +82,6 @@ def tidy_indicators(seq: int, part: IndicatorPart, labels_below: bool) -> Tidied
     for draft, own in zip(part.rows.drafts, levels, strict=True):
         row, doubts = _make_row(seq, draft, own)
         tidied.tables[TABLE].append(row)
-        if mask_phones(row, ("name", "target", "actual", "deviation_reason")):
-            tidied.findings.append(personal_finding(TABLE, row["source_line"]))
         tidied.findings += _row_findings(row, draft, own, doubts)
     return tidied
 

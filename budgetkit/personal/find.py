@@ -1,0 +1,52 @@
+"""What is personal in a running text: numbers, and names by their words and by the numbers beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budgetkit.personal.names import find_names, name_before
+from budgetkit.personal.numbers import find_numbers
+from budgetkit.personal.span import Span, without_overlaps
+from budgetkit.personal.visible import make_visible
+
+MASK = "（略）"
+_NUMBER_BEHIND = re.compile(r"[ ]{0,3}[(:,/、-]?[ ]{0,2}(\d{7,15}|\d{3,4}[ -]\d{4}(?:[ -]\d{1,6})?)(?!\d)(?![.,]\d)")
+
+
+def find_personal(text: str) -> list[Span]:
+    """Find what is personal in a text: names, numbers, mail and home addresses, in order, with their kind."""
+    visible = make_visible(text)
+    spans = without_overlaps(_find(visible.text))
+    return [Span(*visible.original(span.start, span.end), span.kind) for span in spans]
+
+
+def mask_text(text: str) -> str:
+    """Write a text with （略） for all that is personal in it."""
+    return mask_spans(text, find_personal(text))
+
+
+def mask_spans(text: str, spans: list[Span]) -> str:
+    """Write a text with （略） for these spans, which are in order."""
+    if not spans:
+        return text
+    pieces: list[str] = []
+    last = 0
+    for span in spans:
+        pieces += [text[last : span.start], MASK]
+        last = span.end
+    return "".join([*pieces, text[last:]])
+
+
+def _find(text: str) -> Iterator[Span]:
+    numbers = list(find_numbers(text))
+    yield from numbers
+    for number in numbers:
+        name = name_before(text, number.start)
+        if name:
+            yield name
+    for name in find_names(text):
+        yield name
+        number = _NUMBER_BEHIND.match(text, name.end)
+        if number:
+            yield Span(*number.span(1), "电话")

@@ -1,0 +1,224 @@
+"""Names of persons in folded text: after the word for a role, beside a title, or where a cell is nothing but a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from budgetkit.personal.span import Span
+from budgetkit.personal.vocabulary import any_of, words
+
+KIND = "姓名"
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_SURNAMES = frozenset("".join(words("names", "surnames")))
+_COMPOUND = words("names", "compound")
+_PLACEHOLDERS = frozenset(words("names", "placeholders")[0])
+_PARTS = frozenset(words("labels", "parts"))
+_PUBLIC = any_of(words("names", "public"))
+_WORD = re.compile(any_of(words("names", "words")))
+_NOBODY = re.compile(any_of(words("names", "nobody")))
+_BODY = re.compile(rf".*{any_of(words('names', 'bodies'))}")
+_SOFT_BODY = re.compile(rf".*{any_of(words('names', 'bodies_without_surname'))}")
+_TITLES = any_of((*words("titles", "words"), *words("titles", "places")))
+_TITLE = any_of(words("titles", "words"))
+_DEEDS = any_of(words("names", "deeds"))
+_ONWARD = any_of((*words("names", "onward"), *words("names", "deeds"), *words("roles"), *words("titles", "words")))
+
+_SPACED = rf"[{_HAN}](?P<gap>[ ]{{1,4}})[{_HAN}](?:(?P=gap)[{_HAN}]){{0,2}}(?![{_HAN}])"
+_DOTTED = rf"[{_HAN}]{{1,8}}(?:[·.][{_HAN}]{{1,10}}){{1,4}}"
+_SHORT_DOTTED = rf"[{_HAN}]{{1,8}}·[{_HAN}]{{1,10}}?"
+_NO_PREPOSITION = "(?![由经请与给让和及受是为])"
+_LATIN = r"[A-Z][a-z]{1,15}(?:[ ·.'-]{1,2}[A-Z][a-z.]{0,15}){1,3}"
+_STARRED = rf"[{_HAN}][*某X×]{{1,3}}"
+_TOKEN = re.compile(
+    rf"(?P<dotted>{_DOTTED})|(?P<starred>{_STARRED})|(?P<spaced>{_SPACED})|(?P<run>[{_HAN}]+)|(?P<latin>{_LATIN}|[A-Z][a-z]{{2,15}}(?![a-z]))"
+)
+_BRACKETS = re.compile(r"[ ]{0,2}\([^()]{0,24}\)")
+_SEPARATOR = re.compile(r"[ ]{0,3}[、/,;&|][ ]{0,3}|[ ]{1,8}|[和与及或]")
+_OPENING = r"(?:[ ]{0,2}\([^()]{1,12}\))?[ ]{0,3}"
+_ROLE = any_of(words("roles"), blanks=True)
+_SHORT_ROLE = any_of(words("short_roles"), blanks=True)
+_WITH_NUMBER = r"(?:[ ]?[及和与、/][ ]?(?:联系|手机|办公|联络)?(?:电话|方式|手机|号码|职务|职称|邮箱))?"
+_SURE = re.compile(rf"{_ROLE}(?:姓名|签字|签名|签章)?{_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}\(?[ ]?", re.IGNORECASE)
+_LIKELY = re.compile(rf"(?:{_SHORT_ROLE}|{_TITLES}){_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}\(?[ ]?", re.IGNORECASE)
+_LOOSE = re.compile(rf"{_ROLE}(?:姓名)?{_OPENING}(?:为|是|系|由|-{{1,2}}|[ ]{{1,4}}|(?=[{_HAN}])|\()[ ]{{0,2}}")
+_VERB = re.compile(r"(?:请联系|可联系|请与|联系(?![人员电方地])|致电|联系到)[ ]?")
+_NAME = rf"[{_HAN}]{{2,4}}?"
+_BEFORE_TITLE = re.compile(
+    rf"(?:(?<![{_HAN}])|(?<=[由经请与给让和及受是为长任记]))(?=({_NAME}|{_NO_PREPOSITION}{_SHORT_DOTTED})[ ]?{_TITLE}"
+    r"(?!会|单位|办公|科员|医师|处|人|室))"
+)
+_AFTER_TITLE = re.compile(
+    rf"(?:{_TITLE}|(?<![{_HAN}])(?:{_TITLES}))[ ]?(?![任为是由等和与及于])({_NAME})"
+    rf"(?:(?![{_HAN}])|(?={_DEEDS})|(?=同志|先生|女士))"
+)
+_BY = re.compile(rf"由({_NAME}|{_SHORT_DOTTED})(?:同志)?(?={_DEEDS})")
+_IN_ROLE = re.compile(
+    rf"(?<![{_HAN}])({_NAME})(?:[ ]?(?:同志)?(?:\([ ]?(?:[{_HAN}]{{0,6}})(?:{_ROLE}|{_TITLES})"
+    rf"|(?:为|任|担任|是|系)[{_HAN}]{{0,8}}(?:{_ROLE})))"
+)
+_AT_END = re.compile(rf"(?<![{_HAN}])(?:{_DOTTED}|{_SPACED}|[{_HAN}]{{2,4}})[ ]{{0,2}}[(:,]?[ ]{{0,2}}$")
+_WORTH_A_LOOK = re.compile(rf"人|员|领导|由|{_TITLES}|姓[ ]{{0,3}}名|:|联系|致电|代表|(?i:contact|name|manager)")
+
+
+def is_person(text: str) -> bool:
+    """Say whether a cell is nothing but a person's name, by its surname: as strict as running text needs it."""
+    token = _TOKEN.fullmatch(text.strip())
+    if token is None:
+        return False
+    if token.lastgroup == "run":
+        return _is_strict(token[0])
+    return token.lastgroup != "latin" and _is_joined(token, strict=True)
+
+
+def may_be_person(text: str) -> bool:
+    """Say whether a cell can be a name where a name is to be expected: two to four characters that name nobody else."""
+    token = _TOKEN.fullmatch(text.strip())
+    if token is None:
+        return False
+    if token.lastgroup == "run":
+        return _is_lax(token[0])
+    return token.lastgroup == "latin" or _is_joined(token, strict=False)
+
+
+def find_names(text: str) -> Iterator[Span]:
+    """Find the names of persons in a folded text."""
+    if not _WORTH_A_LOOK.search(text):
+        return
+    for match in _SURE.finditer(text):
+        yield from _read_list(text, match.end(), strict=False)
+    for pattern in (_LIKELY, _LOOSE, _VERB):
+        for match in pattern.finditer(text):
+            yield from _read_list(text, match.end(), strict=True)
+    for pattern in (_BEFORE_TITLE, _AFTER_TITLE, _BY, _IN_ROLE):
+        yield from (Span(*m.span(1), KIND) for m in pattern.finditer(text) if "·" in m[1] or _is_strict(m[1]))
+
+
+def name_before(text: str, end: int) -> Span | None:
+    """Give the name that stands right before a place (a telephone number's), apart by a blank or a bracket at most."""
+    start = max(0, end - 24)
+    match = _AT_END.search(text[start:end])
+    if match is None:
+        return None
+    name = match[0].rstrip(" (:,")
+    return Span(start + match.start(), start + match.start() + len(name), KIND) if is_person(name) else None
+
+
+def _read_list(text: str, start: int, strict: bool) -> Iterator[Span]:
+    """Read names one after another, with their titles and brackets, as long as what comes is a name."""
+    place: int | None = start
+    while place is not None:
+        token = _TOKEN.match(text, place)
+        if token and place > start and re.match("[ ]?:", text[token.end() : token.end() + 2]):
+            return
+        length = _name_length(token, strict) if token else 0
+        if not length:
+            return
+        yield Span(place, place + length, KIND)
+        place, strict = _next_name(text, place + length, strict)
+
+
+def _next_name(text: str, place: int, strict: bool) -> tuple[int | None, bool]:
+    """Give where the next name of a list may stand, and whether it needs a surname to be one."""
+    title = re.compile(rf"[ ]?{_TITLES}").match(text, place)
+    place = title.end() if title else place
+    brackets = _BRACKETS.match(text, place)
+    place = brackets.end() if brackets else place
+    separator = _SEPARATOR.match(text, place)
+    if separator is None:
+        return None, strict
+    return separator.end(), strict or separator[0].strip() not in ("、", "/", ";")
+
+
+def _name_length(token: re.Match[str], strict: bool) -> int:
+    if token.lastgroup == "spaced":
+        return _spaced_length(token, strict)
+    if token.lastgroup == "dotted":
+        return _dotted_length(token[0])
+    if token.lastgroup != "run":
+        wanted = " " in token[0] or not strict if token.lastgroup == "latin" else _is_joined(token, strict)
+        return len(token[0]) if wanted else 0
+    run = token[0]
+    if len(run) > 3 and (length := _before_title(run, strict) or _before_words(run)):
+        return length
+    if strict and re.match(r"[A-Za-z%]", token.string[token.end() : token.end() + 1]):
+        return 0
+    return len(run) if _is_strict(run) or (not strict and _is_lax(run)) else _before_title(run, strict)
+
+
+def _spaced_length(token: re.Match[str], strict: bool) -> int:
+    """Give the length of a name written with blanks, where the next word may be written with blanks too."""
+    letters = token[0].split()
+    for count in range(len(letters), 1, -1):
+        name = "".join(letters[:count])
+        behind = re.sub("[ ]", "", "".join(letters[count:]) + token.string[token.end() : token.end() + 12])
+        goes_on = count < len(letters) and not re.match(_ONWARD, behind)
+        if not goes_on and not re.search(_ONWARD, name[1:]) and (_is_strict(name) or (not strict and _is_lax(name))):
+            return re.match(rf"(?:[ ]*[^ ]){{{count}}}", token[0]).end()
+    return 0
+
+
+def _dotted_length(written: str) -> int:
+    """Give the length of a name with middle dots, without the title or the words that go on behind it."""
+    last = max(written.rfind("·"), written.rfind(".")) + 2
+    behind = re.search(rf"{_TITLES}|{_DEEDS}|同志|电话|联系", written[last:])
+    return last + behind.start() if behind else len(written)
+
+
+def _before_title(run: str, strict: bool) -> int:
+    """Give how many characters of a run are a name with a title behind it (`张三局长`)."""
+    match = re.fullmatch(rf"(.{{1,4}}?)(?:{_TITLES})+", run)
+    if match is None:
+        return 0
+    name = match[1]
+    is_name = name in _SURNAMES if len(name) == 1 else _is_strict(name) or (not strict and _is_lax(name))
+    return len(name) if is_name else 0
+
+
+@lru_cache(maxsize=1)
+def _onward() -> re.Pattern[str]:
+    return re.compile(rf"(.{{2,4}}?)(?:{_ONWARD})")
+
+
+def _before_words(run: str) -> int:
+    """Give how many characters of a run are a name with words going on behind it (`张三负责统筹`)."""
+    match = _onward().match(run)
+    return len(match[1]) if match and _is_strict(match[1]) else 0
+
+
+@lru_cache(maxsize=4096)
+def _is_strict(name: str) -> bool:
+    """Say whether characters are a surname and a given name, and no common word."""
+    if re.match(_PUBLIC, name) or _WORD.match(name) or name[1:] in _PARTS:
+        return False
+    if name[:2] in _COMPOUND:
+        return len(name) in (3, 4)
+    if len(name) == 4:  # two surnames, as some women bear
+        return name[0] in _SURNAMES and name[1] in _SURNAMES and not _names_nobody(name)
+    is_placeholder = len(name) in (2, 3) and all(character in _PLACEHOLDERS for character in name[1:])
+    if is_placeholder and (name[0] in _SURNAMES or name[0] in _PLACEHOLDERS):
+        return True
+    return len(name) in (2, 3) and name[0] in _SURNAMES and not _names_nobody(name)
+
+
+def _is_lax(name: str) -> bool:
+    """Say whether characters can be a name where one is to be expected, so that no surname is asked for."""
+    if len(name) == 1:
+        return name in _PLACEHOLDERS
+    if _is_strict(name):
+        return True
+    is_other = re.match(_PUBLIC, name) or _names_nobody(name) or _SOFT_BODY.fullmatch(name)
+    return not is_other and 2 <= len(name) <= 4
+
+
+def _names_nobody(name: str) -> bool:
+    return bool(_NOBODY.match(name) or _BODY.fullmatch(name) or re.fullmatch(_TITLES, name))
+
+
+def _is_joined(token: re.Match[str], strict: bool) -> bool:
+    """Say whether a name written with blanks, a middle dot or stars is one."""
+    name = re.sub("[ ]", "", token[0])
+    if token.lastgroup == "spaced":
+        return _is_strict(name) or (not strict and _is_lax(name))
+    return token.lastgroup == "dotted" or name[0] in _SURNAMES

@@ -1,0 +1,143 @@
+"""Numbers and addresses by which a person is reached or known, in folded text: by their form, or by the word before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from budgetkit.personal.proofs import is_grouped_as_mobile, is_identity_number, passes_luhn
+from budgetkit.personal.span import Span
+from budgetkit.personal.vocabulary import any_of, words
+
+_START = r"(?<![\d.A-Za-z])(?<!\d[-,/])"
+_MEASURE = rf"(?![ ]?{any_of(words('keys', 'measures'))})"
+_END = rf"(?!\d)(?![.,]\d)(?!,\d){_MEASURE}"
+_TAIL_END = r"(?!\d)(?!\.\d)"
+_COUNTRY = r"(?:(?:\+|00)[ ]?86[- ]{0,2}|\((?:\+|00)?86\)[- ]?|86[- ]?(?=1[3-9]))"
+_MOBILE = rf"(?:{_COUNTRY})?1(?:[- .·]{{0,2}}[3-9])(?:[- .·]{{0,2}}\d){{9}}"
+_AREA = r"(?:\(0[1-9]\d{1,2}\)|0[1-9]\d{1,2})"
+_LOCAL = r"[2-9]\d{2,3}[- ]?\d{4}"
+_LAND = rf"(?:{_AREA}[- ]{{0,3}}{_LOCAL}|(?:\+|00)[ ]?86[- (]{{0,2}}[1-9]\d{{1,2}}[- )]{{0,2}}{_LOCAL})"
+_SPACED_LAND = r"0(?: [0-9]){2,3}(?: ?- ?| )[2-9](?: \d){6,7}"
+_FOREIGN = r"(?:\+|(?<!\d)00)(?:[1-79]\d{0,2}|8(?:[1-57-9]\d?|6\d))[- ]\d(?:[- ]?\d){6,11}"
+_EXTENSION = r"(?:[ ]?\(?(?:转|分机号?|ext\.?|x|#|\*)[ :]{0,2}\d{1,6}\)?|-\d{1,5}(?!\d)|/\d{1,4}(?!\d)|\(\d{3,5}\))"
+_MORE = rf"(?:[ ]?[/、,;或及和][ ]?(?:{_LAND}|[2-9]\d{{2,3}}-\d{{4}}|[2-9]\d{{6,7}})(?!\d)(?![.,]\d))"
+_NO_ADDRESS = r"(?<![A-Za-z0-9]/)(?<![=_])"  # digits of a web address, a hash
+_MOBILE_NUMBER = re.compile(
+    rf"(?:(?<![\d.A-Za-z])(?<!\d-)|(?<=tel)|(?<=phone)|(?<=mobile)){_NO_ADDRESS}{_MOBILE}{_END}(?![A-Za-z]\d|\.[a-z])",
+    re.IGNORECASE,
+)
+_LAND_NUMBER = re.compile(
+    rf"{_START}(?:{_LAND}|{_SPACED_LAND}){_TAIL_END}{_EXTENSION}?(?:{_MORE}{_EXTENSION}?)*|{_START}{_FOREIGN}{_TAIL_END}",
+    re.IGNORECASE,
+)
+_CELL_NUMBER = re.compile(
+    rf"(?:[2-9]\d{{6,7}}|[2-9]\d{{3}}[- ]\d{{4}}|[2-9]\d{{2}}-\d{{4}}|1[3-9]\d{{9}}){_EXTENSION}?"
+)
+_YEARS = re.compile(r"(?:19|20)\d{2}[- ](?:19|20)\d{2}")
+_PUBLIC = re.compile(r"(?:1\d{2}|1[012]\d{3}|9[56]\d{3,4}|(?:400|800)[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)")
+
+_OF = r"(?:\([^()]{1,8}\))?"  # 电话（手机）：
+_PHONE_KEY = any_of(words("keys", "phone"), blanks=True)
+_KEYED_PHONE = re.compile(
+    rf"{_PHONE_KEY}{_OF}(?:[ ]{{0,4}}(?::|为|是|-|\.)[ ]{{0,3}}(?P<sure>[+(]{{0,2}}\d(?:[- ()/.·]{{0,2}}\d){{3,24}})"
+    rf"|[ ]{{0,4}}(?P<bare>\(?\d{{7,15}}\)?|{_LOCAL})){_END}{_EXTENSION}?(?:{_MORE}{_EXTENSION}?)*",
+    re.IGNORECASE,
+)
+_CHINESE_DIGITS = re.compile(rf"{_PHONE_KEY}[ ]{{0,3}}:?[ ]{{0,3}}([〇零幺一二三四五六七八九]{{7,13}})")
+_IDENTITY = re.compile(
+    r"(?<![\dA-Za-z.])[1-8](?:[ -]?\d){13}(?:[ -]?\d{2}(?:[ -]?\d)[ -]?[\dXx])?(?![\dA-Za-z])(?!\.\d)"
+)
+_NO_PERSON = re.compile(rf"{any_of(words('keys', 'others'))}[ :]{{0,3}}$")
+_KEYED_ID = re.compile(
+    rf"{any_of(words('keys', 'identity'), blanks=True)}{_OF}(?:[ ]{{0,3}}[:为是][ ]{{0,3}}"
+    r"([A-Z]{0,2}\d(?:[ -]?[\dX*]){6,20})|[ ]{0,3}([A-Z]{0,2}\d{7,18}X?))(?![\dA-Z])",
+    re.IGNORECASE,
+)
+_KEYED_ACCOUNT = re.compile(
+    rf"{any_of(words('keys', 'account'), blanks=True)}{_OF}(?:[ ]{{0,3}}[:为是][ ]{{0,3}}(\d(?:[ -]{{0,2}}\d){{7,29}})"
+    rf"|[ ]{{0,3}}(\d{{8,30}}|\d{{4}}(?:[ -]\d{{2,4}}){{2,6}})){_END}"
+)
+_CARD = re.compile(r"(?<![\dA-Za-z.])62\d{2}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\dA-Za-z])(?!\.\d)")
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}[ ]?(?:@|\(at\)|#at#)[ ]?"
+    r"(?:[A-Za-z0-9-]{1,63}[ ]?\.[ ]?){1,5}[A-Za-z]{2,12}"
+)
+_CHAT_ID = re.compile(
+    r"(?:微[ ]?信|wechat|weixin|qq|钉钉|飞书)(?!公众|小程序|视频|平台|服务)(?:[ ]?(?:群?号码?|账号|id|群))?"
+    r"(?:\([^()]{1,8}\))?(?:[ ]{0,3}[:为是][ ]{0,3}|(?<=号)[ ]{0,3}|[ ]{0,2}(?=\d))"
+    rf"(?!1[3-9]\d{{9}})([a-z][-_a-z0-9]{{4,29}}|\d{{5,12}}{_MEASURE})(?![\d.])",
+    re.IGNORECASE,
+)
+_HOME = re.compile(
+    r"(?:(?:家庭|户籍|居住|现|本人)[ ]?(?:居住)?(?:住址|地址|所在地)|现住址|住[ ]{0,4}址|户籍地)"
+    r"[ ]{0,3}[:为][ ]{0,3}([^ ,;。\t\n:]{3,60})"
+)
+_BIRTH = re.compile(
+    r"出生(?:日期|年月日?)[ ]{0,3}[:为是]?[ ]{0,3}"
+    r"((?:18|19|20)\d{2}[ ]?[-年./][ ]?\d{1,2}(?:[ ]?[-月./][ ]?\d{1,2})?[ ]?[日月]?)"
+)
+_WORTH_A_LOOK = re.compile(r"\d[^\n]{0,3}\d|@|\(at\)|微|wechat|qq|住|户籍|家庭|电|〇", re.IGNORECASE)
+
+
+def find_numbers(text: str) -> Iterator[Span]:
+    """Find the numbers, mail and home addresses of persons in a folded text."""
+    if not _WORTH_A_LOOK.search(text):
+        return
+    yield from _find_phones(text)
+    yield from _find_identities(text)
+    yield from _groups(_KEYED_ACCOUNT, text, "银行账号")
+    yield from (Span(*m.span(), "银行账号") for m in _CARD.finditer(text) if passes_luhn(re.sub(r"\D", "", m[0])))
+    yield from (Span(*m.span(), "电子邮件") for m in _EMAIL.finditer(text))
+    yield from _groups(_CHAT_ID, text, "网络账号")
+    yield from _groups(_HOME, text, "住址")
+    yield from _groups(_BIRTH, text, "出生日期")
+
+
+def is_phone(text: str) -> bool:
+    """Say whether a cell is nothing but a telephone number: never with decimals or thousands separators."""
+    text = text.strip()
+    if _YEARS.fullmatch(text):
+        return False
+    return any(pattern.fullmatch(text) for pattern in (_CELL_NUMBER, _LAND_NUMBER)) or is_mobile(text)
+
+
+def is_mobile(text: str) -> bool:
+    """Say whether a text is nothing but a mobile number."""
+    match = _MOBILE_NUMBER.fullmatch(text.strip())
+    return match is not None and is_grouped_as_mobile(_without_country(match[0]))
+
+
+def _without_country(number: str) -> str:
+    return re.sub(rf"^{_COUNTRY}", "", number)
+
+
+def _find_phones(text: str) -> Iterator[Span]:
+    for match in _MOBILE_NUMBER.finditer(text):
+        if is_grouped_as_mobile(_without_country(match[0])):
+            yield Span(*match.span(), "电话")
+    yield from (Span(*match.span(), "电话") for match in _LAND_NUMBER.finditer(text))
+    for match in _KEYED_PHONE.finditer(text):
+        start = match.start("sure") if match["sure"] else match.start("bare")
+        if not _PUBLIC.match(text, start) and not _is_amount(text[start : match.end()]):
+            yield Span(start, match.end(), "电话")
+    yield from _groups(_CHINESE_DIGITS, text, "电话")
+
+
+def _is_amount(number: str) -> bool:
+    return re.fullmatch(r"\d+\.\d{1,6}", number) is not None
+
+
+def _find_identities(text: str) -> Iterator[Span]:
+    yield from _groups(_KEYED_ID, text, "证件号")
+    for match in _IDENTITY.finditer(text):
+        is_short = len(re.sub(r"[ -]", "", match[0])) < 18
+        if is_identity_number(match[0]) and not (
+            is_short and _NO_PERSON.search(text[max(0, match.start() - 12) : match.start()])
+        ):
+            yield Span(*match.span(), "证件号")
+
+
+def _groups(pattern: re.Pattern[str], text: str, kind: str) -> Iterator[Span]:
+    """Give the span of the first group that matched, each time that the pattern does."""
+    yield from (Span(*match.span(match.lastindex or 0), kind) for match in pattern.finditer(text))
