@@ -9,6 +9,7 @@ from typing import NamedTuple
 CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…《》]"
 _AMOUNT = re.compile(r"[-−－]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _BLANK_BESIDE_CJK = re.compile(rf"(?<={CJK})\s+|\s+(?={CJK})")
+_FEN = -6  # the exponent of a fen (0.01 元) in 万元: an amount with six decimals is exact
 _BRACKETS = str.maketrans("()", "（）")
 DASHES = "-\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u2500\u30fc"
 """What print sets as a dash, as the inside of a pattern's brackets: hyphens, en and em dashes, minus, full-width."""
@@ -49,6 +50,14 @@ def is_empty_mark(text: str) -> bool:
 def is_amount(text: str) -> bool:
     """Say whether a cell holds a well-formed amount."""
     return _AMOUNT.fullmatch(text.strip()) is not None
+
+
+def half_unit(value: Decimal, exact: int = _FEN) -> Decimal:
+    """Give half a unit of a number's last printed digit; zero where the print is exact (six decimals, or a plain 0)."""
+    exponent = value.as_tuple().exponent
+    if exponent <= exact or (not value and exponent >= 0):
+        return Decimal(0)
+    return Decimal(5).scaleb(exponent - 1)
 
 
 def printed_decimals(text: str) -> int:

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from checked_budget import FIRST, budget, document, run, self_evaluation, statuses
 
-from budgetkit.check.cost_ceilings import is_above, is_near_miss, is_slip, parse_ceiling
 from budgetkit.check.registry import find_in_checks
+from budgetkit.cost_ceilings import judge_ceiling, parse_ceiling
 
 
 def of_rule(checks, rule, text=""):
@@ -149,22 +149,25 @@ def test_costs_are_read_in_ten_thousand_yuan_and_rates_are_not(text, unit, amoun
     assert (ceiling.amount if ceiling else None) == (Decimal(amount) if amount else None)
 
 
+def judge(text, unit, whole):
+    return judge_ceiling(parse_ceiling(text, unit), Decimal(whole))
+
+
 def test_a_cost_that_meets_the_total_in_the_other_unit_only_is_a_slip():
-    assert is_slip(parse_ceiling("78912", "万元"), Decimal("7.891200"))
-    assert is_slip(parse_ceiling("≤365.291元"), Decimal("365.29"))
-    assert not is_slip(parse_ceiling("365.291", "万元"), Decimal("365.29"))
-    assert not is_slip(parse_ceiling("800", "元"), Decimal("365.29"))
+    assert judge("78912", "万元", "7.891200") == judge("≤365.291元", None, "365.29") == "other_unit"
+    assert judge("365.291", "万元", "365.29") == "rounded"
+    assert judge("800", "元", "365.29") == "below"
 
 
 def test_a_rounded_budget_does_not_put_a_cost_above_it():
-    assert not is_above(parse_ceiling("200.2547", "万元"), Decimal("200.25"))
-    assert is_above(parse_ceiling("200.2551", "万元"), Decimal("200.25"))
+    assert judge("200.2547", "万元", "200.25") == "rounded"
+    assert judge("200.2551", "万元", "200.25") == "above"
 
 
 def test_a_cost_that_is_the_total_but_for_one_digit_is_doubted():
-    assert is_near_miss(parse_ceiling("225.424510", "万元"), Decimal("225.424511"))
-    assert not is_near_miss(parse_ceiling("225.424511", "万元"), Decimal("225.424511"))
-    assert not is_near_miss(parse_ceiling("300", "万元"), Decimal("200.000000"))
+    assert judge("225.424510", "万元", "225.424511") == "near_miss"
+    assert judge("225.424511", "万元", "225.424511") == "equal"
+    assert judge("300", "万元", "200.000000") == "above"
     tables = budget()
     tables["projects"][1] |= dict.fromkeys(("total", "fiscal_funds"), Decimal("312.345600"))
     cost = next(row for row in tables["project_indicators"] if row["project_seq"] == 2 and row["unit"] == "元")

@@ -70,7 +70,7 @@ def ceilings_table(budget: Budget) -> Part:
 
 def _open_first(table: pd.DataFrame) -> pd.DataFrame:
     """Choose the projects whose cost ceilings are above their total, those without an explanation first."""
-    shown = table[table["verdict"].isin(HIGHER)]
+    shown = table[table["verdict"].isin(HIGHER) & (table["difference"] > 0)]
     places = {verdict: place for place, verdict in enumerate(HIGHER)}
     return shown.loc[shown["verdict"].map(places).sort_values(kind="stable").index]
 

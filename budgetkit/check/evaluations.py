@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from budgetkit.check.cost_ceilings import Ceiling, is_above, is_slip, is_unit_proved, parse_ceiling
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO, Figure, half_unit, read_figure, sum_figures
 from budgetkit.check.result import Cause, absent_row, compare, make_row
 from budgetkit.check.words import column_label, money
+from budgetkit.cost_ceilings import ABOVE, Ceiling, is_cost, is_unit_proved, judge_ceiling, parse_ceiling
 from budgetkit.finding import Row
 
 FORMS, FUNDS, INDICATORS = "evaluations", "evaluation_funds", "evaluation_indicators"
@@ -133,10 +133,11 @@ def _prove_unit(document: CheckedDocument) -> bool:
     costs = [
         (ceiling, budgets[row["evaluation_seq"]])
         for row in document.rows(INDICATORS)
-        if (ceiling := parse_ceiling(row["target"])) and ceiling.number and budgets.get(row["evaluation_seq"])
+        if (ceiling := parse_ceiling(row["target"])) and budgets.get(row["evaluation_seq"])
     ]
-    meeting = sum(abs(ceiling.amount - budget) <= ceiling.slack + half_unit(budget) for ceiling, budget in costs)
-    return is_unit_proved(meeting, sum(is_slip(ceiling, budget) for ceiling, budget in costs))
+    verdicts = [judge_ceiling(ceiling, budget) for ceiling, budget in costs]
+    meeting = sum(verdict in ("equal", "rounded") for verdict in verdicts)
+    return is_unit_proved(meeting, verdicts.count("other_unit"))
 
 
 def check_costs(
@@ -147,8 +148,8 @@ def check_costs(
     `is_unit_proved` says whether other targets prove the budget's unit, so that a slip is the target's.
     """
     what = f"{name}：成本指标不高于预算"
-    costs = [(row, parse_ceiling(row["target"])) for row in indicators if "成本" in f"{row['level1']}{row['level2']}"]
-    costs = [(row, ceiling) for row, ceiling in costs if ceiling and ceiling.number]
+    costs = [(row, parse_ceiling(row["target"])) for row in indicators if is_cost(row["level1"], row["level2"])]
+    costs = [(row, ceiling) for row, ceiling in costs if ceiling]
     if not costs:
         none = Figure(None, reason="没有以元或万元计的成本指标", due=False)
         yield absent_row("cost_ceiling", INDICATORS, what, none)
@@ -162,20 +163,25 @@ def _check_cost(what: str, fund: Row, row: Row, ceiling: Ceiling, *, is_unit_pro
     budget, initial = fund["full_year_budget"], fund["initial_budget"]
     left = Figure(ceiling.amount, (row["source_line"],), ceiling.slack)
     right = read_figure(fund, "full_year_budget")
-    if any(is_slip(ceiling, amount) for amount in (budget, initial) if amount):
-        text = f"印作“{row['target']}”，若单位为{ceiling.other_unit}则与预算相符：单位有误，按原文保留。"
+    slipped = next((b for b in (budget, initial) if b and judge_ceiling(ceiling, b) == "other_unit"), None)
+    if slipped:
+        text = f"印作“{row['target']}”，若单位为{ceiling.other_unit(slipped)}则与预算相符：单位有误，按原文保留。"
         return compare(
             "cost_ceiling", INDICATORS, what, left, right, [Cause(left.value - right.value, text, is_unit_proved)]
         )
-    if not is_above(ceiling, budget):
+    if not _is_above(ceiling, budget):
         numbers = {"left": left.value, "right": right.value, "tolerance": left.slack + right.slack}
         return make_row("cost_ceiling", INDICATORS, what, "pass", lines=(left.lines, right.lines), **numbers)
     causes = []
-    if initial and not is_above(ceiling, initial):
+    if initial and not _is_above(ceiling, initial):
         text = f"成本上限不高于年初预算 {money(initial)} 万元，全年预算后来减少。"
         causes = [Cause(left.value - right.value, text)]
     hint = f"成本上限 {money(left.value)} 万元高于全年预算 {money(budget)} 万元，按原文保留。"
     return compare("cost_ceiling", INDICATORS, what, left, right, causes, hint)
+
+
+def _is_above(ceiling: Ceiling, budget: Decimal) -> bool:
+    return judge_ceiling(ceiling, budget) in (*ABOVE, "near_miss") and ceiling.amount > budget
 
 
 def _add_points(rows: Sequence[Row], column: str) -> Figure:

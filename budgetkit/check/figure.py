@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit.finding import Row
+from budgetkit.parse import half_unit
 
-_FEN = -6  # the exponent of a fen (0.01 元) in 万元: an amount with six decimals is exact
 _TELLING_DIGITS = 4
 ZERO = Decimal(0)
 
@@ -42,14 +42,6 @@ class Figure:
     def or_zero(self) -> Figure:
         """Take an absent figure as nothing: for sums over complete lists, where no row means no money."""
         return Figure(ZERO, self.lines) if self.value is None else self
-
-
-def half_unit(value: Decimal, exact: int = _FEN) -> Decimal:
-    """Give half a unit of a number's last printed digit; zero where the print is exact (six decimals, or a plain 0)."""
-    exponent = value.as_tuple().exponent
-    if exponent <= exact or (not value and exponent >= 0):
-        return ZERO
-    return Decimal(5).scaleb(exponent - 1)
 
 
 def is_telling(amount: Decimal, digits: int = _TELLING_DIGITS) -> bool:

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from budgetkit.check.cost_ceilings import Ceiling, is_near_miss, parse_ceiling
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO
 from budgetkit.check.result import make_row
 from budgetkit.check.words import money, table_label
+from budgetkit.cost_ceilings import Ceiling, is_cost, is_near_miss, judge_ceiling, parse_ceiling
 from budgetkit.finding import Row
 from budgetkit.tidy.project_names import name_key
 
@@ -122,7 +122,7 @@ def _find_twice(rows: Sequence[Row]) -> list[tuple[Row, str | None]]:
     """Find indicators that stand twice with one project, with different values."""
     found: dict[tuple, list[Row]] = {}
     for row in rows:
-        if row["name"] and row["value_number"] is not None and "成本" not in f"{row['level1']}{row['level2']}":
+        if row["name"] and row["value_number"] is not None and not is_cost(row["level1"], row["level2"]):
             found.setdefault((row["project_seq"], row["level2"], name_key(row["name"]), row["unit"]), []).append(row)
     texts: list[tuple[Row, str | None]] = []
     for same in found.values():
@@ -139,10 +139,15 @@ def _find_shifted(document: CheckedDocument) -> list[tuple[Row, str | None]]:
     texts: list[tuple[Row, str | None]] = []
     for row in document.rows("project_indicators"):
         total, ceiling = totals.get(row["project_seq"]), parse_ceiling(row["value"], row["unit"])
-        if total and ceiling and ceiling.amount != total and "成本" in f"{row['level1']}{row['level2']}":
+        if total and ceiling and is_cost(row["level1"], row["level2"]):
             digits = [value.normalize().as_tuple().digits for value in (ceiling.amount, total)]
-            in_other_unit = ceiling.in_other_unit() == total  # is told by the check of cost ceilings
-            if digits[0] == digits[1] and len(digits[0]) >= _SHARED and not in_other_unit:
+            # the check of cost ceilings tells these
+            is_told = judge_ceiling(ceiling, total) in (
+                "equal",
+                "rounded",
+                "other_unit",
+            )
+            if digits[0] == digits[1] and len(digits[0]) >= _SHARED and not is_told:
                 texts.append((row, f"与项目总额 {money(total)} 万元数字相同，小数点位置不同"))
     return texts
 
@@ -151,8 +156,8 @@ def _check_cost_sums(document: CheckedDocument) -> Iterator[Row]:
     """Check whether a project's costs miss its total by one digit of one of them."""
     costs: dict[int | None, list[tuple[Row, Ceiling]]] = {}
     for row in document.rows("project_indicators"):
-        is_cost = "成本" in f"{row['level1']}{row['level2']}"
-        if is_cost and (ceiling := parse_ceiling(row["value"], row["unit"])) and ceiling.number:
+        ceiling = parse_ceiling(row["value"], row["unit"]) if is_cost(row["level1"], row["level2"]) else None
+        if ceiling:
             costs.setdefault(row["project_seq"], []).append((row, ceiling))
     for project in document.rows("projects"):
         own = costs.get(project["project_seq"], [])
@@ -164,7 +169,7 @@ def _check_sum(project: Row, costs: Sequence[tuple[Row, Ceiling]]) -> Iterator[R
     lack = project["total"] - sum((ceiling.amount for _, ceiling in costs), ZERO)
     if abs(lack) <= _ROUNDING or any(ceiling.amount >= project["total"] for _, ceiling in costs):
         return
-    near = [(row, ceiling) for row, ceiling in costs if is_near_miss(ceiling, ceiling.amount + lack)]
+    near = [(row, ceiling) for row, ceiling in costs if is_near_miss(ceiling.amount, ceiling.amount + lack)]
     if near:
         names = "或".join(f"“{row['name']}”" for row, _ in near)
         what = f"{table_label('project_indicators')}：各项成本之和与项目总额"

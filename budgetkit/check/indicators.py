@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from budgetkit.check.cost_ceilings import Ceiling, is_above, is_near_miss, is_slip, is_unit_proved, parse_ceiling
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import Figure, read_figure
 from budgetkit.check.result import Cause, absent_row, compare, count_row, make_row
 from budgetkit.check.words import money, name_some, table_label
+from budgetkit.cost_ceilings import ABOVE, Ceiling, Verdict, is_cost, is_unit_proved, judge_ceiling, parse_ceiling
 from budgetkit.finding import Row
 
 TABLE = "project_indicators"
+_DOUBTS = ("other_unit", "near_miss", *ABOVE)
 # 财政部《项目支出绩效目标申报表》: 产出 has three kinds of its own, the other three stand for themselves
 KINDS = ("数量指标", "质量指标", "时效指标", "成本指标", "效益指标", "满意度指标")
 
@@ -77,42 +78,46 @@ def is_of_kind(row: Row, kind: str) -> bool:
 
 def _check_costs(projects: Sequence[Row], owned: dict[int | None, list[Row]]) -> Iterator[Row]:
     costs = list(_read_costs(projects, owned))
-    odd = [(project, row, ceiling) for project, row, ceiling in costs if _is_odd(ceiling, project)]
-    fitting = [row for project, row, ceiling in costs if not _is_odd(ceiling, project)]
-    equal = {project["project_seq"] for project, _, ceiling in costs if ceiling.amount == project["total"]}
-    slips = sum(is_slip(ceiling, project["total"]) for project, _, ceiling in costs)
-    for project, row, ceiling in odd:
-        yield _check_cost(project, row, ceiling, is_unit_proved=is_unit_proved(len(equal), slips))
+    fitting = [row for _, row, _, verdict in costs if verdict not in _DOUBTS]
+    equal = {project["project_seq"] for project, _, _, verdict in costs if verdict == "equal"}
+    slips = sum(verdict == "other_unit" for *_, verdict in costs)
+    for project, row, ceiling, verdict in costs:
+        if verdict in _DOUBTS:
+            proved = is_unit_proved(len(equal), slips)
+            yield _check_cost(project, row, ceiling, verdict, is_unit_proved=proved)
     if fitting:
         description = f"{table_label(TABLE)}：{len(fitting)} 项成本指标不高于项目总额"
         description += f"，其中 {len(equal)} 个项目的成本指标等于总额" if equal else ""
         yield make_row("cost_ceiling", TABLE, description, "pass", lines=(_lines(fitting),))
 
 
-def _read_costs(projects: Sequence[Row], owned: dict[int | None, list[Row]]) -> Iterator[tuple[Row, Row, Ceiling]]:
-    """Read the costs that indicators set for projects with a total: the project, the indicator, the cost."""
-    for project in projects:
+def _read_costs(
+    projects: Sequence[Row], owned: dict[int | None, list[Row]]
+) -> Iterator[tuple[Row, Row, Ceiling, Verdict]]:
+    """Read the costs that indicators set for projects with a total: project, indicator, cost, verdict."""
+    for project in (project for project in projects if project["total"]):
         for row in owned.get(project["project_seq"], ()):
-            ceiling = parse_ceiling(row["value"], row["unit"]) if is_of_kind(row, "成本指标") else None
-            if ceiling and ceiling.number and project["total"]:
-                yield project, row, ceiling
+            if is_cost(row["level1"], row["level2"]):
+                ceiling = parse_ceiling(row["value"], row["unit"], in_any_unit=True)
+                verdict = judge_ceiling(ceiling, project["total"]) if ceiling else None
+                if verdict:
+                    yield project, row, ceiling, verdict
 
 
-def _is_odd(ceiling: Ceiling, project: Row) -> bool:
-    return any(odd(ceiling, project["total"]) for odd in (is_slip, is_near_miss, is_above))
-
-
-def _check_cost(project: Row, row: Row, ceiling: Ceiling, *, is_unit_proved: bool) -> Row:
+def _check_cost(project: Row, row: Row, ceiling: Ceiling, verdict: Verdict, *, is_unit_proved: bool) -> Row:
     """Check a cost; that its unit is the slip, and not the project's, others that meet their projects prove."""
-    printed = f"{row['value']}{row['unit']}"
+    printed = f"{row['value']}{row['unit'] or ''}"
     description = f"成本指标“{row['name']}”不高于项目总额：{_names([project])[0]}"
     left = Figure(ceiling.amount, (row["source_line"],), ceiling.slack)
     right = read_figure(project, "total")
-    if is_slip(ceiling, project["total"]):
-        text = f"印作 {printed}，若单位为{ceiling.other_unit}则与项目总额相符：单位有误，按原文保留。"
+    if verdict == "other_unit":
+        text = f"印作 {printed}，若单位为{ceiling.other_unit(right.value)}则与项目总额相符：单位有误，按原文保留。"
+        if ceiling.amount is None:
+            status, lines = "explained" if is_unit_proved else "located", (left.lines, right.lines)
+            return make_row("cost_ceiling", TABLE, description, status, text, lines=lines, right=right.value)
         causes = [Cause(left.value - right.value, text, is_unit_proved)]
         return compare("cost_ceiling", TABLE, description, left, right, causes)
-    if is_near_miss(ceiling, project["total"]):
+    if verdict == "near_miss":
         text = f"印作 {printed}，与项目总额只差一位数字，可能有一处误印，无法判定是哪一处。"
         numbers = {"left": left.value, "right": right.value, "difference": left.value - right.value}
         lines = (left.lines, right.lines)

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from budgetkit.check.cost_ceilings import parse_ceiling
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO, is_telling
-from budgetkit.check.indicators import is_of_kind
 from budgetkit.check.purchases import ProjectIndex
 from budgetkit.check.result import absent_row, make_row
 from budgetkit.check.words import column_label, money, name_some, table_label
+from budgetkit.cost_ceilings import is_cost, parse_ceiling
 from budgetkit.finding import Row
 from budgetkit.tidy.project_names import name_key
 
@@ -129,8 +128,8 @@ def _cost_amounts(document: CheckedDocument) -> dict[int | None, set[Decimal]]:
     """Gather the costs of a project's indicators and their sum (万元), by project_seq."""
     costs: dict[int | None, list[Decimal]] = defaultdict(list)
     for row in document.rows("project_indicators"):
-        ceiling = parse_ceiling(row["value"], row["unit"]) if is_of_kind(row, "成本指标") else None
-        if ceiling and ceiling.number:
+        ceiling = parse_ceiling(row["value"], row["unit"]) if is_cost(row["level1"], row["level2"]) else None
+        if ceiling:
             costs[row["project_seq"]].append(ceiling.amount)
     return defaultdict(set, {seq: {*amounts, sum(amounts, ZERO)} for seq, amounts in costs.items()})
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from budgetkit.check.cost_ceilings import parse_ceiling
 from budgetkit.check.document import CheckedDocument
-from budgetkit.check.figure import half_unit, is_telling
+from budgetkit.check.figure import is_telling
 from budgetkit.check.result import make_row
 from budgetkit.check.words import money_columns
+from budgetkit.cost_ceilings import judge_ceiling, parse_ceiling
 from budgetkit.finding import Finding, Row
 from budgetkit.parse import printed_decimals
 from budgetkit.recognise.tables import RecognisedTable
@@ -94,7 +94,7 @@ def _compare_costs(document: CheckedDocument) -> Iterator[str]:
     meeting = 0
     for row in document.rows("evaluation_indicators"):
         ceiling, budget = parse_ceiling(row["target"]), budgets.get(row["evaluation_seq"])
-        meeting += bool(ceiling and budget and abs(ceiling.amount - budget) <= ceiling.slack + half_unit(budget))
+        meeting += bool(ceiling and budget and judge_ceiling(ceiling, budget) in ("equal", "rounded"))
     if meeting:
         yield f"{meeting} 项成本指标自带单位，与预算数相符"
 

@@ -6,8 +6,10 @@ import re
 
 import pandas as pd
 
-_PER = re.compile(r"^(?P<money>亿元|万元|元|万)\s*/\s*(?P<thing>.+)$")
-_IN_WAN = {"元": 0.0001, "万元": 1.0, "万": 1.0, "亿元": 10000.0}
+from budgetkit.cost_ceilings import parse_ceiling
+from budgetkit.money_units import money_factor
+
+_PER = re.compile(r"^(?P<money>[^/]*?)\s*/\s*(?P<thing>.+)$")
 _EACH = re.compile(r"单价|单位成本|每(?!年)|人均|平均|标准|单月|单次|/")
 
 
@@ -16,25 +18,37 @@ def cost_indicators(indicators: pd.DataFrame) -> pd.DataFrame:
     return indicators[indicators["level1"].str.startswith("成本")]
 
 
-def costs_in_money(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Choose the cost indicators that state an amount of money as a whole, with it as `cost` (万元).
+def whole_costs(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Choose the cost indicators that state a number for a whole, with the Ceiling that it is as `ceiling`.
 
     Prices of one piece (元/人, 每套, 单价) are no part of a total and are left out; so are amounts of zero.
     """
     own = cost_indicators(indicators)
-    own = own[own["unit"].isin(_IN_WAN) & own["value_number"].notna() & ~own["name"].str.contains(_EACH)]
-    own = own.assign(cost=(own["value_number"] * own["unit"].map(_IN_WAN).astype("float64")).round(6))
-    return own[own["cost"] > 0]
+    own = own[own["value_number"].notna() & ~own["name"].str.contains(_EACH)]
+    read = [parse_ceiling(row.value, row.unit, in_any_unit=True) for row in own.itertuples()]
+    return own.assign(ceiling=pd.Series(read, index=own.index, dtype=object)).dropna(subset=["ceiling"])
+
+
+def costs_in_money(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Choose the cost indicators that state an amount of money as a whole, with it as `cost` (万元)."""
+    own = whole_costs(indicators)
+    amounts = [None if ceiling.amount is None else float(ceiling.amount) for ceiling in own["ceiling"]]
+    return own.assign(cost=pd.Series(amounts, index=own.index, dtype="float64")).dropna(subset=["cost"])
 
 
 def unit_prices(indicators: pd.DataFrame) -> pd.DataFrame:
     """Choose the cost indicators that state a price of one thing: `price` (万元) and `thing` (人·次)."""
     own = cost_indicators(indicators)
     found = own["unit"].str.extract(_PER)
-    own = own.assign(thing=found["thing"], price=own["value_number"] * found["money"].map(_IN_WAN).astype("float64"))
+    own = own.assign(thing=found["thing"], price=own["value_number"] * found["money"].map(_in_wan).astype("float64"))
     return own[own["price"].notna() & (own["price"] > 0)]
 
 
 def in_money(units: pd.Series) -> pd.Series:
     """Say for each unit of a column whether it is money: 元, 万元, 亿元."""
-    return units.isin(_IN_WAN)
+    return units.map(_in_wan).notna()
+
+
+def _in_wan(unit: str | None) -> float | None:
+    factor = money_factor(unit) if isinstance(unit, str) else None
+    return None if factor is None else float(factor)

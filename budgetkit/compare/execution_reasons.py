@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from budgetkit.check.cost_ceilings import parse_ceiling
 from budgetkit.compare.result import SourceLine
+from budgetkit.cost_ceilings import parse_ceiling
 from budgetkit.dataset.load import Dataset
 
 _DELIVERY = ("数量指标", "质量指标", "时效指标")  # a reason given there is about the work; elsewhere about its effect
@@ -45,7 +45,7 @@ def _instalment(form: dict, indicator: dict) -> tuple[str, tuple[SourceLine, ...
         return nothing
     cost = parse_ceiling(indicator["actual"])
     spent = Decimal(str(form["executed"]))
-    if cost is None or not 0 < spent < cost.amount:
+    if cost is None or cost.amount is None or not 0 < spent < cost.amount:
         return nothing
     share = round(spent / cost.amount * 100)  # an instalment is a whole per cent of its contract
     if abs(spent - cost.amount * share / 100) > _HALF_FEN:

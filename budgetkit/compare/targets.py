@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.costs import costs_in_money
+from budgetkit.compare.costs import whole_costs
 from budgetkit.compare.measure import share_of, source_lines
 from budgetkit.compare.result import Result, missing_result
+from budgetkit.cost_ceilings import Ceiling, judge_sum
 
 _BASE = "项目支出绩效目标"
 _CEILING = ("≤", "<", "=")
-NEAR = 0.01  # an excess below one per cent of the total: a ceiling that was rounded up, or a total that was trimmed
+_SAID = {None: None, "equal": "equal", "rounded": "equal", "below": "below", "other_unit": "slip", "absurd": "slip"}
+NEAR = Decimal("0.01")  # an excess below one per cent of the total: a ceiling rounded up, or a total trimmed
+_SHARE_ROUNDING = Decimal("0.01")  # 万元: shares of a contract are rounded
 INSTALMENT_STEP = 10  # per cent: contracts are paid in such shares
-SLIP_FACTOR = 100.0  # a ceiling this many times its project's total is no ceiling: the unit is wrong
 
 
 def measure_targets(budget: Budget) -> Result:
@@ -60,20 +65,20 @@ def compare_cost_ceilings(budget: Budget) -> Result:
 
     Only amounts of money with a ceiling (≤, <, =) count; unit costs (元/人, 单价) are no part of a total. Gives
     project_seq, project_name, total, ceiling (sum, 万元), ceilings (count), difference, verdict and sources, largest
-    difference first. Verdicts: `equal`; `below`; above the total by less than one per cent (`near`), so that the total
-    is a round share of the ceilings, as where a first instalment is paid (`instalment`), by so much that the unit must
-    be wrong (`slip`, kept as published), or for no reason that the document tells (`above`).
+    difference first. Verdicts: `equal` to the printed digits; `below`; above the total by less than one per cent
+    (`near`), so that the total is a round share of the ceilings, as where a first instalment is paid (`instalment`), or
+    for no reason that the document tells (`above`); `slip` where a ceiling meets the total in another unit than
+    printed, or is so far above that its unit must be wrong: it is kept as published, and where its unit is none of
+    money, `ceiling` is missing.
     """
-    costs = costs_in_money(budget.table("project_indicators"))
-    costs = costs[costs["operator"].isin(_CEILING)].rename(columns={"cost": "ceiling"})
-    if costs.empty:
+    costs = whole_costs(budget.table("project_indicators"))
+    costs = costs[costs["operator"].isin(_CEILING)]
+    if not any(ceiling.amount is not None for ceiling in costs["ceiling"]):
         return missing_result("没有以金额表示的成本指标。", _BASE)
     projects = budget.table("projects").dropna(subset=["total"]).set_index("project_seq")
-    rows = [
-        _ceiling(int(seq), projects.loc[seq], group)
-        for seq, group in costs.groupby("project_seq", sort=True)
-        if seq in projects.index
-    ]
+    groups = costs.groupby("project_seq", sort=True)
+    rows = [_ceiling(int(seq), projects.loc[seq], group) for seq, group in groups if seq in projects.index]
+    rows = [row for row in rows if row["verdict"]]
     if not rows:
         return missing_result("以金额表示的成本指标没有可对应的项目总额，无法比较。", _BASE)
     table = pd.DataFrame(rows)
@@ -82,27 +87,26 @@ def compare_cost_ceilings(budget: Budget) -> Result:
 
 
 def _ceiling(seq: int, project: pd.Series, costs: pd.DataFrame) -> dict:
-    ceiling, total = round(float(costs["ceiling"].sum()), 6), float(project["total"])
+    total, ceilings = Decimal(f"{project['total']:.6f}"), list(costs["ceiling"])
+    amounts = [ceiling.amount for ceiling in ceilings if ceiling.amount is not None]
+    ceiling = sum(amounts, Decimal(0)) if amounts else None
     row = {
         "project_seq": seq,
         "project_name": project["project_name"],
-        "total": total,
-        "ceiling": ceiling,
-        "ceilings": len(costs),
-        "difference": round(ceiling - total, 6),
-        "verdict": _verdict(ceiling, total),
+        "total": float(total),
+        "ceiling": None if ceiling is None else float(ceiling),
+        "ceilings": len(amounts) or len(costs),
+        "difference": None if ceiling is None else float(ceiling - total),
+        "verdict": _verdict(ceilings, ceiling, total),
     }
     return {**row, "sources": ((project["document_id"], int(project["source_line"])), *source_lines(costs))}
 
 
-def _verdict(ceiling: float, total: float) -> str:
-    if abs(ceiling - total) < 0.01:  # ceilings are printed with two decimals as a rule
-        return "equal"
-    if ceiling < total:
-        return "below"
-    if ceiling > total * SLIP_FACTOR:
-        return "slip"
+def _verdict(ceilings: Sequence[Ceiling], ceiling: Decimal | None, total: Decimal) -> str | None:
+    verdict = judge_sum(ceilings, total)
+    if verdict in _SAID:
+        return _SAID[verdict]
     if ceiling <= total * (1 + NEAR):
         return "near"
     share = round(total / ceiling * 100 / INSTALMENT_STEP) * INSTALMENT_STEP
-    return "instalment" if abs(ceiling * share / 100 - total) < 0.01 else "above"
+    return "instalment" if abs(ceiling * share / 100 - total) < _SHARE_ROUNDING else "above"

@@ -6,43 +6,30 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
-from budgetkit.money_units import money_factor
+from budgetkit.cost_ceilings import Ceiling, is_cost, judge_ceiling, parse_ceiling
 from budgetkit.tidy.annual_targets.target_rows import Indicator
-from budgetkit.tidy.project_targets.levels import parse_number
 
-Fit = Literal["exact", "cut", "unit"]
+Fit = Literal["equal", "rounded", "other_unit"]
+_ORDER: tuple[Fit, ...] = ("equal", "rounded", "other_unit")
 
 
-def is_cost(indicator: Indicator) -> bool:
-    """Say whether an indicator is about cost, so that its number may be the project's total."""
-    return "成本" in f"{indicator.level1}{indicator.level2}"
+def read_cost(indicator: Indicator) -> Ceiling | None:
+    """Read the cost that an indicator prints, None where it is about something else."""
+    return (
+        parse_ceiling(indicator.value, indicator.unit, in_any_unit=True)
+        if is_cost(indicator.level1, indicator.level2)
+        else None
+    )
 
 
 def fit_ceiling(indicator: Indicator, total: Decimal | None) -> Fit | None:
-    """Say how a cost indicator meets a project's total (万元): `exact` in the printed unit, `cut` when only its last
-    digits were dropped, `unit` when it would in another unit of money; None when it does not.
-    """
-    number = parse_number(indicator.value)
-    if not is_cost(indicator) or not number or not total:
-        return None
-    stated = money_factor(indicator.unit or "")
-    if stated is not None and number * stated == total:
-        return "exact"
-    if stated is not None and _is_cut(number, total / stated):
-        return "cut"
-    if any(number * factor == total for factor in (Decimal(1), Decimal("0.0001")) if factor != stated):
-        return "unit"
-    return None
-
-
-def _is_cut(number: Decimal, whole: Decimal) -> bool:
-    """Say whether a number is a longer one without its last decimals, or that rounded; three digits at least."""
-    step = Decimal(1).scaleb(number.as_tuple().exponent)
-    return abs(whole - number) < step and len(number.as_tuple().digits) >= 3
+    """Say how a cost indicator meets a project's total (万元); None when it does not."""
+    ceiling = read_cost(indicator)
+    verdict = judge_ceiling(ceiling, total) if ceiling and total else None
+    return verdict if verdict in _ORDER else None
 
 
 def best_fit(indicators: Iterable[Indicator], total: Decimal | None) -> tuple[Indicator, Fit] | None:
     """Find the cost indicator that meets a total best; None when none does."""
     fits = [(indicator, fit) for indicator in indicators if (fit := fit_ceiling(indicator, total))]
-    order = ("exact", "cut", "unit")
-    return min(fits, key=lambda pair: order.index(pair[1]), default=None)
+    return min(fits, key=lambda pair: _ORDER.index(pair[1]), default=None)

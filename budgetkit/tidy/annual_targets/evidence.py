@@ -27,7 +27,7 @@ class Evidence:
     @property
     def is_proved(self) -> bool:
         """Say whether a cost ceiling is exactly the project's total, be it in another unit of money."""
-        return self.fit in ("exact", "unit")
+        return self.fit in ("equal", "other_unit")
 
     @property
     def rows_before_goal(self) -> int:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Finding
-from budgetkit.tidy.annual_targets.ceilings import is_cost
+from budgetkit.tidy.annual_targets.ceilings import read_cost
 from budgetkit.tidy.annual_targets.evidence import Evidence
 from budgetkit.tidy.annual_targets.goals import Goal, Seam
 from budgetkit.tidy.annual_targets.owners import Share
 from budgetkit.tidy.annual_targets.target_rows import NAME, Indicator
 from budgetkit.tidy.project_identity import NamedProject
-from budgetkit.tidy.project_targets.levels import parse_number
 
-_MONEY = ("元", "万元", "千元", "亿元")
 _SEAMS: dict[Seam, str] = {
     "whole": "分页后重新印出全文，取全文",
     "on": "分页处断开，前后相接",
@@ -70,7 +68,7 @@ def _reasons(share: Share, evidence: Evidence, goal: Goal | None) -> list[str]:
         reasons.append(
             f"成本指标 {evidence.ceiling.value}{evidence.ceiling.unit or ''} 与项目合计 {share.project.total} 万元相等"
         )
-    elif evidence.fit == "cut":
+    elif evidence.fit == "rounded":
         reasons.append(
             f"成本指标 {evidence.ceiling.value}{evidence.ceiling.unit} 为项目合计 {share.project.total} 万元略去尾数"
         )
@@ -98,13 +96,13 @@ def _note_goal(share: Share, goal: Goal | None) -> list[Finding]:
 def _note_ceiling(share: Share, indicators: Sequence[Indicator], evidence: Evidence) -> list[Finding]:
     """Note a ceiling that meets the total only in another unit, and one that does not meet it at all."""
     total = share.project.total
-    if evidence.fit == "unit":
+    if evidence.fit == "other_unit":
         ceiling = evidence.ceiling
         note = f"成本指标印作 {ceiling.value}{ceiling.unit or ''}，项目合计为 {total} 万元：度量单位有误，按原文保留。"
         return [_finding(ceiling, "unit_error", note, "kept")]
     if evidence.fit or total is None:
         return []
-    ceilings = [row for row in indicators[share.start : share.end] if is_cost(row) and row.unit in _MONEY]
+    costs = [(row, read_cost(row)) for row in indicators[share.start : share.end]]
     return [
         _finding(
             row,
@@ -112,8 +110,8 @@ def _note_ceiling(share: Share, indicators: Sequence[Indicator], evidence: Evide
             f"成本指标 {row.value}{row.unit} 与项目合计 {total} 万元不符，按原文保留。",
             "kept",
         )
-        for row in ceilings
-        if parse_number(row.value)
+        for row, cost in costs
+        if cost and cost.amount is not None
     ]
 
 

@@ -10,13 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from budgetkit.tidy.annual_targets.ceilings import fit_ceiling, is_cost
+from budgetkit.tidy.annual_targets.ceilings import fit_ceiling
 from budgetkit.tidy.annual_targets.shapes import Shapes
 from budgetkit.tidy.annual_targets.target_rows import GoalCell, Indicator
 from budgetkit.tidy.project_identity import NamedProject
 from budgetkit.tidy.project_names import name_key
 
-_FIT = {"exact": 3.0, "cut": 1.5, "unit": 2.5}
+_FIT = {"equal": 3.0, "rounded": 1.5, "other_unit": 2.5}
 _NAME = 1.5  # all words of a project's name said again in one of its rows
 _NAME_AGAIN = 0.3  # in each further row
 _LOST = -2.0  # a project without any row; less than what two projects lose that share one's rows
@@ -146,8 +146,6 @@ def _gains(
 
 
 def _fits(indicator: Indicator, projects: Sequence[NamedProject]) -> dict[int, float]:
-    if not is_cost(indicator):
-        return {}
     fits = ((number, fit_ceiling(indicator, project.total)) for number, project in enumerate(projects))
     return {number: _FIT[fit] for number, fit in fits if fit}
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from budgetkit.cost_ceilings import ABOVE, Ceiling, judge_ceiling
 from budgetkit.finding import Finding, Row
 from budgetkit.money_units import money_factor
+from budgetkit.parse import half_unit
 from budgetkit.tidy.evaluation.tokens import quote
 from budgetkit.tidy.evaluation.values import Quantity, parse_quantity
 from budgetkit.tidy.evaluation.words import is_cost_label
 
 TABLE = "evaluation_indicators"
-_OTHER = {"万元": "元", "元": "万元"}  # the units that are printed for each other
 _NEAR = Decimal("0.1")  # a cost within a tenth of the budget is that of the whole project
 
 
@@ -32,38 +33,44 @@ def find_slips(indicators: Sequence[Row], total: Mapping[str, Decimal | None] | 
 
 
 def _check_row(row: Row, total: Mapping[str, Decimal | None]) -> list[Finding]:
-    budget = max((total[c] for c in ("initial_budget", "full_year_budget") if total[c]), default=None)
+    budgets = [total[c] for c in ("initial_budget", "full_year_budget") if total[c]]
     target, actual = parse_quantity(row["target"]), parse_quantity(row["actual"])
-    if not budget or target is None or target.unit not in _OTHER:
+    if not budgets or target is None or money_factor(target.unit) is None:
         return []
-    found = [_unit_slip(row, column, value, budget) for column, value in (("target", target), ("actual", actual))]
-    ceiling = _amount(target, budget)
-    found.append(_ceiling_slip(row, target, ceiling, budget))
-    if abs(ceiling - budget) <= budget * _NEAR:
-        found.append(_spending_slip(row, actual, total["executed"], budget))
+    budget = max(budgets)
+    spent = [*budgets, *([total["executed"]] if total["executed"] else [])]
+    found = [_unit_slip(row, "target", target, budgets), _unit_slip(row, "actual", actual, spent)]
+    found.append(_ceiling_slip(row, target, budget))
+    if abs(_amount(target, budgets) - budget) <= budget * _NEAR:
+        found.append(_spending_slip(row, actual, total["executed"], spent))
     return [finding for finding in found if finding]
 
 
-def _unit_slip(row: Row, column: str, value: Quantity | None, budget: Decimal) -> Finding | None:
-    if value is None or value.unit not in _OTHER or not _is_misprinted(value, budget):
+def _unit_slip(row: Row, column: str, value: Quantity | None, wholes: Sequence[Decimal]) -> Finding | None:
+    slip = _find_slip(value, wholes) if value else None
+    if slip is None:
         return None
-    other = _OTHER[value.unit]
-    note = f"印为“{row[column]}”，而本项目预算为 {budget} 万元，按“{other}”计才相符；原文保留。"
+    whole, unit = slip
+    note = f"印为“{row[column]}”，而本项目预算为 {whole} 万元，按“{unit}”计才相符；原文保留。"
     return Finding(TABLE, "unit_error", quote(row[column]), note, "flagged", row["source_line"])
 
 
-def _ceiling_slip(row: Row, target: Quantity, ceiling: Decimal, budget: Decimal) -> Finding | None:
-    if target.operator not in ("≤", "<", "＜") or ceiling <= budget + _tolerance(target.number, budget):
+def _ceiling_slip(row: Row, target: Quantity, budget: Decimal) -> Finding | None:
+    ceiling = Ceiling(target.number, target.unit)
+    verdict = judge_ceiling(ceiling, budget)
+    if target.operator not in ("≤", "<", "＜") or verdict not in (*ABOVE, "near_miss") or ceiling.amount < budget:
         return None
-    note = f"成本上限 {ceiling} 万元高于本项目预算 {budget} 万元；原文保留。"
+    note = f"成本上限 {ceiling.amount.normalize() + 0} 万元高于本项目预算 {budget} 万元；原文保留。"
     return _inconsistent(row, row["target"], note)
 
 
-def _spending_slip(row: Row, actual: Quantity | None, executed: Decimal | None, budget: Decimal) -> Finding | None:
-    if actual is None or executed is None or actual.unit not in _OTHER:
+def _spending_slip(
+    row: Row, actual: Quantity | None, executed: Decimal | None, wholes: Sequence[Decimal]
+) -> Finding | None:
+    if actual is None or executed is None or money_factor(actual.unit) is None:
         return None
-    spent = _amount(actual, budget)
-    if abs(spent - executed) <= _tolerance(actual.number, executed):
+    spent = _amount(actual, wholes)
+    if abs(spent - executed) <= half_unit(actual.number) * money_factor(actual.unit) + half_unit(executed):
         return None
     note = f"实际成本 {spent} 万元与全年执行数 {executed} 万元不一致（可能为合同金额或支付进度所致）；原文保留。"
     return _inconsistent(row, row["actual"], note)
@@ -73,17 +80,16 @@ def _inconsistent(row: Row, text: str, note: str) -> Finding:
     return Finding(TABLE, "inconsistent_total", quote(text), note, "flagged", row["source_line"])
 
 
-def _amount(value: Quantity, budget: Decimal) -> Decimal:
-    """Give a quantity in 万元, as meant: a misprinted unit is read as the one that fits the budget."""
-    unit = _OTHER[value.unit] if _is_misprinted(value, budget) else value.unit
-    return (value.number * money_factor(unit)).normalize() + 0
+def _amount(value: Quantity, wholes: Sequence[Decimal]) -> Decimal:
+    """Give a quantity in 万元, as meant: a misprinted unit is read as the one that meets the form's money."""
+    slip = _find_slip(value, wholes)
+    return (value.number * money_factor(slip[1] if slip else value.unit)).normalize() + 0
 
 
-def _is_misprinted(value: Quantity, budget: Decimal) -> bool:
-    """Say whether an amount fits the budget in the other unit only: ten thousand times off."""
-    return abs(value.number * money_factor(_OTHER[value.unit]) - budget) <= budget * _NEAR
-
-
-def _tolerance(*printed: Decimal) -> Decimal:
-    """Half a unit of the last printed digit of each figure."""
-    return sum((Decimal(1).scaleb(int(figure.as_tuple().exponent)) / 2 for figure in printed), Decimal(0))
+def _find_slip(value: Quantity, wholes: Sequence[Decimal]) -> tuple[Decimal, str] | None:
+    """Find the amount (万元) that a quantity meets in another unit of money only, and that unit."""
+    ceiling = Ceiling(value.number, value.unit)
+    if ceiling.amount is None or not ceiling.number:
+        return None
+    whole = next((whole for whole in wholes if judge_ceiling(ceiling, whole) == "other_unit"), None)
+    return None if whole is None else (whole, ceiling.other_unit(whole))

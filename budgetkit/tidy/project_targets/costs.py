@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from budgetkit.money_units import money_factor
-from budgetkit.parse import squeeze
+from budgetkit.cost_ceilings import is_cost, parse_ceiling
 from budgetkit.tidy.project_targets.cells import Indicator
-from budgetkit.tidy.project_targets.levels import parse_number
-
-COST = "成本指标"
 
 
 def cost_ceiling(indicator: Indicator) -> Decimal | None:
     """Give a cost indicator's amount in 万元; None for other indicators, rates (元/天) and anything but a number."""
-    scale = money_factor(squeeze(indicator.unit))
-    value = parse_number(indicator.value)
-    if indicator.level1 != COST or scale is None or value is None:
-        return None
-    return value * scale
+    ceiling = parse_ceiling(indicator.value, indicator.unit) if is_cost(indicator.level1, indicator.level2) else None
+    return ceiling.amount if ceiling else None
 
 
 def cost_ceilings(indicators: Iterable[Indicator]) -> list[Decimal]:

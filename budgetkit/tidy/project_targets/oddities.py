@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from budgetkit.cost_ceilings import is_cost
 from budgetkit.parse import squeeze
 from budgetkit.tidy.project_targets.cells import Indicator
-from budgetkit.tidy.project_targets.costs import COST, cost_ceiling
+from budgetkit.tidy.project_targets.costs import cost_ceiling
 from budgetkit.tidy.project_targets.levels import QUALITATIVE, parse_number
 from budgetkit.tidy.project_targets.model import Project, TargetTable
 
@@ -34,7 +35,7 @@ def _unit(project: Project, row: Indicator) -> str:
 def _operator(row: Indicator) -> str:
     if row.operator == QUALITATIVE and parse_number(row.value) is not None and squeeze(row.unit):
         return f"指标性质为“定性”，指标值却是数字“{row.value}{row.unit}”"
-    if row.level1 == COST and row.operator in ("≥", ">"):
+    if is_cost(row.level1, row.level2) and row.operator in ("≥", ">"):
         return f"成本指标的性质应为上限，原文为“{row.operator}”"
     return ""
 

@@ -1,0 +1,95 @@
+"""Cost ceilings against the money of their project: one judge, and every reader says the same."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import budgetkit
+from budgetkit.compare.budget import find_budget
+from budgetkit.compare.targets import compare_cost_ceilings
+from budgetkit.cost_ceilings import Ceiling, is_cost, judge_ceiling, judge_sum, parse_ceiling
+from budgetkit.pipeline import clean_folder
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
+AMOUNTS = st.decimals("1", "99999", places=6).filter(lambda amount: len(amount.normalize().as_tuple().digits) >= 5)
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit", "whole", "verdict"),
+    [
+        ("≤365.291万元", "", "365.291", "equal"),
+        ("376100", "元", "37.610000", "equal"),
+        ("365.29", "万元", "365.291000", "rounded"),
+        ("365.29", "万元", "365.298000", "rounded"),  # the last decimals left out
+        ("365.291", "万元", "365.29", "rounded"),  # the whole is printed rounded
+        ("365.29", "万元", "365.301000", "below"),
+        ("365.29", "万元", "365.280000", "near_miss"),
+        ("378.05", "万元", "365.280000", "above"),
+        ("78912", "万元", "7.891200", "other_unit"),
+        ("10", "元", "10.000000", "other_unit"),
+        ("376100", "%", "37.610000", "other_unit"),
+        ("100", "%", "100.000000", None),  # one digit tells nothing
+        ("88", "%", "37.610000", None),
+        ("378050", "万元", "36.128000", "absurd"),
+        ("50", "万元", "49.600000", "above"),  # a whole number is exact
+        ("8.2", "万", "8.200000", "equal"),
+    ],
+)
+def test_a_ceiling_is_judged_to_the_printed_digits(printed, unit, whole, verdict):
+    assert judge_ceiling(parse_ceiling(printed, unit, in_any_unit=True), Decimal(whole)) == verdict
+    assert (parse_ceiling(printed, unit) is None) == (unit == "%")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("300", "元/人"), ("11月底前", None), ("", "元"), (None, None), ("0", "元")]
+)
+def test_rates_and_texts_are_no_ceilings(text, unit):
+    assert parse_ceiling(text, unit) is None
+
+
+@given(AMOUNTS)
+def test_every_unit_of_an_amount_meets_it_and_another_unit_never_does(amount):
+    assert judge_ceiling(Ceiling(amount * 10000, "元"), amount) == "equal"
+    assert judge_ceiling(Ceiling(amount, "元"), amount) == "other_unit"
+    assert judge_ceiling(Ceiling(amount * 10000, "万元"), amount) == "other_unit"
+    assert judge_ceiling(Ceiling(amount * 3, "万元"), amount) == "above"
+    assert judge_ceiling(Ceiling((amount / 3).quantize(Decimal("1E-6")), "万元"), amount) == "below"
+
+
+def test_a_sum_may_be_off_by_the_rounding_of_each_addend():
+    costs = [Ceiling(Decimal(text), "万元") for text in ("4.44", "4.44", "4.43")]
+    assert judge_sum(costs, Decimal("13.300000")) == "rounded"
+    assert judge_sum(costs, Decimal("13.200000")) == "above"
+    assert judge_sum([*costs, Ceiling(Decimal("13.3"), "元")], Decimal("13.300000")) == "other_unit"
+
+
+@pytest.mark.parametrize(
+    ("level1", "level2", "expected"),
+    [
+        ("成本指标", "经济成本指标", True),
+        ("产出指标", "成本指标", True),
+        ("产出指标", "数量指标", False),
+        (None, None, False),
+    ],
+)
+def test_cost_stands_on_either_level(level1, level2, expected):
+    assert is_cost(level1, level2) is expected
+
+
+def test_checks_findings_and_comparison_say_the_same_of_each_project(tmp_path):
+    clean_folder(RAW, tmp_path)
+    data = budgetkit.load(tmp_path)
+    own = {name: getattr(data, name) for name in ("checks", "findings", "projects", "project_indicators")}
+    own = {name: frame[frame["document_id"] == "chaoyang-emergency-2024-budget"] for name, frame in own.items()}
+    checks = own["checks"][(own["checks"]["rule"] == "cost_ceiling") & (own["checks"]["status"] != "pass")]
+    findings = own["findings"][own["findings"]["kind"].isin(("unit_error", "inconsistent_total"))]
+    assert set(checks["source_line"]) == set(findings["source_line"])
+    owners = own["project_indicators"].set_index("source_line")["project_seq"]
+    table = compare_cost_ceilings(find_budget(data, "chaoyang-emergency", 2024)).table.set_index("project_seq")
+    told = {"explained": "slip", "fail": "above"}
+    said = {owners[check.source_line]: told[check.status] for check in checks.itertuples()}
+    assert table.loc[list(said), "verdict"].to_dict() == said
+    assert set(table.index[table["verdict"].isin(("slip", "above"))]) == set(said)
