@@ -28,7 +28,8 @@ from changes import CHANGES, ROW_CHANGES, change_cell  # noqa: E402
 
 from budgetkit.errors import BudgetkitError  # noqa: E402
 from budgetkit.pipeline import CleanDocument, clean_document  # noqa: E402
-from budgetkit.sources import Source, load_sources  # noqa: E402
+from budgetkit.source_entry import Source  # noqa: E402
+from budgetkit.sources import load_sources  # noqa: E402
 
 BAD = ("fail", "insufficient", "located")
 OUTCOMES = ("noticed", "mended", "silent")

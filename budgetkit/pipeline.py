@@ -35,7 +35,8 @@ from budgetkit.recognise.contents import find_contents
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.tables import RecognisedTable, recognise_tables
 from budgetkit.recognise.title import find_title
-from budgetkit.sources import Source, check_sources, load_sources
+from budgetkit.source_entry import Source
+from budgetkit.sources import check_sources, load_manifest
 from budgetkit.tidy.complete import complete_tables
 from budgetkit.tidy.registry import TABLE_KINDS
 
@@ -85,10 +86,10 @@ def clean_folder(raw_folder: Path, clean_folder: Path, corrections_folder: Path 
 
 def clean_documents(raw_folder: Path, corrections_folder: Path | None = None) -> CleanResult:
     """Clean every document of a raw folder, in the manifest's order, without saving anything."""
-    sources = load_sources(raw_folder)
-    result = CleanResult(errors=list(check_sources(raw_folder, sources)))
+    manifest = load_manifest(raw_folder)
+    result = CleanResult(errors=list(check_sources(raw_folder, manifest)))
     broken = {error.document_id for error in result.errors}
-    for source in sources:
+    for source in manifest.sources:
         if source.document_id in broken:
             continue
         try:

@@ -4,103 +4,102 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from budgetkit.errors import SourceError
+from budgetkit.source_conflicts import find_conflicts
+from budgetkit.source_entry import Source, read_entry
 
 MANIFEST = "sources.toml"
-LEVELS = ("city", "district")
-KINDS = ("budget", "self_evaluation")
-_REQUIRED = ("id", "department_id", "department", "level", "region", "field", "year", "kind", "title", "file", "sha256")
 
 
-@dataclass(frozen=True)
-class Source:
-    """A raw document's entry in the manifest; `counterpart` is a department id, None where none is named."""
+@dataclass
+class SourceManifest:
+    """The manifest's usable entries in its order, the errors of the others, and every file that it mentions."""
 
-    document_id: str
-    department_id: str
-    department: str
-    level: str
-    region: str
-    field: str
-    year: int
-    kind: str
-    title: str
-    file: str
-    sha256: str
-    url: str | None
-    counterpart: str | None
-    path: Path
+    sources: list[Source] = field(default_factory=list)
+    errors: list[SourceError] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
 
 
 def load_sources(raw_folder: Path) -> list[Source]:
-    """Load the manifest of a raw folder into sources, in the manifest's order.
+    """Load the usable sources of a raw folder's manifest, in its order.
 
-    Raises SourceError when the manifest is missing or unreadable, or an entry lacks a field or repeats an id.
+    Raises SourceError when the manifest is missing or unreadable.
+    """
+    return load_manifest(raw_folder).sources
+
+
+def load_manifest(raw_folder: Path) -> SourceManifest:
+    """Load the manifest of a raw folder; an entry that is amiss, or contradicts another, stops only itself.
+
+    Raises SourceError when the manifest is missing, unreadable, or no list of entries.
     """
     manifest = raw_folder / MANIFEST
-    if not manifest.is_file():
-        raise SourceError(
-            str(manifest), "文件清单 sources.toml", "没有该文件", "请在原始文件夹中新建清单，写法见 README。"
-        )
-    try:
-        entries = tomllib.loads(manifest.read_text("utf-8")).get("document", [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(str(manifest), "有效的 TOML", str(error), "请改正清单的写法。") from error
-    sources = [_read_entry(manifest, position, entry) for position, entry in enumerate(entries, start=1)]
-    _check_unique(manifest, sources)
-    return sources
+    loaded = SourceManifest()
+    for position, entry in enumerate(_read_entries(manifest), start=1):
+        if isinstance(entry, dict):
+            loaded.files.add(str(entry.get("file", "")).casefold())
+        try:
+            loaded.sources.append(read_entry(manifest, position, entry))
+        except SourceError as error:
+            loaded.errors.append(error)
+    conflicts = find_conflicts(manifest, loaded.sources)
+    loaded.errors.extend(error for error, _ in conflicts)
+    refused = [source for _, group in conflicts for source in group]
+    loaded.sources = [source for source in loaded.sources if source not in refused]
+    return loaded
 
 
-def check_sources(raw_folder: Path, sources: list[Source]) -> list[SourceError]:
-    """Check a raw folder against its manifest: unknown files, missing files and changed files, each as an error.
+def check_sources(raw_folder: Path, manifest: SourceManifest) -> list[SourceError]:
+    """Give all that is amiss with a raw folder: entries refused, files unknown, missing and changed.
 
     The documents without an error can go on without the others.
     """
-    errors = [_unknown_file(raw_folder, name) for name in _unknown_files(raw_folder, sources)]
-    return errors + [error for source in sources if (error := check_file(source))]
+    unknown = [_unknown_file(raw_folder, name) for name in _unknown_files(raw_folder, manifest.files)]
+    return [*manifest.errors, *unknown, *(error for source in manifest.sources if (error := check_file(source)))]
 
 
-def _read_entry(manifest: Path, position: int, entry: dict) -> Source:
-    where = f"{manifest} 第 {position} 条（{entry.get('id', '无 id')}）"
-    missing = [key for key in _REQUIRED if not entry.get(key)]
-    if missing:
-        raise SourceError(where, "字段齐全", f"缺少 {'、'.join(missing)}", "请补齐这些字段。")
-    unknown = sorted(set(entry) - {*_REQUIRED, "url", "counterpart"})
-    if unknown:
-        raise SourceError(where, "已知的字段", f"未知字段 {'、'.join(unknown)}", "请检查拼写。")
-    for key, allowed in (("level", LEVELS), ("kind", KINDS)):
-        if entry[key] not in allowed:
-            raise SourceError(where, f"{key} 取 {' 或 '.join(allowed)}", repr(entry[key]), "请改正该字段。")
-    if not isinstance(entry["year"], int):
-        raise SourceError(where, "year 为整数", repr(entry["year"]), "请改正该字段。")
-    return Source(
-        document_id=entry["id"],
-        url=entry.get("url") or None,
-        counterpart=entry.get("counterpart") or None,
-        path=manifest.parent / entry["file"],
-        **{key: entry[key] for key in _REQUIRED if key != "id"},
-    )
+def _read_entries(manifest: Path) -> list[Any]:
+    """Read the manifest's list of entries; a byte order mark does no harm."""
+    if not manifest.is_file():
+        found = "同名的文件夹" if manifest.is_dir() else "没有该文件"
+        raise SourceError(
+            str(manifest),
+            "文件清单 sources.toml",
+            found,
+            "请在原始文件夹中新建清单，写法见 docs/adding-a-document.md。",
+        )
+    try:
+        loaded = tomllib.loads(manifest.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        found = f"第 {error.start + 1} 个字节无法解码"
+        raise SourceError(str(manifest), "UTF-8 编码的文本", found, "请将清单转存为 UTF-8 编码。") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SourceError(str(manifest), "有效的 TOML", str(error), "请改正清单的写法。") from error
+    except OSError as error:
+        raise SourceError(str(manifest), "可以读取的文件", str(error.strerror), "请检查权限。") from error
+    strangers = sorted(set(loaded) - {"document"})
+    if strangers or not isinstance(loaded.get("document"), list) or not loaded["document"]:
+        found = f"另有 {'、'.join(map(repr, strangers))[:80]}" if strangers else _describe(loaded.get("document"))
+        raise SourceError(str(manifest), "由 [[document]] 条目组成的清单", found, "请改正清单的写法。")
+    return loaded["document"]
 
 
-def _check_unique(manifest: Path, sources: list[Source]) -> None:
-    for name in ("document_id", "file"):
-        seen: set[str] = set()
-        for source in sources:
-            value = getattr(source, name)
-            if value in seen:
-                raise SourceError(str(manifest), f"{name} 不重复", f"{value} 出现两次", "请删去或改正其中一条。")
-            seen.add(value)
+def _describe(found: object) -> str:
+    return "没有条目" if found is None or found == [] else f"document = {found!r}"[:80]
 
 
-def _unknown_files(raw_folder: Path, sources: list[Source]) -> list[str]:
-    known = {source.file for source in sources} | {MANIFEST}
+def _unknown_files(raw_folder: Path, known: set[str]) -> list[str]:
     return sorted(
         path.name
         for path in raw_folder.iterdir()
-        if path.is_file() and path.name not in known and not path.name.startswith(".") and path.suffix != ".md"
+        if path.is_file()
+        and path.name.casefold() not in known | {MANIFEST}
+        and not path.name.startswith(".")
+        and path.suffix != ".md"
     )
 
 

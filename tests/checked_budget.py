@@ -16,7 +16,7 @@ from budgetkit.read.place import Place
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.tables import RecognisedTable
-from budgetkit.sources import Source
+from budgetkit.source_entry import Source
 
 FIRST, SECOND = "11099926T000000000001", "11099926T000000000002"
 

@@ -37,6 +37,21 @@ def test_csv_keeps_decimals_codes_and_empty_cells(tables, tmp_path):
     assert [(row["category_code"], row["amount"]) for row in rows] == [("A", "1234.500000"), ("01", "")]
 
 
+@pytest.mark.parametrize("name", ["csv", "datapackage"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝"])
+def test_a_text_that_a_spreadsheet_would_run_has_an_apostrophe_in_front(tmp_path, name, start):
+    texts = [f"{start}cmd|'/C calc'!A0", "-12.5", "+3%", "1-2", "通过", None]
+    rows = {"procurement": [{**KEYS, "category": text, "amount": Decimal("-1.500000")} for text in texts]}
+    tables = {name: build_table(schema, rows.get(name, [])) for name, schema in load_schemas().items()}
+    EXPORTERS[name](tables, tmp_path)
+    (path,) = tmp_path.rglob("procurement.csv")
+    first = texts[0].replace("\r", "\n")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        read = list(csv.DictReader(file))
+    assert [row["category"] for row in read] == [f"'{first}", "-12.5", "+3%", "1-2", "通过", ""]
+    assert {row["amount"] for row in read} == {"-1.500000"}
+
+
 def test_the_workbook_has_chinese_headers_frozen_and_text_stays_text(tables, tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(EXPORTERS["xlsx"](tables, tmp_path))

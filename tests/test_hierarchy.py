@@ -17,7 +17,7 @@ from budgetkit.pipeline import tidy_tables
 from budgetkit.read.text import split_lines
 from budgetkit.recognise.code_parts import join_code
 from budgetkit.recognise.tables import recognise_tables
-from budgetkit.sources import Source
+from budgetkit.source_entry import Source
 from budgetkit.tidy.registry import TABLE_KINDS
 
 SOURCE = Source(

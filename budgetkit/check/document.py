@@ -10,7 +10,7 @@ from budgetkit.check.figure import Figure, read_figure
 from budgetkit.check.words import table_label
 from budgetkit.finding import Row, is_leaf
 from budgetkit.recognise.tables import RecognisedTable
-from budgetkit.sources import Source
+from budgetkit.source_entry import Source
 
 
 @dataclass(frozen=True)

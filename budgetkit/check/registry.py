@@ -37,7 +37,7 @@ from budgetkit.check.two_sides import check_two_sides
 from budgetkit.check.units import check_units, refuse_conflicting_units
 from budgetkit.finding import Finding, Row
 from budgetkit.recognise.tables import RecognisedTable
-from budgetkit.sources import Source
+from budgetkit.source_entry import Source
 
 Family = Callable[[CheckedDocument], Iterator[Row]]
 FAMILIES: dict[str, tuple[Family, ...]] = {

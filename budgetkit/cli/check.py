@@ -8,7 +8,7 @@ import typer
 
 from budgetkit.briefing.data_quality import ACTIONS, KINDS
 from budgetkit.briefing.provenance import format_lines
-from budgetkit.cli.console import print_table
+from budgetkit.cli.console import complain, print_table
 from budgetkit.compare.quality import CERTAINTIES, measure_tables
 from budgetkit.dataset.load import load
 from budgetkit.dataset.states import DIFFERENCES, OPEN, STATES
@@ -38,7 +38,7 @@ def run(folders: Folders, document: str | None, *, show_all: bool) -> None:
         _print_checks(label, [check for check in shown if check["status"] == status])
     if any(check["status"] in OPEN for check in checks):
         counts = [f"{STATES[state]} {sum(check['status'] == state for check in checks)} 项" for state in OPEN]
-        typer.echo(f"存在原因未证明的差异：{'，'.join(counts)}，见上表。", err=True)
+        complain(f"存在原因未证明的差异：{'，'.join(counts)}，见上表。", None)
         raise typer.Exit(1)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 import typer
 
-from budgetkit.cli.console import print_table
+from budgetkit.cli.console import complain, print_table, say
 from budgetkit.dataset.states import STATES
 from budgetkit.pipeline import CleanDocument, clean_folder
 from budgetkit.project import Folders
@@ -24,11 +24,11 @@ def run(folders: Folders) -> None:
     for document in result.documents:
         for table in document.recognised:
             if table.kind and table.kind.tidy is None:
-                typer.echo(f"{document.source.document_id}：已识别“{table.kind.label}”，尚不整理。")
+                say(f"{document.source.document_id}：已识别“{table.kind.label}”，尚不整理。")
     seconds = time.perf_counter() - start
-    typer.echo(f"{len(result.documents)} 份文件整理完毕，用时 {seconds:.1f} 秒，写入 {folders.clean}")
+    say(f"{len(result.documents)} 份文件整理完毕，用时 {seconds:.1f} 秒，写入 {folders.clean}")
     for error in result.errors:
-        typer.secho(f"错误：{error}", fg=typer.colors.RED, err=True)
+        complain(f"错误：{error}")
     if result.errors:
         raise typer.Exit(1)
 

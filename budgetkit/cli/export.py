@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
-
+from budgetkit.cli.console import say
 from budgetkit.dataset.dictionary import format_dictionary
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import load_table
@@ -23,13 +22,13 @@ def run(folders: Folders, format_name: str, target: Path) -> None:
     if format_name not in EXPORTERS:
         raise ParameterError("选项 --format", "、".join(EXPORTERS), format_name, "请改正格式。")
     tables = {name: load_table(name, folders.clean) for name in load_schemas()}
-    typer.echo(f"已写入 {EXPORTERS[format_name](tables, target)}")
+    say(f"已写入 {EXPORTERS[format_name](tables, target)}")
 
 
 def run_dictionary(target: Path | None) -> None:
     """Print the data dictionary, or write it to a file."""
     if target is None:
-        typer.echo(format_dictionary())
+        say(format_dictionary())
     else:
         write_whole(target, format_dictionary())
-        typer.echo(f"已写入 {target}")
+        say(f"已写入 {target}")

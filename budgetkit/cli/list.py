@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from budgetkit.cli.console import print_table
+from budgetkit.cli.console import complain, print_table
 from budgetkit.project import Folders
-from budgetkit.sources import Source, check_sources, load_sources
+from budgetkit.source_entry import Source
+from budgetkit.sources import check_sources, load_manifest
 
 _KINDS = {"budget": "部门预算", "self_evaluation": "绩效自评"}
 _LEVELS = {"city": "市级", "district": "区级"}
@@ -14,7 +15,8 @@ _LEVELS = {"city": "市级", "district": "区级"}
 
 def run(folders: Folders) -> None:
     """Print the documents by department and the comparisons that they allow; exit 1 when a file is amiss."""
-    sources = load_sources(folders.raw)
+    manifest = load_manifest(folders.raw)
+    sources = manifest.sources
     rows = [
         (s.department_id, s.department, f"{_LEVELS[s.level]}（{s.region}）", s.year, _KINDS[s.kind], s.document_id)
         for s in sources
@@ -26,9 +28,9 @@ def run(folders: Folders) -> None:
         ("部门编号", "年度", "市区对比", "同比"),
         [(key, year, _counterpart(sources, key), _earlier(sources, key, year)) for key, _, year in departments],
     )
-    errors = check_sources(folders.raw, sources)
+    errors = check_sources(folders.raw, manifest)
     for error in errors:
-        typer.secho(f"错误：{error}", fg=typer.colors.RED, err=True)
+        complain(f"错误：{error}")
     if errors:
         raise typer.Exit(1)
 

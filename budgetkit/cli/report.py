@@ -21,6 +21,7 @@ from budgetkit.batch.processes import start_method
 from budgetkit.batch.progress import Bar, Events, Lines, Progressing, Quiet
 from budgetkit.batch.run import Options, Summary, run_batch
 from budgetkit.batch.slices import Slices
+from budgetkit.cli.console import complain, say
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import BudgetkitError, ParameterError
 from budgetkit.project import Folders
@@ -110,7 +111,7 @@ def plan(folders: Folders, asked: Asked, skipped: list[ParameterError]) -> list[
 def _tell_skipped(skipped: Sequence[ParameterError], asked: Asked) -> list[BudgetkitError]:
     """Say which notebooks are left out; give those that were asked for or that somebody meant to be reports."""
     for error in skipped:
-        typer.secho(f"跳过笔记本：{error}", fg=typer.colors.YELLOW, err=True)
+        complain(f"跳过笔记本：{error}", typer.colors.YELLOW)
     return [error for error in skipped if asked.notebooks or not isinstance(error, NotAReportError)]
 
 
@@ -125,7 +126,7 @@ def _clean_if_needed(folders: Folders, telling: Telling) -> list[BudgetkitError]
 
     errors = clean_folder(folders.raw, folders.clean, folders.corrections).errors
     for error in errors:
-        typer.secho(f"错误：{error}", fg=typer.colors.RED, err=True)
+        complain(f"错误：{error}")
     return errors
 
 
@@ -135,28 +136,28 @@ def _listener(telling: Telling) -> Progressing:
     if telling.quiet:
         return Quiet()
     if start_method() != "forkserver":
-        typer.echo("此系统不宜派生进程，每份报告另起新进程，会慢一些。")
+        say("此系统不宜派生进程，每份报告另起新进程，会慢一些。")
     console = Console()
-    return Bar(console) if console.is_terminal else Lines(typer.echo)
+    return Bar(console) if console.is_terminal else Lines(say)
 
 
 def _explain(decisions: Sequence[Decision]) -> None:
     for decision in decisions:
-        typer.echo(f"{STATES[decision.state]}　{decision.job.name}：{decision.why}")
+        say(f"{STATES[decision.state]}　{decision.job.name}：{decision.why}")
 
 
 def _summarise(summary: Summary, folders: Folders, seconds: float, telling: Telling) -> None:
     for decision, outcome in summary.failed:
-        typer.secho(f"未能生成 {decision.job.name}：{outcome.failure.summary}", fg=typer.colors.RED, err=True)
-        typer.echo(f"　　原因与下一步见 {decision.job.output('html')}", err=True)
+        complain(f"未能生成 {decision.job.name}：{outcome.failure.summary}")
+        complain(f"　　原因与下一步见 {decision.job.output('html')}", None)
     for page, outcome in summary.failed_pages:
-        typer.secho(f"未能生成页面 {page.key}：{outcome.failure.summary}", fg=typer.colors.RED, err=True)
+        complain(f"未能生成页面 {page.key}：{outcome.failure.summary}")
     for decision in summary.decisions:
         if decision.state == "edited":
-            typer.echo(f"未覆盖 {decision.job.name}：{decision.why}；要覆盖请加 --force。", err=True)
+            complain(f"未覆盖 {decision.job.name}：{decision.why}；要覆盖请加 --force。", None)
     for key in summary.edited_pages:
-        typer.echo(f"未覆盖页面 {folders.reports / key}.html：在写入后被修改；要覆盖请加 --force。", err=True)
+        complain(f"未覆盖页面 {folders.reports / key}.html：在写入后被修改；要覆盖请加 --force。", None)
     if telling.quiet or telling.json:
         return
     made, failed = len(summary.made), len(summary.failed)
-    typer.echo(f"生成 {made} 份报告，失败 {failed} 份，用时 {seconds:.1f} 秒；目录 {folders.reports / 'index.html'}")
+    say(f"生成 {made} 份报告，失败 {failed} 份，用时 {seconds:.1f} 秒；目录 {folders.reports / 'index.html'}")

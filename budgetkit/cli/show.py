@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import typer
-
-from budgetkit.cli.console import print_table
+from budgetkit.cli.console import print_table, say
 from budgetkit.dataset.schema import TableSchema, load_schemas
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import ParameterError
@@ -13,7 +11,8 @@ from budgetkit.personal import mask_lines
 from budgetkit.project import Folders
 from budgetkit.read.place import Place
 from budgetkit.read.registry import read_document
-from budgetkit.sources import Source, load_sources
+from budgetkit.source_entry import Source
+from budgetkit.sources import load_sources
 from budgetkit.tidy.registry import TABLE_KINDS
 
 _KEYS = ("document_id", "department_id", "year", *Place(1).columns())
@@ -31,11 +30,11 @@ def run(folders: Folders, document: str, line: int, around: int) -> None:
     if line not in printed:
         raise ParameterError("行号", f"1 至 {max(printed)}", str(line), "请改正行号。")
     for number in range(max(1, line - around), min(max(printed), line + around) + 1):
-        typer.echo(f"{'>' if number == line else ' '} {number:>5}  {printed[number]}")
+        say(f"{'>' if number == line else ' '} {number:>5}  {printed[number]}")
     for name, schema in load_schemas().items():
         for row in load_table(name, folders.clean).to_pylist():
             if row["document_id"] == document and row["source_line"] == line and name != "documents":
-                typer.echo(f"\n{schema.label}（{name}）：{_describe(schema, row)}")
+                say(f"\n{schema.label}（{name}）：{_describe(schema, row)}")
 
 
 def _describe(schema: TableSchema, row: Row) -> str:

@@ -43,6 +43,7 @@ def save_datapackage(tables: Mapping[str, pa.Table], folder: Path) -> Path:
         "profile": "tabular-data-package",
         "name": "budgetkit",
         "title": "公开部门预算整理数据集",
+        "description": "Text that begins with = + - @ has an apostrophe in front, so that no spreadsheet runs it.",
         "version": __version__,
         "countryCode": "CN",
         "currency": "CNY",

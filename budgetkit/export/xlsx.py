@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from budgetkit.dataset.schema import ColumnSchema, TableSchema, load_schemas
 from budgetkit.dataset.states import STATES
+from budgetkit.export.csv import FORMULA_STARTS
 from budgetkit.export.extra import import_extra
 
 _NUMBER_FORMATS = {"money": "#,##0.000000", "number": "#,##0.00####", "integer": "0", "text": "@"}
@@ -85,7 +86,7 @@ def _text(sheet: object, value: str | None) -> object:
     if value is not None:
         cell.data_type = "s"
         cell.number_format = "@"
-        cell.quotePrefix = str(value)[:1] in "=+-@"
+        cell.quotePrefix = str(value).startswith(FORMULA_STARTS)
     return cell
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from budgetkit.finding import Finding, Row, Tidied
-from budgetkit.sources import Source
+from budgetkit.source_entry import Source
 from budgetkit.tidy.project_ids import repair_ids
 from budgetkit.tidy.projects import tidy_projects_without_table
 
