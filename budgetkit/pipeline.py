@@ -27,7 +27,7 @@ from budgetkit.parse import is_amount
 from budgetkit.personal.findings import find_personal_data
 from budgetkit.personal.rows import mask_rows
 from budgetkit.read.place import Place
-from budgetkit.read.registry import read_document
+from budgetkit.read.registry import read_noted
 from budgetkit.read.row import RawRow, leave_out
 from budgetkit.read.text import read_cells
 from budgetkit.recognise.boundary import may_be_title
@@ -107,9 +107,9 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
     Raises SourceError when the file cannot be read or holds no published table, CorrectionError when a correction no
     longer meets its line.
     """
-    lines = read_document(source.path)
-    lines = apply_corrections(source.document_id, lines, load_corrections(corrections_folder, source.document_id))
-    masked = mask_rows(lines)
+    reading = read_noted(source.path, source.encoding)
+    corrections = load_corrections(corrections_folder, source.document_id)
+    masked = mask_rows(apply_corrections(source.document_id, reading.rows, corrections))
     lines = masked.rows
     content, furniture = clear_furniture(lines, source)
     content = leave_out(content, find_contents(content, kinds_for(source)))
@@ -117,7 +117,7 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
     if not any(table.kind for table in recognised):
         raise _no_table(source, content)
     tidied = tidy_tables(recognised)
-    tidied.findings.extend([*furniture, *find_corrections(lines, recognised)])
+    tidied.findings.extend([*reading.notes, *furniture, *find_corrections(lines, recognised)])
     tidied.findings.extend(find_personal_data(masked.kinds, recognised))
     complete_tables(tidied, source)
     checks = check_document(tidied.tables, recognised, source)

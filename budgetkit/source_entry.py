@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 from budgetkit.errors import SourceError
 from budgetkit.inside import PlaceError, is_plain_name, prove_inside
 from budgetkit.plain_text import is_one_line
+from budgetkit.read.encoding import ENCODINGS, encodings_of
 
 LEVELS = ("city", "district")
 KINDS = ("budget", "self_evaluation")
 REQUIRED = ("id", "department_id", "department", "level", "region", "field", "year", "kind", "title", "file", "sha256")
-OPTIONAL = ("url", "counterpart")
+OPTIONAL = ("url", "counterpart", "encoding")
 LONGEST_ID = 80
 _ID = re.compile(r"[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*")
 _TAKEN_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
@@ -27,7 +28,10 @@ _FIRST_YEAR = 1949
 
 @dataclass(frozen=True)
 class Source:
-    """A raw document's entry in the manifest; `counterpart` is a department id, None where none is named."""
+    """A raw document's entry in the manifest.
+
+    `counterpart` is a department id, `encoding` what a text declares; None where the manifest names none.
+    """
 
     document_id: str
     department_id: str
@@ -43,6 +47,7 @@ class Source:
     url: str | None
     counterpart: str | None
     path: Path
+    encoding: str | None = None
 
 
 def read_entry(manifest: Path, position: int, entry: Any) -> Source:
@@ -126,6 +131,7 @@ _FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
     "sha256": (_is_hash, "64 位小写十六进制数"),
     "url": (is_web_address, "http 或 https 网址"),
     "counterpart": _ID_FORM,
+    "encoding": (lambda value: encodings_of(value) is not None, f"取 {ENCODINGS}"),
 }
 
 

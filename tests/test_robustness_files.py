@@ -35,9 +35,9 @@ def _clean_beside_good(folder: Path, content: bytes, document: Document = BAD) -
     [
         pytest.param(b"", "空文件", id="empty"),
         pytest.param(b"\n \n\t\n", "空文件", id="blank"),
-        pytest.param(print_document(BAD).encode("gbk", "replace"), "无法解码", id="gbk"),
-        pytest.param(print_document(BAD).encode("utf-16"), "无法解码", id="utf-16"),
-        pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "无法解码", id="pdf"),
+        pytest.param(print_document(BAD).encode("gbk", "replace") + b"\xff", "无法解码", id="gbk"),
+        pytest.param(print_document(BAD).encode("utf-16")[:-1], "无法解码", id="utf-16"),
+        pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "二进制", id="pdf"),
         pytest.param(b"PK\x03\x04" + bytes(200), "二进制", id="zip"),
         pytest.param("本局今年工作顺利。\n谢谢。\n".encode(), "没有可识别的表格", id="prose"),
         pytest.param("日期,数量\n2025-01-01,3\n".encode(), "没有可识别的表格", id="csv"),

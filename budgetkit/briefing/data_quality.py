@@ -34,6 +34,7 @@ KINDS = {
     "ghost_row": "空行或残行",
     "personal_data": "个人信息",
     "unrecognised": "未能识别",
+    "reading": "读取方式",
 }
 
 

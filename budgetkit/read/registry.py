@@ -6,14 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from budgetkit.errors import SourceError
+from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow
 from budgetkit.read.text import read_text
+from budgetkit.read.widths import narrow_numbers
 
-READERS: dict[str, Callable[[Path], list[RawRow]]] = {".txt": read_text}
+READERS: dict[str, Callable[[Path, str | None], Reading]] = {".txt": read_text}
 
 
-def read_document(path: Path) -> list[RawRow]:
-    """Read a raw document into lines with the reader of its ending.
+def read_document(path: Path, encoding: str | None = None) -> list[RawRow]:
+    """Read a raw document into rows with the reader of its ending; raises what `read_noted` does."""
+    return read_noted(path, encoding).rows
+
+
+def read_noted(path: Path, encoding: str | None = None) -> Reading:
+    """Read a raw document with the reader of its ending, in its declared encoding where a text declares one.
 
     Raises SourceError when there is no such reader, or the reader cannot read the file.
     """
@@ -22,4 +29,4 @@ def read_document(path: Path) -> list[RawRow]:
         raise SourceError(
             str(path), f"文件格式为 {'、'.join(READERS)}", path.suffix or "无扩展名", "请先将文件抽取为文本。"
         )
-    return reader(path)
+    return narrow_numbers(reader(path, encoding))

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from budgetkit.errors import SourceError
+from budgetkit.finding import Finding
+from budgetkit.read.encoding import decode
 from budgetkit.read.markup import find_tables, is_rule, remove_tables, strip_markup
 from budgetkit.read.place import Place
+from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow
 
+_LINE_END = re.compile(r"\r\n?")
+_BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")
 
-def read_text(path: Path) -> list[RawRow]:
-    """Read a UTF-8 text extraction into lines.
 
-    Raises SourceError when the file is empty, is not UTF-8, or holds control characters that no text has.
+def read_text(path: Path, encoding: str | None = None) -> Reading:
+    """Read a text extraction into rows, in its declared encoding or in the one that its bytes prove.
+
+    Raises SourceError when the file is empty, cannot be decoded, or holds control characters that no text has.
     """
     content = path.read_bytes()
     if not content.strip():
         raise SourceError(str(path), "一份文本文件", "空文件", "请从发布单位重新下载该文件。")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            str(path), "UTF-8 编码的文本", f"第 {error.start + 1} 个字节无法解码", "请将文件转存为 UTF-8 编码后重试。"
-        ) from error
-    if "\0" in text:
-        raise SourceError(str(path), "文本文件", "二进制内容", "请提供 PDF 的文本抽取结果，而非原文件。")
-    return split_lines(text)
+    if content.startswith(_BINARY):
+        raise _binary(path)
+    decoded = decode(path, content, encoding)
+    if "\0" in decoded.text:
+        raise _binary(path)
+    note = f"该文件以 {decoded.encoding} 编码读取，全部字节均可解码。"
+    notes = [] if decoded.is_usual else [Finding("documents", "reading", "", note, "kept", 1)]
+    return Reading(split_lines(decoded.text), notes)
+
+
+def _binary(path: Path) -> SourceError:
+    return SourceError(str(path), "文本文件", "二进制内容", "请提供 PDF 的文本抽取结果，而非原文件。")
 
 
 def split_lines(text: str) -> list[RawRow]:
     """Split a text into rows of cells, one a line; those of a packed HTML table follow their line at its place."""
     rows: list[RawRow] = []
     follows_gap = False
-    for number, printed in enumerate(text.replace("\r\n", "\n").removesuffix("\n").split("\n"), start=1):
+    for number, printed in enumerate(_LINE_END.sub("\n", text).removesuffix("\n").split("\n"), start=1):
         rows.extend(_read_line(Place(number), printed, follows_gap))
         follows_gap = not printed.strip()
     return rows

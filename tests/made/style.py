@@ -136,6 +136,7 @@ _NUMBERINGS = (
 )  # fmt: skip
 _CONTENTS = (" ", "………{page}", "  {page}", "\t{page}", "......{page}")
 _MARKS = ("-", "—", "－", "/", "无", "——")
+_ENCODINGS = ("gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig")
 VARIED_STYLES: dict[str, Style] = {
     **{f"heading {heading!r}": Style(heading=heading) for heading in _HEADINGS},
     "heading in yuan": Style(heading=_HEADINGS[0], unit="元"),
@@ -144,6 +145,10 @@ VARIED_STYLES: dict[str, Style] = {
     "short pages": Style(running_header="{body}", footer="- {page} -", lines_per_page=17),
     **{f"title {numbering!r}": Style(numbering=numbering) for numbering in _NUMBERINGS},
     **{f"contents {entry!r}": Style(contents=entry) for entry in _CONTENTS},
+    "full-width digits": Style(wide_digits=True),
+    **{f"encoding {name}": Style(encoding=name) for name in _ENCODINGS},
+    "line ends CRLF": Style(line_end="\r\n"),
+    "line ends CR": Style(line_end="\r"),
     "contents of ordinals": Style(contents=" ", numbering="{chinese}、"),
     **{f"empty {mark!r}": Style(empty_mark=mark) for mark in _MARKS},
 }
@@ -160,6 +165,9 @@ def draw_varied(random: Random) -> Style:
         numbering=random.choice(_NUMBERINGS),
         contents=random.choice(("", *_CONTENTS)),
         empty_mark=random.choice(("", *_MARKS)),
+        wide_digits=random.random() < 0.3,
+        encoding=random.choice(("utf-8", *_ENCODINGS)),
+        line_end=random.choice(("\n", "\r\n", "\r")),
         bold_totals=random.random() < 0.5,
         brackets=random.choice(("full", "half", "mixed")),
         totals=random.choice(("last", "first")),

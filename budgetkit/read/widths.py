@@ -1,0 +1,52 @@
+"""Full-width digits, as some print sets: written half-width, so that amounts and codes are read, and said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from budgetkit.finding import Finding
+from budgetkit.parse import is_amount
+from budgetkit.read.reading import Reading
+from budgetkit.read.row import RawRow
+
+_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
+_POINTS = str.maketrans("，．。", ",..")
+_TOKEN = re.compile(r"[0-9０-９]+(?:[,.，．。][0-9０-９]+)*")
+_WIDE = re.compile(r"[０-９]|[0-9][，．][0-9]")
+_IN_CODE = re.compile(r"(?<=\d)[ＴＹ](?=\d)")
+
+
+def narrow_numbers(reading: Reading) -> Reading:
+    """Write full-width digits half-width in the cells of a reading, and the commas and points of amounts likewise.
+
+    Rows keep their printed text. Commas and points between digits that make no amount are those of a sentence.
+    """
+    changed: list[RawRow] = []
+    rows: list[RawRow] = []
+    for row in reading.rows:
+        cells = tuple(narrow(cell) for cell in row.cells)
+        if cells != row.cells:
+            row = replace(row, cells=cells, printed=row.text)
+            changed.append(row)
+        rows.append(row)
+    if not changed:
+        return reading
+    note = f"{len(changed)} 行印有全角数字（第一处在第 {changed[0].number} 行），按半角读取，数值不变。"
+    return Reading(rows, [*reading.notes, Finding("documents", "reading", "", note, "kept", changed[0].number)])
+
+
+def narrow(text: str) -> str:
+    """Write a text's full-width digits half-width, and an amount's separators with them."""
+    if not _WIDE.search(text):
+        return text
+    narrowed = _TOKEN.sub(lambda match: _narrow_token(match[0], text), text)
+    return _IN_CODE.sub(lambda match: "T" if match[0] == "Ｔ" else "Y", narrowed)
+
+
+def _narrow_token(token: str, text: str) -> str:
+    """Narrow a number; separators only where the digits are full-width too, or the number is all of its cell."""
+    digits = token.translate(_DIGITS)
+    number = digits.translate(_POINTS)
+    is_whole = digits != token or token == text.strip(" -－−")
+    return number if is_whole and is_amount(number) else digits

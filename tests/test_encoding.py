@@ -1,0 +1,93 @@
+"""Encodings of text files and widths of digits: read where the bytes prove how, said, and refused with the place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from budgetkit.errors import SourceError
+from budgetkit.parse import is_amount, parse_amount
+from budgetkit.read.registry import read_document, read_noted
+from budgetkit.read.widths import narrow
+
+TEXT = "预算01表 收支总表\n金额单位：万元\n项目\t预算数\n支出合计\t1,234.50\n"
+ENCODINGS = ("gb18030", "gbk", "gb2312", "utf-16", "utf-16-le", "utf-16-be", "utf-8", "utf-8-sig")
+WIDE = str.maketrans("0123456789,.", "０１２３４５６７８９，．")
+
+
+@pytest.mark.parametrize("declared", [True, False])
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_text_is_read_in_its_encoding_and_an_unusual_one_is_said(tmp_path, encoding, declared):
+    path = tmp_path / "a.txt"
+    path.write_bytes(TEXT.encode(encoding))
+    reading = read_noted(path, encoding if declared else None)
+    assert "\n".join(row.text for row in reading.rows) + "\n" == TEXT
+    assert [note.kind for note in reading.notes] == ([] if encoding.startswith("utf-8") else ["reading"])
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_whatever_ends_them(tmp_path, end):
+    (tmp_path / "a.txt").write_bytes(TEXT.replace("\n", end).encode())
+    assert [row.number for row in read_document(tmp_path / "a.txt")] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("declared", ["gb18030", "utf-16"])
+def test_a_file_that_is_not_in_the_declared_encoding_is_refused(tmp_path, declared):
+    (tmp_path / "a.txt").write_bytes(f"{TEXT}支".encode())
+    with pytest.raises(SourceError, match="无法解码"):
+        read_document(tmp_path / "a.txt", declared)
+
+
+def test_an_unknown_declared_encoding_is_refused_with_those_that_are_known(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    with pytest.raises(SourceError, match="gb18030"):
+        read_document(tmp_path / "a.txt", "klingon")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.integers(0, len(TEXT.encode()) - 1), st.sampled_from((0xFF, 0xC0, 0xFE)))
+def test_a_damaged_file_is_refused_with_the_line_of_the_damage(tmp_path, place, byte):
+    damaged = bytearray(TEXT.encode())
+    damaged[place] = byte
+    (tmp_path / "a.txt").write_bytes(damaged)
+    with pytest.raises(SourceError, match=r"第 \d+ 行（第 \d+ 个字节）无法解码"):
+        read_document(tmp_path / "a.txt")
+
+
+def test_bytes_that_decode_to_no_words_of_a_budget_are_no_text(tmp_path):
+    (tmp_path / "a.txt").write_bytes("天地玄黄宇宙洪荒".encode("gb18030"))
+    with pytest.raises(SourceError, match="无法解码"):
+        read_document(tmp_path / "a.txt")
+
+
+@given(st.decimals(-(10**9), 10**9, places=6), st.booleans())
+def test_a_full_width_amount_is_the_same_amount(value, grouped):
+    printed = f"{value:,}" if grouped else f"{value}"
+    assert parse_amount(narrow(printed.translate(WIDE))) == value
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("２２４０１０１－行政运行", "2240101－行政运行"),
+        ("１１００００２６Ｔ０００００１２３４５６７", "11000026T000001234567"),
+        ("1，234．50", "1,234.50"),
+        ("＜b＞１２", "＜b＞12"),
+    ],
+)
+def test_codes_and_separators_are_read_half_width(printed, read):
+    assert narrow(printed) == read
+
+
+@pytest.mark.parametrize("text", ["完成1，2，3项工作", "共12个，34项", "1.50", "甲，乙", "2026年，完成"])
+def test_commas_of_a_sentence_stay(text):
+    assert narrow(text) == text
+
+
+def test_full_width_digits_are_said_once(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT.translate(WIDE), "utf-8")
+    reading = read_noted(tmp_path / "a.txt")
+    assert is_amount(reading.rows[3].cells[1])
+    assert reading.rows[3].text == "支出合计\t１，２３４．５０"
+    assert [(note.kind, note.source_line) for note in reading.notes] == [("reading", 1)]
