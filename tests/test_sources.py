@@ -6,6 +6,8 @@ import pytest
 
 from budgetkit.corrections import Correction, apply_corrections, load_corrections
 from budgetkit.errors import CorrectionError
+from budgetkit.read.place import Place
+from budgetkit.read.row import RawRow
 from budgetkit.read.text import split_lines
 from budgetkit.sources import check_sources, load_manifest
 
@@ -61,19 +63,61 @@ def test_an_entry_without_its_file_is_said(raw):
     assert "没有该文件" in str(error)
 
 
+def _record(printed, corrected, **place):
+    return Correction(printed=printed, corrected=corrected, reason="断页", evidence="他表为 2.000000", **place)
+
+
 def test_a_correction_changes_its_line_and_says_why():
     lines = split_lines("甲\t00 000000\n乙\t1.000000")
-    corrected = apply_corrections("d", lines, [Correction(1, "00 000000", "2.000000", "断页", "他表为 2.000000")])
+    corrected = apply_corrections("d", lines, [_record("00 000000", "2.000000", line=1)])
     assert corrected[0].cells == ("甲", "2.000000")
     assert corrected[0].text == "甲\t00 000000"
     assert "他表为 2.000000" in corrected[0].correction
     assert corrected[1].correction is None
 
 
-@pytest.mark.parametrize("record", [Correction(1, "不在", "x", "", ""), Correction(9, "甲", "x", "", "")])
+@pytest.mark.parametrize("record", [_record("不在", "x", line=1), _record("甲", "x", line=9)])
 def test_a_correction_whose_text_is_no_longer_printed_is_refused(record):
     with pytest.raises(CorrectionError, match="核对"):
         apply_corrections("d", split_lines("甲\t1"), [record])
+
+
+PAGES = [Place(7, page=1, row=2), Place(7, page=2, row=2), Place(9, page=2, row=3)]
+SHEETS = [Place(line, sheet=sheet, row=5, cell="A5") for line, sheet in ((5, "预算01表"), (25, "预算02表"))]
+
+
+@pytest.mark.parametrize(
+    ("places", "wanted", "position"),
+    [
+        (PAGES, {"line": 7, "page": 2}, 1),
+        (PAGES, {"page": 2, "row": 2}, 1),
+        (PAGES, {"line": 9}, 2),
+        (SHEETS, {"sheet": "预算02表", "row": 5}, 1),
+        (SHEETS, {"sheet": "预算01表", "cell": "A5"}, 0),
+        (SHEETS, {"line": 25}, 1),
+    ],
+)
+def test_a_correction_changes_the_one_row_at_its_place(places, wanted, position):
+    rows = [RawRow(place, ("甲", "1.000000", "丙")) for place in places]
+    corrected = apply_corrections("d", rows, [_record("1.000000\t丙", "2.000000\t丁", **wanted)])
+    changed = [row.cells != ("甲", "1.000000", "丙") for row in corrected]
+    assert changed == [place == position for place in range(len(places))]
+    assert corrected[position].cells == ("甲", "2.000000", "丁")
+    assert corrected[position].place == places[position]
+
+
+@pytest.mark.parametrize("wanted", [{"line": 7}, {"row": 2}, {"page": 3, "row": 1}])
+def test_a_place_of_two_rows_or_of_none_is_refused(wanted):
+    rows = [RawRow(place, ("甲", "1.000000")) for place in PAGES]
+    with pytest.raises(CorrectionError, match="核对"):
+        apply_corrections("d", rows, [_record("1.000000", "2.000000", **wanted)])
+
+
+def test_a_correction_record_without_a_place_is_refused(tmp_path):
+    record = '[[correction]]\nprinted = "a"\ncorrected = "b"\nreason = "c"\nevidence = "d"\n'
+    (tmp_path / "d.toml").write_text(record, "utf-8")
+    with pytest.raises(CorrectionError, match="位置"):
+        load_corrections(tmp_path, "d")
 
 
 def test_a_correction_record_without_evidence_is_refused(tmp_path):
