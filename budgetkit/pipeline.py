@@ -117,6 +117,8 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
     if not any(table.kind for table in recognised):
         raise _no_table(source, content)
     tidied = tidy_tables(recognised)
+    places = {line.number: line.place for line in lines}
+    set_places(tidied.tables.values(), places)
     tidied.findings.extend([*reading.notes, *furniture, *find_corrections(lines, recognised)])
     tidied.findings.extend(find_personal_data(masked.kinds, recognised))
     complete_tables(tidied, source)
@@ -124,7 +126,7 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
     coverage = cover_document(tidied.tables, recognised, source)
     tables = _with_keys(source, recognised, tidied, checks, coverage)
-    set_places(tables.values(), {line.number: line.place for line in lines})
+    set_places(tables.values(), places)
     return CleanDocument(source, tables, recognised)
 
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from budgetkit.check.figure import Figure, half_unit, read_figure, sum_column
-from budgetkit.check.lines import format_lines
 from budgetkit.check.result import Cause, compare
 from budgetkit.check.words import money
+from budgetkit.line_runs import store_lines
 from budgetkit.read.place import Place
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.unit import recognise_unit
@@ -82,15 +82,15 @@ def test_a_difference_that_two_causes_fit_is_ambiguous():
 
 
 def test_lines_of_both_sides_are_runs():
-    assert format_lines(range(53, 156), (37,)) == "53-155,37"
-    assert format_lines((5, 3, 4, 9)) == "3-5,9"
-    assert format_lines((), ()) is None
+    assert store_lines(range(53, 156), (37,)) == "53-155,37"
+    assert store_lines((5, 3, 4, 9)) == "3-5,9"
+    assert store_lines((), ()) is None
 
 
 def test_many_runs_of_lines_are_shortened_where_they_stand_closest():
     scattered = [*range(0, 40, 4), 1000]
-    assert format_lines(scattered).count(",") == 7
-    assert format_lines(scattered).endswith("1000")
+    assert store_lines(scattered).count(",") == 7
+    assert store_lines(scattered).endswith("1000")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,25 @@ def test_a_place_is_written_for_readers_and_stored_and_read_back(place, written)
     assert place.anchor == f"L{place.line}"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "written"),
+    [
+        (Place(156), Place(156), "第 156 行"),
+        (Place(156), Place(160), "第 156–160 行"),
+        (Place(420, page=12, row=5), Place(424, page=12, row=9), "第 12 页第 5–9 行"),
+        (Place(420, page=12, row=5), Place(431, page=13, row=2), "第 12 页第 5 行至第 13 页第 2 行"),
+        (
+            Place(31, sheet="预算03表", row=7, cell="C7"),
+            Place(33, sheet="预算03表", row=9, cell="C9"),
+            "预算03表!C7–C9",
+        ),
+        (Place(31, sheet="表 3", row=7), Place(33, sheet="表 3", row=9), "表 3第 7–9 行"),
+    ],
+)
+def test_two_places_are_written_as_one_span(first, last, written):
+    assert first.to(last) == written
+
+
 def test_places_sort_in_the_order_of_reading():
     first, second = Place(9, page=2, row=1), Place(10, page=1, row=40)
     assert sorted([second, first]) == [first, second]

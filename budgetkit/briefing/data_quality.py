@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from budgetkit.briefing.differences import count_open, describe_difference, in_order, open_checks
-from budgetkit.briefing.provenance import format_lines, parse_lines, table_labels
+from budgetkit.briefing.provenance import table_labels
 from budgetkit.briefing.show import amount, count, show_table, text
 from budgetkit.compare.quality import measure_tables
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.states import COMPARED, DIFFERENCES, OPEN, STATES
+from budgetkit.line_runs import format_lines, parse_lines
 from budgetkit.report.parts import Paragraph, Part
 from budgetkit.statements import Statement, state_amount, state_exceptions
 

@@ -19,28 +19,6 @@ def find_sources(data: Dataset, sources: Iterable[SourceLine]) -> tuple[Source, 
     return tuple(Source(document, table, tuple(sorted(set(lines)))) for (document, table), lines in grouped.items())
 
 
-def format_lines(lines: Iterable[int], most: int = 3) -> str:
-    """Format line numbers as ranges (`53—72、74`); of more than `most` ranges, first, last and number say enough."""
-    ordered = sorted(set(lines))
-    ranges: list[list[int]] = []
-    for line in ordered:
-        if ranges and line <= ranges[-1][1] + 2:  # a blank line at a page break does not end a range
-            ranges[-1][1] = line
-        else:
-            ranges.append([line, line])
-    if len(ranges) > most:
-        return f"{ordered[0]}—{ordered[-1]} 间 {len(ordered)} 行"
-    return "、".join(str(first) if first == last else f"{first}—{last}" for first, last in ranges)
-
-
-def parse_lines(text: str | None) -> list[int]:
-    """Read the lines of a check (`53-72,74`) back into numbers."""
-    if not isinstance(text, str):
-        return []
-    parts = [part.partition("-") for part in text.replace("…", ",").split(",") if part.strip()]
-    return [line for first, _, last in parts for line in range(int(first), int(last or first) + 1)]
-
-
 def table_labels() -> dict[str, str]:
     """Give the Chinese label of each kind of published table."""
     return {kind.name: kind.label for kind in TABLE_KINDS}

@@ -11,6 +11,7 @@ from budgetkit.check.result import Cause, absent_row, compare, make_row
 from budgetkit.check.words import column_label, money
 from budgetkit.cost_ceilings import ABOVE, Ceiling, is_cost, is_unit_proved, judge_ceiling, parse_ceiling
 from budgetkit.finding import Row
+from budgetkit.read.place import Place
 
 FORMS, FUNDS, INDICATORS = "evaluations", "evaluation_funds", "evaluation_indicators"
 _RULES = {
@@ -41,7 +42,7 @@ def check_evaluations(document: CheckedDocument) -> Iterator[Row]:
             yield absent_row(rule, table, what, absent)
     for printed in document.printed_totals(INDICATORS).get("weight", ()):
         weights = _exact(read_figure(printed, "amount"))
-        description = f"第 {printed['source_line']} 行：总分一栏的分值＝100"
+        description = f"{Place.of(printed)}：总分一栏的分值＝100"
         yield compare("weights_to_hundred", INDICATORS, description, weights, Figure(HUNDRED))
     is_unit_proved = _prove_unit(document)
     for form in document.rows(FORMS):

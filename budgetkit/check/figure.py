@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from budgetkit.finding import Row
 from budgetkit.parse import half_unit
+from budgetkit.read.place import Place
 
 _TELLING_DIGITS = 4
 ZERO = Decimal(0)
@@ -53,7 +54,7 @@ def read_figure(row: Row, column: str) -> Figure:
     """Read one cell of a clean row; an empty one has no value."""
     value = row.get(column)
     if value is None:
-        return Figure(None, _lines(row), reason=f"原文第 {row['source_line']} 行该格为空")
+        return Figure(None, _lines(row), reason=f"原文{Place.of(row)}该格为空")
     return Figure(value, _lines(row), half_unit(value))
 
 

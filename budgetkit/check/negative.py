@@ -9,6 +9,7 @@ from budgetkit.check.document import CheckedDocument
 from budgetkit.check.result import make_row
 from budgetkit.check.words import column_label, money, money_columns, table_label
 from budgetkit.finding import Finding, Row
+from budgetkit.read.place import Place
 
 RULE = "no_negative_amount"
 # money carried over, balances and changes may be negative: a unit can have overspent, a figure can have fallen
@@ -58,4 +59,4 @@ def _owner(table: str, row: Row) -> str:
 
 def _describe(cell: Cell) -> str:
     row, column = cell
-    return f"第 {row['source_line']} 行“{column_label(column)}”为 {money(row[column])}"
+    return f"{Place.of(row)}“{column_label(column)}”为 {money(row[column])}"

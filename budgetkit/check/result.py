@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit.check.figure import ZERO, Figure
-from budgetkit.check.lines import format_lines
 from budgetkit.check.words import money
 from budgetkit.finding import Row
+from budgetkit.line_runs import store_lines
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def make_row(
         **{name: None if value is None else round(value, 6) for name, value in numbers.items()},
         "status": status,
         "explanation": explanation,
-        "lines": format_lines(*lines),
+        "lines": store_lines(*lines),
         "source_line": stated[0] if stated else None,
         "certainty": "printed",
     }

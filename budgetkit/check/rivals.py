@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from budgetkit.check.lines import format_lines
 from budgetkit.check.words import money
 from budgetkit.finding import Row
+from budgetkit.line_runs import store_lines
+from budgetkit.read.place import Place
 
 _MOST = 3
 _POWERS = tuple(Decimal(10) ** power for power in (*range(-6, 0), *range(1, 7)))
@@ -49,14 +50,14 @@ def describe_rivals(rows: Sequence[Row], column: str, lack: Decimal) -> Iterator
     """Describe how the rows that are there, which all have an amount, would account for a lack (万元)."""
     slips = [(row, slip) for row in rows if (slip := name_slip(row[column], row[column] + lack))]
     named = [
-        f"第 {row['source_line']} 行的 {money(row[column])} 若为 {money(row[column] + lack)} 则相符（{slip}）"
+        f"{Place.of(row)}的 {money(row[column])} 若为 {money(row[column] + lack)} 则相符（{slip}）"
         for row, slip in slips[:_MOST]
     ]
     if len(slips) > _MOST:
-        where = format_lines(row["source_line"] for row, _ in slips)
+        where = store_lines(row["source_line"] for row, _ in slips)
         yield f"第 {where} 行共 {len(slips)} 行，任一行有一处误印即相符，如{named[0]}"
     elif named:
         yield "、".join(named)
     elif rows:
-        where = format_lines(row["source_line"] for row in rows)
+        where = store_lines(row["source_line"] for row in rows)
         yield f"已列的 {len(rows)} 行（第 {where} 行）中若有一行有误，差额亦会如此"

@@ -10,6 +10,7 @@ from budgetkit.check.figure import Figure, read_figure, sum_figures
 from budgetkit.check.result import absent_row, compare, make_row
 from budgetkit.check.words import column_label, money_columns, table_label
 from budgetkit.finding import Row
+from budgetkit.read.place import Place
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _check_rows(rule: Parts, rows: Sequence[Row]) -> Iterator[Row]:
         yield compare(rule.rule, rule.table, description, sum_figures(wholes), _without_lines(sum_figures(sums)))
     for row, whole, sum_ in compared:
         if rule.table in _ROW_BY_ROW or not _agree(whole, sum_):
-            description = f"{_describe(rule, parts)}（第 {row['source_line']} 行）"
+            description = f"{_describe(rule, parts)}（{Place.of(row)}）"
             yield compare(rule.rule, rule.table, description, whole, sum_)
     if not compared:
         reason = "各行这些列均为空"
@@ -107,7 +108,7 @@ def _choose_reading(rule: Parts, rows: Sequence[Row]) -> tuple[str, ...]:
 
 def _add_parts(row: Row, parts: Sequence[str]) -> Figure:
     figures = [read_figure(row, column) for column in parts if row.get(column) is not None]
-    whole_empty = Figure(None, reason=f"原文第 {row['source_line']} 行各分项均为空")
+    whole_empty = Figure(None, reason=f"原文{Place.of(row)}各分项均为空")
     return sum_figures(figures) if figures else whole_empty
 
 

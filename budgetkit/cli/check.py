@@ -7,13 +7,13 @@ from decimal import Decimal
 import typer
 
 from budgetkit.briefing.data_quality import ACTIONS, KINDS
-from budgetkit.briefing.provenance import format_lines
 from budgetkit.cli.console import complain, print_table
 from budgetkit.compare.quality import CERTAINTIES, measure_tables
 from budgetkit.dataset.load import load
 from budgetkit.dataset.states import DIFFERENCES, OPEN, STATES
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import ParameterError
+from budgetkit.line_runs import format_lines
 from budgetkit.project import Folders
 
 

@@ -34,6 +34,19 @@ class Place:
             return f"第 {self.page} 页{row}"
         return f"第 {self.line} 行"
 
+    def to(self, last: Place) -> str:
+        """Write the places from this one to another (`第 12 页第 5–9 行`, `第 156–160 行`)."""
+        if last == self:
+            return str(self)
+        both = self.page or self.sheet, last.page or last.sheet
+        if any(both) and both[0] != both[1]:
+            return f"{self}至{last}"
+        ends = (self.row, last.row) if any(both) else (self.line, last.line)
+        if None in ends or (self.cell and self.sheet):
+            return f"{self}–{last.cell or last.line}"
+        where = self.sheet or (f"第 {self.page} 页" if self.page else "")
+        return f"{where}第 {ends[0]}–{ends[1]} 行"
+
     @property
     def anchor(self) -> str:
         """The id of the place on its document's source page."""

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from budgetkit.errors import BudgetkitError
+from budgetkit.line_runs import format_runs
 from budgetkit.report.document import ReportDocument
 from budgetkit.report.markdown import Block, inline_text
 from budgetkit.report.parts.column import label_column
-from budgetkit.report.parts.source import format_ranges
 from budgetkit.report.parts.table import group_columns
 from budgetkit.report.widths import estimate_height, lay_out_table, natural_widths, split_columns
 
@@ -73,7 +73,7 @@ def _turn_wide_tables(blocks: Iterable[Block]) -> list[Block]:
 def _sources(block: Block, document: ReportDocument) -> list[str]:
     return [
         source["text"]
-        + (f"（原文第 {format_ranges(source['ranges'])} 行{source['remark']}）" if source["ranges"] else "")
+        + (f"（原文第 {format_runs(source['ranges'])} 行{source['remark']}）" if source["ranges"] else "")
         for source in document.sources.sources_of(block)
     ]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from budgetkit.line_runs import format_runs, join_lines
 from budgetkit.report.markdown import Block
 from budgetkit.report.numbers import UNKNOWN
 from budgetkit.report.parts.column import label_column
-from budgetkit.report.parts.source import format_ranges, join_lines
 
 _RANGES_IN_PRINT = 4
 _LONG_LINES = 30  # characters of line numbers
@@ -74,8 +74,8 @@ class SourceBook:
         """Format lines for the annex: `文件 1：704–712、715`; of a single document just `704–712、715`."""
         grouped = group_lines(lines)
         if len(self.numbers) == 1:
-            return format_ranges(grouped[0][1])
-        return "；".join(f"文件 {self.numbers[document]}：{format_ranges(ranges)}" for document, ranges in grouped)
+            return format_runs(grouped[0][1])
+        return "；".join(f"文件 {self.numbers[document]}：{format_runs(ranges)}" for document, ranges in grouped)
 
 
 def _by_document(sources: Iterable[Mapping[str, Any] | str]) -> dict[str, list[Any]]:

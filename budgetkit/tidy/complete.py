@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from budgetkit.finding import Finding, Row, Tidied
+from budgetkit.read.place import Place
 from budgetkit.source_entry import Source
 from budgetkit.tidy.project_ids import repair_ids
 from budgetkit.tidy.projects import tidy_projects_without_table
@@ -43,7 +44,5 @@ def _spread_concluded_ids(tables: Mapping[str, list[Row]]) -> list[Finding]:
 
 def _note_concluded(project: Row, bought: Row) -> Finding:
     name, line = project["project_name"] or "", project["source_line"]
-    note = (
-        f"“{name}”的编码取自政府购买服务明细表第 {bought['source_line']} 行，该处编码经修复为 {project['project_id']}。"
-    )
+    note = f"“{name}”的编码取自政府购买服务明细表{Place.of(bought)}，该处编码经修复为 {project['project_id']}。"
     return Finding("projects", "ocr_code", name[:60], note, "repaired", line)

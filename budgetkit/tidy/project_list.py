@@ -119,7 +119,7 @@ def _is_stub(entry: _Entry, following: _Entry | None, findings: list[Finding]) -
     begun, whole = (squeeze(e.line.cells[e.position]) for e in (entry, following))
     if not whole.startswith(begun):
         return False
-    note = f"该行在页末中断，第 {following.line.number} 行重新完整印出，只计一次。"
+    note = f"该行在页末中断，{following.line.place}重新完整印出，只计一次。"
     findings.append(Finding(NAME, "ghost_row", begun, note, "dropped", entry.line.number))
     return True
 

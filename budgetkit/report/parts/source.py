@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from budgetkit.line_runs import join_lines
+
 SourceLine = tuple[str, int]
 """A document id and a 1-based line of its raw file."""
 
@@ -24,22 +26,6 @@ class Source:
     def data(self) -> dict[str, Any]:
         """Give the source as JSON values, its lines as ranges."""
         return {"document_id": self.document_id, "table": self.table, "ranges": join_lines(self.lines)}
-
-
-def join_lines(lines: Iterable[int]) -> list[list[int]]:
-    """Join line numbers to ranges of first and last line, in ascending order."""
-    ranges: list[list[int]] = []
-    for line in sorted({int(line) for line in lines}):
-        if ranges and line == ranges[-1][1] + 1:
-            ranges[-1][1] = line
-        else:
-            ranges.append([line, line])
-    return ranges
-
-
-def format_ranges(ranges: Iterable[Sequence[int]]) -> str:
-    """Format ranges of lines for people: `704–712、715`."""
-    return "、".join(f"{first}" if first == last else f"{first}–{last}" for first, last in ranges)
 
 
 def source_data(sources: Iterable[Source | str]) -> list[Any]:

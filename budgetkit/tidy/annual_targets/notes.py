@@ -24,12 +24,11 @@ def note_project(share: Share, indicators: Sequence[Indicator], goal: Goal | Non
     """Note how the owner of one share was concluded, and what is odd about it."""
     first = indicators[share.start]
     if share.project is None:
-        note = f"第 {first.line.number} 行起 {share.end - share.start} 项指标与项目支出表中任何项目都不能对应，未归属。"
+        note = f"{first.line.place}起 {share.end - share.start} 项指标与项目支出表中任何项目都不能对应，未归属。"
         return [_finding(first, "missing_cell", note, "flagged")]
     findings = []
     if not evidence.is_proved or evidence.rows_before_goal or (goal and goal.slipped):
-        last = indicators[share.end - 1].line.number
-        rows = f"第 {first.line.number}–{last} 行" if share.end > share.start + 1 else f"第 {last} 行"
+        rows = first.line.place.to(indicators[share.end - 1].line.place)
         note = f"{rows}归属“{share.project.name}”（推断）：{'；'.join(_reasons(share, evidence, goal))}。"
         findings.append(_finding(first, "split_table", note, "joined" if evidence.is_proved else "flagged"))
     if evidence.missing:
@@ -77,7 +76,7 @@ def _reasons(share: Share, evidence: Evidence, goal: Goal | None) -> list[str]:
     if evidence.rows_before_goal:
         reasons.append(f"前 {evidence.rows_before_goal} 行印在绩效目标之前，其种类在前一项目中已有")
     if goal and goal.slipped:
-        reasons.append(f"绩效目标错位一行，印在第 {goal.cells[0].line.number} 行")
+        reasons.append(f"绩效目标错位一行，印在{goal.cells[0].line.place}")
     if not evidence.missing:
         reasons.append("各类指标齐全")
     return reasons

@@ -36,10 +36,9 @@ def _explain(table: TargetTable, index: int, zone: Zone, slipped: list[Indicator
         _same_words(slipped, near, index),
     ]
     told = "；".join(reason for reason in reasons if reason) or "分页处名称印在首行之下，上一项目各类指标已齐"
-    first, last = slipped[0].line.number, slipped[-1].line.number
-    lines = f"第 {first} 行" if first == last else f"第 {first}–{last} 行"
+    lines = slipped[0].line.place.to(slipped[-1].line.place)
     name = below.name or below.id_text or "（名称未印出）"
-    return f"{lines}印在项目名称（第 {below.line.number} 行）之上，归入“{name}”。依据：{told}。"
+    return f"{lines}印在项目名称（{below.line.place}）之上，归入“{name}”。依据：{told}。"
 
 
 def _repeated_group(above: Project, slipped: Sequence[Indicator]) -> str:
@@ -55,7 +54,7 @@ def _repeated_group(above: Project, slipped: Sequence[Indicator]) -> str:
 def _goal_begins(table: TargetTable, below: Project, slipped: Sequence[Indicator]) -> str:
     rows = {row.part for row in slipped}
     part = next((goal.position for goal in below.goals if goal.position in rows), None)
-    return f"该项目的绩效目标自第 {table.parts[part].line.number} 行开始" if part is not None else ""
+    return f"该项目的绩效目标自{table.parts[part].line.place}开始" if part is not None else ""
 
 
 def _sum_proves(above: Project, below: Project) -> str:

@@ -68,10 +68,10 @@ def _return_name(table: TargetTable, named: Project, nameless: Project, pair: Se
         return
     nameless.id_text, nameless.name, named.id_text, named.name = named.id_text, named.name, "", ""
     note = (
-        f"名称“{nameless.name}”印在金额 {named.total} 万元一行（第 {named.line.number} 行），"
-        f"但冠以该名称的成本指标合计 {total} 万元，恰为第 {nameless.line.number} 行无名称项目的总额，"
+        f"名称“{nameless.name}”印在金额 {named.total} 万元一行（{named.line.place}），"
+        f"但冠以该名称的成本指标合计 {total} 万元，恰为{nameless.line.place}无名称项目的总额，"
         "名称和编号归于后者；"
-        f"第 {named.line.number} 行的项目名称未印出，留空。"
+        f"{named.line.place}的项目名称未印出，留空。"
     )
     for project in (named, nameless):
         project.certainty = "inferred"

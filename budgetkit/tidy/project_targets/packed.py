@@ -88,8 +88,8 @@ def _remove(parts: Sequence[Part], items: Sequence[Indicator]) -> None:
 
 
 def _note_copies(copies: list[list[Indicator]], part: Part) -> Finding:
-    first, last = copies[0][0].line.number, copies[0][-1].line.number
-    note = f"同一组 {len(copies[0])} 项指标在文中重复出现 {len(copies)} 次，只收录一次（第 {first}–{last} 行）。"
+    places = copies[0][0].line.place.to(copies[0][-1].line.place)
+    note = f"同一组 {len(copies[0])} 项指标在文中重复出现 {len(copies)} 次，只收录一次（{places}）。"
     return _finding("html_fragment", part.line.text, note, copies[0][0], part.line.number)
 
 

@@ -92,7 +92,7 @@ def _cells(row: Indicator) -> list[tuple[str, str]]:
 def _note_lost(table: TargetTable, project: Project) -> None:
     rows = project.indicators
     note = (
-        f"第 {rows[0].line.number}–{rows[-1].line.number} 行的 {len(rows)} 项指标与上下两个项目都不相容"
+        f"{rows[0].line.place.to(rows[-1].line.place)}的 {len(rows)} 项指标与上下两个项目都不相容"
         "（指标类别重复，或绩效目标与下一项目无关），其项目名称、编号和金额随缺页遗失，留空。"
     )
     for table_name in ("projects", "project_indicators"):
