@@ -27,7 +27,7 @@ _LEVELS = {
 
 def tidy_fixture(name: str, known: dict[str, list[Row]] | None = None) -> Tidied:
     """Tidy a fixture's 项目支出绩效目标表."""
-    return tidy_project_targets(read_text(FIXTURES / f"{name}.txt"), known or {})
+    return tidy_project_targets(read_text(FIXTURES / f"{name}.txt").rows, known or {})
 
 
 def tidy_text(rows: list[str]) -> Tidied:

@@ -13,7 +13,7 @@ HEADER = "\t\t\t合计\t基本支出\t项目支出\t合计\t基本支出\t项目
 
 
 def tidy():
-    return tidy_department_targets(read_text(FIXTURE), {})
+    return tidy_department_targets(read_text(FIXTURE).rows, {})
 
 
 def test_funds_stand_under_the_headers_last_line_even_if_the_groups_above_are_offset():

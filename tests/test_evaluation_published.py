@@ -17,7 +17,7 @@ CELLS = ("level1", "level2", "name", "target", "actual", "weight", "score", "dev
 
 @pytest.fixture(scope="module")
 def published():
-    return tidy_evaluations(read_text(PUBLISHED), {})
+    return tidy_evaluations(read_text(PUBLISHED).rows, {})
 
 
 def test_weights_and_scores_of_every_published_form_add_up_to_its_total(published):
@@ -33,7 +33,7 @@ def test_weights_and_scores_of_every_published_form_add_up_to_its_total(publishe
 
 
 def test_every_printed_character_of_the_indicators_stands_in_exactly_one_cell_in_print_order(published):
-    text = squeeze("".join("".join(line.cells) for line in read_text(PUBLISHED)))
+    text = squeeze("".join("".join(line.cells) for line in read_text(PUBLISHED).rows))
     printed = [part.split("总分100")[0] for part in text.split("偏差原因分析及改进措施")[1:]]
     rows = published.tables["evaluation_indicators"]
     for section, (_, own) in zip(printed, groupby(rows, key=lambda row: row["evaluation_seq"]), strict=True):
@@ -58,7 +58,7 @@ def squeeze(text: str) -> str:
 
 
 def test_weight_and_score_stand_in_the_source_line(published):
-    lines = {line.number: line.text.split() for line in read_text(PUBLISHED)}
+    lines = {line.number: line.text.split() for line in read_text(PUBLISHED).rows}
     for row in published.tables["evaluation_indicators"]:
         assert {str(row["weight"]), str(row["score"])} <= set(lines[row["source_line"]])
 
@@ -87,7 +87,7 @@ def test_every_inferred_or_joined_row_has_a_finding_at_its_line(published):
 
 
 def test_blank_lines_left_out_change_nothing(published):
-    filled = [line for line in read_text(PUBLISHED) if not line.is_blank]
+    filled = [line for line in read_text(PUBLISHED).rows if not line.is_blank]
     again = tidy_evaluations(filled, {})
     assert again.tables == published.tables
     assert again.findings == published.findings

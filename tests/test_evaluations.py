@@ -14,7 +14,7 @@ CELLS = ("level1", "level2", "name", "target", "actual", "weight", "score", "dev
 
 
 def tidy(name: str):
-    return tidy_evaluations(mask_rows(read_text(FIXTURES / f"evaluation_{name}.txt")).rows, {})
+    return tidy_evaluations(mask_rows(read_text(FIXTURES / f"evaluation_{name}.txt").rows).rows, {})
 
 
 def tidy_rows(printed_rows: str, total: str = "总分 100 100"):

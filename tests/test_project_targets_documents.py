@@ -20,7 +20,7 @@ LEVEL1 = re.compile("(?:产出|成本|效益|满意度)指标")
 
 
 def read_table(document_id: str) -> list[RawRow]:
-    lines = read_text(DATA / "raw" / f"{document_id}.txt")
+    lines = read_text(DATA / "raw" / f"{document_id}.txt").rows
     titles = {line.number: line.text for line in lines if "绩效目标表" in line.text}
     start = next(number for number, title in titles.items() if "项目支出绩效目标表" in title)
     end = next(number for number, title in titles.items() if "部门整体支出绩效目标表" in title)

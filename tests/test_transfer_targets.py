@@ -11,7 +11,7 @@ FIXTURE = Path(__file__).parent / "fixtures" / "transfer_targets_merged_levels.t
 
 
 def tidy():
-    return tidy_transfer_targets(read_text(FIXTURE), {})
+    return tidy_transfer_targets(read_text(FIXTURE).rows, {})
 
 
 def test_merged_levels_hold_until_the_next():
