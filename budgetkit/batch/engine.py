@@ -10,12 +10,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook
+from nbformat.v4 import new_notebook, new_output
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, papermill_engines
 
+from budgetkit.report.bounds import KEPT_CHARACTERS, KEPT_HTML, KEPT_LINES, KEPT_OUTPUTS, Allowance, keep_text
+
+_NOTES, _NOTE = 8, 400  # lines and characters that notes of what was left out may have
 _CLOCK = ("start_time", "end_time", "duration")
 _INJECTED_ID = "given-parameters"
-_CELL_FILE = re.compile(r"[^\s\"'(]*ipykernel_\d+[/\\](\d+\.py)")
+_CELL_FILE = re.compile(r"(?<![^\s\"'(])[^\s\"'(]*ipykernel_\d+[/\\](\d+\.py)")
 
 
 def _keep_nothing(notebook: NotebookNode) -> None:
@@ -92,10 +95,53 @@ def tidy_record(notebook: NotebookNode) -> NotebookNode:
         cell.metadata.pop("execution", None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = _INJECTED_ID
+        bound_outputs(cell)
         for output in cell.get("outputs", []):
             if output["output_type"] == "stream":
                 output["text"] = _CELL_FILE.sub(r"\1", output["text"])
     return notebook
+
+
+def bound_outputs(cell: NotebookNode) -> None:
+    """Cut what a cell shows to what a notebook keeps, in place; what the kit's own kernel has cut stays as it is."""
+    outputs = cell.get("outputs", [])
+    for name in ("stdout", "stderr"):
+        _bound_stream(outputs, name)
+    shown = [output for output in outputs if output["output_type"] != "stream"]
+    if len(shown) > KEPT_OUTPUTS:
+        left_out = set(map(id, shown[KEPT_OUTPUTS:]))
+        outputs[:] = [output for output in outputs if id(output) not in left_out]
+        words = f"……（此后省略 {len(shown) - KEPT_OUTPUTS:,} 项显示）\n"
+        outputs.append(new_output("stream", name="stdout", text=words))
+    for output in shown[:KEPT_OUTPUTS]:
+        if output["output_type"] == "error":
+            output["evalue"] = keep_text(output["evalue"])
+            output["traceback"] = [keep_text(text) for text in output["traceback"]]
+        else:
+            _bound_bundle(output["data"])
+
+
+def _bound_stream(outputs: list[NotebookNode], name: str) -> None:
+    """Cut what was printed to a stream, all of its outputs together, in place."""
+    own = [output for output in outputs if output["output_type"] == "stream" and output["name"] == name]
+    lines = sum(output["text"].count("\n") for output in own)
+    if lines <= KEPT_LINES + _NOTES and sum(len(output["text"]) for output in own) <= KEPT_CHARACTERS + _NOTE:
+        return
+    allowance = Allowance()
+    for output in own:
+        output["text"] = allowance.take(output["text"])
+    outputs[:] = [output for output in outputs if output["output_type"] != "stream" or output["text"]]
+    outputs.append(new_output("stream", name=name, text=f"{allowance.note}\n"))
+
+
+def _bound_bundle(data: NotebookNode) -> None:
+    """Cut an output's texts; HTML that is too long gives way to the plain text."""
+    if len(data.get("text/html", "")) > KEPT_HTML:
+        words = f"（HTML 共 {len(data.pop('text/html')):,} 个字符，未保留）\n"
+        data["text/plain"] = words + data.get("text/plain", "")
+    for kind in ("text/plain", "text/markdown", "text/latex"):
+        if kind in data:
+            data[kind] = keep_text(data[kind])
 
 
 def _forget(metadata: dict[str, Any], names: tuple[str, ...]) -> None:

@@ -20,22 +20,33 @@ from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.session import Session
 from traitlets.config import Config
 
+from budgetkit.report.bounds import KEPT_OUTPUTS, Allowance
+
 Message = dict[str, Any]
 
 _INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
 
 
 class ListSession(Session):
-    """Keeps the messages that a kernel publishes, packed and unpacked as sockets would have them."""
+    """Keeps the messages that a kernel publishes, packed and unpacked as sockets would have them.
+
+    Of what is displayed, no more is kept than a notebook keeps of a cell.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._published: list[Message] = []
+        self._displayed = 0
 
     def take(self) -> list[Message]:
         """Take the messages that were published since the last time."""
-        published, self._published = self._published, []
+        published, self._published, self._displayed = self._published, [], 0
         return published
+
+    @property
+    def left_out(self) -> int:
+        """How many things that were displayed since the last time are not kept."""
+        return max(0, self._displayed - KEPT_OUTPUTS)
 
     def send(
         self,
@@ -53,13 +64,19 @@ class ListSession(Session):
         message = (
             msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent, metadata=metadata)
         )
+        self._displayed += message["header"]["msg_type"] in ("display_data", "execute_result")
+        if self.left_out and message["header"]["msg_type"] == "display_data":
+            return message
         content = self.unpack(self.pack(message["content"]))
         self._published.append({**message, "content": content, "buffers": buffers or []})
         return message
 
 
 class PublishedStream(io.TextIOBase):
-    """What a cell prints, published as stream messages in order with everything else that it shows."""
+    """What a cell prints, published as stream messages in order with everything else that it shows.
+
+    No more of it is kept than a notebook keeps, however much a cell prints.
+    """
 
     encoding = "utf-8"
 
@@ -68,13 +85,23 @@ class PublishedStream(io.TextIOBase):
         self.name = name
         self._kernel = kernel
         self._texts: list[str] = []
+        self._allowance = Allowance()
 
     def write(self, text: str) -> int:
         """Keep a text until the next message; returns its length."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
-        self._texts.append(text)
+        if kept := self._allowance.take(text):
+            self._texts.append(kept)
         return len(text)
+
+    def end(self, note: str = "") -> None:
+        """Publish what was written last, with notes of what a cell's end left out; begin anew."""
+        for words in (self._allowance.note, note):
+            if words:
+                self._texts.append(f"\n{words}\n")
+        self.flush()
+        self._allowance = Allowance()
 
     def writable(self) -> bool:
         """Say that it can be written to."""
@@ -82,8 +109,8 @@ class PublishedStream(io.TextIOBase):
 
     def flush(self) -> None:
         """Publish what was written."""
-        if self._texts:
-            text, self._texts = "".join(self._texts), []
+        text, self._texts = "".join(self._texts), []
+        if text:
             content = {"name": self.name, "text": text}
             self._kernel.session.send(None, "stream", content, parent=self._kernel.get_parent())
 
@@ -114,8 +141,9 @@ class InProcessKernel(IPythonKernel):
             self.set_parent([], request)
             reply = await self.do_execute(code, silent=False)
         finally:
-            for stream in self.streams:
-                stream.flush()
+            left_out = self.session.left_out
+            self.streams[1].end()
+            self.streams[0].end(f"……（此后省略 {left_out:,} 项显示）" if left_out else "")
             sys.stdout, sys.stderr = kept
         own = request["header"]["msg_id"]
         return reply, [one for one in self.session.take() if one["parent_header"].get("msg_id") == own]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from budgetkit.report.bounds import cut_text
 from budgetkit.report.markdown import Block, inline_text, parse_markdown
 from budgetkit.report.outputs import read_outputs
 from budgetkit.report.sources import SourceBook, make_annex_entries
@@ -87,7 +88,7 @@ def _read_cells(cells: Iterable[Mapping[str, Any]]) -> Iterator[Block]:
             yield from (block for block in outputs if block["block"] != "stderr")
             messages = [block["text"] for block in outputs if block["block"] == "stderr"]
             if source.strip():
-                yield {"block": "code", "text": source.strip("\n"), "messages": "\n".join(messages)}
+                yield {"block": "code", "text": source.strip("\n"), "messages": cut_text("\n".join(messages))}
 
 
 def _take_title(blocks: list[Block]) -> str:

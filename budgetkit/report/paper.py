@@ -49,7 +49,7 @@ def _on_paper(block: Block, document: ReportDocument) -> list[Block]:
         case "figure":
             return [{**block, "sources": _sources(block, document)}]
         case "grid":
-            return [_grid(block)]
+            return _grid(block)
         case "image" if block["format"] != "svg":
             return [_raster(block)]
         case _:
@@ -118,16 +118,29 @@ def _row(row: Block, cells: list[dict[str, Any]]) -> Block:
     }
 
 
-def _grid(block: Block) -> Block:
-    """Lay out a plain table like a report's: what stands to the right is a number."""
+def _grid(block: Block) -> list[Block]:
+    """Lay out a plain table like a report's, turned or in panels where it is wide; what stands right is a number."""
     columns = [
         {"label": inline_text(head), "kind": "amount" if align == "right" else "text"}
         for head, align in zip(block["header"], block["align"], strict=True)
     ]
     rows = [{"cells": [{"text": inline_text(cell)} for cell in row]} for row in block["rows"]]
-    layout = natural_widths(columns, rows)
-    cells = [[{"items": cell} for cell in row] for row in block["rows"]]
-    return {**block, "rows": cells, "widths": layout.widths, "size": layout.size}
+    return [_grid_panel(block, columns, rows, panel) for panel in split_columns(columns, rows, 1)]
+
+
+def _grid_panel(block: Block, columns: list[Block], rows: list[Block], panel: list[int]) -> Block:
+    layout = natural_widths(
+        [columns[at] for at in panel], [{"cells": [row["cells"][at] for at in panel]} for row in rows]
+    )
+    return {
+        **block,
+        "header": [block["header"][at] for at in panel],
+        "align": [block["align"][at] for at in panel],
+        "rows": [[{"items": row[at]} for at in panel] for row in block["rows"]],
+        "widths": layout.widths,
+        "size": layout.size,
+        "landscape": layout.landscape,
+    }
 
 
 def _raster(block: Block) -> Block:
