@@ -8,7 +8,9 @@ from pathlib import Path
 from budgetkit.errors import BudgetkitError
 
 LONGEST_NAME = 200
-"""Bytes that a name may have, so that every ending and prefix still fits into what file systems take (255)."""
+"""Bytes that an id may have, so that every ending and prefix still fits into what file systems take (255)."""
+LONGEST_STEM = 243
+"""Bytes that a file's name may have without its ending, so that it fits even as `.last.ipynb`."""
 
 
 class PlaceError(BudgetkitError):
@@ -25,6 +27,11 @@ def is_plain_name(name: object) -> bool:
         and not set(name) & set('/\\:*?"<>|')
         and 0 < len(name.encode("utf-8", "surrogatepass")) <= LONGEST_NAME
     )
+
+
+def is_file_stem(name: str) -> bool:
+    """Say whether a file of this name, without its ending, can have others beside it and be told of in a line."""
+    return name.isprintable() and 0 < len(name.encode("utf-8", "surrogatepass")) <= LONGEST_STEM
 
 
 def prove_inside(path: Path, folder: Path) -> Path:

@@ -21,7 +21,7 @@ from budgetkit.report.pdf import write_pdf
 
 FLOODS = {
     "32,000 lines": ("for i in range(32_000): print('第', i, '行', flush=True)", "此后省略 31,600 行"),
-    "200,000 lines": ("for i in range(200_000): print('x' * 3000)", "此后省略 199,970 行"),
+    "200,000 lines": ("for i in range(200_000): print('x' * 3000)", "此后省略 199,971 行"),
     "a line of 50 MB": ("print('行' * 17_000_000)", "此后省略 1 行，共 16,800,001 个字符"),
     "<table": ("print('<table' * 20_000)", "（此行另有 118,000 个字符）"),
     "stderr": ("import sys\nfor i in range(32_000): print(i, file=sys.stderr)", "省略"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetkit.inside import PlaceError, is_plain_name, make_folder, prove_inside, remove_tree
+from budgetkit.inside import PlaceError, is_file_stem, is_plain_name, make_folder, prove_inside, remove_tree
 
 
 @pytest.mark.parametrize("name", ["a", "北京-2026", "made-city-1", "1_培训费 对比", "a.b", "x" * 200])
@@ -20,6 +20,11 @@ def test_plain_names_stay_inside(tmp_path, name):
 )
 def test_what_is_no_plain_name_is_known(name):
     assert not is_plain_name(name)
+
+
+def test_any_name_that_can_be_told_of_in_a_line_is_a_files():
+    assert all(map(is_file_stem, ["a#b?c", "&<b>", "一 二", "x" * 243]))
+    assert not any(map(is_file_stem, ["", "a\nb", "a\x1b[0m", "x" * 244, "\udcff"]))
 
 
 @pytest.mark.parametrize("path", ["../x", "a/../../x", "/abs/victim", "..", ".", "a/..", "a\0b"])

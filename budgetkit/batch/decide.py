@@ -14,6 +14,7 @@ from budgetkit.batch.slices import Slices
 
 State = Literal["make", "keep", "edited"]
 
+SPOILED = "被别的笔记本改动"
 STATES: dict[State, str] = {"make": "生成", "keep": "保留", "edited": "不覆盖"}
 
 
@@ -61,6 +62,8 @@ def _decide(job: Job, manifest: Manifest, inputs: Inputs, force: bool) -> Decisi
     reasons = _find_reasons(job, record, inputs)
     if force:
         return Decision(job, "make", ("指定了 --force",), inputs, edited)
+    if record is not None and record.get("spoiled"):
+        return Decision(job, "make", (SPOILED, *reasons), inputs, edited)
     if edited and record is None and manifest.problem:
         return Decision(job, "make", ("报告清单损坏，不知由何生成",), inputs, edited)
     if edited:

@@ -83,6 +83,10 @@ class Manifest:
         """Add a record, which has a `key`, in place of the one before it."""
         self._append(record)
 
+    def spoil(self, key: str) -> None:
+        """Note that a report or page was changed by a notebook, and not by anybody's hand: it is to be made again."""
+        self._append({**self.records[key], "spoiled": True})
+
     def _append(self, entry: Record) -> None:
         line = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode() + b"\n"
         with self._path.open("ab") as file:

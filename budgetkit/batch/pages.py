@@ -54,6 +54,7 @@ class PageTask:
 def find_sources(slices: Slices, documents: Collection[str], raw: Path) -> Iterator[Row]:
     """Find what the pages of documents are made from: the row of each and, as `inputs`, fingerprints.
 
+    `is_other` says that the raw file is not the one that the clean tables come from: a page would show other lines.
     Raises PlaceError when a document's file lies outside the raw folder.
     """
     for row in slices.documents:
@@ -61,7 +62,7 @@ def find_sources(slices: Slices, documents: Collection[str], raw: Path) -> Itera
             continue
         data = slices.fingerprint(row["document_id"])
         inputs = {"data": data, "raw": hash_file(raw / row["file"]), "program": surroundings()["program"]}
-        yield {"row": row, "inputs": inputs}
+        yield {"row": row, "inputs": inputs, "is_other": inputs["raw"] != row["sha256"]}
 
 
 def decide_page(manifest: Manifest, key: str, inputs: Row, *, force: bool) -> State:
@@ -69,7 +70,8 @@ def decide_page(manifest: Manifest, key: str, inputs: Row, *, force: bool) -> St
     path = manifest.reports / f"{key}.html"
     known = manifest.records.get(key)
     is_edited = bool(manifest.find_edited(key, {"html": path}))
-    if is_edited and not force and not (known is None and manifest.problem):
+    is_spoiled = known is not None and known.get("spoiled", False)
+    if is_edited and not force and not is_spoiled and not (known is None and manifest.problem):
         return "edited"
     return "make" if is_edited or known is None or known["inputs"] != inputs or not path.is_file() else "keep"
 
@@ -112,7 +114,8 @@ def place_page(manifest: Manifest, task: PageTask | IndexTask, outcome: Outcome)
     target = manifest.reports / f"{task.key}.html"
     check_place(target, manifest.reports)
     make_folder(target.parent)
-    if manifest.problem and task.key not in manifest.records:
+    known = manifest.records.get(task.key, {"spoiled": manifest.problem})
+    if known.get("spoiled"):
         set_aside(target, target.with_suffix(".last.html"))
     manifest.announce(task.key, outcome.files)
     os.replace(task.page, target)

@@ -56,6 +56,7 @@ def place_report(manifest: Manifest, decision: Decision, task: Task, outcome: Ou
     before = manifest.records.get(job.key, {})
     for ending in ("ipynb", *job.formats):
         check_place(job.output(ending), manifest.reports)
+    _check_untouched(task, outcome)
     make_folder(job.folder)
     last = _find_last_good(job, before) if outcome.failure else {}
     files = _write_failure(task, outcome, last, before) if outcome.failure else dict(outcome.files)
@@ -72,6 +73,14 @@ def check_place(path: Path, reports: Path) -> None:
     """Raise PlaceError unless a path lies below the reports folder and a file may be put there."""
     if prove_inside(path, reports).is_dir():
         raise PlaceError(str(path), "文件", "同名的文件夹", "请移走或改名后重新运行。")
+
+
+def _check_untouched(task: Task, outcome: Outcome) -> None:
+    """Raise PlaceError when somebody else changed a file after it was made."""
+    for ending, digest in outcome.files.items():
+        made = task.made(ending)
+        if not made.is_file() or hash_file(made) != digest:
+            raise PlaceError(str(made), "刚生成的文件", "已被别的程序改动或删除", "请检查同时运行的笔记本后重新运行。")
 
 
 def set_aside(path: Path, aside: Path) -> None:
@@ -98,9 +107,9 @@ def _write_failure(task: Task, outcome: Outcome, last: Record, before: Record) -
 
 
 def _set_aside(manifest: Manifest, decision: Decision, before: Record, last: Record) -> None:
-    """Keep the last good report beside a failure, and files of which a broken manifest knows nothing."""
+    """Keep the last good report beside a failure, and files that a broken manifest or a notebook left unknown."""
     job = decision.job
-    unknown = decision.edited if manifest.problem and not before else ()
+    unknown = decision.edited if before.get("spoiled") or (manifest.problem and not before) else ()
     for ending in (*unknown, *(() if before.get("failed") else last)):
         set_aside(job.last(ending), job.last(ending))
         set_aside(job.output(ending), job.last(ending))

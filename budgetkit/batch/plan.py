@@ -12,7 +12,7 @@ from budgetkit.batch.job import FORMATS, Job
 from budgetkit.batch.parameters import Notebook, check_is_report, check_parameters, read_notebook
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
-from budgetkit.inside import is_plain_name
+from budgetkit.inside import is_file_stem, is_plain_name
 
 Skip = Callable[[ParameterError], None]
 
@@ -53,7 +53,7 @@ def _read_reports(paths: Sequence[Path], skip: Skip) -> Iterator[Notebook]:
     names: dict[str, str] = {}
     for path in paths:
         try:
-            if not is_plain_name(path.stem):
+            if not is_file_stem(path.stem):
                 raise ParameterError(repr(str(path)), "可以作文件名的名称", "含特殊字符或过长", "请给笔记本改名。")
             notebook = read_notebook(path)
             if not notebook.is_report:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 
-from budgetkit.batch.decide import Decision, decide
+from budgetkit.batch.decide import SPOILED, Decision, decide
+from budgetkit.batch.guard import Damage, Guard
 from budgetkit.batch.job import Job
 from budgetkit.batch.lock import lock_folder
 from budgetkit.batch.manifest import Manifest
@@ -65,11 +67,12 @@ class Summary:
     failed: list[tuple[Decision, Outcome]] = field(default_factory=list)
     failed_pages: list[tuple[PageTask | IndexTask, Outcome]] = field(default_factory=list)
     edited_pages: list[str] = field(default_factory=list)
+    damage: list[Damage] = field(default_factory=list)
 
     @property
     def is_success(self) -> bool:
-        """Say whether everything was made that was to be made."""
-        return not self.failed and not self.failed_pages
+        """Say whether everything was made that was to be made, and no notebook changed what isn't its own."""
+        return not self.failed and not self.failed_pages and not self.damage
 
 
 def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener: Listener) -> Summary:
@@ -84,23 +87,34 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
         if manifest.problem:
             listener.noticed(manifest.problem)
         manifest.mend()
-        summary = Summary(
-            decide(
-                jobs, manifest, slices, date=options.date, force=options.force, reference=folders.reference.resolve()
-            )
-        )
+        reference = folders.reference.resolve()
+        summary = Summary(decide(jobs, manifest, slices, date=options.date, force=options.force, reference=reference))
         listener.planned(summary.decisions)
         if any(decision.state == "make" for decision in summary.decisions):
             warm_up()
         try:
-            with tempfile.TemporaryDirectory(dir=folders.reports, prefix=_MAKING, ignore_cleanup_errors=True) as making:
-                Path(making, _MARK).touch()
-                batch = _Batch(folders, options, listener, manifest, slices, Path(making).resolve(), summary)
-                _make_reports(batch)
+            with _working_folders(folders.reports) as (making, kept):
+                guard = Guard(folders, manifest, kept)
+                batch = _Batch(folders, options, listener, manifest, slices, making, summary, guard)
+                _make_reports(batch, summary.decisions)
+                if _mend(batch):
+                    again = decide(jobs, manifest, slices, date=options.date, reference=reference)
+                    _make_reports(batch, [one for one in again if one.reasons[0] == SPOILED])
                 _make_index(batch)
         finally:
             manifest.compact()
     return summary
+
+
+@contextmanager
+def _working_folders(reports: Path) -> Iterator[tuple[Path, Path]]:
+    """Give a folder for half-made files, on the disk of the reports, and one out of the way of notebooks."""
+    with (
+        tempfile.TemporaryDirectory(prefix="budgetkit-", ignore_cleanup_errors=True) as kept,
+        tempfile.TemporaryDirectory(dir=reports, prefix=_MAKING, ignore_cleanup_errors=True) as making,
+    ):
+        Path(making, _MARK).touch()
+        yield Path(making).resolve(), Path(kept)
 
 
 def _clear_leftovers(reports: Path) -> None:
@@ -119,11 +133,18 @@ class _Batch:
     slices: Slices
     making: Path
     summary: Summary
+    guard: Guard
+
+    def heard(self, task: AnyTask, event: Event) -> None:
+        """Pass on what is heard of a task, and note who runs."""
+        if isinstance(task, Task):
+            self.guard.begins(task.key)
+        self.listener.heard(task, event)
 
 
-def _make_reports(batch: _Batch) -> None:
+def _make_reports(batch: _Batch, decisions: Sequence[Decision]) -> None:
     """Make the reports that were decided on, and the source pages of the documents that reports read."""
-    chosen = {decision.job.key: decision for decision in batch.summary.decisions if decision.state == "make"}
+    chosen = {decision.job.key: decision for decision in decisions if decision.state == "make"}
     left = Counter(decision.job.reads for decision in chosen.values())
     for task, outcome in _run(batch, _tasks(batch, chosen.values())):
         if not isinstance(task, Task):
@@ -148,17 +169,46 @@ def _make_index(batch: _Batch) -> None:
 
 def _run(batch: _Batch, tasks: Iterable[AnyTask]) -> Iterator[tuple[AnyTask, Outcome]]:
     """Run tasks; each outcome's files are there until the next one is asked for. A full disk ends the batch."""
-    for task, outcome in batch.options.run(tasks, batch.options.workers, batch.listener.heard):
+    for task, outcome in batch.options.run(tasks, batch.options.workers, batch.heard):
+        _notice(batch, batch.guard.look(task.key))
         if outcome.failure and outcome.failure.is_disk_full:
             raise disk_full(batch.folders.reports)
         yield task, outcome
         remove_tree(task.making, batch.making)
 
 
+def _notice(batch: _Batch, damage: Damage | None) -> None:
+    """Say what was changed and who may have done it; note what is to be made again."""
+    if damage is None:
+        return
+    for key in damage.keys:
+        batch.manifest.spoil(key)
+    batch.summary.damage.append(damage)
+    names = {decision.job.key: decision.job.name for decision in batch.summary.decisions}
+    suspects = "、".join(names.get(key, key) for key in damage.suspects[:5]) or "未知"
+    for what, found, then in (
+        ("整理结果", [path for path in damage.data if batch.guard.is_clean(path)], "已恢复"),
+        ("原始资料", [path for path in damage.data if not batch.guard.is_clean(path)], "请检查并从备份恢复"),
+        ("报告或页面", damage.keys, "将重新生成，改动后的内容另存为 .last 文件"),
+        ("报告文件夹中不明来源的文件", damage.strangers, "未删除，请检查"),
+    ):
+        if found:
+            some = "、".join(map(str, found[:5])) + ("等" if len(found) > 5 else "")
+            batch.listener.noticed(f"有笔记本改动了{what} {some}；当时运行的报告：{suspects}。{then}。")
+    if any(map(batch.guard.is_clean, damage.data)):
+        batch.guard.restore()
+
+
+def _mend(batch: _Batch) -> bool:
+    """Look after everything once more; say whether reports or pages are to be made again."""
+    _notice(batch, batch.guard.look())
+    return any(record.get("spoiled") for record in batch.manifest.records.values())
+
+
 def _is_to_make(batch: _Batch, key: str, inputs: Row) -> bool:
     """Say whether a page is to be made; note one that is left alone because somebody edited it."""
     state = decide_page(batch.manifest, key, inputs, force=batch.options.force)
-    if state == "edited":
+    if state == "edited" and key not in batch.summary.edited_pages:
         batch.summary.edited_pages.append(key)
     return state == "make"
 
@@ -166,6 +216,7 @@ def _is_to_make(batch: _Batch, key: str, inputs: Row) -> bool:
 def _take_report(batch: _Batch, decision: Decision, task: Task, outcome: Outcome) -> None:
     try:
         place_report(batch.manifest, decision, task, outcome)
+        batch.guard.note(task.key)
     except PlaceError as error:
         outcome = replace(outcome, failure=_explain_place(error))
     (batch.summary.failed if outcome.failure else batch.summary.made).append((decision, outcome))
@@ -175,6 +226,8 @@ def _take_report(batch: _Batch, decision: Decision, task: Task, outcome: Outcome
 def _take_page(batch: _Batch, task: PageTask | IndexTask, outcome: Outcome) -> None:
     try:
         place_page(batch.manifest, task, outcome)
+        if not outcome.failure:
+            batch.guard.note(task.key)
     except PlaceError as error:
         outcome = replace(outcome, failure=_explain_place(error))
     if outcome.failure:
@@ -210,6 +263,9 @@ def _page_tasks(batch: _Batch) -> Iterator[PageTask]:
     read = {document for one in batch.summary.decisions for document in slices.document_ids(one.job.reads)}
     for found in find_sources(slices, read, folders.raw):
         row = found["row"]
+        if found["is_other"]:
+            batch.listener.noticed(f"{folders.raw / row['file']} 与整理时不同，未生成其原文页；请核对后重新整理。")
+            continue
         if not _is_to_make(batch, f"sources/{row['document_id']}", found["inputs"]):
             continue
         making = prove_inside(batch.making / "sources" / row["document_id"], batch.making / "sources")

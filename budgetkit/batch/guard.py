@@ -1,0 +1,133 @@
+"""Whether notebooks leave alone what is not theirs: the clean tables, the raw documents, other reports and pages.
+
+A notebook can do to files whatever its user can. What it reads are copies of the clean tables; what it changes all the
+same is noticed, named with the reports that ran meanwhile, put back or made again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from budgetkit.batch.manifest import NAME, Manifest
+from budgetkit.project import Folders
+
+Mark = tuple[int, int, int] | None
+"""Size, time of change and inode of a file; None where there is none."""
+
+_SHARE = 0.02  # of the time, at most, that looking after files may take while reports are made
+_NOT_REPORTS = ("logs", NAME, ".lock")
+
+
+def _mark(path: Path) -> Mark:
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def _list_files(folder: Path) -> Iterator[Path]:
+    for place, _, names in os.walk(folder):
+        yield from (Path(place, name) for name in names)
+
+
+@dataclass
+class Damage:
+    """What was changed: files of the data, keys of reports and pages, files that nobody asked for; and who ran then."""
+
+    data: list[Path] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    strangers: list[Path] = field(default_factory=list)
+    suspects: list[str] = field(default_factory=list)
+
+
+class Guard:
+    """Looks after the files of a batch from its beginning to its end.
+
+    `kept` is a folder out of the way, for a copy of the clean tables.
+    """
+
+    def __init__(self, folders: Folders, manifest: Manifest, kept: Path) -> None:
+        self._manifest = manifest
+        self._clean = folders.clean.resolve()
+        self._kept = kept / "clean"
+        shutil.copytree(self._clean, self._kept, symlinks=True)
+        places = (folders.clean, folders.raw, folders.corrections, folders.reference)
+        self._data = {path: _mark(path) for place in places for path in _list_files(place.resolve())}
+        self._reports: dict[str, dict[Path, Mark]] = {}
+        for key in manifest.records:
+            self.note(key)
+        self._known = set(self._others())
+        self._running: set[str] = set()
+        self._suspects: dict[str, None] = {}
+        self._ran: dict[str, None] = {}
+        self._looked, self._cost = time.monotonic(), 0.0
+
+    def note(self, key: str) -> None:
+        """Note a report or page as it was put in place just now."""
+        files = self._manifest.records[key]["files"]
+        paths = [self._manifest.reports / f"{key}.{ending}" for ending in files]
+        self._reports[key] = {path: _mark(path) for path in paths}
+
+    def begins(self, key: str) -> None:
+        """Note that a report runs."""
+        self._running.add(key)
+        self._ran[key] = None
+        self._suspects[key] = None
+
+    def look(self, finished: str | None = None) -> Damage | None:
+        """Look whether something was changed since the last time; while reports are made, not more often than is cheap.
+
+        `finished` is the report that has just been finished; without one, everything is looked at.
+        """
+        began = time.monotonic()
+        if finished is not None:
+            self._running.discard(finished)
+            if (began - self._looked) * _SHARE < self._cost:
+                return None
+        damage = Damage(
+            [path for path, mark in self._data.items() if _mark(path) != mark],
+            [key for key, marks in self._reports.items() if any(_mark(path) != mark for path, mark in marks.items())],
+            sorted(set(self._others()) - self._known) if finished is None else [],
+            list(self._suspects or self._ran),
+        )
+        self._suspects = dict.fromkeys(self._running)
+        self._looked = time.monotonic()
+        self._cost = self._looked - began
+        self._data |= {path: _mark(path) for path in damage.data}
+        for key in damage.keys:
+            self._reports[key] = {path: _mark(path) for path in self._reports[key]}
+        return damage if damage.data or damage.keys or damage.strangers else None
+
+    def restore(self) -> None:
+        """Put the clean tables back as they were; what was added to them stays."""
+        for path in _list_files(self._kept):
+            target = self._clean / path.relative_to(self._kept)
+            if path.is_symlink() or _differ(path, target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                temporary = target.with_name(f".{target.name}.restored")
+                shutil.copy2(path, temporary, follow_symlinks=False)
+                os.replace(temporary, target)
+        self._data |= {path: _mark(path) for path in self._data if path.is_relative_to(self._clean)}
+
+    def is_clean(self, path: Path) -> bool:
+        """Say whether a file is one of the clean tables."""
+        return path.is_relative_to(self._clean)
+
+    def _others(self) -> Iterator[Path]:
+        """Give the files of the reports folder that the manifest doesn't know."""
+        reports = self._manifest.reports
+        known = {path for marks in self._reports.values() for path in marks}
+        for entry in sorted(reports.iterdir()):
+            if entry.name not in _NOT_REPORTS and not entry.name.startswith(".making-"):
+                files = _list_files(entry) if entry.is_dir() and not entry.is_symlink() else iter((entry,))
+                yield from (path for path in files if path not in known and ".last" not in path.suffixes)
+
+
+def _differ(kept: Path, path: Path) -> bool:
+    return not path.is_file() or kept.read_bytes() != path.read_bytes()

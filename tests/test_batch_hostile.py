@@ -1,0 +1,98 @@
+"""A notebook that changes what is not its own is noticed and named; what it changed is put back or made again."""
+
+import pytest
+from batch_project import READ, Project
+
+from budgetkit.batch.run import Listener, Options
+
+FIND = """
+from pathlib import Path
+import shutil
+top = Path('..').resolve()
+reports, clean = top / 'reports', top / 'data' / 'clean'
+def hit(path, text='spoiled'):
+    path.write_text(text)
+"""
+ATTACKS = {
+    "deletes the clean tables": "shutil.rmtree(clean)",
+    "empties a clean table": "hit(clean / 'expenditure.parquet', '')",
+    "deletes what it was given": "import os; shutil.rmtree(os.environ['BUDGETKIT_CLEAN'])",
+    "overwrites another report": "hit(reports / 'made-city-1-2025' / '2_reads.html')",
+    "deletes another report": "(reports / 'made-city-1-2025' / '2_reads.ipynb').unlink()",
+    "deletes another department's folder": "shutil.rmtree(reports / 'made-city-1-2025')",
+    "overwrites a source page": "hit(reports / 'sources' / 'made-city-1-2025-budget.html')",
+    "adds a page of its own": "hit(reports / 'sources' / 'evil.html')",
+    "changes a raw document": "hit(top / 'data' / 'raw' / 'made-city-1-2025-budget.txt')",
+    "all at once": "hit(clean / 'income.parquet', ''); shutil.rmtree(reports / 'made-city-1-2025'); "
+    "hit(reports / 'sources' / 'made-city-7-2025-budget.html')",
+}
+
+
+class Hearing(Listener):
+    def __init__(self):
+        self.words = []
+
+    def noticed(self, words):
+        self.words.append(words)
+
+
+def contents(folder):
+    """Give the content of each report, page and table by its place, but not of what is kept aside."""
+    paths = [path for path in folder.rglob("*") if path.is_file() and ".last" not in path.suffixes]
+    return {
+        path.relative_to(folder): path.read_bytes() for path in paths if path.suffix in (".html", ".ipynb", ".parquet")
+    }
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_a_hostile_notebook_spoils_is_named_and_put_right(tmp_path, attack):
+    project = Project(tmp_path)
+    raw_file = next(path for path in project.folders.raw.glob("*.txt") if "made-city-1" in path.name)
+    project.add_notebook("2_reads", READ)
+    project.add_notebook("3_reads", READ)
+    assert project.run().is_success
+    before, tables = contents(project.folders.reports), contents(project.folders.clean)
+    source = ATTACKS[attack].replace("made-city-1-2025-budget.txt", raw_file.name)
+    project.add_notebook("1_hostile", FIND, f"if department == {project.alone!r}: {source}")
+    summary = project.run(listener=(listener := Hearing()))
+    assert not summary.failed
+    after = contents(project.folders.reports)
+    assert {path: after.get(path) for path in before if path.name != "index.html"} == {
+        path: content for path, content in before.items() if path.name != "index.html"
+    }
+    assert contents(project.folders.clean) == tables
+    if attack == "deletes what it was given":
+        return
+    assert not summary.is_success
+    said = "\n".join(listener.words)
+    assert "1_hostile" in said
+    if "raw" in attack:
+        assert raw_file.name in said
+    project.add_notebook("1_hostile", "print('mended')")
+    assert project.run().is_success
+    assert {one.state for one in project.run().decisions} == {"keep"}
+
+
+def test_what_is_spoiled_beside_the_reports_asked_for_is_made_again_the_next_time(tmp_path):
+    project = Project(tmp_path)
+    project.add_notebook("2_reads", READ)
+    project.run()
+    before = project.report(project.city, "2_reads", "html").read_bytes()
+    project.add_notebook("1_hostile", FIND, "hit(reports / 'made-city-1-2025' / '2_reads.html')")
+    project.run(project.alone, listener=(listener := Hearing()))
+    assert "made-city-1-2025/2_reads" in "".join(listener.words)
+    (project.folders.notebooks / "1_hostile.ipynb").unlink()
+    [again] = [one for one in project.run().decisions if one.state == "make"]
+    assert again.why.startswith("被别的笔记本改动")
+    assert project.report(project.city, "2_reads", "html").read_bytes() == before
+
+
+def test_a_file_that_another_notebook_changes_before_it_is_placed_is_not_taken(tmp_path):
+    project = Project(tmp_path)
+    change = "for path in reports.glob('.making-*/made-city-7-2025/2_reads/*'): hit(path)"
+    project.add_notebook("1_waits", "print(1)")
+    project.add_notebook("2_reads", "import time; time.sleep(0.5)")
+    project.add_notebook("3_hostile", FIND, f"import time\nfor _ in range(40):\n    {change}\n    time.sleep(0.05)")
+    summary = project.run(project.alone, options=Options())
+    page = project.report(project.alone, "2_reads", "html")
+    assert "spoiled" not in page.read_text("utf-8") or summary.failed
