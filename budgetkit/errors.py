@@ -7,15 +7,18 @@ class BudgetkitError(Exception):
     """A problem the user can mend; its message is shown without a traceback.
 
     `where` names a document and line, a file or an option; the other parts are sentences in Chinese,
-    the language of the kit's users. `document_id` is the document that cannot be used, where it is one.
+    the language of the kit's users. What was found may quote a document, so personal data in the sentences are masked.
+    `document_id` is the document that cannot be used, where it is one.
     """
 
     def __init__(
         self, where: str, expected: str, found: str, next_step: str, *, document_id: str | None = None
     ) -> None:
-        self.where, self.expected, self.found, self.next_step = where, expected, found, next_step
-        self.document_id = document_id
-        super().__init__(f"{where}：应为{expected}，实为{found}。{next_step}")
+        from budgetkit.personal import mask_text  # its vocabulary takes a while to load: only when it is needed
+
+        self.where, self.next_step, self.document_id = where, next_step, document_id
+        self.expected, self.found = mask_text(expected), mask_text(found)
+        super().__init__(f"{where}：应为{self.expected}，实为{self.found}。{next_step}")
 
 
 class SourceError(BudgetkitError):

@@ -234,7 +234,8 @@ def _marks_by_content(seen: Sequence[str], has_columns: bool, sure: bool = True)
     marks = {
         place: "电话"
         for place, cell in enumerate(seen)
-        if (expected and _BARE_NUMBER.fullmatch(cell)) or (sure and len(seen) > 1 and _is_sure_phone(cell))
+        if (expected and _BARE_NUMBER.fullmatch(cell))
+        or (sure and len(seen) > 1 and is_phone(cell) and (_is_long(cell) or _has_person_beside(seen, place)))
     }
     for place in list(marks):
         for beside in _neighbours(seen, place):
@@ -256,8 +257,13 @@ def _is_project_list(seen: Sequence[str]) -> bool:
     return is_kind and len(codes) <= 2 and sum(1 for cell in seen if _MONEY.fullmatch(cell)) >= 2
 
 
-def _is_sure_phone(cell: str) -> bool:
-    return is_phone(cell) and not re.fullmatch(r"\d{7,8}", cell)
+def _is_long(cell: str) -> bool:
+    """Say whether a telephone number is more than seven or eight digits, which might be anything."""
+    return re.fullmatch(r"\d{7,8}", cell) is None
+
+
+def _has_person_beside(seen: Sequence[str], place: int) -> bool:
+    return any(is_person(seen[beside]) for beside in _neighbours(seen, place))
 
 
 def _neighbours(seen: Sequence[str], place: int) -> list[int]:
