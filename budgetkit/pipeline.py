@@ -6,15 +6,19 @@ read (lines of cells) → find (blocks) → recognise (published tables) → tid
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
 import pyarrow as pa
 
+from budgetkit.check.document import CheckedDocument
 from budgetkit.check.registry import check_document, cover_document, find_in_checks
+from budgetkit.check.units import infer_units, settle_units, whole_budget
 from budgetkit.check.words import name_some
 from budgetkit.corrections import apply_corrections, load_corrections
 from budgetkit.dataset.schema import load_schemas
@@ -89,20 +93,26 @@ def clean_documents(raw_folder: Path, corrections_folder: Path | None = None) ->
     manifest = load_manifest(raw_folder)
     result = CleanResult(errors=list(check_sources(raw_folder, manifest)))
     broken = {error.document_id for error in result.errors}
+    budgets: dict[str, list[Decimal]] = defaultdict(list)
     for source in manifest.sources:
         if source.document_id in broken:
             continue
         try:
-            document = clean_document(source, corrections_folder or raw_folder.parent / "corrections")
+            folder = corrections_folder or raw_folder.parent / "corrections"
+            document = clean_document(source, folder, budgets[source.department_id])
             if document.built:  # a row that does not obey the schema stops this document, not the others
                 result.documents.append(document)
+            if whole := whole_budget(CheckedDocument(document.tables, document.recognised, source)):
+                budgets[source.department_id].append(whole)
         except BudgetkitError as error:
             result.errors.append(error)
     return result
 
 
-def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
+def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[Decimal] = ()) -> CleanDocument:
     """Clean one document: read it, recognise its tables, tidy and check them.
+
+    `budgets` are the whole budgets (万元) that other documents of the department state, as evidence on the unit.
 
     Raises SourceError when the file cannot be read or holds no published table, CorrectionError when a correction no
     longer meets its line.
@@ -116,18 +126,27 @@ def clean_document(source: Source, corrections_folder: Path) -> CleanDocument:
     recognised = recognise_tables(find_blocks(content), kinds_for(source))
     if not any(table.kind for table in recognised):
         raise _no_table(source, content)
-    tidied = tidy_tables(recognised)
     places = {line.number: line.place for line in lines}
-    set_places(tidied.tables.values(), places)
+    tidied = _tidy(recognised, source, places)
+    inferred = infer_units(CheckedDocument(tidied.tables, recognised, source), budgets)
+    if inferred != recognised:
+        recognised, tidied = inferred, _tidy(inferred, source, places)
     tidied.findings.extend([*reading.notes, *furniture, *find_corrections(lines, recognised)])
     tidied.findings.extend(find_personal_data(masked.kinds, recognised))
-    complete_tables(tidied, source)
-    checks = check_document(tidied.tables, recognised, source)
+    units = settle_units(tidied, recognised, source, budgets)
+    checks = check_document(tidied.tables, recognised, source, units)
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
     coverage = cover_document(tidied.tables, recognised, source)
     tables = _with_keys(source, recognised, tidied, checks, coverage)
     set_places(tables.values(), places)
     return CleanDocument(source, tables, recognised)
+
+
+def _tidy(recognised: Sequence[RecognisedTable], source: Source, places: Mapping[int, Place]) -> Tidied:
+    tidied = tidy_tables(recognised)
+    set_places(tidied.tables.values(), places)
+    complete_tables(tidied, source)
+    return tidied
 
 
 def kinds_for(source: Source) -> list[TableKind]:

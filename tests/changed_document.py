@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -28,12 +29,12 @@ def untouched(document_id: str) -> CleanDocument:
     return clean_document(source_of(document_id), ROOT / "data/corrections")
 
 
-def clean_text(document_id: str, text: str, folder: Path) -> CleanDocument:
-    """Clean a document with another text in its place."""
+def clean_text(document_id: str, text: str, folder: Path, budgets: Sequence[Decimal] = ()) -> CleanDocument:
+    """Clean a document with another text in its place; `budgets` as other documents of the department state them."""
     source = source_of(document_id)
     path = folder / source.path.name
     path.write_text(text, "utf-8")
-    return clean_document(replace(source, path=path), ROOT / "data/corrections")
+    return clean_document(replace(source, path=path), ROOT / "data/corrections", budgets)
 
 
 def clean_changed(document_id: str, changes: Mapping[int, tuple[str, str]], folder: Path) -> CleanDocument:

@@ -89,6 +89,9 @@ def test_every_rule_gives_a_row_even_where_no_table_is_there(agreeing):
         "one_total",
         "code_name",
         "code_pair",
+        "identity",
+        "indicator_value",
+        "project_setup_year",
         "magnitude",
         "services_of_listed_project",
     }  # of tables, projects, codes

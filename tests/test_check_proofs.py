@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from checked_budget import FIRST, budget, document, run, self_evaluation, statuses
 
-from budgetkit.check.registry import find_in_checks
+from budgetkit.check.units import settle_units
 from budgetkit.cost_ceilings import judge_ceiling, parse_ceiling
+from budgetkit.finding import Tidied
 
 
 def of_rule(checks, rule, text=""):
@@ -60,8 +61,9 @@ def test_a_unit_that_other_tables_contradict_fails_and_its_amounts_are_refused()
     (row,) = of_rule(run(yuan_for_ten_thousand()), "unit_evidence", "basic_expenditure")
     assert row["status"] == "fail"
     assert "一万" in row["explanation"] or "万分之一" in row["explanation"]
-    findings = find_in_checks(checked.tables, checked.recognised, checked.source)
-    assert ("basic_expenditure", "unit_error") in {(f.table, f.kind) for f in findings}
+    tidied = Tidied(tables=checked.tables)
+    settle_units(tidied, checked.recognised, checked.source)
+    assert ("basic_expenditure", "unit_error") in {(f.table, f.kind) for f in tidied.findings}
     assert {row["total"] for row in checked.tables["basic_expenditure"]} == {None}
     assert None not in {row["total"] for row in checked.tables["expenditure"]}
 

@@ -34,7 +34,7 @@ from budgetkit.check.same_figures import check_same_figures
 from budgetkit.check.three_public import check_three_public
 from budgetkit.check.transfers import check_transfers
 from budgetkit.check.two_sides import check_two_sides
-from budgetkit.check.units import check_units, refuse_conflicting_units
+from budgetkit.check.units import check_units
 from budgetkit.finding import Finding, Row
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.source_entry import Source
@@ -81,13 +81,21 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
 }
 
 
-def check_document(tables: Mapping[str, list[Row]], recognised: Sequence[RecognisedTable], source: Source) -> list[Row]:
+def check_document(
+    tables: Mapping[str, list[Row]],
+    recognised: Sequence[RecognisedTable],
+    source: Source,
+    units: Sequence[Row] | None = None,
+) -> list[Row]:
     """Check a document's clean rows; one row a rule applied once, in the order of the families.
 
-    Amounts are in 万元. A rule whose tables are not there, empty or not read gives a row that says so.
+    Amounts are in 万元. A rule whose tables are not there, empty or not read gives a row that says so. `units` are the
+    checks of the units where they were settled before, on amounts that `tables` may no longer have.
     """
     document = CheckedDocument(tables, recognised, source)
-    checks = [row for family in FAMILIES[source.kind] for row in family(document)]
+    checks: list[Row] = []
+    for family in FAMILIES[source.kind]:
+        checks.extend(units if family is check_units and units is not None else family(document))
     return [{**row, "source_line": row["source_line"] or 1} for row in checks]
 
 
@@ -99,16 +107,12 @@ def cover_document(tables: Mapping[str, list[Row]], recognised: Sequence[Recogni
 def find_in_checks(
     tables: Mapping[str, list[Row]], recognised: Sequence[RecognisedTable], source: Source
 ) -> list[Finding]:
-    """Find what the checks bring to light: rows missing in print, totals printed twice, amounts and units in doubt.
-
-    Amounts of tables whose unit cannot be trusted are taken out of `tables`, in place; call it after check_document.
-    """
+    """Find what the checks bring to light: rows missing in print, totals printed twice, amounts and codes in doubt."""
     document = CheckedDocument(tables, recognised, source)
     return [
         *find_missing_rows(document),
         *find_repeated_totals(document),
         *find_negative_amounts(document),
-        *refuse_conflicting_units(document),
         *find_odd_decimals(document),
         *find_code_mismatches(document),
         *find_identity_mismatches(document),

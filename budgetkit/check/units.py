@@ -1,127 +1,147 @@
-"""The unit of each table's amounts, from several pieces of evidence; a table whose evidence disagrees is refused.
+"""The unit of each table's amounts: one verdict on all evidence, and what follows from it for the clean rows.
 
-The unit that a table states, the decimals that it prints, and amounts that it shares with other tables must speak for
-the same unit.
+Amounts whose unit is contradicted are not used. Where no unit is stated and the evidence names one, they are read in it
+and marked as inferred.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from budgetkit.check.document import CheckedDocument
-from budgetkit.check.figure import is_telling
 from budgetkit.check.result import make_row
+from budgetkit.check.unit_evidence import UnitEvidence, UnitTable
+from budgetkit.check.unit_verdict import AS_READ, DECISIVE, Evidence, Verdict, judge_unit
 from budgetkit.check.words import money_columns
-from budgetkit.cost_ceilings import judge_ceiling, parse_ceiling
-from budgetkit.finding import Finding, Row
-from budgetkit.parse import printed_decimals
+from budgetkit.finding import Action, Finding, Row, Tidied
+from budgetkit.read.row import RawRow
 from budgetkit.recognise.tables import RecognisedTable
-from budgetkit.recognise.unit import amount_cells, recognise_unit
+from budgetkit.sources import Source
 
 RULE = "unit_evidence"
-_MANY = 2  # amounts that are ten thousand times another table's before the unit itself is doubted
+_MANY = 2
+_ODD = ("unit_error", "inconsistent_total")  # findings that only the unit made
+_COSTS = {"projects": "project_indicators", "evaluation_funds": "evaluation_indicators"}
+_GATHERED = {"project_expenditure": "projects"}  # from whose rows another table is gathered that no form prints
+_UNITS = {
+    Decimal(10) ** power: unit
+    for power, unit in enumerate(("元", "十元", "百元", "千元", "万元", "十万元", "百万元", "千万元", "亿元"), start=-4)
+}
+Judged = tuple[UnitTable, Verdict]
 
 
-@dataclass
-class Evidence:
-    """What speaks for and against a table's unit, in Chinese, and its lines; `conflict` says why it is refused."""
+def judge_units(document: CheckedDocument, others: Sequence[Decimal] = ()) -> list[Judged]:
+    """Judge the unit of every published table that can hold money, from the whole document's evidence and its own.
 
-    label: str
-    tables: tuple[str, ...]
-    lines: list[int]
-    reasons: list[str] = field(default_factory=list)
-    conflict: str | None = None
-    has_amounts: bool = False
+    `others` are the whole budgets (万元) of the department's other documents.
+    """
+    evidence = UnitEvidence(document, others)
+    whole = _judge_document(evidence.of_document(), is_stated=any(table.stated for table in evidence.tables))
+    return [(table, whole or _judge_table(evidence, table)) for table in evidence.tables]
+
+
+def _judge_document(evidence: Sequence[Evidence], *, is_stated: bool) -> Verdict | None:
+    """Judge all amounts together; None where they are not contradicted.
+
+    What could be one table's own fault (“三公” alone, the projects' costs alone) does not condemn the others.
+    """
+    against = [piece for piece in evidence if piece.factor != AS_READ]
+    is_general = len(against) >= _MANY or any(p.factor is None and p.strength == DECISIVE for p in against)
+    verdict = judge_unit(evidence, is_stated=is_stated)
+    return verdict if is_general and verdict.state in ("refused", "reread") else None
+
+
+def _judge_table(evidence: UnitEvidence, table: UnitTable) -> Verdict:
+    forms_differ = "evaluation_funds" in table.tables and table.stated is None  # each form states a unit of its own
+    conflict = None if forms_differ else table.unit.conflict
+    return judge_unit(evidence.of_table(table), is_stated=table.stated is not None, conflict=conflict)
 
 
 def check_units(document: CheckedDocument) -> Iterator[Row]:
-    """Check the unit of every table that holds money: pass on two pieces of evidence, fail where they disagree."""
-    for evidence in find_unit_evidence(document):
-        description = f"{evidence.label}：金额单位有一处以上的证据"
-        if evidence.conflict:
-            status, text = "fail", f"{evidence.conflict}，该表金额未采用"
-        elif not evidence.has_amounts:
-            status, text = "not_applicable", "该表没有金额"
-        elif len(evidence.reasons) > 1:
-            status, text = "pass", "；".join(evidence.reasons) + "。"
-        else:
-            reason = evidence.reasons[0] if evidence.reasons else "原文未注明单位，金额也不见于其他表"
-            status, text = "insufficient", f"{reason}，没有其他证据可以印证"
-        yield make_row(RULE, evidence.tables[0], description, status, text, lines=(evidence.lines,))
+    """Check the unit of every table that holds money: pass on two pieces of evidence, fail where they contradict."""
+    for table, verdict in judge_units(document):
+        yield _row(document, table, verdict)
 
 
-def find_unit_evidence(document: CheckedDocument) -> list[Evidence]:
-    """Gather the evidence on the unit of each recognised table that can hold money."""
-    with_money = [table for table in document.tables if money_columns(table) and table != "printed_totals"]
-    amounts = {table: _telling_amounts(document, table) for table in with_money}
-    return [
-        _gather(document, found, tables, amounts)
-        for found in document.recognised
-        if found.kind and (tables := tuple(table for table in found.kind.gives if money_columns(table)))
-    ]
+def _row(document: CheckedDocument, table: UnitTable, verdict: Verdict) -> Row:
+    description = f"{table.found.kind.label}：金额单位有一处以上的证据"
+    if verdict.state == "refused":
+        status, text = "fail", f"{verdict.text}；单位相互矛盾，该表金额未采用"
+    elif not _has_amounts(document, table):
+        status, text = "not_applicable", "该表没有金额"
+    elif verdict.state == "reread" or table.found.inferred_unit:
+        status, text = "located", f"原文未注明单位；{table.found.inferred_unit or verdict.text}"
+    elif verdict.state == "agreed":
+        status, text = "pass", f"{verdict.text}。"
+    else:
+        reason = verdict.text or "原文未注明单位，金额也不见于其他表"
+        status, text = "insufficient", f"{reason}，没有其他证据可以印证"
+    lines = ([line.number for line in table.found.lines],)
+    return make_row(RULE, table.tables[0], description, status, text, lines=lines)
 
 
-def _gather(
-    document: CheckedDocument, found: RecognisedTable, tables: tuple[str, ...], amounts: dict[str, set[Decimal]]
-) -> Evidence:
-    unit = recognise_unit(found.lines)
-    own = set().union(*(amounts.get(table, set()) for table in tables))
-    others = set().union(*(values for table, values in amounts.items() if table not in tables))
-    forms_differ = "evaluation_funds" in tables and unit.stated is None  # each form states a unit of its own
-    conflict = None if forms_differ else unit.conflict
-    evidence = Evidence(found.kind.label, tables, [line.number for line in found.lines], conflict=conflict)
-    cells = [cell for line in found.lines for cell in amount_cells(line)]
-    if unit.stated:
-        evidence.reasons.append(f"原文注明“{unit.stated}”")
-    evidence.has_amounts = any(row.get(c) for t in tables for row in document.rows(t) for c in money_columns(t))
-    if max(map(printed_decimals, cells), default=0) > 2:
-        evidence.reasons.append("印有两位以上小数，不会是元")
-    if own & others:
-        evidence.reasons.append(f"{len(own & others)} 个金额与其他表相同")
-    elif "evaluation_funds" in tables:
-        evidence.reasons.extend(_compare_costs(document))
-    elif not evidence.conflict:
-        evidence.conflict = _find_shift(own, others)
-    return evidence
+def _has_amounts(document: CheckedDocument, table: UnitTable) -> bool:
+    return any(row.get(c) for name in table.tables for row in document.all_rows(name) for c in money_columns(name))
 
 
-def _compare_costs(document: CheckedDocument) -> Iterator[str]:
-    """Compare the budgets of self-evaluation forms with their cost targets, which print a unit of their own."""
-    totals = [row for row in document.rows("evaluation_funds") if row["fund"] == "total"]
-    budgets = {row["evaluation_seq"]: row["full_year_budget"] for row in totals}
-    meeting = 0
-    for row in document.rows("evaluation_indicators"):
-        ceiling, budget = parse_ceiling(row["target"]), budgets.get(row["evaluation_seq"])
-        meeting += bool(ceiling and budget and judge_ceiling(ceiling, budget) in ("equal", "rounded"))
-    if meeting:
-        yield f"{meeting} 项成本指标自带单位，与预算数相符"
+def infer_units(document: CheckedDocument, others: Sequence[Decimal] = ()) -> list[RecognisedTable]:
+    """Give a document's published tables, with a unit added to those that state none where the evidence names one.
+
+    The tables are to be tidied again then: what joined their rows may have rested on amounts of the wrong size.
+    """
+    judged = judge_units(document, others)
+    inferred = {id(table.found): verdict for table, verdict in judged if verdict.state == "reread"}
+    return [_add_unit(found, inferred[id(found)]) if id(found) in inferred else found for found in document.recognised]
 
 
-def _find_shift(own: set[Decimal], others: set[Decimal]) -> str | None:
-    for factor, words in ((Decimal(10000), "万分之一"), (Decimal("0.0001"), "一万倍")):
-        shifted = {amount for amount in own if amount * factor in others}
-        if len(shifted) >= _MANY:
-            return f"没有一个金额与其他表相同，却有 {len(shifted)} 个恰为其他表的{words}，单位相互矛盾"
-    return None
+def _add_unit(found: RecognisedTable, verdict: Verdict) -> RecognisedTable:
+    unit = _UNITS[verdict.factor]
+    line = RawRow(found.lines[0].place, (f"金额单位：{unit}",), follows_gap=True)
+    return replace(found, lines=[line, *found.lines], inferred_unit=f"{verdict.text}：按“{unit}”读取，标为推定")
 
 
-def _telling_amounts(document: CheckedDocument, table: str) -> set[Decimal]:
-    values = {row.get(column) for row in document.rows(table) for column in money_columns(table)}
-    values |= {row["amount"] for row in document.rows("printed_totals") if row["table"] == table}
-    return {value for value in values if value and is_telling(value)}
+def whole_budget(document: CheckedDocument) -> Decimal | None:
+    """Give a department's whole budget (万元) as its document states it; None where it states none to be trusted."""
+    return UnitEvidence(document).whole
 
 
-def refuse_conflicting_units(document: CheckedDocument) -> list[Finding]:
-    """Take the amounts out of tables whose unit evidence disagrees, in place, and report each as a finding."""
-    findings = []
-    for evidence in find_unit_evidence(document):
-        if evidence.conflict and evidence.has_amounts:
-            for table in evidence.tables:
-                totals = [row for row in document.rows("printed_totals") if row["table"] == table]
-                for row in [*document.rows(table), *totals]:
-                    row.update(dict.fromkeys(column for column in (*money_columns(table), "amount") if column in row))
-            note = f"{evidence.conflict}，该表金额未采用。"
-            findings.append(Finding(evidence.tables[0], "unit_error", "", note, "flagged", evidence.lines[0]))
-    return findings
+def settle_units(
+    tidied: Tidied, recognised: Sequence[RecognisedTable], source: Source, others: Sequence[Decimal] = ()
+) -> list[Row]:
+    """Settle the unit of every table before anything is computed with its amounts, in place; gives the checks.
+
+    Contradicted amounts are taken out, and with them the findings on costs that only they made odd; rows whose unit was
+    inferred are marked. Each is one finding.
+    """
+    document = CheckedDocument(tidied.tables, recognised, source)
+    judged = judge_units(document, others)
+    rows = [_row(document, table, verdict) for table, verdict in judged]
+    printed = {name for table, _ in judged for name in table.tables}
+    for table, verdict in judged:
+        gathered = [_GATHERED[name] for name in table.tables if name in _GATHERED and _GATHERED[name] not in printed]
+        if verdict.state == "refused" and _has_amounts(document, table):
+            _refuse(tidied, (*table.tables, *gathered))
+            note = f"{verdict.text}；单位相互矛盾，该表金额未采用。"
+            tidied.findings.append(_finding(table, note, "flagged"))
+        elif table.found.inferred_unit:
+            for row in (row for name in (*table.tables, *gathered) for row in tidied.tables.get(name, ())):
+                row["certainty"] = "inferred"
+            tidied.findings.append(_finding(table, f"原文未注明单位；{table.found.inferred_unit}。", "repaired"))
+    return rows
+
+
+def _refuse(tidied: Tidied, names: Sequence[str]) -> None:
+    for name in names:
+        for row in tidied.tables.get(name, ()):
+            row.update(dict.fromkeys(column for column in money_columns(name) if column in row))
+    totals = tidied.tables.get("printed_totals")
+    if totals:  # a total without its amount is none
+        tidied.tables["printed_totals"] = [row for row in totals if row["table"] not in names]
+    odd = {_COSTS[name] for name in names if name in _COSTS} | set(names)
+    tidied.findings[:] = [f for f in tidied.findings if not (f.kind in _ODD and f.table in odd)]
+
+
+def _finding(table: UnitTable, note: str, action: Action) -> Finding:
+    return Finding(table.tables[0], "unit_error", table.stated or "", note, action, table.found.lines[0].number)

@@ -1,0 +1,273 @@
+"""What a document tells of the unit of its amounts, as a whole and table by table; amounts as read, in 万元."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, cached_property
+from importlib import resources
+from typing import Any
+
+from budgetkit.check.document import CheckedDocument
+from budgetkit.check.figure import ZERO, is_telling
+from budgetkit.check.two_sides import SIDES, total_figure
+from budgetkit.check.two_sides import TABLES as TWO_SIDED
+from budgetkit.check.unit_verdict import AS_READ, DECISIVE, STATED, STRONG, SUPPORTING, Evidence
+from budgetkit.check.words import money, money_columns
+from budgetkit.cost_ceilings import Ceiling, is_cost, parse_ceiling
+from budgetkit.parse import half_unit, printed_decimals
+from budgetkit.recognise.tables import RecognisedTable
+from budgetkit.recognise.unit import Unit, amount_cells, recognise_unit
+
+_WAN = Decimal(10000)
+_POWERS = tuple(Decimal(10) ** power for power in (-4, 4, -3, 3, -2, 2, -1, 1))
+_FACTOR_WORDS = {1 / _WAN: "万分之一", _WAN: "一万倍"}
+_LONG = 6  # digits from which an amount can be met at any power of ten without chance
+_VERY_LONG = 7  # digits from which one such meeting is enough
+_MANY = 2
+_MANY_TIMES = 5
+_FAR = 100  # times the whole budget: no part of it is that large, of however many years
+_THOUSAND = Decimal(1000)
+_STAFF = re.compile(r"(?:编制|在职|实有)[^，。；,;\d]{0,12}(\d{1,5})\s*[人名]")
+_CENT = Decimal("0.01")
+_FEN = Decimal("0.000001")
+_LISTS = ("income", "expenditure", "general_public_expenditure")
+_NOT_ITS_OWN = ("transfer_indicators", "evaluation_funds")  # money of others, or of other years
+_YEARLY = ("three_public", "procurement", "purchased_services", "basic_expenditure", "gov_fund", "state_capital")
+
+
+@dataclass(frozen=True)
+class UnitTable:
+    """A published table that holds money: what it is called, the clean tables that it fills, and its stated unit."""
+
+    found: RecognisedTable
+    tables: tuple[str, ...]
+    unit: Unit
+
+    @property
+    def stated(self) -> str | None:
+        """The unit as printed; None where none is, or where each form of a table states its own."""
+        return None if self.found.inferred_unit else self.unit.stated
+
+
+class UnitEvidence:
+    """The evidence of one document, gathered once."""
+
+    def __init__(self, document: CheckedDocument, others: Sequence[Decimal] = ()) -> None:
+        """Take a document, and the whole budgets (万元) that other documents of the department state."""
+        self.document = document
+        self._others = others
+        self.tables = [
+            UnitTable(found, tables, recognise_unit(found.lines))
+            for found in document.recognised
+            if found.kind and (tables := tuple(table for table in found.kind.gives if money_columns(table)))
+        ]
+
+    @cached_property
+    def amounts(self) -> dict[str, list[Decimal]]:
+        """Every amount but zero of each clean table and its printed totals."""
+        names = [table for table in self.document.tables if money_columns(table) and table != "printed_totals"]
+        amounts = {
+            table: [row[c] for row in self.document.all_rows(table) for c in money_columns(table) if row.get(c)]
+            for table in names
+        }
+        for row in self.document.rows("printed_totals"):
+            if row["amount"] and row["table"] in amounts:
+                amounts[row["table"]].append(row["amount"])
+        return amounts
+
+    @cached_property
+    def whole(self) -> Decimal | None:
+        """The department's whole budget: the total that most of its tables print."""
+        sides = [{total_figure(self.document, table, side).value for side in SIDES} for table in TWO_SIDED]
+        lists = [{self.document.printed(table, "total").value} for table in _LISTS]
+        counts = Counter(total for totals in [*sides, *lists] for total in totals if total)
+        return counts.most_common(1)[0][0] if counts else None
+
+    def of_document(self) -> list[Evidence]:
+        """Gather what speaks for or against all amounts together: their size, and costs that print their own unit."""
+        size = [*self._of_total(), *self._of_three_public(), *self._of_smallest()]
+        return [*size, *self._of_staff(), *self._of_others(), *self._of_costs(), *self._of_decimals()]
+
+    def of_table(self, table: UnitTable) -> list[Evidence]:
+        """Gather what speaks for or against the amounts of one table: its print, and the document's other tables."""
+        own = [amount for name in table.tables for amount in self.amounts.get(name, ())]
+        evidence = [Evidence(AS_READ, STATED, f"原文注明“{table.stated}”")] if table.stated else []
+        evidence += _of_print(table, own)
+        evidence += self._of_shared(table, own)
+        evidence += self._of_part(table, own)
+        if set(table.tables) & {"projects", "evaluation_funds"}:
+            evidence += self._of_costs()
+        if "three_public" in table.tables:
+            evidence += self._of_three_public()
+        return [*evidence, *self._of_neighbours(table, own)]
+
+    def _of_total(self) -> Iterator[Evidence]:
+        if self.whole is None or self.document.source.kind != "budget":
+            return
+        bounds = self._bounds
+        text = f"总额 {money(self.whole)} 万元"
+        if self.whole > bounds["impossible"]:
+            yield Evidence(
+                None, DECISIVE, f"{text}超过{bounds['source']}（{money(Decimal(bounds['impossible']))} 万元）"
+            )
+        elif self.whole > bounds["implausible"]:
+            yield Evidence(None, SUPPORTING, f"{text}超过{bounds['source']}的十分之一")
+        least = magnitudes()["least"]
+        if self.whole < least["total"]:
+            yield Evidence(None, STRONG, f"{text}不足{least['source']}（约 {least['total']} 万元）")
+
+    def _of_three_public(self) -> Iterator[Evidence]:
+        largest = max(self.amounts.get("three_public", ()), default=ZERO)
+        bounds = magnitudes()["three_public"]
+        if largest > bounds["impossible"]:
+            yield Evidence(None, STRONG, f"“三公”经费 {money(largest)} 万元超过{bounds['source']}")
+        elif largest > bounds["implausible"]:
+            yield Evidence(None, SUPPORTING, f"“三公”经费 {money(largest)} 万元超过{bounds['source']}的十分之一")
+
+    def _of_smallest(self) -> Iterator[Evidence]:
+        amounts = sorted(abs(amount) for values in self.amounts.values() for amount in values)
+        bounds = magnitudes()["smallest"]
+        if len(amounts) >= bounds["amounts"]:
+            tenth = amounts[len(amounts) // 10]
+            if tenth > bounds["tenth"]:
+                yield Evidence(None, SUPPORTING, f"{len(amounts)} 个金额中九成在 {money(tenth)} 万元以上，没有小额支出")
+            if amounts[-len(amounts) // 10] < Decimal(bounds["ninth"]):
+                yield Evidence(None, SUPPORTING, f"{len(amounts)} 个金额中九成不足 {bounds['ninth']} 万元")
+
+    def _of_staff(self) -> Iterator[Evidence]:
+        """Personnel funds a head, where the document states how many the staff are."""
+        texts = (line.text for found in self.document.recognised for line in found.lines if "人" in line.text)
+        staff = max((int(match[1]) for text in texts for match in _STAFF.finditer(text)), default=0)
+        personnel = self.document.printed("basic_expenditure", "personnel").value
+        if not staff or not personnel:
+            return
+        pay, bounds = personnel / staff, magnitudes()["pay"]
+        text = f"人员经费按所述 {staff} 人计，人均 {money(round(pay, 2))} 万元"
+        if not bounds["least"] <= pay <= bounds["most"]:
+            yield Evidence(None, STRONG, text)
+        elif bounds["usual"][0] <= pay <= bounds["usual"][1]:
+            yield Evidence(AS_READ, SUPPORTING, text)
+
+    def _of_others(self) -> Iterator[Evidence]:
+        """The whole budget beside those of the department's other documents: far apart only in another unit."""
+        if not self.whole or not self._others:
+            return
+        ratio = self.whole / sorted(self._others)[len(self._others) // 2]
+        if not 1 / _THOUSAND < ratio < _THOUSAND:
+            factor = f"{ratio:,.0f} 倍" if ratio > 1 else f"1/{1 / ratio:,.0f}"
+            yield Evidence(None, STRONG, f"总额 {money(self.whole)} 万元是本部门其他文件总额的 {factor}")
+        else:
+            yield Evidence(AS_READ, SUPPORTING, "总额与本部门其他文件相当")
+
+    def _of_costs(self) -> Iterator[Evidence]:
+        """Compare costs that print a unit of their own with the money of their project or form."""
+        counts = Counter(factor for pair in _cost_pairs(self.document) if (factor := _meets(*pair)))
+        meeting = counts[AS_READ]
+        if meeting:
+            yield Evidence(AS_READ, min(meeting, STRONG), f"{meeting} 项成本指标自带单位，与预算数相符")
+        for factor, words in _FACTOR_WORDS.items():
+            if counts[factor] >= _MANY:
+                text = f"{counts[factor]} 项自带单位的成本指标只与项目金额的{words}相符"
+                yield Evidence(factor, DECISIVE if counts[factor] > 2 * meeting else SUPPORTING, text)
+
+    def _of_decimals(self) -> Iterator[Evidence]:
+        amounts = [amount for values in self.amounts.values() for amount in values]
+        if any(table.unit.to_ten_thousand == 1 for table in self.tables) and any(amount % _CENT for amount in amounts):
+            yield Evidence(AS_READ, STRONG, "印有两位以上小数，不会是元")
+
+    def _of_shared(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
+        others = {amount for name, values in self.amounts.items() if name not in table.tables for amount in values}
+        shared = {amount for amount in own if amount in others and is_telling(amount)}
+        if shared:
+            yield Evidence(AS_READ, min(len(shared), DECISIVE), f"{len(shared)} 个金额与其他表相同")
+        for factor in _POWERS:
+            digits = 4 if factor in _FACTOR_WORDS else _LONG
+            met = {amount for amount in own if is_telling(amount, digits) and amount * factor in others}
+            is_telling_set = len(met) >= _MANY or any(is_telling(amount, _VERY_LONG) for amount in met)
+            if is_telling_set and len(met) > len(shared):
+                words = _FACTOR_WORDS.get(factor) or f"{factor.normalize():f} 倍"
+                seen = "" if shared else "没有一个金额与其他表相同，却有 "
+                strength = min(1 + len(met), DECISIVE) + (len(met) > _MANY_TIMES * len(shared) > 0)
+                yield Evidence(factor, strength, f"{seen}{len(met)} 个金额乘以{words}才与其他表相同")
+
+    def _of_part(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
+        """A part is no more than the whole, nor a single amount more than governments of the level spend."""
+        largest = max(own, default=ZERO)
+        bounds = self._bounds
+        if largest > bounds["implausible"]:
+            strength = DECISIVE if largest > bounds["impossible"] else STRONG
+            bound = bounds["impossible"] if strength == DECISIVE else bounds["implausible"]
+            yield Evidence(
+                None,
+                strength,
+                f"金额 {money(largest)} 万元超过 {money(Decimal(bound))} 万元（{_basis(bounds, bound)}）",
+            )
+        if not self.whole or set(table.tables) & set(_NOT_ITS_OWN):
+            return
+        is_beyond = largest > _FAR * self.whole or (largest > 2 * self.whole and set(table.tables) & set(_YEARLY))
+        if is_beyond:
+            text = f"金额 {money(largest)} 万元是部门总额 {money(self.whole)} 万元的 {largest / self.whole:,.0f} 倍"
+            yield Evidence(None, DECISIVE, text)
+
+    @property
+    def _bounds(self) -> dict[str, Any]:
+        totals = magnitudes()["total"]
+        return totals.get(self.document.source.level) or totals["city"]
+
+    def _of_neighbours(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
+        """A table without a statement, beside tables that all state one unit which is not 万元."""
+        stated = {(other.unit.stated, other.unit.to_ten_thousand) for other in self.tables if other.stated}
+        if table.stated or len(stated) != 1 or table.unit.to_ten_thousand != 1 or not own:
+            return
+        ((name, factor),) = stated
+        if factor != 1 and not any(amount * factor % _FEN for amount in own):
+            yield Evidence(factor, STRONG, f"该表未注明单位，本文件其他表均注明“{name}”")
+
+
+def _of_print(table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
+    """Decimals: a fen is the smallest amount, so that 元 has at most two."""
+    decimals = max((printed_decimals(cell) for line in table.found.lines for cell in amount_cells(line)), default=0)
+    if decimals > 2:
+        is_telling_print = table.unit.to_ten_thousand == 1 and any(amount % _CENT for amount in own)
+        yield Evidence(AS_READ, STRONG if is_telling_print else SUPPORTING, "印有两位以上小数，不会是元")
+
+
+def _cost_pairs(document: CheckedDocument) -> Iterator[tuple[Ceiling, Decimal]]:
+    """Pair each cost that prints its own unit with the money (万元) of its project or self-evaluation form."""
+    totals = {row["project_seq"]: row["total"] for row in document.rows("projects")}
+    for row in document.rows("project_indicators"):
+        ceiling = parse_ceiling(row["value"], row["unit"]) if is_cost(row["level1"], row["level2"]) else None
+        if ceiling and ceiling.number and totals.get(row["project_seq"]):
+            yield ceiling, totals[row["project_seq"]]
+    budgets = {
+        row["evaluation_seq"]: row["full_year_budget"]
+        for row in document.rows("evaluation_funds")
+        if row["fund"] == "total"
+    }
+    for row in document.rows("evaluation_indicators"):
+        ceiling = parse_ceiling(row["target"])
+        if ceiling and ceiling.number and budgets.get(row["evaluation_seq"]):
+            yield ceiling, budgets[row["evaluation_seq"]]
+
+
+def _meets(ceiling: Ceiling, total: Decimal) -> Decimal | None:
+    """Give the factor at which a total meets a cost, to the printed digits; None where at none."""
+    for factor in (AS_READ, *_FACTOR_WORDS):
+        if abs(ceiling.amount - total * factor) <= ceiling.slack + half_unit(total) * factor:
+            return factor
+    return None
+
+
+def _basis(bounds: dict[str, Any], bound: int) -> str:
+    return bounds["source"] if bound == bounds["impossible"] else f"{bounds['source']}的十分之一"
+
+
+@cache
+def magnitudes() -> dict[str, Any]:
+    """Load the bounds of what a local department's amounts can be (万元)."""
+    return tomllib.loads(resources.files(__package__).joinpath("magnitudes.toml").read_text("utf-8"))
