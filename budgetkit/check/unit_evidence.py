@@ -109,25 +109,17 @@ class UnitEvidence:
     def _of_total(self) -> Iterator[Evidence]:
         if self.whole is None or self.document.source.kind != "budget":
             return
-        bounds = self._bounds
-        text = f"总额 {money(self.whole)} 万元"
-        if self.whole > bounds["impossible"]:
-            yield Evidence(
-                None, DECISIVE, f"{text}超过{bounds['source']}（{money(Decimal(bounds['impossible']))} 万元）"
-            )
-        elif self.whole > bounds["implausible"]:
-            yield Evidence(None, SUPPORTING, f"{text}超过{bounds['source']}的十分之一")
+        yield from _beyond(f"总额 {money(self.whole)} 万元", self.whole, self._bounds, DECISIVE, SUPPORTING)
         least = magnitudes()["least"]
         if self.whole < least["total"]:
-            yield Evidence(None, STRONG, f"{text}不足{least['source']}（约 {least['total']} 万元）")
+            text = f"总额 {money(self.whole)} 万元不足{least['source']}（约 {least['total']} 万元）"
+            yield Evidence(None, STRONG, text)
 
     def _of_three_public(self) -> Iterator[Evidence]:
         largest = max(self.amounts.get("three_public", ()), default=ZERO)
-        bounds = magnitudes()["three_public"]
-        if largest > bounds["impossible"]:
-            yield Evidence(None, STRONG, f"“三公”经费 {money(largest)} 万元超过{bounds['source']}")
-        elif largest > bounds["implausible"]:
-            yield Evidence(None, SUPPORTING, f"“三公”经费 {money(largest)} 万元超过{bounds['source']}的十分之一")
+        yield from _beyond(
+            f"“三公”经费 {money(largest)} 万元", largest, magnitudes()["three_public"], STRONG, SUPPORTING
+        )
 
     def _of_smallest(self) -> Iterator[Evidence]:
         amounts = sorted(abs(amount) for values in self.amounts.values() for amount in values)
@@ -181,7 +173,8 @@ class UnitEvidence:
             yield Evidence(AS_READ, STRONG, "印有两位以上小数，不会是元")
 
     def _of_shared(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
-        others = {amount for name, values in self.amounts.items() if name not in table.tables for amount in values}
+        printed = {name for other in self.tables for name in other.tables} - set(table.tables)
+        others = {amount for name in printed for amount in self.amounts.get(name, ())}
         shared = {amount for amount in own if amount in others and is_telling(amount)}
         if shared:
             yield Evidence(AS_READ, min(len(shared), DECISIVE), f"{len(shared)} 个金额与其他表相同")
@@ -198,15 +191,7 @@ class UnitEvidence:
     def _of_part(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
         """A part is no more than the whole, nor a single amount more than governments of the level spend."""
         largest = max(own, default=ZERO)
-        bounds = self._bounds
-        if largest > bounds["implausible"]:
-            strength = DECISIVE if largest > bounds["impossible"] else STRONG
-            bound = bounds["impossible"] if strength == DECISIVE else bounds["implausible"]
-            yield Evidence(
-                None,
-                strength,
-                f"金额 {money(largest)} 万元超过 {money(Decimal(bound))} 万元（{_basis(bounds, bound)}）",
-            )
+        yield from _beyond(f"金额 {money(largest)} 万元", largest, self._bounds, DECISIVE, STRONG)
         if not self.whole or set(table.tables) & set(_NOT_ITS_OWN):
             return
         is_beyond = largest > _FAR * self.whole or (largest > 2 * self.whole and set(table.tables) & set(_YEARLY))
@@ -263,8 +248,12 @@ def _meets(ceiling: Ceiling, total: Decimal) -> Decimal | None:
     return None
 
 
-def _basis(bounds: dict[str, Any], bound: int) -> str:
-    return bounds["source"] if bound == bounds["impossible"] else f"{bounds['source']}的十分之一"
+def _beyond(what: str, amount: Decimal, bounds: dict[str, Any], most: int, less: int) -> Iterator[Evidence]:
+    """Hold an amount (万元) against an impossible and an implausible size, and the strength that each gives."""
+    for name, strength in (("impossible", most), ("implausible", less)):
+        if amount > bounds[name]["amount"]:
+            yield Evidence(None, strength, f"{what}超过{bounds[name]['text']}")
+            return
 
 
 @cache
