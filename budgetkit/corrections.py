@@ -9,8 +9,7 @@ from pathlib import Path
 
 from budgetkit.errors import CorrectionError
 from budgetkit.read.place import Place
-from budgetkit.read.row import RawRow
-from budgetkit.read.text import read_cells
+from budgetkit.read.row import RawRow, read_cells
 
 _PLACE = ("line", "page", "sheet", "row", "cell")
 

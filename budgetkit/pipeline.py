@@ -30,10 +30,10 @@ from budgetkit.finding import Finding, FindingKind, Row, Tidied
 from budgetkit.parse import is_amount
 from budgetkit.personal.findings import find_personal_data
 from budgetkit.personal.rows import mask_rows
+from budgetkit.read.markup import strip_markup
 from budgetkit.read.place import Place
 from budgetkit.read.registry import read_noted
 from budgetkit.read.row import RawRow, leave_out
-from budgetkit.read.text import read_cells
 from budgetkit.recognise.boundary import may_be_title
 from budgetkit.recognise.contents import find_contents
 from budgetkit.recognise.kind import TableKind
@@ -155,7 +155,7 @@ def kinds_for(source: Source) -> list[TableKind]:
 
 
 def tidy_tables(recognised: Sequence[RecognisedTable]) -> Tidied:
-    """Tidy a document's tables in the registry's order, so that each finds the evidence that it needs.
+    """Tidy a document's tables, each after those that it needs as evidence.
 
     A table that no kind claims, or that cannot be read yet, is a finding.
     """
@@ -163,7 +163,8 @@ def tidy_tables(recognised: Sequence[RecognisedTable]) -> Tidied:
     tidied = Tidied()
     for table in sorted(recognised, key=lambda table: order[table.kind.name] if table.kind else len(order)):
         if table.kind and table.kind.tidy:
-            tidied.extend(table.kind.tidy(table.lines, tidied.tables))
+            known = {name: tidied.tables[name] for name in table.kind.needs}
+            tidied.extend(table.kind.tidy(table.lines, known))
         else:
             tidied.findings.append(_unread(table))
     return tidied
@@ -218,7 +219,7 @@ def _with_keys(
 
 def _corrected_kind(line: RawRow) -> FindingKind:
     """Say what a correction record mended: an amount, a project id, or words that stood in the wrong cell."""
-    new = set(line.cells) - set(read_cells(line.text))
+    new = set(line.cells) - {strip_markup(cell) for cell in line.printed_cells}
     if any(is_amount(cell) for cell in new):
         return "ocr_amount"
     return "ocr_code" if any(re.match(r"\d{8}[TY]", cell) for cell in new) else "missing_cell"

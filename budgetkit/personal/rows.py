@@ -53,7 +53,7 @@ def _masked_cells(row: RawRow, text: str) -> tuple[str, ...]:
     """Mask a row's cells as its printed text was masked; a corrected cell that reads otherwise is masked by itself."""
     if text == row.text:
         return tuple(mask_text(cell) for cell in row.cells) if row.correction else row.cells
-    before, after = row.text.split("\t"), text.split("\t")
+    before, after = row.printed_cells, text.split("\t")
     if len(before) != len(row.cells):
         return tuple(RowMasker().mask(row.cells)[0])
     return tuple(

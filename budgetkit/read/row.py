@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
+from budgetkit.read.markup import strip_markup
 from budgetkit.read.place import Place
 
 
@@ -38,6 +39,11 @@ class RawRow:
         return "\t".join(self.cells) if self.printed is None else self.printed
 
     @property
+    def printed_cells(self) -> tuple[str, ...]:
+        """The cells as printed, markup and all, before any correction."""
+        return tuple(self.text.split("\t"))
+
+    @property
     def starts_anew(self) -> bool:
         """Say whether something sets the row apart from the one before it: a page or a gap."""
         return self.opens_page or self.follows_gap
@@ -51,6 +57,11 @@ class RawRow:
     def filled(self) -> tuple[str, ...]:
         """The cells that hold something, in order."""
         return tuple(cell for cell in self.cells if cell)
+
+
+def read_cells(printed: str) -> tuple[str, ...]:
+    """Cut a printed row at its tabs into clean cells."""
+    return tuple(strip_markup(cell) for cell in printed.split("\t"))
 
 
 def leave_out(rows: Sequence[RawRow], lines: Container[int]) -> list[RawRow]:

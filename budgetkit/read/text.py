@@ -8,10 +8,10 @@ from pathlib import Path
 from budgetkit.errors import SourceError
 from budgetkit.finding import Finding
 from budgetkit.read.encoding import decode
-from budgetkit.read.markup import find_tables, is_rule, remove_tables, strip_markup
+from budgetkit.read.markup import find_tables, is_rule, remove_tables
 from budgetkit.read.place import Place
 from budgetkit.read.reading import Reading
-from budgetkit.read.row import RawRow
+from budgetkit.read.row import RawRow, read_cells
 
 _LINE_END = re.compile(r"\r\n?")
 _BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")
@@ -57,8 +57,3 @@ def _read_line(place: Place, printed: str, follows_gap: bool) -> list[RawRow]:
     return [RawRow(place, read_cells(plain), printed, follows_gap=follows_gap)] + [
         RawRow(place, row, printed, from_markup=True) for table in tables for row in table
     ]
-
-
-def read_cells(printed: str) -> tuple[str, ...]:
-    """Cut a printed line at its tabs into clean cells."""
-    return tuple(strip_markup(cell) for cell in printed.split("\t"))

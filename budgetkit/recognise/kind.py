@@ -50,8 +50,8 @@ class TableKind:
 
     `titles` are patterns that a normalised title must match whole; `header` words of which all must stand in a header;
     `rows` a predicate for tables that come without title and header; `tidy` turns the table's lines into clean rows
-    (None: recognised, not read yet); `needs` are the clean tables that must be tidied before, as evidence;
-    `gives` the clean tables that it fills.
+    (None: recognised, not read yet); `needs` are the clean tables that it takes as evidence, and which are tidied
+    before it; `gives` the clean tables that it fills.
     """
 
     name: str

@@ -193,4 +193,5 @@ KIND = TableKind(
     rows=is_project_list,
     tidy=tidy_project_list,
     gives=(NAME,),
+    needs=("purchased_services",),
 )

@@ -1,9 +1,11 @@
 """Every kind of published table that budgetkit knows, in the order in which they are tidied.
 
-A new kind is one new module with a `KIND`, and its line here. Kinds that others need as evidence come first.
+A new kind is one new module with a `KIND`, and its line here.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from budgetkit.recognise.kind import TableKind
 from budgetkit.tidy import (
@@ -27,7 +29,25 @@ from budgetkit.tidy import (
     transfer_targets,
 )
 
-TABLE_KINDS: tuple[TableKind, ...] = (
+
+def order_kinds(kinds: Sequence[TableKind]) -> tuple[TableKind, ...]:
+    """Put kinds behind those that give what they need, otherwise as they come.
+
+    Raises ValueError where kinds need each other.
+    """
+    ordered: list[TableKind] = []
+    waiting = list(kinds)
+    while waiting:
+        due = {table for kind in waiting for table in kind.gives}
+        ready = next((kind for kind in waiting if not due.intersection(kind.needs) - set(kind.gives)), None)
+        if ready is None:
+            raise ValueError(f"kinds need each other: {', '.join(kind.name for kind in waiting)}")
+        ordered.append(ready)
+        waiting.remove(ready)
+    return tuple(ordered)
+
+
+_KINDS: tuple[TableKind, ...] = (
     income_expenditure.KIND,
     income.KIND,
     expenditure.KIND,
@@ -47,3 +67,5 @@ TABLE_KINDS: tuple[TableKind, ...] = (
     transfer_targets.KIND,
     evaluations.KIND,
 )
+
+TABLE_KINDS = order_kinds(_KINDS)

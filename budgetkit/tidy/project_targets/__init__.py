@@ -83,7 +83,7 @@ KIND = TableKind(
     titles=("(?:部门|单位)?项目支出绩效目标(?:申报)?表",),
     tidy=tidy_project_targets,
     gives=("projects", "project_indicators"),
-    needs=("purchased_services", "project_expenditure"),
+    needs=("purchased_services", "project_list", "project_expenditure"),
 )
 
 __all__ = ["KIND", "tidy_project_targets"]

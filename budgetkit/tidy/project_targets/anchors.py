@@ -71,7 +71,7 @@ def _add_name(projects: list[Project], part: Part, text: str) -> None:
         _touch(last, part)
     else:
         projects.append(Project(part.position, part.position, part.line, project_id, name, parts={part.position}))
-    if part.line.correction and squeeze(part.line.text.split("\t")[0]) != squeeze(part.line.cells[0]):
+    if part.line.correction and squeeze(part.line.printed_cells[0]) != squeeze(part.line.cells[0]):
         projects[-1].certainty = "inferred"
 
 
