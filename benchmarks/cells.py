@@ -12,10 +12,10 @@ from budgetkit.codes.reference import KINDS
 from budgetkit.finding import Row
 from budgetkit.pipeline import CleanDocument
 
+PROJECT_ID = r"(?<!\d)\d{8}[TY]\d{12}(?!\d)"
 _NUMBER = re.compile(r"(?<![\d.,A-Za-z])\d[\d,]*(?:\.\d+)?(?![\d.,]*\d)")
 _STATEMENT = re.compile(r"(?<=单位[：:])\s*(万元|元)")
 _NOT_LISTS = ("printed_totals", "department_funds", "transfer_indicators")
-_IN_TEXT = {"projects": ("total", "fiscal_funds", "other_funds")}
 
 
 class Cell(NamedTuple):
@@ -100,7 +100,7 @@ def _unit_cells(table: str, lines: Sequence[str], row: Row) -> Iterator[Cell]:
 
 def _ids(document: CleanDocument, lines: Sequence[str]) -> Iterator[Cell]:
     for line, text in enumerate(lines):
-        for match in re.finditer(r"(?<!\d)\d{8}[TY]\d{12}(?!\d)", text):
+        for match in re.finditer(PROJECT_ID, text):
             yield Cell("project id", "projects", line, *match.span())
 
 

@@ -23,7 +23,7 @@ from random import Random
 TOP = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TOP), str(TOP / "tests"), str(TOP / "benchmarks")]
 
-from cells import Cell, find_cells, find_rows  # noqa: E402
+from cells import PROJECT_ID, Cell, find_cells, find_rows  # noqa: E402
 from changes import CHANGES, ROW_CHANGES, change_cell  # noqa: E402
 
 from budgetkit.errors import BudgetkitError  # noqa: E402
@@ -52,6 +52,12 @@ class Subject:
     def complaints(self) -> Counter[tuple]:
         """What is said of the unchanged document."""
         return complaints_of(self.clean)
+
+    @property
+    def alarms(self) -> list[str]:
+        """What fails or mismatches in the unchanged document."""
+        failed = [row["description"] for row in self.clean.tables["checks"] if row["status"] == "fail"]
+        return [*failed, *(row["note"] for row in self.clean.tables["findings"] if row["kind"] == "code_mismatch")]
 
     @cached_property
     def cells(self) -> dict[str, list[Cell]]:
@@ -126,12 +132,17 @@ def try_rows(subjects: Sequence[Subject], change, tries: int, seed: int) -> Iter
         yield subject, change(random, subject.lines, subject.rows[table])
 
 
-def stands_alone(subject: Subject, lines: Sequence[str]) -> bool:
-    """Say whether rows that changed places are held by nothing else in the document, so that only their sum is known.
+def stands_alone(subject: Subject, kind: str, change: str, lines: Sequence[str]) -> bool:
+    """Say whether nothing else in the document holds what was changed, so that the change can't be noticed.
 
-    So are services bought, categories of procurement, and project money of one function where no table of projects by
-    class is published.
+    So are ids that are printed once; and, where rows change places so that their sum stays, services bought, categories
+    of procurement, and project money of one function where no table of projects by class is published.
     """
+    if kind == "project id":
+        (old,) = (old for old, new in zip(subject.lines, lines, strict=True) if old != new)
+        return all("".join(subject.lines).count(found) == 1 for found in re.findall(PROJECT_ID, old))
+    if "swapped" not in change:
+        return False
     places = {place + 1 for place, (old, new) in enumerate(zip(subject.lines, lines, strict=True)) if old != new}
     tables = subject.clean.tables
     if any(row["source_line"] in places for name in ("purchased_services", "procurement") for row in tables[name]):
@@ -185,7 +196,7 @@ def measure(
         for subject, lines in changed:
             if lines is not None:
                 outcome = subject.judge(lines, folder)
-                alone = " (printed once)" if "swapped" in name and stands_alone(subject, lines) else ""
+                alone = " (printed once)" if stands_alone(subject, kind, name, lines) else ""
                 counts.setdefault((kind, name + alone), Counter())[outcome] += 1
                 if outcome == "silent" and options.show_silent:
                     _show(kind, name, subject, lines)
@@ -212,7 +223,9 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         subjects = load_subjects(options.made, options.seed, Path(folder))
+        alarms = [alarm for subject in subjects[-options.made :] if options.made for alarm in subject.alarms]
         counts = measure(subjects, options, Path(folder))
+    print(f"Unchanged: {len(subjects)} documents; {len(alarms)} alarms in the {options.made} made ones.\n")
     print("| cell | change | tried | noticed | mended | silent | noticed or mended |")
     print("|---|---|---:|---:|---:|---:|---:|")
     for (kind, change), outcomes in counts.items():

@@ -65,6 +65,8 @@ def test_a_value_that_may_be_meant_is_left_alone(row):
     ("为31家安全评价机构提供支撑", True),
     ("为27家安全评价机构提供支撑", False),
     ("为31家培训单位提供支撑", False),
+    ("2023年完成了31家安全评价机构的评定；今年继续", False),
+    ("支撑至少20家安全评价机构", False),
     ("", False),
 ])  # fmt: skip
 def test_the_goal_is_a_second_print_only_where_its_words_meet(goal, told):

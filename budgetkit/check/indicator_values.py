@@ -26,6 +26,9 @@ _TO_BE_HIGH = re.compile("满意度|合格率|通过率|及时率|完成率|准�
 _LOWEST = 50  # percent; a target below it for what should be near 100 is worth a look
 _MOST = {"月": 12, "个月": 60, "天": 366, "日": 366, "工作日": 366}
 _UNTIL = re.compile(r"(20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
+_PAST_OR_VAGUE = re.compile(
+    "完成了|已|上年|去年|至少|不少于|以上|约"
+)  # such a sentence gives no target, or only a bound
 _COUNT_UNITS = re.compile(r"[\u4e00-\u9fff]{1,3}|%")
 _NOT_COUNTED = ("元", "万元", "年", "月", "日", "天", "定性", "其他")
 _ROUNDING = Decimal("0.0001")  # 万元: costs that are rounded may miss their sum by this much
@@ -106,11 +109,14 @@ def describe_own_number(name: str, value: Decimal, unit: str) -> str | None:
 def _describe_goal(name: str, value: Decimal, unit: str, goal: str) -> str | None:
     """Say that the project's goal gives another number for the same thing: one whose neighbouring words are shared."""
     pattern = rf"([\u4e00-\u9fff]*)(?<![\d.])(\d+)余?\s*{re.escape(unit)}([\u4e00-\u9fff]*)"
-    found = re.findall(pattern, goal) if unit != "%" else []
+    sentences = [
+        sentence for sentence in re.split("[。；;]", goal) if unit != "%" and not _PAST_OR_VAGUE.search(sentence)
+    ]
+    found = [match for sentence in sentences for match in re.findall(pattern, sentence)]
     numbers = {number for before, number, after in found if _is_shared(before[-_SHARED:], after[:_SHARED], name)}
     if len(numbers) != 1 or Decimal(number := numbers.pop()) == value:
         return None
-    return f"项目目标中同一事项为 {number}{unit}，指标值为 {value.normalize():f}{unit}"
+    return f"项目目标中写为 {number}{unit}，指标值为 {value.normalize():f}{unit}"
 
 
 def _is_shared(before: str, after: str, name: str) -> bool:
