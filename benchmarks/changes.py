@@ -130,7 +130,8 @@ def swap_names(random: Random, lines: Sequence[str], rows: Sequence[int]) -> Lin
     one, other = random.sample(list(rows), 2) if len(rows) > 1 else (0, 0)
     cells = [lines[line].split("\t") for line in (one, other)]
     heads = [_head(row) for row in cells]
-    if one == other or not heads[0] or heads[0] != heads[1]:
+    has_amount = [bool(row[head : head + 1] and row[head]) for row, head in zip(cells, heads, strict=True)]
+    if one == other or not heads[0] or heads[0] != heads[1] or not all(has_amount):
         return None
     places = random.choice([list(range(heads[0])), *([place] for place in range(heads[0]))])
     for place in places:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 
 from budgetkit.check.registry import check_document
 from budgetkit.check.words import money_columns
-from budgetkit.pipeline import clean_documents
+from budgetkit.pipeline import clean_document, clean_documents
+from budgetkit.sources import load_sources
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 EMERGENCY, DATA = "beijing-emergency-2026-budget", "beijing-data-2026-budget"
@@ -147,3 +149,22 @@ def _change_digit(dice, value):
 def _wanting(checks):
     wanting = [row for row in checks if row["status"] in ("fail", "insufficient")]
     return Counter((row["rule"], row["table"], row["status"]) for row in wanting)
+
+
+def test_a_printed_total_that_is_lost_stops_no_check_of_a_document_with_missing_rows(tmp_path):
+    """The rows that are missing are then told by the columns whose totals are left."""
+    (source,) = (one for one in load_sources(RAW) if one.document_id == DATA)
+    lines = source.path.read_text("utf-8").split("\n")
+    (place,) = {
+        row["source_line"] - 1
+        for row in clean_document(source, RAW.parent / "corrections").tables["printed_totals"]
+        if row["table"] == "expenditure"
+    }
+    cells = lines[place].split("\t")
+    first = next(number for number, cell in enumerate(cells) if cell[:1].isdigit())
+    cells[first] = ""
+    lines[place] = "\t".join(cells)
+    (tmp_path / source.path.name).write_text("\n".join(lines), "utf-8")
+    changed = clean_document(replace(source, path=tmp_path / source.path.name), RAW.parent / "corrections")
+    missing = [row["note"] for row in changed.tables["findings"] if row["kind"] == "missing_rows"]
+    assert any("支出总表各行比一般公共预算支出表少" in note for note in missing)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from budgetkit.check.document import CheckedDocument
-from budgetkit.check.evaluation_values import describe_odd
+from budgetkit.check.evaluation_values import check_evaluation_values, describe_odd
 from budgetkit.check.indicator_values import check_indicator_values
 from budgetkit.finding import Row
 from budgetkit.sources import load_sources
@@ -127,3 +127,17 @@ def test_a_result_that_does_not_fit_its_target_is_told(row, words):
 ])  # fmt: skip
 def test_a_result_that_fits_is_left_alone(row):
     assert describe_odd(row) is None
+
+
+def test_a_total_of_points_whose_weight_is_lost_is_told():
+    (source, *_) = load_sources(RAW)
+    totals = [
+        {"table": "evaluation_indicators", "column": column, "amount": Decimal(100), "source_line": line}
+        for line, columns in ((10, ("weight", "score")), (20, ("score",)))
+        for column in columns
+    ]
+    (check,) = check_evaluation_values(CheckedDocument({"printed_totals": totals}, (), source))
+    assert (check["status"], check["lines"]) == ("insufficient", "20")
+    assert [
+        row["status"] for row in check_evaluation_values(CheckedDocument({"printed_totals": totals[:2]}, (), source))
+    ] == ["pass"]

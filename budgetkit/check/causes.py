@@ -73,9 +73,9 @@ class Causes:
             return True, f"{name_some(remarks, 3)}：这些行未在公布文本中，未作补入。"
         return False, f"原因未证明，可能有行未公布，未作补入：{'；'.join(remarks[:3])}。"
 
-    def shortage(self, code: str) -> Shortage:
-        """Give what is known of a function code whose rows fall short in total."""
-        return self.shortages["total", code]
+    def shortage(self, column: str, code: str) -> Shortage:
+        """Give what is known of a function code whose rows fall short in a column whose gap is located."""
+        return self.shortages[column, code]
 
     def other_money(self, column: str, codes: Iterable[str] | None = None) -> list[Cause]:
         """Give other money as cause why 支出总表 has more than the fiscal tables, in all function codes or in some."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.indicator_values import describe_impossible, describe_own_number
-from budgetkit.check.result import make_row
+from budgetkit.check.result import count_row, make_row
 from budgetkit.finding import Row
 
 RULE, TABLE = "evaluation_value", "evaluation_indicators"
@@ -46,8 +46,29 @@ def check_evaluation_values(document: CheckedDocument) -> Iterator[Row]:
             yield make_row(
                 RULE, TABLE, what, "insufficient", f"{text}，按原文保留，宜复核", lines=((row["source_line"],),)
             )
+    yield from _check_total_weights(document)
     if fine:
         yield make_row(RULE, TABLE, f"{len(fine)} 项指标的指标值、实际值与得分没有可见的矛盾", "pass", lines=(fine,))
+
+
+def _check_total_weights(document: CheckedDocument) -> Iterator[Row]:
+    """Check that each 总分 has its weight, where the document prints one at all; what can't be read was left out."""
+    lines = {
+        column: [row["source_line"] for row in document.printed_totals(TABLE).get(column, ())]
+        for column in ("weight", "score")
+    }
+    without = [line for line in lines["score"] if line not in lines["weight"]]
+    if lines["weight"] and lines["score"]:
+        yield count_row(
+            "evaluation_total_weight",
+            TABLE,
+            "总分一栏均印有分值",
+            len(lines["score"]) - len(without),
+            len(lines["score"]),
+            bad=f"{len(without)} 处总分没有分值，或分值未能读出",
+            status="insufficient",
+            lines=without or lines["score"],
+        )
 
 
 def describe_odd(row: Row) -> str | None:

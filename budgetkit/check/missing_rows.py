@@ -44,17 +44,18 @@ def _describe(causes: Causes, table: str, column: str, total: Row, lack: Decimal
     elif table != "expenditure":
         yield _finding(table, "missing_rows", total, f"{note}：{reasons[0].text}")
     else:
-        yield from (_finding(table, "missing_rows", total, text) for text in _by_code(causes))
+        yield from (_finding(table, "missing_rows", total, text) for text in _by_code(causes, column))
 
 
-def _by_code(causes: Causes) -> Iterator[str]:
-    for code, amount in causes.gaps["total"].short.items():
-        kinds = [(column, causes.gaps[column].short.get(code)) for column in ("basic", "project")]
-        split = "、".join(f"{column_label(column)} {money(value)}" for column, value in kinds if value)
+def _by_code(causes: Causes, column: str) -> Iterator[str]:
+    for code, amount in causes.gaps[column].short.items():
+        kinds = [(kind, causes.gaps[kind].short.get(code)) for kind in ("basic", "project")]
+        split = "、".join(f"{column_label(kind)} {money(value)}" for kind, value in kinds if value)
+        shortage = causes.shortage(column, code)
         yield (
             f"功能科目 {causes.name(code)}：支出总表各行比一般公共预算支出表少 {money(amount)} 万元（{split}）；"
-            f"{causes.shortage(code).remark}；"
-            + ("这些行未在公布文本中，未作补入。" if causes.shortage(code).proved else "原因未证明，未作补入。")
+            f"{shortage.remark}；"
+            + ("这些行未在公布文本中，未作补入。" if shortage.proved else "原因未证明，未作补入。")
         )
 
 
