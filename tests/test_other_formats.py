@@ -1,0 +1,79 @@
+"""Another format is one reader: the published documents read as pages and as sheets give the same clean tables."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from budgetkit.pipeline import clean_document
+from budgetkit.read.place import Place
+from budgetkit.read.reading import Reading
+from budgetkit.read.registry import READERS
+from budgetkit.read.text import read_text
+from budgetkit.sources import load_manifest
+
+ROOT = Path(__file__).parents[1]
+SOURCES = load_manifest(ROOT / "data" / "raw").sources
+PLACE = {*Place(1).columns()} - {"source_line"}
+WORDS = ("note", "text", "description", "explanation")  # they name places, and quote rows as their format writes them
+
+
+def by_pages(number, page, row):
+    return Place(number, page=page, row=row, box=(72.0, 40.5 + 12 * row, 520.0, 52.5 + 12 * row))
+
+
+def by_sheets(number, page, row):
+    return Place(number, sheet=f"预算{page:02}表", row=row, cell=f"A{row}")
+
+
+def reader(place):
+    """Make a reader that knows pages instead of blank lines, and has no printed line, only cells."""
+
+    def read(path, encoding=None):
+        reading = read_text(path, encoding)
+        rows, page, number = [], 1, 0
+        for row in reading.rows:
+            if row.is_blank:
+                continue
+            page, number = (page + 1, 1) if row.follows_gap else (page, number + 1)
+            places = {"place": place(row.number, page, number), "printed": None}
+            rows.append(replace(row, **places, opens_page=row.follows_gap, follows_gap=False))
+        return Reading(rows, reading.notes)
+
+    return read
+
+
+def clean(source):
+    return clean_document(source, ROOT / "data" / "corrections").tables
+
+
+def without(tables, columns):
+    return {name: [{k: v for k, v in row.items() if k not in columns} for row in rows] for name, rows in tables.items()}
+
+
+@pytest.mark.parametrize("place", [by_pages, by_sheets])
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.document_id)
+def test_the_documents_read_by_pages_or_sheets_give_the_same_clean_tables(source, place, monkeypatch):
+    from_text = clean(source)
+    monkeypatch.setitem(READERS, ".txt", reader(place))
+    from_format = clean(source)
+    left_out = {*PLACE, *WORDS}
+    assert without(from_format, left_out) == without(from_text, left_out)
+    assert sum(map(len, from_text.values())) > 300
+
+
+@pytest.mark.parametrize(
+    ("place", "column", "word"), [(by_pages, "source_page", " 页第"), (by_sheets, "source_cell", "表!A")]
+)
+def test_every_row_carries_its_place_and_notes_name_it(place, column, word, monkeypatch):
+    monkeypatch.setitem(READERS, ".txt", reader(place))
+    (source,) = [source for source in SOURCES if source.document_id == "chaoyang-emergency-2024-budget"]
+    tables = clean(source)
+    for name in ("expenditure", "projects", "project_indicators", "findings", "printed_totals", "published_tables"):
+        assert tables[name]
+        assert all(row[column] is not None for row in tables[name]), name
+    placed = [check for check in tables["checks"] if check["lines"]]
+    assert placed
+    assert all(check[column] is not None for check in placed)
+    assert any(word in row["note"] for row in tables["findings"])
+    assert any(word in row["description"] for row in tables["checks"])
