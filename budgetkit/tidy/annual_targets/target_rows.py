@@ -70,13 +70,11 @@ def read_targets(lines: Sequence[RawRow], findings: list[Finding]) -> tuple[list
     order = _read_order(lines)
     indicators: list[Indicator] = []
     goals: list[GoalCell] = []
-    previous: int | None = None
     after_break = False
     for line in lines:
-        after_break = after_break or (previous is not None and line.number > previous + 1)
+        after_break = after_break or line.starts_anew
         if not line.filled:
             continue
-        previous = line.number
         if is_header(line, COLUMNS) or find_title(line) or is_statement(line):
             continue
         start = _find_start(line)
