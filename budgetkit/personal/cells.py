@@ -14,9 +14,11 @@ from budgetkit.personal.numbers import is_phone
 from budgetkit.personal.visible import make_visible
 
 _MONEY = re.compile(r"-?\d[\d,]*\.\d+|-?\d{1,3}(?:,\d{3})+|-?[\d.]+%")
+_PLAIN = re.compile(r"[\d,]*\.\d{1,6}%?|\d{1,6}%?|\d{1,3}(?:,\d{3})+|.{0,2}")  # an amount, or too short to be anything
 _PROJECT = re.compile(r"\d{6}\d{2}[TY]\d")
 _CODE_NAME = re.compile(r"[A-Z\d][\d ]*-\D.*")
 _BARE_NUMBER = re.compile(r"\+?\d{7,15}(?:-\d{1,6})?|\d{3,4} \d{4}|\d{3,4}-\d{7,9}")
+_PATIENCE = 8  # rows for which a header that stands alone may still be answered
 _WITHHELD = re.compile(r"\(?略\)?|\*{2,}|X{2,}")
 _TITLE = re.compile(
     r"(?:预算|附|公开)(?:表?\d+表?|表[一二三四五六七八九十]+)[^,;。]{0,40}|附件\d*|第[一二三四五六七八九十]+[部章节].*|"
@@ -37,7 +39,7 @@ class RowMasker:
     """
 
     columns: dict[int, str] = field(default_factory=dict)
-    pending: str | None = None
+    pending: dict[str, int] = field(default_factory=dict)
     was_header: bool = False
     width: int = 0
     listed: dict[int, str] = field(default_factory=dict)
@@ -91,12 +93,19 @@ class RowMasker:
             self.columns = {}
 
     def _marks_pending(self, seen: Sequence[str]) -> dict[int, str]:
-        """Mark what answers a header that stood alone in the row before."""
-        kind, self.pending = self.pending, None
+        """Mark what answers a header that stood alone in a row before: at once what can be an answer, and for a few
+        rows what surely is one, as other headers and cells may stand between.
+        """
         filled = [place for place, cell in enumerate(seen) if cell]
-        if kind and filled and _looks_like(seen[filled[0]], kind):
-            return {filled[0]: kind}
-        return {}
+        if len(filled) != 1 or filled[0] in _headers(seen):
+            return {}
+        cell = seen[filled[0]]
+        kind = next((kind for kind, left in self.pending.items() if _answers(cell, kind, left == _PATIENCE)), None)
+        self.pending = {other: left - 1 for other, left in self.pending.items() if left > 1}
+        if kind is None:
+            return {}
+        self.pending[kind] = _PATIENCE - 1
+        return {filled[0]: kind}
 
     def _marks_listed(self, seen: Sequence[str], marks: dict[int, str]) -> dict[int, str]:
         """Mark what stands where a list of projects without a header has its contacts, also where a row broke off."""
@@ -113,7 +122,7 @@ class RowMasker:
     def _read_headers(self, seen: Sequence[str], headers: dict[int, str]) -> dict[int, str]:
         filled = [place for place, cell in enumerate(seen) if cell]
         if len(filled) == 1:
-            self.pending = headers[filled[0]]
+            self.pending[headers[filled[0]]] = _PATIENCE
             return {}
         answers = _find_answers(seen, headers)
         if any(_MONEY.fullmatch(cell) or re.fullmatch(r"\d+", cell) for cell in seen) or any(answers.values()):
@@ -123,7 +132,7 @@ class RowMasker:
         self.was_header = True
         self.by_title[self.title] = self.columns
         if filled[-1] in headers and len(filled) > 1:
-            self.pending = headers[filled[-1]]
+            self.pending[headers[filled[-1]]] = _PATIENCE
         return {}
 
 
@@ -166,7 +175,7 @@ def _apply(cells: Sequence[str], marks: dict[int, str], with_text: bool = True) 
     for place, cell in enumerate(cells):
         if place in marks:
             shown[place] = _replace_words(cell)
-        elif with_text and cell:
+        elif with_text and not _PLAIN.fullmatch(cell):
             spans = find_personal(cell)
             shown[place] = mask_spans(cell, spans)
             kinds += [span.kind for span in spans]
@@ -247,7 +256,7 @@ def _marks_by_content(seen: Sequence[str], has_columns: bool, sure: bool = True)
 
 
 def _is_project(cell: str) -> bool:
-    return bool(_PROJECT.match(re.sub(r"\s+", "", cell)))
+    return ("T" in cell or "Y" in cell) and bool(_PROJECT.match(re.sub(r"\s+", "", cell)))
 
 
 def _is_project_list(seen: Sequence[str]) -> bool:
@@ -282,6 +291,13 @@ def _looks_like(cell: str, kind: str) -> bool:
     return kind == "住址" or "@" in cell or sum(map(str.isdigit, cell)) >= 5 or bool(find_personal(cell))
 
 
+def _answers(cell: str, kind: str, at_once: bool) -> bool:
+    """Say whether a row's only cell answers a header that stood alone before it."""
+    if at_once:
+        return _looks_like(cell, kind)
+    return is_person(cell) if kind == NAME else is_phone(cell) or bool(find_personal(cell))
+
+
 def _find_answers(seen: Sequence[str], headers: dict[int, str]) -> dict[int, bool]:
     """Say for each contact header whether what stands right of it is surely its answer, not the next header."""
     return {place: _is_answer(seen, place + 1, headers) for place in headers}
@@ -296,12 +312,14 @@ def _is_answer(seen: Sequence[str], place: int, headers: dict[int, str]) -> bool
 
 
 def _answered(seen: Sequence[str], headers: dict[int, str]) -> dict[int, str]:
-    """Mark the cells that answer contact headers in their own row (联系人 ⇥ … ⇥ 联系电话 ⇥ …)."""
+    """Mark the cells that answer contact headers in their own row (联系人 ⇥ … ⇥ 联系电话 ⇥ …), one or several each."""
     marks: dict[int, str] = {}
-    for place, kind in headers.items():
-        answer = next((p for p in range(place + 1, len(seen)) if seen[p]), None)
-        if answer is None or answer in headers or _is_other(seen[answer]):
-            continue
-        if _looks_like(seen[answer], kind) or is_person(seen[answer]) or is_phone(seen[answer]):
-            marks[answer] = kind
+    kind: str | None = None
+    for place, cell in enumerate(seen):
+        if place in headers:
+            kind = headers[place]
+        elif cell and kind:
+            is_answer = _looks_like(cell, kind) or is_person(cell) or is_phone(cell)
+            kind = kind if is_answer and not _is_other(cell) else None
+            marks |= {place: kind} if kind else {}
     return marks

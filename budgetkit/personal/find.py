@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from budgetkit.personal.names import find_names, name_before
-from budgetkit.personal.numbers import find_numbers
+from budgetkit.personal.names import find_names, name_before, name_behind
+from budgetkit.personal.numbers import NUMBER_END, find_numbers
 from budgetkit.personal.span import Span, without_overlaps
 from budgetkit.personal.visible import make_visible
 
 MASK = "（略）"
+_LOCAL_NUMBER = re.compile(rf"(?<![\d.,-])[2-9]\d{{6,7}}{NUMBER_END}")
 _NUMBER_BEHIND = re.compile(r"[ ]{0,3}[(:,/、-]?[ ]{0,2}(\d{7,15}|\d{3,4}[ -]\d{4}(?:[ -]\d{1,6})?)(?!\d)(?![.,]\d)")
 
 
@@ -38,13 +39,18 @@ def mask_spans(text: str, spans: list[Span]) -> str:
     return "".join([*pieces, text[last:]])
 
 
+def _names_beside(text: str, start: int, end: int) -> Iterator[Span]:
+    yield from filter(None, (name_before(text, start), name_behind(text, end)))
+
+
 def _find(text: str) -> Iterator[Span]:
     numbers = list(find_numbers(text))
     yield from numbers
     for number in numbers:
-        name = name_before(text, number.start)
-        if name:
-            yield name
+        yield from _names_beside(text, number.start, number.end)
+    for match in _LOCAL_NUMBER.finditer(text):  # might be anything, but for the name beside it
+        names = list(_names_beside(text, *match.span()))
+        yield from [*names, Span(*match.span(), "电话")] if names else []
     for name in find_names(text):
         yield name
         number = _NUMBER_BEHIND.match(text, name.end)

@@ -29,7 +29,6 @@ def header_word(text: str) -> str:
     return _EDGES.sub("", _EDGES.sub("", _NOTE.sub("", word) or word))
 
 
-@lru_cache(maxsize=4096)
 def _contact_kind(word: str) -> str | None:
     if not word or len(word) > 24 or not _CONTACT.fullmatch(word):
         return None
@@ -37,6 +36,7 @@ def _contact_kind(word: str) -> str | None:
     return "姓名" if "姓名" in kinds else kinds[0]
 
 
+@lru_cache(maxsize=8192)  # the cells of tables come again and again
 def contact_kind(text: str) -> str | None:
     """Give the kind of personal data that a header asks for (姓名, 电话 …); None where it asks for none."""
     return _contact_kind(header_word(text)) if len(text) <= 60 else None
@@ -47,11 +47,11 @@ def is_contact_header(text: str) -> bool:
     return contact_kind(text) is not None
 
 
-@lru_cache(maxsize=4096)
 def _is_label(word: str) -> bool:
     return bool(word) and len(word) <= 30 and _LABEL.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=8192)
 def is_label(text: str) -> bool:
     """Say whether a cell is a header of something else: made of nothing but the words of budget tables' headers."""
     return len(text) <= 60 and (_is_label(re.sub(r"\s+", "", make_visible(text).text)) or _is_label(header_word(text)))

@@ -25,6 +25,7 @@ _TITLE = any_of(words("titles", "words"))
 _DEEDS = any_of(words("names", "deeds"))
 _ONWARD = any_of((*words("names", "onward"), *words("names", "deeds"), *words("roles"), *words("titles", "words")))
 
+_NUMBER_KEY = any_of(("电话", "手机", "座机", "联系方式", "身份证", "身份证号", "账号", "卡号", "传真"))
 _SPACED = rf"[{_HAN}](?P<gap>[ ]{{1,4}})[{_HAN}](?:(?P=gap)[{_HAN}]){{0,2}}(?![{_HAN}])"
 _DOTTED = rf"[{_HAN}]{{1,8}}(?:[·.][{_HAN}]{{1,10}}){{1,4}}"
 _SHORT_DOTTED = rf"[{_HAN}]{{1,8}}·[{_HAN}]{{1,10}}?"
@@ -42,24 +43,37 @@ _SHORT_ROLE = any_of(words("short_roles"), blanks=True)
 _WITH_NUMBER = r"(?:[ ]?[及和与、/][ ]?(?:联系|手机|办公|联络)?(?:电话|方式|手机|号码|职务|职称|邮箱))?"
 _SURE = re.compile(rf"{_ROLE}(?:姓名|签字|签名|签章)?{_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}\(?[ ]?", re.IGNORECASE)
 _LIKELY = re.compile(rf"(?:{_SHORT_ROLE}|{_TITLES}){_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}\(?[ ]?", re.IGNORECASE)
-_LOOSE = re.compile(rf"{_ROLE}(?:姓名)?{_OPENING}(?:为|是|系|由|-{{1,2}}|[ ]{{1,4}}|(?=[{_HAN}])|\()[ ]{{0,2}}")
+_AT_ONCE = rf"(?<=[员导表长目])(?=[{_HAN}])|(?<=人)(?![文才民大事口员数工均次力身体性防行])(?=[{_HAN}])"
+_LOOSE = re.compile(rf"{_ROLE}(?:姓名)?{_OPENING}(?:为|是|系|由|-{{1,2}}|[ ]{{1,4}}|{_AT_ONCE}|\()[ ]{{0,2}}")
 _VERB = re.compile(r"(?:请联系|可联系|请与|联系(?![人员电方地])|致电|联系到)[ ]?")
 _NAME = rf"[{_HAN}]{{2,4}}?"
 _BEFORE_TITLE = re.compile(
-    rf"(?:(?<![{_HAN}])|(?<=[由经请与给让和及受是为长任记]))(?=({_NAME}|{_NO_PREPOSITION}{_SHORT_DOTTED})[ ]?{_TITLE}"
-    r"(?!会|单位|办公|科员|医师|处|人|室))"
+    rf"(?:(?<![{_HAN}])|(?<=[由经请与给让和及受是为长任记])(?!于))"
+    rf"(?=({_NAME}|{_NO_PREPOSITION}{_SHORT_DOTTED})[ ]?{_TITLE}"
+    r"(?!会|单位|办公|科员|医师|处|人|室|工作[室站]|纪念|故居|事迹|精神|诞辰|生平|塑像|雕像|文集|艺术馆|基金|为核心))"
 )
+_OF_BODY = re.compile(
+    rf"(?<=[局处室科部院委办校村厅站所队区司])(?=({_NAME})(?:同志|先生|女士)(?!会|们|纪念|事迹|精神|故居))"
+)
+_NO_NAME_PART = re.compile(rf"{_ROLE}|[为由与请是向]")
 _AFTER_TITLE = re.compile(
     rf"(?:{_TITLE}|(?<![{_HAN}])(?:{_TITLES}))[ ]?(?![任为是由等和与及于])({_NAME})"
     rf"(?:(?![{_HAN}])|(?={_DEEDS})|(?=同志|先生|女士))"
 )
-_BY = re.compile(rf"由({_NAME}|{_SHORT_DOTTED})(?:同志)?(?={_DEEDS})")
+_BY = re.compile(rf"由(?!于)({_NAME}|{_SHORT_DOTTED})(?:同志)?(?={_DEEDS})")
 _IN_ROLE = re.compile(
     rf"(?<![{_HAN}])({_NAME})(?:[ ]?(?:同志)?(?:\([ ]?(?:[{_HAN}]{{0,6}})(?:{_ROLE}|{_TITLES})"
     rf"|(?:为|任|担任|是|系)[{_HAN}]{{0,8}}(?:{_ROLE})))"
 )
+_BEFORE_KEY = re.compile(
+    rf"(?<![{_HAN}])({_NAME}|{_SPACED})[ ]{{0,2}}[,;(:]?[ ]{{0,2}}(?:[^,;()]{{0,4}}{_NUMBER_KEY})"
+    r"(?:号码?)?[ :为]{0,3}[+(]{0,2}(?:\d[ ()-]{0,2}){6}"
+)
+_AT_START = re.compile(rf"[ ]{{0,2}}[(,、:]?[ ]{{0,2}}(?:{_DOTTED}|{_SPACED}|[{_HAN}]{{2,4}})(?![{_HAN}])")
 _AT_END = re.compile(rf"(?<![{_HAN}])(?:{_DOTTED}|{_SPACED}|[{_HAN}]{{2,4}})[ ]{{0,2}}[(:,]?[ ]{{0,2}}$")
-_WORTH_A_LOOK = re.compile(rf"人|员|领导|由|{_TITLES}|姓[ ]{{0,3}}名|:|联系|致电|代表|(?i:contact|name|manager)")
+_WORTH_A_LOOK = re.compile(
+    rf"人|员|领导|由|{_TITLES}|姓[ ]{{0,3}}名|:|联系|致电|代表|{_NUMBER_KEY}|(?i:contact|name|manager)"
+)
 
 
 def is_person(text: str) -> bool:
@@ -91,8 +105,18 @@ def find_names(text: str) -> Iterator[Span]:
     for pattern in (_LIKELY, _LOOSE, _VERB):
         for match in pattern.finditer(text):
             yield from _read_list(text, match.end(), strict=True)
-    for pattern in (_BEFORE_TITLE, _AFTER_TITLE, _BY, _IN_ROLE):
-        yield from (Span(*m.span(1), KIND) for m in pattern.finditer(text) if "·" in m[1] or _is_strict(m[1]))
+    for pattern in (_BEFORE_TITLE, _OF_BODY, _AFTER_TITLE, _BY, _IN_ROLE, _BEFORE_KEY):
+        for match in pattern.finditer(text):
+            length = _matched_length(match[1])
+            if length:
+                yield Span(match.start(1), match.start(1) + length, KIND)
+
+
+def _matched_length(written: str) -> int:
+    """Give how much of what stands where a name does is one: all, without the title behind middle dots, or nothing."""
+    if "·" in written:
+        return 0 if _NO_NAME_PART.search(written.split("·")[0]) else _dotted_length(written)
+    return len(written) if _is_strict(written.replace(" ", "")) else 0
 
 
 def name_before(text: str, end: int) -> Span | None:
@@ -103,6 +127,15 @@ def name_before(text: str, end: int) -> Span | None:
         return None
     name = match[0].rstrip(" (:,")
     return Span(start + match.start(), start + match.start() + len(name), KIND) if is_person(name) else None
+
+
+def name_behind(text: str, start: int) -> Span | None:
+    """Give the name that stands right behind a place (a telephone number's end), apart by a blank or bracket."""
+    match = _AT_START.match(text, start)
+    if match is None:
+        return None
+    name = match[0].lstrip(" (,、:")
+    return Span(match.end() - len(name), match.end(), KIND) if is_person(name) else None
 
 
 def _read_list(text: str, start: int, strict: bool) -> Iterator[Span]:

@@ -11,20 +11,21 @@ from budgetkit.personal.vocabulary import any_of, words
 
 _START = r"(?<![\d.A-Za-z])(?<!\d[-,/])"
 _MEASURE = rf"(?![ ]?{any_of(words('keys', 'measures'))})"
-_END = rf"(?!\d)(?![.,]\d)(?!,\d){_MEASURE}"
+NUMBER_END = rf"(?!\d)(?![.,]\d)(?!,\d){_MEASURE}"
 _TAIL_END = r"(?!\d)(?!\.\d)(?!(?!ext|x)[A-Za-z])"
 _COUNTRY = r"(?:(?:\+|00)[ ]?86[- ]{0,2}|\((?:\+|00)?86\)[- ]?|86[- ]?(?=1[3-9]))"
 _MOBILE = rf"(?:{_COUNTRY})?1(?:[- .·]{{0,2}}[3-9])(?:[- .·]{{0,2}}\d){{9}}"
 _AREA = r"(?:\(0[1-9]\d{1,2}\)|0[1-9]\d{1,2})"
 _LOCAL = r"[2-9]\d{2,3}[- ]?\d{4}"
-_LAND = rf"(?:{_AREA}[- ]{{0,3}}{_LOCAL}|(?:\+|00)[ ]?86[- (]{{0,2}}[1-9]\d{{1,2}}[- )]{{0,2}}{_LOCAL})"
+_ABROAD = r"(?:(?:\+|00)[ ]?86|86(?=-)|\(86\))[- (]{0,2}0?[1-9]\d{1,2}[- )]{0,2}"
+_LAND = rf"(?:{_AREA}[- ]{{0,3}}{_LOCAL}|{_ABROAD}{_LOCAL})"
 _SPACED_LAND = r"0(?: [0-9]){2,3}(?: ?- ?| )[2-9](?: \d){6,7}"
 _FOREIGN = r"(?:\+|(?<!\d[ -])00)(?:[1-79]\d{0,2}|8(?:[1-57-9]\d?|6\d))[- ]\d(?:[- ]?\d){6,11}"
 _EXTENSION = r"(?:[ ]?\(?(?:转|分机号?|ext\.?|x|#|\*)[ :]{0,2}\d{1,6}\)?|-\d{1,5}(?!\d)|/\d{1,4}(?!\d)|\(\d{3,5}\))"
-_MORE = rf"(?:[ ]?[/、,;或及和][ ]?(?:{_LAND}|[2-9]\d{{2,3}}-\d{{4}}|[2-9]\d{{6,7}})(?!\d)(?![.,]\d))"
+_MORE = rf"(?:(?:[ ]?[/、,;][ ]?{_LAND}|[ ]?[/、,;或及和][ ]?[2-9]\d{{2,3}}-?\d{{4}})(?!\d)(?![.,]\d))"
 _NO_ADDRESS = r"(?<![A-Za-z0-9]/)(?<![=_])"  # digits of a web address, a hash
 _MOBILE_NUMBER = re.compile(
-    rf"(?:(?<![\d.A-Za-z])(?<!\d-)|(?<=tel)|(?<=phone)|(?<=mobile)){_NO_ADDRESS}{_MOBILE}{_END}(?![A-Za-z]\d|\.[a-z])",
+    rf"(?:(?<![\d.A-Za-z])(?<!\d-)|(?<=tel)|(?<=phone)|(?<=mobile)){_NO_ADDRESS}{_MOBILE}{NUMBER_END}(?![A-Za-z]\d|\.[a-z])",
     re.IGNORECASE,
 )
 _LAND_NUMBER = re.compile(
@@ -34,6 +35,7 @@ _LAND_NUMBER = re.compile(
 _CELL_NUMBER = re.compile(
     rf"(?:[2-9]\d{{6,7}}|[2-9]\d{{3}}[- ]\d{{4}}|[2-9]\d{{2}}-\d{{4}}|1[3-9]\d{{9}}){_EXTENSION}?"
 )
+_OPENINGS = frozenset("0123456789(+")
 _YEARS = re.compile(r"(?:19|20)\d{2}[- ](?:19|20)\d{2}")
 _PUBLIC = re.compile(r"(?:1\d{2}|1[012]\d{3}|9[56]\d{3,4}|(?:400|800)[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)")
 
@@ -41,7 +43,7 @@ _OF = r"(?:\([^()]{1,8}\))?"  # 电话（手机）：
 _PHONE_KEY = any_of(words("keys", "phone"), blanks=True)
 _KEYED_PHONE = re.compile(
     rf"{_PHONE_KEY}{_OF}(?:[ ]{{0,4}}(?::|为|是|-|\.)[ ]{{0,3}}(?P<sure>[+(]{{0,2}}\d(?:[- ()/.·]{{0,2}}\d){{3,24}})"
-    rf"|[ ]{{0,4}}(?P<bare>\(?\d{{7,15}}\)?|{_LOCAL})){_END}{_EXTENSION}?(?:{_MORE}{_EXTENSION}?)*",
+    rf"|[ ]{{0,4}}(?P<bare>\(\d{{7,15}}\)|\d{{7,15}}|{_LOCAL})){NUMBER_END}{_EXTENSION}?(?:{_MORE}{_EXTENSION}?)*",
     re.IGNORECASE,
 )
 _CHINESE_DIGITS = re.compile(rf"{_PHONE_KEY}[ ]{{0,3}}:?[ ]{{0,3}}([〇零幺一二三四五六七八九]{{7,13}})")
@@ -56,7 +58,7 @@ _KEYED_ID = re.compile(
 )
 _KEYED_ACCOUNT = re.compile(
     rf"{any_of(words('keys', 'account'), blanks=True)}{_OF}(?:[ ]{{0,3}}[:为是][ ]{{0,3}}(\d(?:[ -]{{0,2}}\d){{7,29}})"
-    rf"|[ ]{{0,3}}(\d{{8,30}}|\d{{4}}(?:[ -]\d{{2,4}}){{2,6}})){_END}"
+    rf"|[ ]{{0,3}}(\d{{8,30}}|\d{{4}}(?:[ -]\d{{2,4}}){{2,6}})){NUMBER_END}"
 )
 _CARD = re.compile(r"(?<![\dA-Za-z.])62\d{2}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\dA-Za-z])(?!\.\d)")
 _EMAIL = re.compile(
@@ -72,6 +74,10 @@ _CHAT_ID = re.compile(
 _HOME = re.compile(
     r"(?:(?:家庭|户籍|居住|现|本人)[ ]?(?:居住)?(?:住址|地址|所在地)|现住址|住[ ]{0,4}址|户籍地)"
     r"[ ]{0,3}[:为][ ]{0,3}([^ ,;。\t\n:]{3,60})"
+)
+_DWELLING = re.compile(
+    r"(?:家住|现住|居住[于在]|住[于在])"
+    r"([^ ,;。\t\n:]{2,40}?\d+[ ]?(?:号楼|号院|号|室|栋|幢|单元|弄|楼)[^ ,;。\t\n:]{0,20})"
 )
 _BIRTH = re.compile(
     r"出生(?:日期|年月日?)[ ]{0,3}[:为是]?[ ]{0,3}"
@@ -91,13 +97,14 @@ def find_numbers(text: str) -> Iterator[Span]:
     yield from (Span(*m.span(), "电子邮件") for m in _EMAIL.finditer(text))
     yield from _groups(_CHAT_ID, text, "网络账号")
     yield from _groups(_HOME, text, "住址")
+    yield from _groups(_DWELLING, text, "住址")
     yield from _groups(_BIRTH, text, "出生日期")
 
 
 def is_phone(text: str) -> bool:
     """Say whether a cell is nothing but a telephone number: never with decimals or thousands separators."""
     text = text.strip()
-    if _YEARS.fullmatch(text):
+    if text[:1] not in _OPENINGS or _YEARS.fullmatch(text):
         return False
     return any(pattern.fullmatch(text) for pattern in (_CELL_NUMBER, _LAND_NUMBER)) or is_mobile(text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _FOLD |= dict.fromkeys(
@@ -28,6 +29,7 @@ class Visible:
         return (start, end) if self.places is None else (self.places[start], self.places[end - 1] + 1)
 
 
+@lru_cache(maxsize=8192)  # the cells of tables come again and again
 def make_visible(text: str) -> Visible:
     """Fold a text to half width, one character for one, and take its tags out."""
     folded = text.translate(_FOLD)
