@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import traceback
+from pathlib import Path
+
+_LONGEST = 200  # characters of the system's own words that a message repeats
+
 
 class BudgetkitError(Exception):
     """A problem the user can mend; its message is shown without a traceback.
@@ -33,5 +39,48 @@ class DatasetError(BudgetkitError):
     """A clean table is missing, or does not obey its schema."""
 
 
+class UnexpectedError(BudgetkitError):
+    """Something that the program did not foresee, or memory that ran out: it stops one document, not the others."""
+
+
 class ParameterError(BudgetkitError):
     """A report was asked for with a parameter that it does not have, or a value that does not exist."""
+
+
+_SYSTEM = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EFBIG: "磁盘已满或超过文件大小的限制",
+    getattr(errno, "EDQUOT", errno.ENOSPC): "磁盘已满",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "只读的位置",
+    errno.ENOENT: "没有该文件",
+    errno.EISDIR: "同名的文件夹",
+    errno.ENOTDIR: "同名的文件",
+    errno.EEXIST: "同名的文件",
+    errno.ENAMETOOLONG: "名称过长",
+    errno.EMFILE: "打开的文件过多",
+}
+
+
+def describe_system_error(error: OSError) -> str:
+    """Describe in Chinese what the system refused."""
+    return _SYSTEM.get(error.errno or 0) or f"系统拒绝（{error.strerror or error}）"
+
+
+def say_unexpected(where: str, error: Exception, *, document_id: str | None = None) -> UnexpectedError:
+    """Say in words what the system refused, or what the program did not foresee and where in it."""
+    if isinstance(error, MemoryError):
+        next_step = "请关闭其他程序，或换用内存更大的机器后重试。"
+        return UnexpectedError(where, "足够的内存", "内存不足", next_step, document_id=document_id)
+    if isinstance(error, OSError):
+        next_step = "请检查该位置和权限后重试。"
+        place = str(error.filename or where)
+        return UnexpectedError(
+            place, "可以读写的位置", describe_system_error(error), next_step, document_id=document_id
+        )
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name} 第 {frames[-1].lineno} 行" if frames else "未知位置"
+    found = f"程序未预料到的情况（{type(error).__name__}：{str(error)[:_LONGEST]}，{place}）"
+    next_step = "请把这句话告诉 budgetkit 的维护者；设 BUDGETKIT_TRACEBACK=1 可显示详情。"
+    return UnexpectedError(where, "能够处理的内容", found, next_step, document_id=document_id)

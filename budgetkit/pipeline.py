@@ -21,9 +21,10 @@ from budgetkit.check.registry import check_document, cover_document, find_in_che
 from budgetkit.check.units import infer_units, settle_units, whole_budget
 from budgetkit.check.words import name_some
 from budgetkit.corrections import apply_corrections, load_corrections
+from budgetkit.dataset.freshness import find_inputs
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table, save_tables
-from budgetkit.errors import BudgetkitError, SourceError
+from budgetkit.errors import BudgetkitError, SourceError, say_unexpected
 from budgetkit.find.blocks import find_blocks
 from budgetkit.find.furniture import clear_furniture
 from budgetkit.finding import Finding, FindingKind, Row, Tidied
@@ -65,6 +66,7 @@ class CleanResult:
 
     documents: list[CleanDocument] = field(default_factory=list)
     errors: list[BudgetkitError] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     def tables(self) -> dict[str, pa.Table]:
         """Put the documents' rows together into the clean tables, in document order."""
@@ -80,11 +82,16 @@ def clean_folder(raw_folder: Path, clean_folder: Path, corrections_folder: Path 
     A document that cannot be read is left out and its error kept; the others are cleaned all the same. When none can
     be, the tables of the last run stay as they are.
 
-    Raises SourceError when the manifest itself cannot be used.
+    The tables are saved as one generation, with what they were made from: all of them or none. Raises SourceError when
+    the manifest itself cannot be used, DatasetError when the tables cannot be written.
     """
+    corrections_folder = corrections_folder or raw_folder.parent / "corrections"
+    made_from = find_inputs(
+        corrections_folder, load_manifest(raw_folder)
+    )  # before reading: what changes later is stale
     result = clean_documents(raw_folder, corrections_folder)
     if result.documents:
-        save_tables(result.tables(), clean_folder)
+        save_tables(result.tables(), clean_folder, made_from, result.left_out)
     return result
 
 
@@ -106,6 +113,11 @@ def clean_documents(raw_folder: Path, corrections_folder: Path | None = None) ->
                 budgets[source.department_id].append(whole)
         except BudgetkitError as error:
             result.errors.append(error)
+        except Exception as error:  # whatever a document holds, the others are cleaned
+            result.errors.append(say_unexpected(str(source.path), error, document_id=source.document_id))
+    cleaned = {document.source.document_id for document in result.documents}
+    result.left_out = [source.document_id for source in manifest.sources if source.document_id not in cleaned]
+    result.left_out += manifest.refused
     return result
 
 

@@ -17,10 +17,11 @@ MANIFEST = "sources.toml"
 
 @dataclass
 class SourceManifest:
-    """The manifest's usable entries in its order, the errors of the others, and every file that it mentions."""
+    """The manifest's usable entries in its order, the errors and ids of the others, and every file it mentions."""
 
     sources: list[Source] = field(default_factory=list)
     errors: list[SourceError] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
 
 
@@ -46,9 +47,11 @@ def load_manifest(raw_folder: Path) -> SourceManifest:
             loaded.sources.append(read_entry(manifest, position, entry))
         except SourceError as error:
             loaded.errors.append(error)
+            loaded.refused.append(error.document_id or f"第 {position} 条")
     conflicts = find_conflicts(manifest, loaded.sources)
     loaded.errors.extend(error for error, _ in conflicts)
     refused = [source for _, group in conflicts for source in group]
+    loaded.refused.extend(dict.fromkeys(source.document_id for source in refused))
     loaded.sources = [source for source in loaded.sources if source not in refused]
     return loaded
 

@@ -2,9 +2,9 @@
 
 import json
 
-import pyarrow.parquet as pq
 import pytest
 from batch_project import READ, Project
+from clean_tables import change_rows
 
 from budgetkit.batch import inputs
 from budgetkit.batch.run import Options
@@ -28,12 +28,13 @@ def states(summary):
 
 def change_amount(project, department):
     """Change one amount of a department in the clean tables, as another cleaning of its document might."""
-    path = project.folders.clean / "expenditure.parquet"
-    table = pq.read_table(path)
-    rows = table.to_pylist()
-    row = next(row for row in rows if row["department_id"] == department and row["total"] is not None)
-    row["total"] += 1
-    pq.write_table(table.from_pylist(rows, schema=table.schema), path)
+
+    def add_one(rows):
+        row = next(row for row in rows if row["department_id"] == department and row["total"] is not None)
+        row["total"] += 1
+        return rows
+
+    change_rows(project.folders.clean, "expenditure", add_one)
 
 
 def test_nothing_is_made_when_nothing_changed(project):

@@ -5,9 +5,9 @@ import os
 import re
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from batch_project import READ, Project
+from clean_tables import change_rows, change_tables
 
 from budgetkit.batch.run import Listener, Options
 from budgetkit.errors import BudgetkitError
@@ -31,13 +31,13 @@ class Hearing(Listener):
 
 def rename(project, column, old, new):
     """Change an id in every clean table, as a manifest that was let through would."""
-    for path in project.folders.clean.glob("*.parquet"):
-        table = pq.read_table(path)
+
+    def change(table):
         values = [new if value == old else value for value in table[column].to_pylist()]
         at = table.schema.get_field_index(column)
-        pq.write_table(
-            table.set_column(at, table.schema.field(at), pa.array(values, table.schema.field(at).type)), path
-        )
+        return table.set_column(at, table.schema.field(at), pa.array(values, table.schema.field(at).type))
+
+    change_tables(project.folders.clean, change)
 
 
 OUTSIDE = ["../../../X", "..", "a/../../b", "a\nb", "a\0b", "x" * 300, ""]
@@ -71,10 +71,9 @@ def test_ids_that_differ_in_case_only_are_refused(project):
 def test_a_raw_file_outside_the_raw_folder_is_not_published(project, tmp_path):
     (tmp_path / "secret.txt").write_text("secret")
     project.add_notebook("1_reads", READ)
-    path = project.folders.clean / "documents.parquet"
-    table = pq.read_table(path)
-    rows = [row | {"file": "../../../secret.txt"} for row in table.to_pylist()]
-    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), path)
+    change_rows(
+        project.folders.clean, "documents", lambda rows: [row | {"file": "../../../secret.txt"} for row in rows]
+    )
     with pytest.raises(PlaceError, match="secret"):
         project.run()
 

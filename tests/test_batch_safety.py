@@ -11,11 +11,11 @@ import pytest
 from batch_project import Project
 
 from budgetkit.batch import run
-from budgetkit.batch.lock import LockedError, lock_folder
 from budgetkit.batch.place import DiskFullError
 from budgetkit.batch.processes import SETTING
 from budgetkit.batch.run import Listener, Options, run_batch
 from budgetkit.batch.task import Limits
+from budgetkit.lock import LockedError, lock_folder
 
 SLOW = "import time; time.sleep(60 if department == 'made-city-7' else 0)"
 

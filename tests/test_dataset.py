@@ -9,7 +9,7 @@ import pytest
 
 import budgetkit
 from budgetkit.dataset.schema import MONEY, load_schemas
-from budgetkit.dataset.store import build_table, load_table, save_tables
+from budgetkit.dataset.store import build_table, load_table
 from budgetkit.errors import DatasetError, ParameterError
 from budgetkit.pipeline import clean_folder
 from budgetkit.read.place import Place
@@ -92,20 +92,6 @@ def test_a_name_that_is_no_table_lists_those_that_are(clean):
 def test_a_row_that_does_not_obey_the_schema_is_refused(row, found):
     with pytest.raises(DatasetError, match=found):
         build_table(load_schemas()["fiscal_grant"], [row])
-
-
-def test_a_failed_save_leaves_the_old_file_and_no_half_one(tmp_path, monkeypatch):
-    schema = load_schemas()["procurement"]
-    save_tables({"procurement": build_table(schema, [{"amount": Decimal("1.5")}])}, tmp_path)
-
-    def fail(*args, **kwargs):
-        raise OSError("disk full")
-
-    monkeypatch.setattr("budgetkit.dataset.store.pq.write_table", fail)
-    with pytest.raises(OSError, match="disk full"):
-        save_tables({"procurement": build_table(schema, [])}, tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["procurement.parquet"]
-    assert load_table("procurement", tmp_path)["amount"].to_pylist() == [Decimal("1.500000")]
 
 
 def test_a_document_whose_rows_do_not_obey_the_schema_stops_alone(monkeypatch):

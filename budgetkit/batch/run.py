@@ -13,7 +13,6 @@ from pathlib import Path
 from budgetkit.batch.decide import SPOILED, Decision, decide
 from budgetkit.batch.guard import Damage, Guard
 from budgetkit.batch.job import Job
-from budgetkit.batch.lock import lock_folder
 from budgetkit.batch.manifest import Manifest
 from budgetkit.batch.pages import IndexTask, PageTask, decide_page, find_index, find_sources, place_page
 from budgetkit.batch.place import disk_full, place_report, say_disk_full
@@ -23,6 +22,7 @@ from budgetkit.batch.slices import Departments, Slices
 from budgetkit.batch.task import ENGINES, AnyTask, Event, Failure, Limits, Outcome, Task
 from budgetkit.finding import Row
 from budgetkit.inside import PlaceError, make_folder, prove_inside, remove_tree
+from budgetkit.lock import lock_folder
 from budgetkit.project import Folders
 
 _READ_AT_ONCE = 50_000_000  # bytes of a dataset beyond which each report reads the tables that it asks for

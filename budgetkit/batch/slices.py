@@ -17,8 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow.csv import WriteOptions, write_csv
 
-from budgetkit.dataset.schema import load_schemas
-from budgetkit.dataset.store import load_table, save_for_report
+from budgetkit.dataset.store import load_tables, save_for_report
 from budgetkit.finding import Row
 
 _AS_TEXT = WriteOptions(quoting_style="all_valid")  # so that an empty text is not a null
@@ -35,7 +34,7 @@ class Slices:
 
     def __init__(self, clean: Path) -> None:
         self.clean = clean.resolve()
-        self.tables = {name: load_table(name, clean) for name in load_schemas()}
+        self.tables = load_tables(clean)
         self.documents: list[Row] = self.tables["documents"].to_pylist()
 
     @cached_property

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from budgetkit import __version__
-from budgetkit.cli.options import CLEAN, RAW, REPORTS, folders
+from budgetkit.cli.options import CLEAN, RAW, REPORTS, folders, fresh_folders
 
 Engine = Literal["budgetkit", "kernel"]
 
@@ -48,6 +48,7 @@ def clean(raw: RAW = None, clean: CLEAN = None) -> None:
 
 @app.command(epilog="示例：`budgetkit check`；`budgetkit check --document beijing-data-2026-budget --all`")
 def check(
+    raw: RAW = None,
     clean: CLEAN = None,
     document: Annotated[str | None, typer.Option(help="只看某一份文件（文件编号）。")] = None,
     all: Annotated[bool, typer.Option("--all", help="列出每一条校验，而不只是需要注意的。")] = False,
@@ -55,7 +56,7 @@ def check(
     """列出校验结果；有原因未证明的差异（未解释，或只是已定位）时以 1 退出。"""
     from budgetkit.cli.check import run
 
-    run(folders(clean=clean), document, show_all=all)
+    run(fresh_folders(raw, clean), document, show_all=all)
 
 
 @app.command(name="list", epilog="示例：`budgetkit list`")
@@ -80,9 +81,9 @@ def show(
     from budgetkit.cli.show import run, run_map
 
     if line is None:
-        run_map(folders(raw=raw, clean=clean), document)
+        run_map(fresh_folders(raw, clean), document)
     else:
-        run(folders(raw=raw, clean=clean), document, line, around)
+        run(fresh_folders(raw, clean), document, line, around)
 
 
 @app.command(
@@ -133,12 +134,13 @@ def report(
 def export(
     format: Annotated[str, typer.Option("--format", help="xlsx、csv、duckdb 或 datapackage。")] = "xlsx",
     to: Annotated[Path, typer.Option("--to", help="写入的文件夹。")] = Path("export"),
+    raw: RAW = None,
     clean: CLEAN = None,
 ) -> None:
     """把整理结果导出为其他格式。"""
     from budgetkit.cli.export import run
 
-    run(folders(clean=clean), format, to)
+    run(fresh_folders(raw, clean), format, to)
 
 
 @app.command(epilog="示例：`budgetkit dictionary --to docs/data-dictionary.md`")

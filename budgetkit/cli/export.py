@@ -6,8 +6,7 @@ from pathlib import Path
 
 from budgetkit.cli.console import say
 from budgetkit.dataset.dictionary import format_dictionary
-from budgetkit.dataset.schema import load_schemas
-from budgetkit.dataset.store import load_table
+from budgetkit.dataset.store import load_tables
 from budgetkit.errors import ParameterError
 from budgetkit.export.registry import EXPORTERS
 from budgetkit.project import Folders
@@ -21,7 +20,7 @@ def run(folders: Folders, format_name: str, target: Path) -> None:
     """
     if format_name not in EXPORTERS:
         raise ParameterError("选项 --format", "、".join(EXPORTERS), format_name, "请改正格式。")
-    tables = {name: load_table(name, folders.clean) for name in load_schemas()}
+    tables = load_tables(folders.clean)
     say(f"已写入 {EXPORTERS[format_name](tables, target)}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,19 @@ from budgetkit.project import Folders, default_folders
 RAW = Annotated[Path | None, typer.Option("--raw", help="原始文件夹，默认 data/raw。", show_default=False)]
 CLEAN = Annotated[Path | None, typer.Option("--clean", help="整理结果的文件夹，默认 data/clean。", show_default=False)]
 REPORTS = Annotated[Path | None, typer.Option("--reports", help="报告的文件夹，默认 reports。", show_default=False)]
+
+
+def fresh_folders(raw: Path | None, clean: Path | None) -> Folders:
+    """Give the folders for reading clean tables, when these stand for the raw documents.
+
+    Clean tables that are named without a raw folder are taken as they are. Raises DatasetError when they are stale.
+    """
+    from budgetkit.dataset.freshness import check_fresh  # not for --help
+
+    found = folders(raw=raw, clean=clean)
+    if raw or not (clean or os.environ.get("BUDGETKIT_CLEAN")):
+        check_fresh(found)
+    return found
 
 
 def folders(raw: Path | None = None, clean: Path | None = None, reports: Path | None = None) -> Folders:

@@ -12,7 +12,6 @@ import typer
 from rich.console import Console
 
 from budgetkit.batch.decide import STATES, Decision, decide
-from budgetkit.batch.freshness import find_stale
 from budgetkit.batch.job import FORMATS, Job
 from budgetkit.batch.manifest import Manifest
 from budgetkit.batch.parameters import NotAReportError, parse_assignments
@@ -22,8 +21,10 @@ from budgetkit.batch.progress import Bar, Events, Lines, Progressing, Quiet
 from budgetkit.batch.run import Options, Summary, run_batch
 from budgetkit.batch.slices import Slices
 from budgetkit.cli.console import complain, say
+from budgetkit.dataset.freshness import find_stale
+from budgetkit.dataset.generation import read_generation
 from budgetkit.dataset.store import load_table
-from budgetkit.errors import BudgetkitError, ParameterError
+from budgetkit.errors import BudgetkitError, ParameterError, SourceError
 from budgetkit.project import Folders
 
 _INTERRUPTED = 130
@@ -116,18 +117,35 @@ def _tell_skipped(skipped: Sequence[ParameterError], asked: Asked) -> list[Budge
 
 
 def _clean_if_needed(folders: Folders, telling: Telling) -> list[BudgetkitError]:
-    """Clean the raw documents when the tables don't stand for them; give the errors of documents left out."""
+    """Clean the raw documents when the tables don't stand for them; give the errors of documents left out.
+
+    When none of them can be cleaned, the tables are of other documents: nothing is made, exit 1.
+    """
     stale = find_stale(folders)
     if not stale:
-        return []
+        return _tell_left_out(folders)
     if not telling.quiet:
-        typer.echo(f"{stale}，先整理原始文件。", err=telling.json)
+        complain(f"{stale}，先整理原始文件。", None) if telling.json else say(f"{stale}，先整理原始文件。")
     from budgetkit.pipeline import clean_folder
 
-    errors = clean_folder(folders.raw, folders.clean, folders.corrections).errors
-    for error in errors:
+    result = clean_folder(folders.raw, folders.clean, folders.corrections)
+    for error in result.errors:
         complain(f"错误：{error}")
-    return errors
+    if not result.documents:
+        raise typer.Exit(1)
+    return result.errors
+
+
+def _tell_left_out(folders: Folders) -> list[BudgetkitError]:
+    """Say which documents the last cleaning could not use: no report knows of them."""
+    names = read_generation(folders.clean).left_out
+    if not names:
+        return []
+    error = SourceError(
+        str(folders.raw), "全部采用的文件", f"未采用 {'、'.join(names)}", "用 budgetkit clean 查看原因。"
+    )
+    complain(f"错误：{error}")
+    return [error]
 
 
 def _listener(telling: Telling) -> Progressing:

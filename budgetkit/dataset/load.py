@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from budgetkit.dataset.schema import load_schemas
-from budgetkit.dataset.store import load_table
+from budgetkit.dataset.store import find_generation, load_table
 from budgetkit.errors import ParameterError
 from budgetkit.project import default_folders
 
@@ -73,16 +73,18 @@ class Dataset:
 def load(clean_folder: Path | str | None = None) -> Dataset:
     """Load the clean dataset from a folder, by default the project's data/clean.
 
-    Raises DatasetError, when a table is first asked for, if it is missing or does not obey the schema.
+    Its tables belong together: all are of the generation that is current now. Raises DatasetError when there is none
+    and, when a table is first asked for, if that is missing, was changed by hand, or does not obey the schema.
     """
     folder = Path(clean_folder) if clean_folder else default_folders().clean
     if folder in _read_already:
         return _read_already.pop(folder)
     cache: dict[str, pa.Table] = {}
+    generation = find_generation(folder)
 
     def read(name: str) -> pa.Table:
         if name not in cache:
-            cache[name] = load_table(name, folder)
+            cache[name] = load_table(name, folder, generation)
         return cache[name]
 
     return Dataset(read)

@@ -1,16 +1,17 @@
-"""The clean tables as Parquet files: written whole or not at all, checked against the schema both ways."""
+"""The clean tables as Parquet files of one generation, checked against the schema both ways."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from budgetkit.dataset.generation import NAME as GENERATION
+from budgetkit.dataset.generation import Generation, ReplacedError, read_file, read_generation, save_generation
 from budgetkit.dataset.schema import ColumnSchema, TableSchema, load_schemas
 from budgetkit.errors import DatasetError
 from budgetkit.finding import Row
@@ -61,41 +62,74 @@ def check_values(schema: TableSchema, table: pa.Table) -> None:
             )
 
 
-def save_tables(tables: Mapping[str, pa.Table], folder: Path) -> None:
-    """Save tables as Parquet, one file each; a file is replaced only by a whole new one.
+def save_tables(
+    tables: Mapping[str, pa.Table],
+    folder: Path,
+    made_from: Mapping[str, Any] | None = None,
+    left_out: Sequence[str] = (),
+) -> None:
+    """Save tables as Parquet, one file each, as one generation: all of them or none.
 
-    The same tables give the same bytes: no clock, fixed compression and row groups.
+    `made_from` says what they were made from, `left_out` which documents could not be used. The same tables give the
+    same bytes: no clock, fixed compression and row groups. Raises DatasetError when they can't be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, table in tables.items():
-        descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=f".{name}-", suffix=".tmp")
-        os.close(descriptor)
-        try:
-            pq.write_table(table, temporary, compression="zstd", version="2.6")
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, folder / f"{name}.parquet")
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+    contents = {f"{name}.parquet": _format_parquet(table) for name, table in tables.items()}
+    save_generation(folder, contents, made_from or {}, list(left_out))
 
 
-def load_table(name: str, folder: Path) -> pa.Table:
-    """Load one clean table with its exact types, from Parquet or, where there is one, an Arrow file of the same name.
+def _format_parquet(table: pa.Table) -> bytes:
+    written = pa.BufferOutputStream()
+    pq.write_table(table, written, compression="zstd", version="2.6")
+    return written.getvalue().to_pybytes()
 
-    Raises DatasetError when it is not there, cannot be read, or does not obey the schema.
+
+def load_table(name: str, folder: Path, generation: Generation | None = None) -> pa.Table:
+    """Load one clean table with its exact types, from Parquet or, where a batch saved it for a report, from Arrow.
+
+    It is of the generation given, by default of the folder's current one. Raises DatasetError when it is not there,
+    was changed by hand or by half a run, or does not obey the schema.
     """
-    arrow, path = folder / f"{name}.arrow", folder / f"{name}.parquet"
-    if arrow.is_file():
-        return pa.ipc.open_file(arrow.read_bytes(), options=_ALONE).read_all()  # written by us from a checked table
-    if not path.is_file():
-        raise DatasetError(str(path), "整理好的数据表", "没有该文件", "请先运行 budgetkit clean。")
+    if generation is None and (table := _load_for_report(name, folder)) is not None:
+        return table
+    content = read_file(folder, generation or read_generation(folder), f"{name}.parquet")
     try:
-        with pq.ParquetFile(path) as file:  # read_table would import pandas, which takes longer than reading
+        with pq.ParquetFile(pa.BufferReader(content)) as file:  # read_table would import pandas, which takes longer
             table = file.read()
     except (pa.ArrowInvalid, OSError) as error:
+        path = folder / f"{name}.parquet"
         raise DatasetError(str(path), "完整的 Parquet 文件", str(error), "请重新运行 budgetkit clean。") from error
     check_values(load_schemas()[name], table)
     return table
+
+
+def load_tables(folder: Path) -> dict[str, pa.Table]:
+    """Load every clean table of a folder, all of one generation.
+
+    Raises DatasetError when one is missing, was changed by hand, or does not obey its schema.
+    """
+    while True:
+        generation = find_generation(folder)
+        try:
+            return {name: load_table(name, folder, generation) for name in load_schemas()}
+        except ReplacedError:
+            continue  # another run finished meanwhile: all of them again
+
+
+def find_generation(folder: Path) -> Generation | None:
+    """Find the current generation of a folder; None for the tables that a batch saved for a report.
+
+    Raises DatasetError when the folder holds no clean tables.
+    """
+    if not (folder / GENERATION).exists() and any(folder.glob("*.arrow")):
+        return None
+    return read_generation(folder)
+
+
+def _load_for_report(name: str, folder: Path) -> pa.Table | None:
+    path = folder / f"{name}.arrow"
+    if not path.is_file() or (folder / GENERATION).exists():
+        return None
+    return pa.ipc.open_file(path.read_bytes(), options=_ALONE).read_all()  # written by us from a checked table
 
 
 def save_for_report(tables: Mapping[str, pa.Table], folder: Path) -> None:
