@@ -86,9 +86,7 @@ def clean_folder(raw_folder: Path, clean_folder: Path, corrections_folder: Path 
     the manifest itself cannot be used, DatasetError when the tables cannot be written.
     """
     corrections_folder = corrections_folder or raw_folder.parent / "corrections"
-    made_from = find_inputs(
-        corrections_folder, load_manifest(raw_folder)
-    )  # before reading: what changes later is stale
+    made_from = find_inputs(corrections_folder, load_manifest(raw_folder))  # first: what changes from now on is stale
     result = clean_documents(raw_folder, corrections_folder)
     if result.documents:
         save_tables(result.tables(), clean_folder, made_from, result.left_out)

@@ -97,8 +97,8 @@ def test_a_row_that_does_not_obey_the_schema_is_refused(row, found):
 def test_a_document_whose_rows_do_not_obey_the_schema_stops_alone(monkeypatch):
     from budgetkit import pipeline
 
-    def spoil(source, folder):
-        document = clean_one(source, folder)
+    def spoil(source, *rest):
+        document = clean_one(source, *rest)
         if source.document_id == "beijing-data-2026-budget":
             document.tables["income"][0]["role"] = "sum"
         return document
