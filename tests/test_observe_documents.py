@@ -46,7 +46,7 @@ def of_rule(observed, department, key):
             "beijing-emergency",
             "earlier_bills",
             990.32856,  # 466.69656 + 70.312 + 172.28 + 195.04 of four projects, and 86 of another
-            ("（466.70）", "（195.04）", "（172.28）", "40.0%"),
+            ("（466.70 万元）", "（195.04 万元）", "（172.28 万元）", "40.0%"),
             {576, 609, 771, 996, 1864},
         ),
         ("beijing-emergency", "unit_price", 2196.0, ("122.00 元", "180,000 人次", "以天计"), {1428, 1429, 1430}),
@@ -64,7 +64,7 @@ def of_rule(observed, department, key):
         ("beijing-emergency", "date_as_number", 379.9937, ("7 条指标", "20261130日"), {825, 1641}),
         ("beijing-emergency", "cost_direction", 365.425377, ("≥21.75万元",), {1815}),
         ("beijing-data", "missing_rows", 22510.221614, ("1.70 亿元（人员经费）", "（2014102）404.41"), {182, 230, 242}),
-        ("beijing-data", "earlier_bills", 337.22, ("（277.22）", "（60.00）"), {946, 1417, 1419}),
+        ("beijing-data", "earlier_bills", 337.22, ("（277.22 万元）", "（60.00 万元）"), {946, 1417, 1419}),
         ("beijing-data", "cost_without_money", 3667.620589, ("=100%",), {607}),
         ("beijing-data", "outside_staff", 638.308244, ("317 人", "2 人"), {1095, 1054}),
         ("chaoyang-emergency", "outside_staff", 2525.6146, ("263 人，人均 9.60 万元",), {86, 589}),

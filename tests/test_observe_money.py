@@ -66,7 +66,7 @@ class TestUnlistedProjects:
 
     def test_what_no_project_accounts_for_is_named_with_the_projects_lacking_an_amount(self):
         (one,) = found(unlisted_projects, self.make(100, project(1, "甲", 60), project(2, None, None)))
-        assert "（共 2 项，其中 1 项金额缺失）合计 60.00 万元，其余 40.00 万元、40.0% 无项目明细" in one.statement.text
+        assert "（共 2 项，其中 1 项金额缺失）合计 60.00 万元，其余 40.00 万元（40.0%）无项目明细" in one.statement.text
         assert one.money == 40
 
     def test_none_listed_at_all(self):

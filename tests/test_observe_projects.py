@@ -26,7 +26,7 @@ class TestEarlierBills:
     def test_a_cost_that_says_so_counts_with_its_own_amount(self, name):
         (one,) = found(earlier_bills, [project(1, "平台运维", 100)], [cost(1, name, 30), cost(1, f"{YEAR}年运维", 70)])
         assert one.money == 30
-        assert "共 30.00 万元，占这些项目合计 100.00 万元的 30.0%：平台运维（30.00）" in one.statement.text
+        assert "共 30.00 万元，占这些项目合计 100.00 万元的 30.0%：平台运维（30.00 万元）" in one.statement.text
 
     @pytest.mark.parametrize(
         "name", ["平台运维（尾款）", f"{YEAR - 1}年平台运维", f"{YEAR - 2}年度平台运维（20%尾款）"]

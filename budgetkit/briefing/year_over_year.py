@@ -122,16 +122,21 @@ def execution_table(years: Years) -> Part:
     title = f"{_evaluated(years)}自评项目与{years.later.year}年预算"
     if not result.is_missing:
         result.table["label"] = result.table["status"].map(STATUS)
-        remarks = zip(result.table["flags"], result.table["reason"], strict=True)
-        result.table["remarks"] = ["；".join(filter(None, words)) for words in remarks]
+        result.table["remarks"] = [_remarks(row) for row in result.table.to_dict("records")]
         continued, ended = (int(result.facts[key]) for key in ("continued", "ended"))
         title += f"：{continued} 项延续，{ended} 项未再列示"
-    columns = [text("name", "项目"), text("label", "状态"), text("name_2", f"{years.later.year}年预算中的名称")]
-    columns += [amount("initial", f"{year}年年初预算"), amount("full_year", f"{year}年全年预算")]
+    columns = [text("name", "项目"), text("label", "状态"), amount("full_year", f"{year}年全年预算")]
     columns += [amount("executed", f"{year}年执行数"), share("rate", "执行率")]
     columns += [amount("budget", f"{years.later.year}年预算"), share("change", "预算比执行数"), text("remarks", "关注")]
     notes = ["执行数不是预算数：末两列只提示值得核对的变化，不是预算增减率。执行率为原表所印。"]
     return show_table(years.later.data, result, columns, title, notes=notes)
+
+
+def _remarks(row: dict) -> str:
+    """Say what is worth a look, why the form says it came so, and the name in the later budget where it differs."""
+    renamed = isinstance(row["name_2"], str) and row["name_2"] != row["name"]
+    words = (f"本年名称：{row['name_2']}" if renamed else "", row["flags"], row["reason"])
+    return "；".join(word for word in words if word)
 
 
 def execution_figure(years: Years) -> Part:

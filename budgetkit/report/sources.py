@@ -138,9 +138,9 @@ def _labelled_lines(block: Block) -> Iterable[tuple[str, LineRefs]]:
         place = label_column(block["columns"])
         for row in block["rows"]:
             yield _row_label(row, place), row.get("lines", [])
-    elif block["block"] in ("key_points", "paragraph", "notice"):
+    elif block["block"] in ("key_points", "paragraph", "notice", "tiles"):
         for number, sentence in enumerate(block.get("sentences", []), start=1):
-            yield f"{number}. {_shorten(sentence['text'])}", sentence["lines"]
+            yield f"{number}. {_shorten(sentence.get('lead') or sentence['text'])}", sentence["lines"]
 
 
 def _shorten(sentence: str, length: int = 30) -> str:

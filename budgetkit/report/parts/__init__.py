@@ -13,6 +13,7 @@ from budgetkit.report.parts.part import PART_TYPE, Part
 from budgetkit.report.parts.source import Source
 from budgetkit.report.parts.table import ReportTable
 from budgetkit.report.parts.text import KeyPoints, Notice, Paragraph
+from budgetkit.report.parts.tiles import Tile, Tiles
 
 __all__ = [
     "PART_TYPE",
@@ -27,4 +28,6 @@ __all__ = [
     "ReportFigure",
     "ReportTable",
     "Source",
+    "Tile",
+    "Tiles",
 ]

@@ -18,7 +18,8 @@ class KeyPoints(Part):
     """The sentences that open a report, most important first.
 
     A sentence is a text, or an object whose `str` is the text; where it has `sources` (pairs of document id and line),
-    these are linked behind it.
+    these are linked behind it. Where it has a `lead` (its subject in a few words), this stands before it in bold; where
+    it has a `question`, this stands below it.
     """
 
     sentences: Sequence[object]
@@ -83,4 +84,6 @@ def _listed(sentences: object) -> list[object]:
 
 
 def _sentence(sentence: object) -> Data:
-    return {"text": str(sentence), "lines": line_data(getattr(sentence, "sources", ()))}
+    lines = line_data(getattr(sentence, "sources", ()))
+    words = {key: word for key in ("lead", "question") if (word := getattr(sentence, key, ""))}
+    return {"text": str(sentence), "lines": lines, **words}

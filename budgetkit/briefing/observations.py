@@ -1,0 +1,76 @@
+"""关注点: what the rules of observation found, as the page that opens a briefing and as a table of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from budgetkit.briefing.cite import CitedStatement
+from budgetkit.briefing.show import amount, show_table, text
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.result import Result, missing_result
+from budgetkit.observe.observation import Case, Topic
+from budgetkit.observe.registry import Noted, observe
+from budgetkit.report.parts import KeyPoints, Part
+
+MOST = 5  # what a reader takes in within two minutes, with a question each
+ALL = tuple(Topic)
+
+
+@dataclass(frozen=True)
+class Point(CitedStatement):
+    """An observation as a sentence with its subject before it and the question to ask below it."""
+
+    lead: str = ""
+    question: str = ""
+
+
+def find(budget: Budget, earlier: Budget | None = None) -> list[Noted]:
+    """Find the observations on a budget, the weightiest first; those on changes need the department's earlier one."""
+    return observe(Case.of(budget, earlier))
+
+
+def opening(notes: Sequence[Noted], most: int = MOST) -> Part:
+    """Show the weightiest observations, each with its question and the lines that it rests on."""
+    return KeyPoints([_point(noted) for noted in notes[:most]], "关注点")
+
+
+def observations_table(budget: Budget, notes: Sequence[Noted], topics: Collection[Topic] = ALL) -> Part:
+    """Show the observations on some topics: finding, question, the money at stake, and what it rests on."""
+    own = [noted for noted in notes if noted.rule.topic in topics]
+    if not own:
+        return show_table(budget.data, missing_result("按各项规则检查，没有需要提示的情形。"), [], "关注点")
+    table = pd.DataFrame([_row(noted) for noted in own])
+    columns = [text("name", "关注点"), text("finding", "发现与建议追问"), amount("money", "涉及金额")]
+    columns.append(text("certainty", "依据"))
+    notes_below = ["按涉及金额和确定程度排序；绩效目标编制问题的涉及金额为有关项目的金额。各项金额互有交叉，不相加。"]
+    result = Result(table, "", years=(budget.year,))
+    return show_table(budget.data, result, columns, f"关注点（{len(own)} 项）", notes=notes_below, sortable=False)
+
+
+def rules_table(budget: Budget, notes: Sequence[Noted]) -> Part:
+    """Show what the rules behind the observations look for, and where their thresholds come from."""
+    rules = {noted.rule.key: noted.rule for noted in notes}.values()
+    if not rules:
+        return show_table(budget.data, missing_result("没有关注点。"), [], "关注点的规则")
+    table = pd.DataFrame([{"name": rule.name, "looks_for": rule.looks_for, "basis": rule.basis} for rule in rules])
+    columns = [text("name", "关注点"), text("looks_for", "检查内容与门槛"), text("basis", "依据")]
+    return show_table(None, Result(table, "", ""), columns, "关注点的规则", sortable=False)
+
+
+def _point(noted: Noted) -> Point:
+    one = noted.observation
+    return Point(one.statement.text, one.statement.figures, one.sources, noted.rule.name, one.question)
+
+
+def _row(noted: Noted) -> dict:
+    one = noted.observation
+    return {
+        "name": noted.rule.name,
+        "finding": f"{one.statement.text}建议追问：{one.question}",
+        "money": one.money,
+        "certainty": one.certainty.label,
+        "sources": one.sources,
+    }

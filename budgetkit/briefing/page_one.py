@@ -1,0 +1,137 @@
+"""The page that a briefing opens with: four figures, and how far they can be relied on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from budgetkit.briefing.cite import CitedStatement, cite
+from budgetkit.briefing.differences import describe_difference
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.carryover import measure_income
+from budgetkit.compare.measure import share_of, source_lines
+from budgetkit.compare.result import SourceLine
+from budgetkit.compare.size import measure_size
+from budgetkit.compare.three_public import compare_three_public_years
+from budgetkit.dataset.schema import MONEY, load_schemas
+from budgetkit.dataset.states import COMPARED, OPEN
+from budgetkit.line_runs import parse_lines
+from budgetkit.report.numbers import format_amount_text, format_percent
+from budgetkit.report.parts import Part, Tile, Tiles
+from budgetkit.statements import compose
+from budgetkit.statements.statement import Quantity, amount, count, percent
+
+_NOT_READ = ("printed_totals", "checks", "coverage", "findings", "documents", "published_tables")
+
+
+def main_figures(budget: Budget, earlier: Budget | None = None) -> Part:
+    """Show all money, this year's income, project money and “三公”, each with its place or its change."""
+    tiles = (_total(budget, earlier), _income(budget), _project(budget, earlier), _three_public(budget))
+    return Tiles([tile for tile in tiles if tile])
+
+
+def _total(budget: Budget, earlier: Budget | None) -> Tile | None:
+    return _size_tile("total", "支出总计", budget, earlier, "全部资金")
+
+
+def _project(budget: Budget, earlier: Budget | None) -> Tile | None:
+    facts = measure_size(budget).facts
+    share = share_of(facts.get("project"), facts.get("this_year", facts.get("total")))
+    whole = "本年支出" if "this_year" in facts else "支出总计"
+    return _size_tile("project", "项目支出", budget, earlier, f"占{whole}的 {format_percent(share)}" if share else "")
+
+
+def _size_tile(key: str, name: str, budget: Budget, earlier: Budget | None, remark: str) -> Tile | None:
+    size = measure_size(budget)
+    value = size.facts.get(key)
+    if value is None:
+        return None
+    lines = [line for found in size.table[size.table["key"] == key]["sources"] for line in found]
+    before = measure_size(earlier).facts.get(key) if earlier else None
+    changed = _change(value, before, f"{earlier.year}年" if earlier else "")
+    return Tile(name, format_amount_text(value), "，".join(word for word in (remark, changed) if word), lines)
+
+
+def _income(budget: Budget) -> Tile | None:
+    this_year = budget.printed_totals.get(("income", "this_year_subtotal"))
+    if this_year is None:
+        return None
+    totals = budget.table("printed_totals")
+    own = totals[(totals["table"] == "income") & totals["column"].isin(("this_year_subtotal", "carryover_subtotal"))]
+    carried = measure_income(budget, "carryover")
+    words = "无上年结转" if carried.is_missing else f"另有上年结转 {format_amount_text(carried.facts['total'])}"
+    return Tile("本年收入", format_amount_text(this_year), words, source_lines(own))
+
+
+def _three_public(budget: Budget) -> Tile | None:
+    years = compare_three_public_years(budget)
+    if not years.is_missing:
+        row = years.table.set_index("key").loc["total"]
+        words = _change(row["later"], row["earlier"], f"{years.years[0]}年")
+        return Tile("“三公”经费", format_amount_text(row["later"]), words, row["sources"])
+    own = budget.table("three_public")
+    own = own[(own["budget_year"] == budget.year) & own["total"].notna()]
+    if own.empty:
+        return None
+    share = share_of(own["total"].iloc[0], measure_size(budget).facts.get("basic"))
+    remark = f"相当于基本支出的 {format_percent(share)}" if share else ""
+    return Tile("“三公”经费", format_amount_text(own["total"].iloc[0]), remark, source_lines(own))
+
+
+def _change(value: float, before: float | None, year: str) -> str:
+    """Say how an amount differs from an earlier year's; nothing where there is none."""
+    if before is None or pd.isna(before):
+        return ""
+    if round(value - before, 2) == 0:
+        return f"与{year}持平"
+    if before <= 0:
+        return f"{year}为零"
+    return f"比{year}{'增长' if value > before else '下降'} {format_percent(abs(value - before) / before * 100)}"
+
+
+def reliability(budget: Budget, documents: Iterable[str]) -> CitedStatement:
+    """State how many amounts and checks the briefing rests on, what of it is open, and the largest that is."""
+    data, names = budget.data, list(documents)
+    checks = data.checks[data.checks["document_id"].isin(names) & data.checks["status"].isin(COMPARED)]
+    open_ones = checks[checks["status"].isin(OPEN)]
+    figures = {
+        "amounts": count(sum(_amounts(data.frame(name), name, names) for name in load_schemas()), "个金额"),
+        "checks": count(len(checks)),
+        "open": count(len(open_ones)),
+    }
+    parts, lines = ["可靠性：所用文件共读出{amounts}，勾稽核对{checks}"], []
+    parts.append(_largest(open_ones, lines) if len(open_ones) else "没有原因未证明的差异")
+    parts += _missing_rows(budget, figures, lines)
+    return cite(compose("；".join(parts) + "。", **figures), lines)
+
+
+def _largest(open_ones: pd.DataFrame, lines: list[SourceLine]) -> str:
+    """Say how many differences have no proved cause, and name the largest with both figures."""
+    row = open_ones.loc[open_ones["difference"].abs().fillna(0).idxmax()]
+    places = parse_lines(row["lines"]) or [row["source_line"]]
+    lines += [(row["document_id"], int(line)) for line in places if pd.notna(line)]
+    return f"{{open}}差异的原因未证明，最大的是{describe_difference(row)}"
+
+
+def _missing_rows(budget: Budget, figures: dict[str, Quantity], lines: list[SourceLine]) -> list[str]:
+    """Say what of 支出总表 has no rows: located by code or not, it is money that the tables below don't show."""
+    coverage = budget.table("coverage")
+    own = coverage[(coverage["table"] == "expenditure") & (coverage["difference"] < 0)]
+    if own.empty:
+        return []
+    row = own.iloc[0]
+    figures |= {
+        "lack": amount(-row["difference"]),
+        "share": percent(share_of(-row["difference"], row["printed_total"])),
+    }
+    totals = budget.table("printed_totals")
+    lines += source_lines(totals[(totals["table"] == "expenditure") & (totals["column"] == row["column"])])
+    return ["支出总表合计中有{lack}（{share}）未逐行公布"]
+
+
+def _amounts(frame: pd.DataFrame, name: str, documents: list[str]) -> int:
+    if name in _NOT_READ:
+        return 0
+    money = [column.name for column in load_schemas()[name].columns if column.arrow_type == MONEY]
+    return int(frame[frame["document_id"].isin(documents)][money].notna().sum().sum())
