@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from made import CITY_STYLES, DISTRICT_STYLES, EVALUATION_STYLES, make_department, print_document
 from made.folder import Document, file_name, write_entry
-from made.mutation import Mutation, change_digit, verdict
+from made.mutation import SLIPS, Mutation, change_digit, change_row, newly_explained, verdict
 
 from budgetkit.finding import Row
 from budgetkit.pipeline import clean_documents
@@ -72,6 +72,30 @@ def test_changed_digit_is_found_by_a_check(tmp_path, kind, changes):
     print(f"{kind}: {dict(verdicts)}", *unnoticed, sep="\n  ")
     assert verdicts["found"] / verdicts.total() >= MUST_BE_FOUND[kind], unnoticed
     assert verdicts["explained"] / verdicts.total() <= MAY_BE_EXPLAINED[kind], unnoticed
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize("layout", ["city", "district"])
+def test_a_row_misprinted_throughout_is_noticed_and_never_explained(tmp_path, layout, slip):
+    """Misprint an amount in every cell of its row that prints it, so that the row itself still agrees.
+
+    The amounts of targets are left out: where no other table prints a project's total, nothing can tell.
+    """
+    for seed in (55, 56):
+        document = _make(layout, seed, projects=6, units=2)
+        text = print_document(document)
+        before = _check(tmp_path, document, text)
+        for number in range(5):
+            mutation = change_row(Random(f"{seed} {slip} {number}"), text, slip)
+            after = _check(tmp_path, document, mutation.text)
+            assert not newly_explained(before, after), _describe(seed, mutation)
+            is_noticed = verdict(before, after) == "found" or _unread(after) > _unread(before)
+            assert "绩效目标" in mutation.table or is_noticed, _describe(seed, mutation)
+
+
+def _unread(checks: list[Row]) -> int:
+    """Count the checks that lack an amount."""
+    return sum(check["status"] == "insufficient" for check in checks)
 
 
 def _describe(seed: int, mutation: Mutation) -> str:

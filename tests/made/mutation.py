@@ -1,10 +1,11 @@
-"""One digit changed in an additive cell of a made document, and what the checks say of it."""
+"""Misprints in the amounts of a made document, and what the checks say of them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from random import Random
 
 from budgetkit.finding import Row
@@ -53,6 +54,44 @@ def change_digit(random: Random, text: str, kind: str = "budget") -> Mutation:
     )
 
 
+SLIPS = ("digit", "sign", "power", "unreadable")
+UNREADABLE = ("NaN", "1,23,456.00", "1.5e3", "(1,548.80)", "{}元", "{}.5", "#REF!", "约{}", "{}*", "O.12")
+
+
+def change_row(random: Random, text: str, slip: str) -> Mutation:
+    """Misprint an amount of a budget wherever its line prints it: a digit, the sign, the point, or beyond reading.
+
+    A row's total and its part are then wrong alike, so that the row itself agrees.
+    """
+    amount = random.choice([found for found in _AMOUNTS["budget"].finditer(text) if float(found[0].replace(",", ""))])
+    changed = _misprint(random, amount[0], slip)
+    start = text.rfind("\n", 0, amount.start()) + 1
+    end = text.find("\n", amount.end())
+    row = text[start:end]
+    cells = [changed if cell.strip() == amount[0] else cell for cell in row.split("\t")]
+    return Mutation(
+        table=_table_at(text, start),
+        line=text.count("\n", 0, start) + 1,
+        printed=amount[0],
+        changed=changed,
+        text=text[:start] + "\t".join(cells) + text[end:],
+    )
+
+
+def _misprint(random: Random, printed: str, slip: str) -> str:
+    value = Decimal(printed.replace(",", ""))
+    if slip == "sign":
+        return f"-{printed}"
+    if slip == "power":
+        return f"{value * Decimal(10) ** random.choice((-3, -2, -1, 1, 2, 3)):,.6f}"
+    if slip == "unreadable":
+        return random.choice(UNREADABLE).format(printed)
+    places = [place for place, character in enumerate(printed) if character.isdigit()]
+    place = random.choice(places[1:])
+    digit = random.choice([digit for digit in "0123456789" if digit != printed[place]])
+    return f"{printed[:place]}{digit}{printed[place + 1 :]}"
+
+
 def _table_at(text: str, position: int) -> str:
     """Find the title above a position; tables without one count with the table before."""
     titles = [line for line in text[:position].split("\n") if "\t" not in line and _TITLE.fullmatch(line)]
@@ -66,7 +105,12 @@ def verdict(before: Sequence[Row], after: Sequence[Row]) -> str:
     """
     if any(check["status"] in ("fail", "located") for check in after):
         return "found"
-    return "explained" if _explained(after) - _explained(before) else "missed"
+    return "explained" if newly_explained(before, after) else "missed"
+
+
+def newly_explained(before: Sequence[Row], after: Sequence[Row]) -> set[tuple]:
+    """Give the differences that checks explain of a changed document and not of the one that it was."""
+    return _explained(after) - _explained(before)
 
 
 def _explained(checks: Sequence[Row]) -> set[tuple]:
