@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.registry import check_document, cover_document, find_in_checks
-from budgetkit.check.units import infer_units, settle_units, whole_budget
+from budgetkit.check.units import infer_units, judge_units, settle_units, whole_budget
 from budgetkit.check.words import name_some
 from budgetkit.corrections import apply_corrections, load_corrections
 from budgetkit.dataset.freshness import find_inputs
@@ -138,12 +138,16 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
         raise _no_table(source, content)
     places = {line.number: line.place for line in lines}
     tidied = _tidy(recognised, source, places)
-    inferred = infer_units(CheckedDocument(tidied.tables, recognised, source), budgets)
+    checked = CheckedDocument(tidied.tables, recognised, source)
+    judged = judge_units(checked, budgets)
+    inferred = infer_units(recognised, judged)
     if inferred != recognised:
         recognised, tidied = inferred, _tidy(inferred, source, places)
+        checked = CheckedDocument(tidied.tables, recognised, source)
+        judged = judge_units(checked, budgets)
     tidied.findings.extend([*reading.notes, *furniture, *find_corrections(lines, recognised)])
     tidied.findings.extend(find_personal_data(masked.kinds, recognised))
-    units = settle_units(tidied, recognised, source, budgets)
+    units = settle_units(tidied, checked, judged)
     checks = check_document(tidied.tables, recognised, source, units)
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
     coverage = cover_document(tidied.tables, recognised, source)

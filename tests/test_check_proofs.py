@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from checked_budget import FIRST, budget, document, run, self_evaluation, statuses
 
-from budgetkit.check.units import settle_units
+from budgetkit.check.units import judge_units, settle_units
 from budgetkit.cost_ceilings import judge_ceiling, parse_ceiling
 from budgetkit.finding import Tidied
 
@@ -62,7 +62,7 @@ def test_a_unit_that_other_tables_contradict_fails_and_its_amounts_are_refused()
     assert row["status"] == "fail"
     assert "一万" in row["explanation"] or "万分之一" in row["explanation"]
     tidied = Tidied(tables=checked.tables)
-    settle_units(tidied, checked.recognised, checked.source)
+    settle_units(tidied, checked, judge_units(checked))
     assert ("basic_expenditure", "unit_error") in {(f.table, f.kind) for f in tidied.findings}
     assert {row["total"] for row in checked.tables["basic_expenditure"]} == {None}
     assert None not in {row["total"] for row in checked.tables["expenditure"]}

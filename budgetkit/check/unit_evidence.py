@@ -61,9 +61,13 @@ class UnitEvidence:
         """Take a document, and the whole budgets (万元) that other documents of the department state."""
         self.document = document
         self._others = others
-        self.tables = [
+
+    @cached_property
+    def tables(self) -> list[UnitTable]:
+        """The published tables that can hold money."""
+        return [
             UnitTable(found, tables, recognise_unit(found.lines))
-            for found in document.recognised
+            for found in self.document.recognised
             if found.kind and (tables := tuple(table for table in found.kind.gives if money_columns(table)))
         ]
 

@@ -18,7 +18,6 @@ from budgetkit.check.words import money_columns
 from budgetkit.finding import Action, Finding, Row, Tidied
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.tables import RecognisedTable
-from budgetkit.sources import Source
 
 RULE = "unit_evidence"
 _MANY = 2
@@ -86,14 +85,14 @@ def _has_amounts(document: CheckedDocument, table: UnitTable) -> bool:
     return any(row.get(c) for name in table.tables for row in document.all_rows(name) for c in money_columns(name))
 
 
-def infer_units(document: CheckedDocument, others: Sequence[Decimal] = ()) -> list[RecognisedTable]:
+def infer_units(recognised: Sequence[RecognisedTable], judged: Sequence[Judged]) -> list[RecognisedTable]:
     """Give a document's published tables, with a unit added to those that state none where the evidence names one.
 
-    The tables are to be tidied again then: what joined their rows may have rested on amounts of the wrong size.
+    The tables are to be tidied and judged again then: what joined their rows may have rested on amounts of the wrong
+    size.
     """
-    judged = judge_units(document, others)
     inferred = {id(table.found): verdict for table, verdict in judged if verdict.state == "reread"}
-    return [_add_unit(found, inferred[id(found)]) if id(found) in inferred else found for found in document.recognised]
+    return [_add_unit(found, inferred[id(found)]) if id(found) in inferred else found for found in recognised]
 
 
 def _add_unit(found: RecognisedTable, verdict: Verdict) -> RecognisedTable:
@@ -107,16 +106,12 @@ def whole_budget(document: CheckedDocument) -> Decimal | None:
     return UnitEvidence(document).whole
 
 
-def settle_units(
-    tidied: Tidied, recognised: Sequence[RecognisedTable], source: Source, others: Sequence[Decimal] = ()
-) -> list[Row]:
+def settle_units(tidied: Tidied, document: CheckedDocument, judged: Sequence[Judged]) -> list[Row]:
     """Settle the unit of every table before anything is computed with its amounts, in place; gives the checks.
 
-    Contradicted amounts are taken out, and with them the findings on costs that only they made odd; rows whose unit was
-    inferred are marked. Each is one finding.
+    `document` is checked on the tables of `tidied`. Contradicted amounts are taken out, and with them the findings on
+    costs that only they made odd; rows whose unit was inferred are marked. Each is one finding.
     """
-    document = CheckedDocument(tidied.tables, recognised, source)
-    judged = judge_units(document, others)
     rows = [_row(document, table, verdict) for table, verdict in judged]
     printed = {name for table, _ in judged for name in table.tables}
     for table, verdict in judged:
