@@ -49,6 +49,7 @@ def test_a_value_that_cannot_be_meant_is_told(row, words):
 
 @pytest.mark.parametrize("row", [
     indicator("用户同比增长率", "≥", "150", "%"),
+    indicator("运维效率提升率", "≥", "130", "%"),
     indicator("系统故障率", "≤", "1", "%"),
     indicator("培训人员满意度", "≥", "90", "%"),
     indicator("资源利用率", "≥", "30", "%"),
@@ -108,7 +109,9 @@ def evaluation(target: str, actual: str, *, name: str = "某指标", score: str 
     (evaluation("≤3次", "5次"), "没有达到"),
     (evaluation("=12份", "11份"), "没有达到"),
     (evaluation("≥3次", "30次"), "3 倍"),
+    (evaluation("≤39小时", "390小时", score="8"), "3 倍"),
     (evaluation("≥950%", "95%"), "大于 100%"),
+    (evaluation("≥95%", "990%", name="有效提升保障水平，可用率达标"), "大于 100%"),
     (evaluation("=200张", "250张", name="采购250张网卡"), "指标名称中为 250张"),
 ])  # fmt: skip
 def test_a_result_that_does_not_fit_its_target_is_told(row, words):

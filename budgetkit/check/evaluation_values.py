@@ -98,4 +98,4 @@ def _is_met(target: Quantity, actual: Quantity) -> bool:
 
 
 def _is_far_above(target: Quantity, actual: Quantity) -> bool:
-    return target.operator not in ("≤", "<") and target.unit != "%" and actual.number >= _FAR * target.number > 0
+    return target.unit != "%" and actual.number >= _FAR * target.number > 0

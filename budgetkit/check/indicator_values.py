@@ -21,7 +21,7 @@ from budgetkit.finding import Row
 from budgetkit.tidy.project_names import name_key
 
 RULE = "indicator_value"
-_GROWS = re.compile("增长|增幅|增加|提升|提高|同比|超额|倍")
+_GROWS = re.compile("增长|增幅|同比|超额|倍|(?:增加|提升|提高)(?:率|比例|幅度|$)")
 _TO_BE_HIGH = re.compile("满意度|合格率|通过率|及时率|完成率|准确率|到位率|出勤率|正常率|可用率|达标率|响应率")
 _LOWEST = 50  # percent; a target below it for what should be near 100 is worth a look
 _MOST = {"月": 12, "个月": 60, "天": 366, "日": 366, "工作日": 366}
