@@ -1,0 +1,78 @@
+"""Open differences come first, with both figures, and are told as what was found."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from budgetkit.briefing.data_quality import open_table, state_checks
+from budgetkit.briefing.differences import count_open, describe_difference, open_checks
+from budgetkit.dataset.states import DIFFERENCES, STATES
+
+ROWS = [
+    ("explained", "支出总表合计＝收支总表支出总计", 10.0, 12.0, "含年终结转 2.00 万元"),
+    ("located", "支出总表：3 行“合计”之和＝原文合计", 90.0, 100.0, "可归到功能科目 2240101"),
+    ("pass", "收入总计＝支出总计", 12.0, 12.0, None),
+    ("fail", "成本指标“总成本”不高于项目总额：“甲项目”", 17.5, 7.3, None),
+    ("insufficient", "“三公”经费＝支出总表", None, None, "该格为空"),
+]
+
+
+@pytest.fixture
+def checks():
+    names = ("status", "description", "left", "right", "explanation")
+    frame = pd.DataFrame([dict(zip(names, row, strict=True)) for row in ROWS])
+    frame["difference"] = frame["left"] - frame["right"]
+    return frame.assign(document_id="d", lines=None, source_line=7)
+
+
+class Data:
+    """Two tables of a dataset, as the briefing asks for them."""
+
+    def __init__(self, checks):
+        self.checks = checks
+        self.documents = pd.DataFrame([{"document_id": "d", "title": "某局2025年部门预算"}])
+        self.published_tables = pd.DataFrame(columns=["document_id", "table", "title", "first_line", "last_line"])
+
+
+@pytest.mark.parametrize(
+    ("description", "told"),
+    [
+        ("成本指标“总成本”不高于项目总额", "成本指标“总成本”高于项目总额（17.50 对 7.30）"),
+        ("各行之和＝原文合计", "各行之和≠原文合计（17.50 对 7.30）"),
+        ("每个项目购买服务之和≤项目总额", "每个项目购买服务之和＞项目总额（17.50 对 7.30）"),
+        ("项目编号不重复", "“项目编号不重复”不成立（17.50 对 7.30）"),
+    ],
+)
+def test_a_difference_is_told_as_what_was_found_with_both_figures(checks, description, told):
+    row = checks[checks["status"] == "fail"].assign(description=description)
+    assert describe_difference(next(row.itertuples())) == told
+
+
+def test_unexplained_come_before_located_and_explained_are_not_open(checks):
+    assert open_checks(checks)["status"].tolist() == ["fail", "located"]
+
+
+def test_the_sentence_names_every_open_difference_and_no_explained_one(checks):
+    sentence = str(state_checks("某局", checks))
+    assert "4 项中，2 项" in sentence
+    assert sentence.index("高于项目总额：“甲项目”（17.50 对 7.30）") < sentence.index("≠原文合计（90.00 对 100.00）")
+    assert "年终结转" not in sentence
+    assert "1 项缺少数据" in sentence
+
+
+def test_the_table_lists_the_open_ones_first_and_counts_them_in_its_title(checks, monkeypatch):
+    monkeypatch.setattr("budgetkit.briefing.show.find_sources", lambda data, sources: ())
+    part = open_table(Data(checks), ["d"])
+    assert part.table["state"].tolist() == [DIFFERENCES[state] for state in ("fail", "located", "explained")]
+    assert part.table[["left", "right"]].iloc[0].tolist() == [17.5, 7.3]
+    assert "1 项差异未解释，1 项差异已定位，原因未证明（共 3 项）" in part.title
+
+
+def test_counting_says_when_nothing_is_open():
+    assert count_open({"fail": 0, "located": 0}) == "没有原因未证明的差异"
+    assert count_open({"located": 2}) == "2 项差异已定位，原因未证明"
+
+
+def test_every_state_of_a_difference_is_a_state():
+    assert set(DIFFERENCES) < set(STATES)
