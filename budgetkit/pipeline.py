@@ -1,6 +1,6 @@
 """From raw documents to the clean dataset: read this module first.
 
-read (lines of cells) → find (blocks) → recognise (published tables) → tidy (clean rows) → check → save.
+read (rows of cells) → find (blocks) → recognise (published tables) → tidy (clean rows) → check → save.
 """
 
 from __future__ import annotations
