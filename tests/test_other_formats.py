@@ -10,6 +10,7 @@ from budgetkit.read.place import Place
 from budgetkit.read.reading import Reading
 from budgetkit.read.registry import READERS
 from budgetkit.read.text import read_text
+from budgetkit.site.source_page import save_source_page
 from budgetkit.sources import load_manifest
 
 ROOT = Path(__file__).parents[1]
@@ -100,3 +101,15 @@ def test_every_row_carries_its_place_and_notes_name_it(place, column, word, monk
     assert all(check[column] is not None for check in placed)
     assert any(word in row["note"] for row in tables["findings"])
     assert any(word in row["description"] for row in tables["checks"])
+
+
+@pytest.mark.parametrize(("place", "shown"), [(by_pages, "第 7 页第 3 行"), (by_sheets, "预算07表!A3")])
+def test_the_source_page_shows_and_links_places(place, shown, monkeypatch, tmp_path):
+    monkeypatch.setitem(READERS, ".txt", reader(place))
+    (source,) = [source for source in SOURCES if source.document_id == "beijing-data-2026-budget"]
+    document = clean_document(source, ROOT / "data" / "no-corrections")
+    row = document.built["documents"].to_pylist()[0]
+    save_source_page(row, source.path, document.built, tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text("utf-8")
+    (line,) = [row["source_line"] for row in document.tables["income"]]
+    assert f'id="L{line}"><a href="#L{line}" aria-label="{shown}">{shown}</a>' in page

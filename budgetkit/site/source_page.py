@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.personal import mask_lines
+from budgetkit.read.place import Place
 from budgetkit.read.registry import read_document
 from budgetkit.read.row import RawRow
 from budgetkit.site.files import write_whole
@@ -21,32 +22,41 @@ _NOT_ROWS = ("documents", "checks", "findings", "published_tables", "coverage")
 
 
 @dataclass
-class SourceLine:
-    """A line as the page shows it: its text, the published table that it opens or belongs to, what came of it."""
+class MarkedRow:
+    """A row as the page shows it: its text, the published table that it opens or belongs to, what came of it."""
 
-    number: int
+    place: Place
     text: str
     band: int | None = None
     opens: str | None = None
     rows: list[str] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
 
+    @property
+    def label(self) -> str:
+        """What stands beside the row: its line, or where in a page or sheet it stands."""
+        return str(self.place.line) if Place(self.place.line) == self.place else str(self.place)
+
 
 def save_source_page(document: dict, path: Path, tables: Mapping[str, pa.Table], target: Path) -> None:
     """Save the source page of a document (a row of the documents table) whose raw file is at `path`."""
-    lines = mark_lines(document["document_id"], read_document(path), tables)
-    bands = _bands(document["document_id"], tables)
+    lines = mark_rows(document["document_id"], read_document(path), tables)
+    places = {line.place.line: line.place for line in lines}
+    bands = [
+        {**band, "first": places[band["first_line"]], "last": places[band["last_line"]]}
+        for band in _bands(document["document_id"], tables)
+    ]
     write_whole(target, render_page("source.html.j2", document=document, lines=lines, bands=bands))
 
 
-def mark_lines(document_id: str, lines: Iterable[RawRow], tables: Mapping[str, pa.Table]) -> list[SourceLine]:
-    """Mark a document's lines with the table that each belongs to, the clean rows and the findings it led to.
+def mark_rows(document_id: str, lines: Iterable[RawRow], tables: Mapping[str, pa.Table]) -> list[MarkedRow]:
+    """Mark a document's rows with the table that each belongs to, the clean rows and the findings it led to.
 
     Personal data are masked.
     """
     printed = [line for line in lines if not line.from_markup]
     texts = mask_lines(line.text for line in printed)
-    marked = {line.number: SourceLine(line.number, text) for line, text in zip(printed, texts, strict=True)}
+    marked = {line.number: MarkedRow(line.place, text) for line, text in zip(printed, texts, strict=True)}
     for position, band in enumerate(_bands(document_id, tables)):
         marked[band["first_line"]].opens = band["label"]
         for number in range(band["first_line"], band["last_line"] + 1):
