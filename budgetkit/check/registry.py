@@ -35,6 +35,7 @@ from budgetkit.check.three_public import check_three_public
 from budgetkit.check.transfers import check_transfers
 from budgetkit.check.two_sides import check_two_sides
 from budgetkit.check.units import check_units
+from budgetkit.check.unread_amounts import check_unread_amounts, find_unread_amounts
 from budgetkit.finding import Finding, Row
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.source_entry import Source
@@ -43,6 +44,7 @@ Family = Callable[[CheckedDocument], Iterator[Row]]
 FAMILIES: dict[str, tuple[Family, ...]] = {
     "budget": (
         check_expected_tables,
+        check_unread_amounts,
         check_units,
         check_printed_totals,
         check_repeated_totals,
@@ -73,6 +75,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
     ),
     "self_evaluation": (
         check_expected_tables,
+        check_unread_amounts,
         check_units,
         check_negative_amounts,
         check_evaluations,
@@ -114,6 +117,7 @@ def find_in_checks(
         *find_repeated_totals(document),
         *find_negative_amounts(document),
         *find_odd_decimals(document),
+        *find_unread_amounts(document),
         *find_code_mismatches(document),
         *find_identity_mismatches(document),
     ]

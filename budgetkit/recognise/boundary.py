@@ -40,7 +40,7 @@ def opens_table(below: Sequence[RawRow], above: Iterable[RawRow]) -> bool:
     """
     rows = [row for row in below[:LOOKAHEAD] if is_statement(row) or len(row.filled) > 1]
     header = next((row for row in rows if not is_statement(row)), None)
-    if header is None or not _is_header(header, stated=header is not rows[0]):
+    if header is None or not looks_like_header(header, stated=header is not rows[0]):
         return False
     shown = {_words(row) for row in above if len(row.filled) > 1}
     return bool(shown) and _words(header) not in shown
@@ -50,7 +50,11 @@ def _words(row: RawRow) -> tuple[str, ...]:
     return tuple(compact(cell) for cell in row.filled)
 
 
-def _is_header(row: RawRow, stated: bool) -> bool:
+def looks_like_header(row: RawRow, *, stated: bool = False) -> bool:
+    """Say whether a row is a header by its words alone: no amount or code, and at least half of them header words.
+
+    `stated` says that a unit or maker stands above it, which makes up for unknown words.
+    """
     words = _words(row)
     if any(is_amount(word) or parse_code_name(word).code for word in words):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from budgetkit.money_units import without_unit
 from budgetkit.parse import compact, is_amount, parse_code_name
@@ -15,6 +15,8 @@ _GROUP = re.compile(
     r"其中[:：]?|(?:本年|当年|\d{4}年)?预算数?|(?:本年|当年)?(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政拨款)?支出|"
     r"基本支出|项目支出|指导性目录|收入|支出|(?:支出)?功能分类科目|本年拨款"
 )
+
+_CODES = re.compile(r"(?<=科目)代码")
 
 
 def is_header(line: RawRow, columns: Sequence[Column]) -> bool:
@@ -43,13 +45,15 @@ def _is_all_words(line: RawRow) -> bool:
 
 def _is_known(cell: str, columns: Sequence[Column]) -> bool:
     word = header_word(cell)
+    if word.endswith("编码") and any(re.fullmatch(c.path, word[:-2]) for c in columns if c.type == "code_name"):
+        return True
     steps = {step for column in columns for step in _steps(column.path)}
     return bool(_GROUP.fullmatch(word)) or any(re.fullmatch(step, word) for step in steps)
 
 
 def header_word(text: str) -> str:
-    """Write a header's word as it is compared: without blanks and without the unit in brackets behind it."""
-    return compact(without_unit(text))
+    """Write a header's word as it is compared: without blanks and the unit in brackets behind it, codes by one word."""
+    return _CODES.sub("编码", compact(without_unit(text)))
 
 
 def header_paths(rows: Sequence[RawRow]) -> list[str]:
@@ -70,7 +74,26 @@ def map_columns(rows: Sequence[RawRow], columns: Sequence[Column]) -> dict[int, 
         column = next((column for column in free if _matches(path, column)), None)
         if column and path:
             found[position] = column
-    return found
+    return _part_codes(found, rows)
+
+
+def _part_codes(found: dict[int, Column], rows: Sequence[RawRow]) -> dict[int, Column]:
+    """Take the column of a class whose name stands behind a column of its own codes for the name alone."""
+    words = [path.rsplit("/", 1)[-1] for path in header_paths(rows)]
+    parted = dict(found)
+    for position, column in found.items():
+        before = words[position - 1] if position else ""
+        if column.type == "code_name" and before.endswith("编码") and re.fullmatch(column.path, before[:-2]):
+            parted[position - 1] = Column(f"{column.key}_code", "", "code", family=column.family)
+            parted[position] = Column(f"{column.key}_name", "", "text")
+    return parted
+
+
+def find_doubles(rows: Sequence[RawRow], mapping: Mapping[int, Column]) -> list[str]:
+    """Find the words of a header that stand over two columns of words, of which no group above tells which is which."""
+    words = [path.rsplit("/", 1)[-1] for path in header_paths(rows)]
+    told = {words[position] for position, column in mapping.items() if column.type != "amount"}
+    return [word for position, word in enumerate(words) if word and position not in mapping and word in told]
 
 
 def _matches(path: str, column: Column) -> bool:

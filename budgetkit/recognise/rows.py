@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -10,13 +11,15 @@ from budgetkit.finding import Certainty, Finding, Row
 from budgetkit.parse import compact, is_amount, is_empty_mark, parse_amount, parse_code_name, squeeze
 from budgetkit.personal import is_contact_header
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.boundary import is_statement
-from budgetkit.recognise.header import find_strangers, map_columns
+from budgetkit.recognise.boundary import is_statement, looks_like_header
+from budgetkit.recognise.header import find_doubles, find_strangers, map_columns
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.title import find_title
+from budgetkit.recognise.uncut import is_uncut
 from budgetkit.recognise.unit import Unit, recognise_unit
 
 _TOTALS = ("合计", "总计")
+_ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]+[、）)]|其中[:：]")
 
 
 def is_total(text: str) -> bool:
@@ -77,31 +80,91 @@ def read_rows(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) -> 
     """Read the lines of a table into rows.
 
     A header holds until the next one, over page breaks. A table that prints no header is read in the order of
-    `columns`. Titles, lone words above the header, unit statements and the header's own fragments are no rows. Columns
-    that the table is not read for are read past; contacts among them are neither kept nor quoted.
+    `columns`, where its rows fit that order. Titles, lone words above the header, unit statements and the header's own
+    fragments are no rows. Columns that the table is not read for are read past; contacts among them are neither kept
+    nor quoted. Below a header that does not tell what its amounts are for, no row is read, and a finding says so.
     """
     table = PublishedTable(name, recognise_unit(lines))
     if table.unit.conflict:
         table.add_finding("unit_error", lines[0], "", f"{table.unit.conflict}，该表金额未采用。", "flagged")
-    header: list[RawRow] = []
-    mapping: dict[int, Column] = {}
-    strangers: dict[int, str] = {}
+    reader = _RowReader(table, columns)
     for line in map(blank_marks, lines):
-        if line.is_blank or _is_outside(line):
-            header = [] if mapping else header
-        elif (unknown := find_strangers(line, columns)) is not None:
-            strangers = {} if not header else strangers
-            header.append(line)
-            mapping = map_columns(header, columns) or mapping
-            strangers |= {position: line.cells[position] for position in unknown}
-        elif mapping or not _is_lone_word(line):
-            if header:
-                _note_strangers(table, header[0], strangers)
-            header = []
-            mapping = mapping or _assume(columns)
-            table.rows.append(_read_row(table, _without(line, strangers), mapping))
-    table.columns = [column.key for column in mapping.values()]
+        reader.read(line)
+    table.columns = [column.key for column in reader.mapping.values()]
     return table
+
+
+class _RowReader:
+    """Reads the lines of a table one after another, with the header that holds for them."""
+
+    def __init__(self, table: PublishedTable, columns: Sequence[Column]) -> None:
+        self.table, self.columns = table, columns
+        self.mapping: dict[int, Column] = {}
+        self._header: list[RawRow] = []
+        self._strangers: dict[int, str] = {}
+        self._unknown: list[RawRow] = []
+        self._is_assumed = self._is_refused = False
+
+    def read(self, line: RawRow) -> None:
+        if line.is_blank or _is_outside(line):
+            self._header = [] if self.mapping else self._header
+        elif (strangers := find_strangers(line, self.columns)) is not None:
+            self._read_header(line, strangers)
+        elif not self.mapping and looks_like_header(line) and len(line.filled) > 1 and not _is_list_row(line):
+            self._unknown.append(line)
+        elif self.mapping or not _is_lone_word(line):
+            self._end_header(line)
+            if not self._is_refused and not is_uncut(line):
+                self._read_row(line)
+
+    def _read_header(self, line: RawRow, strangers: set[int]) -> None:
+        self._strangers = self._strangers if self._header else {}
+        self._header.append(line)
+        self.mapping = map_columns(self._header, self.columns) or self.mapping
+        self._strangers |= {position: line.cells[position] for position in strangers}
+
+    def _end_header(self, row: RawRow) -> None:
+        """At the first row below a header: note its strangers, and refuse the rows where it tells too little."""
+        if self._header:
+            _note_strangers(self.table, self._header[0], self._strangers)
+            is_one_cell = all(len(line.cells) == 1 for line in self._header)  # no new beginning: a word of the last
+            self._is_refused = self._is_mute() or (self._is_refused and is_one_cell)
+        elif not self.mapping:
+            self.mapping, self._is_assumed = _assume(self.columns), True
+            self._is_refused = bool(self._unknown)
+        else:
+            return
+        if self._is_refused:
+            self._refuse(self._unknown or self._header, row)
+        self._header = []
+
+    def _is_mute(self) -> bool:
+        """Say whether the header tells too little: its words for what amounts are for are strangers, stand over two
+        columns, or stand each in a line of its own.
+        """
+        told = any(column.type != "amount" for column in self.mapping.values())
+        others = [word for word in self._strangers.values() if not is_contact_header(word)]
+        mute = not told and bool(others) and any(column.type != "amount" for column in self.columns)
+        one_a_line = len(self._header) > 1 and all(len(line.cells) == 1 for line in self._header)
+        return mute or one_a_line or bool(find_doubles(self._header, self.mapping))
+
+    def _refuse(self, header: Sequence[RawRow], row: RawRow) -> None:
+        words = "、".join(dict.fromkeys(compact(cell) for line in header for cell in line.filled))
+        note = f"表头“{words}”不是该表已知的列，无法判定各列是什么，其下各行未读取。"
+        self.table.add_finding("unrecognised", header[0], words, note, "flagged")
+
+    def _read_row(self, line: RawRow) -> None:
+        cells = _without(line, self._strangers)
+        if self._is_assumed and not _fits(cells.cells, self.mapping, 0):
+            note = "该表没有印出表头，该行各格与该表各列的固定顺序不符，未读取。"
+            self.table.add_finding("unrecognised", line, line.text.strip(), note, "flagged")
+        else:
+            self.table.rows.append(_read_row(self.table, cells, self.mapping))
+
+
+def _is_list_row(line: RawRow) -> bool:
+    """Say whether a row of words is one of a numbered list (`一、公共预算拨款收入`), or a total without amounts."""
+    return any(_ORDINAL.match(cell) or is_total(cell) for cell in line.filled)
 
 
 def _assume(columns: Sequence[Column]) -> dict[int, Column]:

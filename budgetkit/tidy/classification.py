@@ -11,11 +11,12 @@ from budgetkit.recognise.kind import Column
 from budgetkit.recognise.rows import PublishedRow
 
 _FUNCTION = "(?:支出)?功能(?:分类)?科目"
-_GOV_ECON = "政府(?:预算)?(?:支出)?经济(?:分类)?科目"
-_DEPT_ECON = "(?:部门)?(?:预算)?(?:支出)?经济(?:分类)?科目"
-FUNCTION = Column("function", "(?:支出)?功能分类科目(?:名称)?", "code_name", family="2")
-GOV_ECON = Column("gov_econ", "政府(?:支出|预算支出)?经济分类科目(?:名称)?", "code_name", family="5")
-DEPT_ECON = Column("dept_econ", "部门(?:支出|预算支出)?经济分类科目(?:名称)?", "code_name", family="3")
+_ECON = "(?:预算)?(?:支出)?经济(?:分类)?科目"
+_GOV_ECON = f"政府{_ECON}"
+_DEPT_ECON = f"(?:部门)?{_ECON}"
+FUNCTION = Column("function", f"{_FUNCTION}(?:名称)?", "code_name", family="2")
+GOV_ECON = Column("gov_econ", f"{_GOV_ECON}(?:名称)?", "code_name", family="5")
+DEPT_ECON = Column("dept_econ", f"部门{_ECON}(?:名称)?", "code_name", family="3")
 
 
 def _apart(key: str, family: str, group: str) -> tuple[Column, ...]:
@@ -32,11 +33,11 @@ def _apart(key: str, family: str, group: str) -> tuple[Column, ...]:
 
 
 FUNCTION_APART = (*_apart("function", "2", f"{_FUNCTION}(?:编码)?/"), *_apart("function", "2", ""))
-ECON_APART = (
+ECON_BELOW_GROUPS = (
     *_apart("gov_econ", "5", f"{_GOV_ECON}(?:编码)?/"),
     *_apart("dept_econ", "3", f"{_DEPT_ECON}(?:编码)?/"),
-    *_apart("dept_econ", "3", ""),
 )
+ECON_APART = (*ECON_BELOW_GROUPS, *_apart("dept_econ", "3", ""))
 
 
 def function_columns(row: PublishedRow) -> Row:

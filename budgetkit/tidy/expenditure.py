@@ -10,6 +10,7 @@ from budgetkit.recognise.kind import Column, Known, TableKind
 from budgetkit.recognise.rows import PublishedRow
 from budgetkit.tidy.classification import (
     DEPT_ECON,
+    ECON_BELOW_GROUPS,
     FUNCTION,
     FUNCTION_APART,
     GOV_ECON,
@@ -29,6 +30,7 @@ COLUMNS = (
     Column("operating", "(?:事业单位)?经营支出"),
     Column("remit_to_superior", "上缴上级支出"),
     Column("subsidy_to_affiliate", "对附属单位补助支出"),
+    *ECON_BELOW_GROUPS,
     *FUNCTION_APART,
 )
 

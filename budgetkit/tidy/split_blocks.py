@@ -38,8 +38,21 @@ def read_sides(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) ->
         rows = tuple(other for side in same for other in side.rows)
         sides = [side for side in sides if side not in same]
         sides.append(Side(keys.union(*(side.columns for side in same)), (*rows, row)))
+    if _is_mute(table, sides, columns):
+        return table, []
     order = [column.key for column in columns]
     return table, sorted(sides, key=lambda side: min(order.index(key) for key in side.columns))
+
+
+def _is_mute(table: PublishedTable, sides: Sequence[Side], columns: Sequence[Column]) -> bool:
+    """Say, and note, whether no side has a column that tells what its amounts are for: its words were not known."""
+    told = {column.key for column in columns if column.type != "amount"}
+    rows = [row for side in sides for row in side.rows]
+    if not rows or any(side.columns & told for side in sides):
+        return False
+    note = "表头中没有一列说明各行金额的用途，无法判定各列是什么，该表未读取。"
+    table.add_finding("unrecognised", rows[0].line, rows[0].line.text.strip(), note, "flagged")
+    return True
 
 
 def mend_headers(lines: Sequence[RawRow], columns: Sequence[Column]) -> list[RawRow]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from budgetkit.finding import Tidied
+from budgetkit.finding import Finding, Tidied
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.tidy.project_targets.affinity import Affinity
 from budgetkit.tidy.project_targets.amounts import repair_amounts, set_unit
 from budgetkit.tidy.project_targets.anchors import find_projects
-from budgetkit.tidy.project_targets.cells import read_parts
+from budgetkit.tidy.project_targets.cells import read_parts, stands_one_a_line
 from budgetkit.tidy.project_targets.explain import explain_owners
 from budgetkit.tidy.project_targets.goals import place_goals
 from budgetkit.tidy.project_targets.ids import complete_ids
@@ -34,6 +34,9 @@ def tidy_project_targets(lines: Sequence[RawRow], known: Known) -> Tidied:
     `known` may hold purchased_services as evidence for damaged amounts. What was joined, repaired or stays open is told
     in findings; without lines, or without a project, both tables are empty.
     """
+    if stands_one_a_line(lines):
+        note = "表头各词各占一行，列之间不是制表符，无法还原各列，该表未读取。"
+        return Tidied(findings=[Finding("projects", "unrecognised", "", note, "flagged", lines[0].number)])
     table = TargetTable(read_parts(lines))
     table.findings += [*drop_copies(table.parts), *drop_ghosts(table.parts), *note_packed(table.parts)]
     indicators = [row for part in table.parts for row in part.indicators]

@@ -111,6 +111,14 @@ def is_furniture(line: RawRow) -> bool:
     return is_statement(line) or (len(words) == 1 and _is_title(line))
 
 
+def stands_one_a_line(lines: Sequence[RawRow]) -> bool:
+    """Say whether the words of the header stand each in a line of its own, so that no line tells its columns."""
+    headers = [
+        len(line.filled) for line in lines if line.filled and {squeeze(cell) for cell in line.filled} <= HEADER_WORDS
+    ]
+    return len(headers) > 1 and max(headers) == 1
+
+
 def _is_title(line: RawRow) -> bool:
     title = find_title(line)
     return title is not None and title.endswith("绩效目标表")

@@ -1,0 +1,162 @@
+"""Columns that are set apart by something else than tabs: recovered where the rows prove them, else left as printed.
+
+The proof is that rows which stand together come out with the same number of cells, and that a column of amounts is
+among them where the separator also stands in running text. What is not proved stays one cell a line, and is told by
+the checks as amounts that were not read.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
+
+from budgetkit.finding import Finding
+from budgetkit.parse import is_empty_mark
+from budgetkit.read.aligned import cut_aligned
+from budgetkit.read.markup import strip_markup
+from budgetkit.read.reading import Reading
+from budgetkit.read.row import RawRow
+
+Cut = Callable[[str], list[str]]
+_PIPES = re.compile(r"[|｜│┃]")
+_NUMBER = re.compile(r"[-−－]?[\d０-９,，]+(?:[.．][\d０-９]+)?")
+_ENOUGH = 3  # rows that prove a separator which also stands in running text
+
+
+@dataclass(frozen=True)
+class _Separator:
+    """A way of setting columns apart: which lines may be rows of it, and how it cuts them."""
+
+    name: str
+    marks: re.Pattern[str]
+    cut: Cut
+    in_text: bool  # it also stands in sentences, so that only a column of amounts proves it
+
+
+def _commas(text: str) -> list[str]:
+    return next(csv.reader([text]))
+
+
+def _blanks(width: int) -> Cut:
+    def cut(text: str) -> list[str]:
+        pieces = text.split(" " * width)
+        return pieces if all(piece == piece.strip(" ") for piece in pieces) else [text]
+
+    return cut
+
+
+_SEPARATORS = (
+    _Separator("竖线", _PIPES, lambda text: _PIPES.split(text.strip()), in_text=False),
+    _Separator("分号", re.compile("[;；]"), re.compile("[;；]").split, in_text=True),
+    _Separator("逗号", re.compile(","), _commas, in_text=True),
+    *(_Separator(f"{n} 个空格", re.compile(" " * n), _blanks(n), in_text=True) for n in (8, 4, 3, 2)),
+)
+
+
+def recover_columns(reading: Reading) -> Reading:
+    """Cut the rows of a text that stand in one cell each, block by block, with the first separator that they prove.
+
+    Where no separator is proved, blocks are cut that blanks align.
+    """
+    cut_by: dict[str, list[int]] = {}
+    widths: dict[str, int] = {}
+    cut = partial(_cut_block, widths=widths)
+    rows = _cut_blocks(reading.rows, _may_be_cut, cut, cut_by)
+    rows = _cut_blocks(rows, _may_be_aligned, _cut_aligned, cut_by)
+    if not cut_by:
+        return reading
+    return Reading(rows, [*reading.notes, *(_finding(name, lines) for name, lines in cut_by.items())])
+
+
+def _cut_blocks(
+    rows: Sequence[RawRow],
+    belongs: Callable[[RawRow], bool],
+    cut: Callable[[list[RawRow]], tuple[str, list[RawRow]]],
+    cut_by: dict[str, list[int]],
+) -> list[RawRow]:
+    """Cut the blocks of rows that belong together, and note the lines by what set their columns apart."""
+    done: list[RawRow] = []
+    for is_block, group in groupby(rows, key=belongs):
+        block = list(group)
+        name, new = cut(block) if is_block else ("", block)
+        if name:
+            cut_by.setdefault(name, []).extend(row.number for row in block)
+        done.extend(new)
+    return done
+
+
+def _may_be_cut(row: RawRow) -> bool:
+    """Say whether a row is one cell that may hold several: with a mark or two blanks inside, and no tab."""
+    return _is_uncut(row) and any(separator.marks.search(row.text) for separator in _SEPARATORS)
+
+
+def _may_be_aligned(row: RawRow) -> bool:
+    return _is_uncut(row) and bool(row.text.strip())
+
+
+def _is_uncut(row: RawRow) -> bool:
+    return not row.from_markup and len(row.cells) <= 1 and "\t" not in row.text
+
+
+def _cut_block(block: list[RawRow], widths: dict[str, int]) -> tuple[str, list[RawRow]]:
+    """Cut rows that stand together; give the separator's name, empty where none is proved."""
+    content = [row for row in block if row.cells]  # a rule between header and rows has none
+    for separator in _SEPARATORS:
+        pieces = _without_frame([separator.cut(row.text) for row in content], separator)
+        if _is_proved(pieces, separator, widths):
+            widths[separator.name] = max(map(len, pieces))
+            return separator.name, _with_cells(block, pieces)
+    return "", block
+
+
+def _cut_aligned(block: list[RawRow]) -> tuple[str, list[RawRow]]:
+    content = [row for row in block if row.cells]
+    aligned = cut_aligned([row.text for row in content])
+    return ("按列对齐的空格", _with_cells(block, aligned)) if aligned and _has_amounts(aligned) else ("", block)
+
+
+def _without_frame(pieces: list[list[str]], separator: _Separator) -> list[list[str]]:
+    """Take off the empty pieces outside the first and last mark, where every row begins and ends with one."""
+    ends = [cell.strip() for row in pieces for cell in (row[0], row[-1])]
+    framed = not separator.in_text and not any(ends) and all(len(row) > 2 for row in pieces)
+    return [row[1:-1] for row in pieces] if framed else pieces
+
+
+def _is_proved(pieces: Sequence[Sequence[str]], separator: _Separator, widths: dict[str, int]) -> bool:
+    """Say whether rows prove a separator: all of one width, which they show themselves or the document has shown."""
+    width = max(map(len, pieces), default=0)
+    if width < 2 or any(len(row) != width for row in pieces):
+        return False
+    known = widths.get(separator.name) == width
+    if separator.in_text:
+        is_table = separator.name in widths and width >= _ENOUGH  # the document has shown that it sets columns so
+        return (len(pieces) >= _ENOUGH or known) and (is_table or _has_amounts(pieces))
+    return len(pieces) > 1 or known
+
+
+def _has_amounts(pieces: Sequence[Sequence[str]]) -> bool:
+    """Say whether one column holds amounts below its header, and nothing else."""
+    return any(_is_amounts([strip_markup(cell) for cell in column]) for column in zip(*pieces, strict=True))
+
+
+def _is_amounts(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell and not is_empty_mark(cell)]
+    first = next((place for place, cell in enumerate(filled) if _NUMBER.fullmatch(cell)), len(filled))
+    return first < len(filled) and first <= _ENOUGH and all(_NUMBER.fullmatch(cell) for cell in filled[first:])
+
+
+def _with_cells(block: Sequence[RawRow], pieces: Sequence[Sequence[str]]) -> list[RawRow]:
+    cut = iter(pieces)
+    return [
+        replace(row, cells=tuple(strip_markup(piece) for piece in next(cut)), printed=None) if row.cells else row
+        for row in block
+    ]
+
+
+def _finding(name: str, lines: Sequence[int]) -> Finding:
+    note = f"{len(lines)} 行的列以{name}隔开（第一处在第 {lines[0]} 行），相连各行列数一致，据此还原各列。"
+    return Finding("documents", "reading", "", note, "kept", lines[0])
