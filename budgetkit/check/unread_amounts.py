@@ -53,7 +53,8 @@ def _unread_lines(document: CheckedDocument, found: RecognisedTable) -> list[Raw
     uncut = [line for line in found.lines if line.number not in read and is_uncut(line)]
     if _is_list(tables):
         return unread if unread and len(unread) * _SHARE >= len(printed) else uncut
-    has_amounts = any(_has_value(table, row) for table in tables for row in document.rows(table))
+    with_money = [table for table in tables if money_columns(table)]
+    has_amounts = not with_money or any(_has_value(table, row) for table in with_money for row in document.rows(table))
     return unread if unread and not has_amounts else uncut if len(uncut) >= _ENOUGH else []
 
 
