@@ -1,7 +1,9 @@
 """The same reports on a Dask cluster, also when a worker of it is lost half-way."""
 
 import os
+import shutil
 import signal
+import subprocess
 from functools import partial
 
 import pytest
@@ -9,6 +11,7 @@ from batch_project import READ, Project
 
 from budgetkit.batch.run import Listener, Options
 from budgetkit.batch.scheduler import SchedulerError, run_on_cluster
+from budgetkit.batch.task import Cluster
 
 distributed = pytest.importorskip("distributed")
 
@@ -45,7 +48,7 @@ class Killer(Listener):
 
 def test_no_report_is_lost_or_doubled_when_a_worker_is_killed(project, cluster):
     listener = Killer(cluster)
-    options = Options(run=partial(run_on_cluster, cluster.scheduler_address))
+    options = Options(run=partial(run_on_cluster, Cluster(cluster.scheduler_address)))
     summary = project.run(options=options, listener=listener)
     assert not summary.failed
     assert len(summary.made) == len(set(listener.finished_keys)) == len(listener.finished_keys) == 12
@@ -57,7 +60,7 @@ def test_no_report_is_lost_or_doubled_when_a_worker_is_killed(project, cluster):
 
 def test_a_failure_on_the_cluster_is_that_of_one_report(project, cluster):
     project.add_notebook("5_fails", "1 / 0")
-    options = Options(run=partial(run_on_cluster, cluster.scheduler_address))
+    options = Options(run=partial(run_on_cluster, Cluster(cluster.scheduler_address)))
     summary = project.run(project.alone, options=options)
     assert [one.job.notebook.stem for one, _ in summary.failed] == ["5_fails"]
     assert len(summary.made) == 4
@@ -68,6 +71,33 @@ def test_a_failure_on_the_cluster_is_that_of_one_report(project, cluster):
 
 def test_a_cluster_that_does_not_answer_is_said(project, monkeypatch):
     monkeypatch.setattr("budgetkit.batch.scheduler._WAIT", 1)
-    options = Options(run=partial(run_on_cluster, "tcp://127.0.0.1:1"))
+    options = Options(run=partial(run_on_cluster, Cluster("tcp://127.0.0.1:1")))
     with pytest.raises(SchedulerError, match=r"127\.0\.0\.1"):
         project.run(project.alone, options=options)
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
+def test_a_cluster_that_speaks_tls_only_takes_who_shows_a_certificate(project, tmp_path, monkeypatch):
+    monkeypatch.setattr("budgetkit.batch.scheduler._WAIT", 5)
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    asked = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "1"]
+    subprocess.run(["openssl", *asked, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    own = {
+        f"tls_{who}_{what}": str(path)
+        for who in ("scheduler", "worker", "client")
+        for what, path in (("cert", certificate), ("key", key))
+    }
+    secured = distributed.Security(tls_ca_file=str(certificate), require_encryption=True, **own)
+    with distributed.LocalCluster(
+        1, threads_per_worker=1, security=secured, protocol="tls://", dashboard_address=":0"
+    ) as cluster:
+        address = cluster.scheduler_address
+        assert address.startswith("tls://")
+        known = Options(run=partial(run_on_cluster, Cluster(address, certificate, certificate, key)))
+        assert project.run(project.alone, options=known).is_success
+        stranger = Options(run=partial(run_on_cluster, Cluster(address)))
+        with pytest.raises(SchedulerError):
+            project.run(project.city, options=stranger)
+    missing = Options(run=partial(run_on_cluster, Cluster(address, tmp_path / "missing")))
+    with pytest.raises(SchedulerError, match="没有该文件"):
+        project.run(project.district, options=missing)

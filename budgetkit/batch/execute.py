@@ -15,15 +15,26 @@ from nbformat import NotebookNode
 from budgetkit import __version__
 from budgetkit.batch.engine import register_engines
 from budgetkit.batch.task import Event, Task
+from budgetkit.errors import BudgetkitError
 from budgetkit.site.files import write_whole
 
 _ENGINE_NAMES = {"budgetkit": "budgetkit", "kernel": "budgetkit-kernel"}
 
 
+class StoppedError(BudgetkitError):
+    """A notebook left before its end without an error; `cell` is the number of the cell that did."""
+
+    def __init__(self, cell: int) -> None:
+        words = "单元格调用 sys.exit() 提前结束了笔记本，其后的单元格没有运行"
+        super().__init__(f"第 {cell} 个单元格", "运行到最后一个单元格", words, "请改用条件判断跳过不需要的单元格。")
+        self.cell = cell
+
+
 def execute_report(task: Task, tell: Callable[[Event], None]) -> None:
     """Execute a task's notebook with its parameters and save it in the task's folder, with the error if it fails.
 
-    `tell` hears of each code cell that begins. Raises papermill's PapermillExecutionError when a cell fails.
+    `tell` hears of each code cell that begins. Raises papermill's PapermillExecutionError when a cell fails,
+    StoppedError when one ends the notebook before its end.
     """
     register_engines()
     job = task.job
@@ -47,6 +58,19 @@ def execute_report(task: Task, tell: Callable[[Event], None]) -> None:
     finally:
         for notebook in kept:
             save_notebook(notebook, task.made("ipynb"))
+    if cell := next(filter(None, map(find_stop, kept)), None):
+        raise StoppedError(cell)
+
+
+def find_stop(notebook: NotebookNode) -> int | None:
+    """Give the number of the cell that left by sys.exit although cells with code come after it; None without one."""
+    left = None
+    for number, cell in enumerate(notebook.cells, start=1):
+        if left and cell.cell_type == "code" and cell.source.strip() and cell.get("execution_count") is None:
+            return left
+        if any(output.get("ename") == "SystemExit" for output in cell.get("outputs", ())):
+            left = number
+    return None
 
 
 def save_notebook(notebook: NotebookNode, path: Path) -> None:

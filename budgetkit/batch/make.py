@@ -17,7 +17,7 @@ from nbclient.exceptions import CellTimeoutError
 from papermill.exceptions import PapermillExecutionError
 from papermill.log import logger
 
-from budgetkit.batch.execute import execute_report
+from budgetkit.batch.execute import StoppedError, execute_report
 from budgetkit.batch.manifest import hash_file
 from budgetkit.batch.place import is_disk_full
 from budgetkit.batch.task import Event, Failure, Outcome, Task
@@ -25,6 +25,8 @@ from budgetkit.errors import BudgetkitError
 
 _OPEN_NOTEBOOK = "请在 JupyterLab 中打开已执行的笔记本，改正出错的单元格后重新生成。"
 _SEE_DETAILS = "请查看错误详情；如不明白，请把本页附在问题反馈中。"
+_NO_MEMORY = "内存不足"
+_SAVE_MEMORY = "请用选项 --jobs 减少同时生成的份数，或让该单元格少占内存。"
 _FREE_SPACE = "请腾出磁盘空间后重新运行，已生成的报告会保留。"
 
 
@@ -92,15 +94,28 @@ def _timed(step: str, seconds: dict[str, float]) -> Iterator[None]:
 def explain(step: str, error: BaseException) -> Failure:
     """Explain to the reader what stopped a report."""
     if isinstance(error, PapermillExecutionError):
-        trace = "\n".join(error.traceback)
-        return Failure(step, error.ename, str(error.evalue), _OPEN_NOTEBOOK, error.cell_index + 1, trace)
+        return _explain_cell(step, error)
     trace = "".join(traceback.format_exception(error))
+    if isinstance(error, MemoryError):
+        return Failure(step, "MemoryError", _NO_MEMORY, _SAVE_MEMORY, traceback=trace)
+    if isinstance(error, StoppedError):
+        return Failure(step, "SystemExit", error.found, error.next_step, error.cell)
     if is_disk_full(error):
         return Failure(step, "DiskFull", "磁盘空间不足", _FREE_SPACE, traceback=trace, is_disk_full=True)
     if isinstance(error, CellTimeoutError):
         return Failure(step, "CellTimeout", "单元格运行超过时限", _OPEN_NOTEBOOK, traceback=trace)
     next_step = error.next_step if isinstance(error, BudgetkitError) else _SEE_DETAILS
     return Failure(step, type(error).__name__, str(error), next_step, traceback=trace)
+
+
+def _explain_cell(step: str, error: PapermillExecutionError) -> Failure:
+    """Explain an error that a cell raised."""
+    message, next_step = str(error.evalue), _OPEN_NOTEBOOK
+    if error.ename.endswith("MemoryError"):
+        message, next_step = f"{_NO_MEMORY}{f'：{message}' if message else ''}", _SAVE_MEMORY
+    if error.ename == "SystemExit":
+        message = f"单元格调用 sys.exit({message}) 提前结束了笔记本"
+    return Failure(step, error.ename, message, next_step, error.cell_index + 1, "\n".join(error.traceback))
 
 
 def peak_memory() -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -46,11 +47,24 @@ def start_method() -> str:
 def warm_up() -> None:
     """Let the parent that workers are forked from begin its imports, without waiting for it."""
     if start_method() == "forkserver":
-        from multiprocessing import forkserver
+        with _starting, _surroundings():
+            _ensure_parent(_context())
 
-        with _surroundings():
-            _context()
-            forkserver.ensure_running()
+
+def _ensure_parent(context: BaseContext) -> None:
+    """Start the parent that workers are forked from, if it doesn't run; Ctrl-C is for the driver, not for it."""
+    from multiprocessing import forkserver
+
+    if context.get_start_method() != "forkserver":
+        return
+    if threading.current_thread() is not threading.main_thread():
+        forkserver.ensure_running()
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is ignored stays so in the new process
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def start_process(work: str, *arguments: Any, name: str) -> tuple[BaseProcess, Connection]:
@@ -62,6 +76,7 @@ def start_process(work: str, *arguments: Any, name: str) -> tuple[BaseProcess, C
     context = _context()
     ours, theirs = context.Pipe()
     with _starting, _surroundings():
+        _ensure_parent(context)
         process = context.Process(target=_begin, args=(work, arguments, dict(os.environ), theirs), name=name)
         process.start()
     theirs.close()

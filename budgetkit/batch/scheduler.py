@@ -21,11 +21,11 @@ from budgetkit.batch.inputs import surroundings
 from budgetkit.batch.manifest import hash_file
 from budgetkit.batch.pages import PageTask
 from budgetkit.batch.pool import Done, Hear, run_tasks
-from budgetkit.batch.task import AnyTask, Event, Failure, Outcome, Task
+from budgetkit.batch.task import AnyTask, Cluster, Event, Failure, Outcome, Task
 from budgetkit.errors import BudgetkitError
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client, Future, Security
 
 _WAIT = 30  # seconds for the scheduler to answer, and for a worker to be there
 _TABLES = (".arrow", ".parquet")
@@ -56,12 +56,12 @@ class Returned:
     log: str
 
 
-def run_on_cluster(address: str, tasks: Iterable[AnyTask], workers: int, hear: Hear) -> Iterator[Done]:
-    """Run tasks on the cluster whose scheduler is at an address; the index, which takes no time, is made here.
+def run_on_cluster(cluster: Cluster, tasks: Iterable[AnyTask], workers: int, hear: Hear) -> Iterator[Done]:
+    """Run tasks on a cluster; the index, which takes no time, is made here.
 
     Raises SchedulerError when Dask is not installed, or the cluster does not answer or has no workers.
     """
-    with _connect(address) as client:
+    with _connect(cluster) as client:
         flight = _Flight(client, iter(tasks), hear)
         try:
             yield from flight.run()
@@ -176,7 +176,22 @@ def unpack(packed: bytes, folder: Path) -> None:
             archive.extractall(folder)
 
 
-def _connect(address: str) -> Client:
+def _security(cluster: Cluster) -> Security | None:
+    """Give what the connection is secured by; None leaves it to Dask's own configuration.
+
+    Raises SchedulerError when a file is missing.
+    """
+    from distributed import Security
+
+    files = {"tls_ca_file": cluster.ca, "tls_client_cert": cluster.certificate, "tls_client_key": cluster.key}
+    for path in filter(None, files.values()):
+        if not path.is_file():
+            raise SchedulerError(str(path), "PEM 文件", "没有该文件", "请检查选项 --scheduler-ca、-cert、-key。")
+    named = {name: str(path) for name, path in files.items() if path}
+    return Security(require_encryption=True, **named) if named else None
+
+
+def _connect(cluster: Cluster) -> Client:
     try:
         from distributed import Client
     except ImportError as error:
@@ -185,9 +200,11 @@ def _connect(address: str) -> Client:
             where, "已安装 dask.distributed", "没有安装", "请运行 pip install 'budgetkit[dask]'。"
         ) from error
     try:
-        client = Client(address, timeout=_WAIT, set_as_default=False)
+        client = Client(cluster.address, timeout=_WAIT, set_as_default=False, security=_security(cluster))
         client.wait_for_workers(1, timeout=_WAIT)
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:  # Dask's for what isn't configured
         found = str(error) or type(error).__name__
-        raise SchedulerError(f"集群 {address}", "有工作进程的 Dask 调度器", found, "请检查地址和集群。") from error
+        raise SchedulerError(
+            f"集群 {cluster.address}", "有工作进程的 Dask 调度器", found, "请检查地址和集群。"
+        ) from error
     return client

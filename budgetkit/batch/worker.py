@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import select
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from importlib import import_module
 from multiprocessing.connection import Connection
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from budgetkit.batch.fork import end_group, fork_for_each
 
+_FAREWELL = 0.5  # seconds that a worker has to end by itself
 _RARELY = (50_000, 20, 20)
 """When garbage is looked for: a report is over before much has gathered, and looking took up to 7 % of its time."""
 
@@ -36,6 +39,7 @@ def work(is_fresh: bool, tables: Path | None, connection: Connection) -> None:
         elif is_fresh:
             _answer_fresh(connection, _end_with_driver)
         else:
+            threading.Thread(target=_end_when_left, args=(connection.fileno(),), daemon=True).start()
             while True:
                 _answer(connection, is_fresh=False)
     os._exit(0)
@@ -99,6 +103,16 @@ def _end_with_driver(connection: Connection) -> None:
     with contextlib.suppress(EOFError, OSError):
         connection.recv()
     end_group()
+
+
+def _end_when_left(descriptor: int) -> None:
+    """End this process and what it started soon after the driver's end of a connection closes, whatever it is at."""
+    if hasattr(select, "poll"):
+        events = select.poll()
+        events.register(descriptor, 0)  # tells of nothing but the other end's closing
+        events.poll()
+        time.sleep(_FAREWELL)
+        end_group()
 
 
 def _draw_fresh_seeds() -> None:

@@ -7,12 +7,26 @@ import sys
 
 from budgetkit.errors import BudgetkitError, say_unexpected
 
+_INTERRUPTED = (129, 130, 143)  # 128 and the signal's number: SIGHUP, SIGINT, SIGTERM
+
 
 def main() -> None:
-    """Run the command line; whatever goes wrong is one line and exit 1, without a traceback.
+    """Run the command line; whatever goes wrong is one line and an exit code that isn't 0, without a traceback.
 
     With the environment variable BUDGETKIT_TRACEBACK, what the program did not foresee is shown with one.
     """
+    try:
+        _run()
+    except KeyboardInterrupt:
+        _say_interrupted()
+        sys.exit(130)
+    except SystemExit as ended:
+        if ended.code in _INTERRUPTED:
+            _say_interrupted()
+        raise
+
+
+def _run() -> None:
     from budgetkit.cli.app import app
     from budgetkit.cli.console import complain
 
@@ -25,3 +39,7 @@ def main() -> None:
             raise
         complain(f"错误：{say_unexpected('budgetkit', error)}")
     sys.exit(1)
+
+
+def _say_interrupted() -> None:
+    print("已中断。已完成的部分都是完整的，再次运行会接着做完。", file=sys.stderr)

@@ -106,6 +106,15 @@ def report(
     scheduler: Annotated[
         str | None, typer.Option(help="在已有的 Dask 集群上生成：调度器地址，如 tcp://主机:8786。", show_default=False)
     ] = None,
+    scheduler_ca: Annotated[
+        Path | None, typer.Option(help="调度器用 TLS 时，签发其证书的 CA（PEM 文件）。", show_default=False)
+    ] = None,
+    scheduler_cert: Annotated[
+        Path | None, typer.Option(help="调度器用 TLS 时，本机的证书（PEM 文件）。", show_default=False)
+    ] = None,
+    scheduler_key: Annotated[
+        Path | None, typer.Option(help="调度器用 TLS 时，本机证书的私钥（PEM 文件）。", show_default=False)
+    ] = None,
     start_limit: Annotated[float, typer.Option(min=0, help="进程或内核启动的时限（秒），0 为不限。")] = 60,
     cell_limit: Annotated[float, typer.Option(min=0, help="一个单元格的时限（秒），0 为不限。")] = 300,
     report_limit: Annotated[float, typer.Option(min=0, help="一份报告的时限（秒），0 为不限。")] = 1800,
@@ -115,19 +124,22 @@ def report(
 ) -> None:
     """生成简报：执行笔记本，导出 HTML 和 PDF，写入 reports/；只做内容有变化的，有报告失败时以 1 退出。"""
     from budgetkit.batch.manifest import has_reports
+    from budgetkit.cli.signals import end_in_order
 
     where = folders(raw=raw, clean=clean, reports=reports)
-    if not explain and (force or not has_reports(where.reports)):
-        from budgetkit.batch.processes import warm_up
+    with end_in_order():
+        if not explain and (force or not has_reports(where.reports)):
+            from budgetkit.batch.processes import warm_up
 
-        warm_up()  # there will be something to make: the imports of workers go on beside our own
-    from budgetkit.batch.task import Limits
-    from budgetkit.cli.report import Asked, Options, Telling, run
+            warm_up()  # there will be something to make: the imports of workers go on beside our own
+        from budgetkit.batch.task import Cluster, Limits
+        from budgetkit.cli.report import Asked, Options, Telling, run
 
-    asked = Asked(department or (), year or (), notebook or (), format or (), parameter or ())
-    limits = Limits(start_limit or None, cell_limit or None, report_limit or None)
-    options = Options(engine, limits, date, force)
-    run(where, asked, options, Telling(quiet, json, explain), jobs, scheduler)
+        asked = Asked(department or (), year or (), notebook or (), format or (), parameter or ())
+        limits = Limits(start_limit or None, cell_limit or None, report_limit or None)
+        options = Options(engine, limits, date, force)
+        cluster = Cluster(scheduler, scheduler_ca, scheduler_cert, scheduler_key) if scheduler else None
+        run(where, asked, options, Telling(quiet, json, explain), jobs, cluster)
 
 
 @app.command(epilog="示例：`budgetkit export --format xlsx`；`budgetkit export --format datapackage --to 某文件夹`")

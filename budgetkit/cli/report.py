@@ -20,14 +20,13 @@ from budgetkit.batch.processes import start_method
 from budgetkit.batch.progress import Bar, Events, Lines, Progressing, Quiet
 from budgetkit.batch.run import Options, Summary, run_batch
 from budgetkit.batch.slices import Slices
+from budgetkit.batch.task import Cluster
 from budgetkit.cli.console import complain, say
 from budgetkit.dataset.freshness import find_stale
 from budgetkit.dataset.generation import read_generation
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import BudgetkitError, ParameterError, SourceError
 from budgetkit.project import Folders
-
-_INTERRUPTED = 130
 
 
 @dataclass(frozen=True)
@@ -56,9 +55,9 @@ def run(
     options: Options,
     telling: Telling,
     workers: int | None = None,
-    scheduler: str | None = None,
+    cluster: Cluster | None = None,
 ) -> None:
-    """Make the reports asked for whose inputs changed; exit 1 when one could not be made, 130 when interrupted.
+    """Make the reports asked for whose inputs changed; exit 1 when one could not be made.
 
     Raises ParameterError before anything runs, for whatever is asked for and not there.
     """
@@ -75,16 +74,12 @@ def run(
         )
         return
     options = replace(options, workers=workers or os.cpu_count() or 1)
-    if scheduler:
+    if cluster:
         from budgetkit.batch.scheduler import run_on_cluster
 
-        options = replace(options, run=partial(run_on_cluster, scheduler))
-    try:
-        with _listener(telling) as listener:
-            summary = run_batch(jobs, folders, options, listener)
-    except KeyboardInterrupt:
-        typer.echo("已中断。已生成的报告都是完整的，再次运行会接着做完。", err=True)
-        raise typer.Exit(_INTERRUPTED) from None
+        options = replace(options, run=partial(run_on_cluster, cluster))
+    with _listener(telling) as listener:
+        summary = run_batch(jobs, folders, options, listener)
     seconds = time.perf_counter() - start
     listener.done(summary, seconds)
     _summarise(summary, folders, seconds, telling)
