@@ -24,7 +24,7 @@ class Certainty(Enum):
     """
 
     PRINTED = ("原文所列", 1.0)
-    WORDED = ("据名称或指标文字", 0.8)
+    WORDED = ("据文字", 0.8)
     CONCLUDED = ("推算", 0.5)
     FORMAL = ("目标编制", 0.001)
 
