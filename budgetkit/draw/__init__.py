@@ -3,6 +3,7 @@
 from budgetkit.draw.bars import draw_bars
 from budgetkit.draw.dots import draw_dots
 from budgetkit.draw.execution import draw_execution
+from budgetkit.draw.flow import draw_flow
 from budgetkit.draw.page import Drawing
 from budgetkit.draw.pareto import draw_pareto
 from budgetkit.draw.share_bars import draw_share_bars
@@ -17,6 +18,7 @@ __all__ = [
     "draw_bars",
     "draw_dots",
     "draw_execution",
+    "draw_flow",
     "draw_pareto",
     "draw_share_bars",
     "draw_size_histogram",

@@ -16,7 +16,7 @@ import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle
 from matplotlib.transforms import Affine2D
 
 from budgetkit.draw.hatch import hatch_lines
@@ -141,6 +141,12 @@ class Page:
         if fill.hatch:
             for xs, ys in hatch_lines(min(left, left + width), top, abs(width), height, fill.hatch):
                 self.line(xs, ys, colour=PAPER, width=0.6)
+
+    def area(self, xs: Sequence[float], ys: Sequence[float], colour: str) -> None:
+        """Fill the area between points, below everything else."""
+        patch = Polygon(list(zip(xs, ys, strict=True)), closed=True, facecolor=colour, edgecolor="none")
+        patch.set(transform=self._place, zorder=_BELOW_LINES / 2)
+        self.figure.add_artist(patch)
 
     def line(
         self,

@@ -34,7 +34,7 @@ def _find(case: Case) -> Iterator[Observation]:
     parts = [_part(case, row, row["key"] in entire, figures, lines) for _, row in sources.iterrows()]
     part = "，占支出总计的{share}" if share is not None else ""
     statement = compose(f"上年结转结余{{total}}{part}：{'、'.join(parts)}。", **figures)
-    question = "结转资金分别形成于哪一年、对应哪些项目，执行到什么程度？结转两年以上的是否已按规定收回统筹？"
+    question = "结转资金形成于哪一年、对应哪些项目、执行到哪一步？两年以上的是否已收回统筹？"
     is_large = share is not None and share >= THRESHOLD
     money = carried.facts["total"] if is_large else sources[sources["key"].isin(entire)]["amount"].sum()
     yield Observation(statement, question, round(float(money), 6), Certainty.PRINTED, tuple(lines))

@@ -37,7 +37,7 @@ def _find(case: Case) -> Iterator[Observation]:
 
 def _names(table) -> str:
     pairs = zip(table["project_name"].fillna("（名称缺失）"), table["earlier"], strict=True)
-    return join_names([f"{name}（{value:,.2f} 万元）" for name, value in pairs])
+    return join_names([f"{name}（{value:,.2f} 万元）" for name, value in pairs], most=2)
 
 
 RULE = Rule(

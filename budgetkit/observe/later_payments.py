@@ -25,7 +25,7 @@ def _find(case: Case) -> Iterator[Observation]:
     statement = compose(
         "{count}首款印有支付比例，本年支付{paid}，按比例推算合同总额{contract}，留待以后年度支付{left}"
         + rest
-        + f"：{join_names(list(known['base_name']))}。",
+        + f"：{join_names(list(known['base_name']), most=2)}。",
         count=count(len(known), "笔"),
         paid=amount(round(float(known["contract"].sum()) - money, 6)),
         contract=amount(round(float(known["contract"].sum()), 6)),

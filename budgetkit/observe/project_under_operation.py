@@ -28,7 +28,7 @@ def _find(case: Case) -> Iterator[Observation]:
         money=amount(money),
         **figures,
     )
-    question = "这些项目支出实际用于什么？若为机构日常运转，为何不列基本支出；若为专项工作，为何不列对应的专项科目？"
+    question = "这些支出用于什么？属日常运转的为何不列基本支出，属专项工作的为何不列专项科目？"
     yield Observation(statement, question, money, Certainty.PRINTED, source_lines(rows))
 
 

@@ -1,0 +1,72 @@
+"""Where a budget's money comes from and what it goes to, in exact sums: one figure."""
+
+from __future__ import annotations
+
+from budgetkit.briefing.show import show_figure, show_table
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.measure import share_of
+from budgetkit.compare.projects import list_projects
+from budgetkit.compare.result import Result, missing_result
+from budgetkit.compare.size import measure_size
+from budgetkit.draw import draw_flow
+from budgetkit.report.numbers import format_percent
+from budgetkit.report.parts import Part
+
+Stage = list[tuple[str, float]]
+
+_PROJECT = "项目支出"
+_UNLISTED = "无项目明细"
+_ROUNDING = 0.01  # 万元
+
+
+def flow_figure(budget: Budget) -> Part:
+    """Draw carry-over and income, basic and project money, and what of the project money is listed by project.
+
+    A notice where the document does not print sums that add up to its total.
+    """
+    size = measure_size(budget, ("total", "carry_out", "basic", "project"))
+    total, project = size.facts.get("total"), size.facts.get("project")
+    stages = [_sources(budget), _uses(size.facts), _projects(budget, project)]
+    if total is None or any(abs(sum(v for _, v in stage) - total) > _ROUNDING for stage in stages[:2]):
+        reason = "收入、支出各部分之和不等于支出总计，不画资金流向。"
+        return show_table(budget.data, missing_result(reason), [], "资金流向")
+    stages = [[(name, value) for name, value in stage if value > 0] for stage in stages]
+    divided: list[int | None] = [None]
+    names = [name for name, _ in stages[1]]
+    if _PROJECT in names and len(stages[2]) > 1:
+        divided.append(names.index(_PROJECT))
+    shown = stages[: len(divided) + 1]
+    title = f"资金流向：项目支出占支出总计的 {format_percent(share_of(project or 0.0, total))}"
+    unlisted = dict(stages[2]).get(_UNLISTED)
+    title += f"，其中 {format_percent(share_of(unlisted, project))} 无项目明细" if unlisted else ""
+    result = Result(size.table, "", years=(budget.year,))
+    return show_figure(budget.data, result, draw_flow(shown, divided=divided), title)
+
+
+def _sources(budget: Budget) -> Stage:
+    printed = budget.printed_totals
+    carried, this_year = (printed.get(("income", f"{key}_subtotal"), 0.0) for key in ("carryover", "this_year"))
+    return [("上年结转", carried), ("本年收入", this_year)]
+
+
+def _uses(facts: dict[str, float]) -> Stage:
+    return [
+        ("基本支出", facts.get("basic", 0.0)),
+        (_PROJECT, facts.get("project", 0.0)),
+        ("年终结转结余", facts.get("carry_out", 0.0)),
+    ]
+
+
+def _projects(budget: Budget, project: float | None) -> Stage:
+    """Divide project money into the largest listed project, the others, and what no project is listed for."""
+    listed = list_projects(budget)
+    if listed.is_missing or project is None:
+        return []
+    known = listed.table.dropna(subset=["amount"])
+    if known.empty or known["amount"].sum() > project + _ROUNDING:
+        return []
+    first, rest = known.iloc[0], round(float(known["amount"].iloc[1:].sum()), 6)
+    left = round(project - float(first["amount"]) - rest, 6)
+    names = [str(first["project_name"] or "最大的项目"), f"其余 {len(known) - 1} 个所列项目", _UNLISTED]
+    stage = list(zip(names, (float(first["amount"]), rest, left), strict=True))
+    return [(name, value) for name, value in stage if value > _ROUNDING]

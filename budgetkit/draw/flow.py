@@ -1,0 +1,109 @@
+"""A flow: what a sum comes from, what it goes to, and what one part of that is divided into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.spread import spread_labels
+from budgetkit.draw.style import BLUE, SMALL_SIZE, TEAL, WIDTH, Fill
+from budgetkit.draw.values import Entry, to_value
+from budgetkit.report.numbers import Number, format_amount_text, format_share
+
+Stage = Sequence[tuple[str, Number]]
+
+_HEIGHT = 88.0  # of the bar that stands for the whole
+_BAR = 9.0
+_LABEL = 21.0  # two lines of small type
+_GAP = 5.0
+_ROUNDING = Decimal("0.01")  # 万元: printed totals of two tables may differ by their last digit
+_RIBBON = "#E4EBF3"
+_FILLS = (Fill(BLUE), Fill(TEAL))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a stage on the page: its entry and the top and height of its piece of the bar."""
+
+    entry: Entry
+    top: float
+    height: float
+
+
+def draw_flow(stages: Sequence[Stage], *, divided: Sequence[int | None]) -> Drawing:
+    """Draw stages of parts from left to right on one scale, each part with its amount (万元) and share of the whole.
+
+    `divided` says for each stage after the first which part of the stage before it divides; None is all of it. What
+    comes from where within a stage is not shown, since tables don't say. Raises ValueError when a part is missing or
+    not positive, or when a stage does not add up to what it divides.
+    """
+    entries = [[Entry(name, (to_value(value),)) for name, value in stage] for stage in stages]
+    for (before, stage), which in zip(pairwise(entries), divided, strict=True):
+        _check_sum(stage, before if which is None else [before[which]])
+    whole = _sum(entries[0])
+    tallest = max(len(stage) for stage in entries) * _LABEL
+    height = max(_HEIGHT, tallest)
+    page = Page(height + 2)
+    laid = _lay(entries, divided, height / float(whole), page.top)
+    step = (WIDTH + _GAP) / len(laid)
+    for number, ((before, stage), which) in enumerate(zip(pairwise(laid), divided, strict=True)):
+        start = before if which is None else [before[which]]
+        _draw_ribbon(page, start, stage, number * step + _BAR, (number + 1) * step)
+    for number, stage in enumerate(laid):
+        _draw_stage(page, stage, number * step, whole, height)
+    return page.finish(f"资金流向图，由左至右：{'；'.join(_describe(stage, whole) for stage in entries)}。")
+
+
+def _sum(stage: Sequence[Entry]) -> Decimal:
+    if not stage or any(entry.value is None or entry.value <= 0 for entry in stage):
+        raise ValueError(f"every part of a flow needs a positive amount: {[entry.name for entry in stage]}")
+    return sum((entry.value for entry in stage), Decimal(0))
+
+
+def _check_sum(stage: Sequence[Entry], before: Sequence[Entry]) -> None:
+    if abs(_sum(stage) - _sum(before)) > _ROUNDING:
+        raise ValueError(f"parts add up to {_sum(stage)}, not to {_sum(before)}: {[entry.name for entry in stage]}")
+
+
+def _lay(
+    stages: Sequence[Sequence[Entry]], divided: Sequence[int | None], scale: float, top: float
+) -> list[list[_Part]]:
+    """Put the parts of each stage below one another, beginning where what they divide begins."""
+    laid: list[list[_Part]] = []
+    for number, stage in enumerate(stages):
+        which = divided[number - 1] if number else None
+        at = laid[-1][which or 0].top if number else top
+        parts = []
+        for entry in stage:
+            parts.append(_Part(entry, at, float(entry.value) * scale))
+            at += parts[-1].height
+        laid.append(parts)
+    return laid
+
+
+def _draw_ribbon(page: Page, before: Sequence[_Part], stage: Sequence[_Part], left: float, right: float) -> None:
+    starts, ends = (_edges(parts) for parts in (before, stage))
+    page.area([left, right, right, left], [starts[0], ends[0], ends[1], starts[1]], _RIBBON)
+
+
+def _edges(parts: Sequence[_Part]) -> tuple[float, float]:
+    return parts[0].top, parts[-1].top + parts[-1].height
+
+
+def _draw_stage(page: Page, stage: Sequence[_Part], left: float, whole: Decimal, height: float) -> None:
+    middles = [part.top + part.height / 2 for part in stage]
+    places = spread_labels(middles, [_LABEL] * len(stage), page.top, page.top + height)
+    for number, (part, place) in enumerate(zip(stage, places, strict=True)):
+        page.bar(left, part.top, _BAR, part.height, _FILLS[number % 2], edge=0.6, above=True)
+        page.text(left + _BAR + _GAP, place, "\n".join(_label(part.entry, whole)), size=SMALL_SIZE)
+
+
+def _label(entry: Entry, whole: Decimal) -> tuple[str, str]:
+    return entry.name, f"{format_amount_text(entry.value)}（{format_share(entry.value / whole)}）"
+
+
+def _describe(stage: Sequence[Entry], whole: Decimal) -> str:
+    return "、".join(" ".join(_label(entry, whole)) for entry in stage)
