@@ -10,6 +10,7 @@ from cells import Cell, amount_spans
 
 Lines = list[str]
 Change = Callable[[Random, str, Sequence[str]], str | None]
+RowChange = Callable[[Random, Sequence[str], Sequence[int]], Lines | None]
 
 
 def digit(random: Random, text: str, others: Sequence[str]) -> str | None:
@@ -159,7 +160,7 @@ def _with(lines: Sequence[str], new: dict[int, str]) -> Lines | None:
     return None if changed == list(lines) else changed
 
 
-ROW_CHANGES = {
+ROW_CHANGES: dict[str, RowChange] = {
     "removed": remove_row,
     "repeated": repeat_row,
     "names swapped": swap_names,

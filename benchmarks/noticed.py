@@ -24,7 +24,7 @@ TOP = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TOP), str(TOP / "tests"), str(TOP / "benchmarks")]
 
 from cells import PROJECT_ID, Cell, find_cells, find_rows  # noqa: E402
-from changes import CHANGES, ROW_CHANGES, change_cell  # noqa: E402
+from changes import CHANGES, ROW_CHANGES, Change, RowChange, change_cell  # noqa: E402
 
 from budgetkit.errors import BudgetkitError  # noqa: E402
 from budgetkit.pipeline import CleanDocument, clean_document  # noqa: E402
@@ -32,6 +32,7 @@ from budgetkit.source_entry import Source  # noqa: E402
 from budgetkit.sources import load_sources  # noqa: E402
 
 BAD = ("fail", "insufficient", "located")
+ATTEMPTS = 10  # a cell or two rows that can't be changed so are drawn anew
 OUTCOMES = ("noticed", "mended", "silent")
 
 
@@ -111,25 +112,37 @@ def _data(document: CleanDocument) -> dict[str, list[dict]]:
     }
 
 
-def try_cells(subjects: Sequence[Subject], kind: str, change, tries: int, seed: int) -> Iterator[tuple[Subject, list]]:
+def try_cells(
+    subjects: Sequence[Subject], kind: str, change: Change, tries: int, seed: int
+) -> Iterator[tuple[Subject, list]]:
     """Give documents with one cell of a kind changed, that many times, from the documents in turn."""
     random = Random(f"{seed} {kind} {change.__name__}")
     having = [subject for subject in subjects if subject.cells.get(kind)]
     for number in range(tries if having else 0):
         subject = having[number % len(having)]
-        cell = random.choice(subject.cells[kind])
-        others = [_text(subject, one) for one in subject.cells[kind] if one.table == cell.table]
-        yield subject, change_cell(random, subject.lines, cell, change, others)
+        attempts = (_try_cell(random, subject, kind, change) for _ in range(ATTEMPTS))
+        yield subject, next((lines for lines in attempts if lines is not None), None)
 
 
-def try_rows(subjects: Sequence[Subject], change, tries: int, seed: int) -> Iterator[tuple[Subject, list]]:
+def _try_cell(random: Random, subject: Subject, kind: str, change: Change) -> list[str] | None:
+    cell = random.choice(subject.cells[kind])
+    others = [_text(subject, one) for one in subject.cells[kind] if one.table == cell.table]
+    return change_cell(random, subject.lines, cell, change, others)
+
+
+def try_rows(subjects: Sequence[Subject], change: RowChange, tries: int, seed: int) -> Iterator[tuple[Subject, list]]:
     """Give documents with rows of one table changed."""
     random = Random(f"{seed} {change.__name__}")
     having = [subject for subject in subjects if subject.rows]
     for number in range(tries if having else 0):
         subject = having[number % len(having)]
-        table = random.choices(list(subject.rows), [len(rows) for rows in subject.rows.values()])[0]
-        yield subject, change(random, subject.lines, subject.rows[table])
+        attempts = (_try_rows(random, subject, change) for _ in range(ATTEMPTS))
+        yield subject, next((lines for lines in attempts if lines is not None), None)
+
+
+def _try_rows(random: Random, subject: Subject, change: RowChange) -> list[str] | None:
+    table = random.choices(list(subject.rows), [len(rows) for rows in subject.rows.values()])[0]
+    return change(random, subject.lines, subject.rows[table])
 
 
 def stands_alone(subject: Subject, kind: str, change: str, lines: Sequence[str]) -> bool:

@@ -12,7 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made import CITY_STYLES, DISTRICT_STYLES, EVALUATION_STYLES, make_department, write_project
 
-from budgetkit.check.code_order import check_code_order, check_project_ids, check_service_nesting, find_misplaced
+from budgetkit.check.code_order import (
+    check_code_order,
+    check_project_ids,
+    check_service_kinds,
+    check_service_nesting,
+    find_misplaced,
+)
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.identities import check_identities, find_identity_mismatches
 from budgetkit.finding import Row
@@ -97,6 +103,22 @@ def test_second_level_of_services_belongs_to_the_first():
     assert odd(check_service_nesting(document_of(purchased_services=rows))) == [
         ("fail", "1 行的二级目录不属于其一级目录")
     ]
+
+
+def test_a_service_stands_under_one_second_level():
+    pairs = [("0114", "灾害救援服务"), ("0203", "审计服务"), ("0203", "会计服务"), ("0114", "审计服务")]
+    rows = [
+        {"level2_code": two, "level3": three, "source_line": line} for line, (two, three) in enumerate(pairs, start=1)
+    ]
+    assert odd(check_service_kinds(document_of(purchased_services=rows[:3]))) == []
+    ((status, text),) = odd(check_service_kinds(document_of(purchased_services=rows)))
+    assert (status, text.startswith("2 行")) == ("insufficient", True)
+
+
+@pytest.mark.parametrize(("codes", "told"), [("AC", False), ("ABC", False), ("CB", True), ("BAC", True), ("A", False)])
+def test_even_a_few_categories_stand_in_order(codes, told):
+    rows = [{"category_code": code, "source_line": line} for line, code in enumerate(codes, start=1)]
+    assert bool(odd(check_code_order(document_of(procurement=rows)))) is told
 
 
 def row(function: str, gov: str, dept: str, line: int) -> Row:

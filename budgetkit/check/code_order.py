@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.result import count_row, make_row
 from budgetkit.check.words import table_label
+from budgetkit.codes.reference import name_key
 from budgetkit.finding import Row
 
 ORDER, NESTING, LIKE_OTHERS, SETUP_YEAR = (
@@ -22,6 +23,7 @@ _ORDERED = {
     "basic_expenditure": ("gov_econ_code", "dept_econ_code"),
     "purchased_services": ("level1_code", "level2_code"),
 }
+_SHORT = {"income": ("unit_code",), "procurement": ("category_code",)}  # a few rows, which every form prints in order
 _LEAST_IDS = 4
 _LEAST_ROWS = 8  # fewer rows may be in order by chance
 _MOST_MISPLACED = 0.1  # of the rows; more, and the table is not printed in the order of its codes
@@ -30,24 +32,28 @@ _ALIKE = (*range(6), *range(9, 14))  # places of an id that all projects of a bo
 
 def check_code_order(document: CheckedDocument) -> Iterator[Row]:
     """Check that tables which are printed in the order of their codes are so throughout, and hold no code twice."""
-    for table, columns in _ORDERED.items():
+    for table, columns in (_ORDERED | _SHORT).items():
         rows = [row for row in document.rows(table) if all(row.get(column) for column in columns)]
         keys = [tuple(row[column] for column in columns) for row in rows]
         misplaced = find_misplaced(keys)
-        if len(rows) < _LEAST_ROWS or len(misplaced) > _MOST_MISPLACED * len(rows):
-            continue
-        yield count_row(
-            ORDER,
-            table,
-            f"{table_label(table)}：各行按编码升序排列",
-            len(rows) - len(misplaced),
-            len(rows),
-            bad=f"{len(misplaced)} 行不在编码的次序上，可能编码、名称与金额错了行，宜复核",
-            status="insufficient",
-            lines=[rows[place]["source_line"] for place in misplaced] or [row["source_line"] for row in rows],
-        )
-        if table != "purchased_services":
+        is_ordered = len(rows) >= _LEAST_ROWS and len(misplaced) <= _MOST_MISPLACED * len(rows)
+        if is_ordered or (table in _SHORT and len(rows) > 1):
+            yield _check_order(table, rows, misplaced)
+        if is_ordered and table != "purchased_services":
             yield _check_repeated(table, rows, keys)
+
+
+def _check_order(table: str, rows: Sequence[Row], misplaced: Sequence[int]) -> Row:
+    return count_row(
+        ORDER,
+        table,
+        f"{table_label(table)}：各行按编码升序排列",
+        len(rows) - len(misplaced),
+        len(rows),
+        bad=f"{len(misplaced)} 行不在编码的次序上，可能编码、名称与金额错了行，宜复核",
+        status="insufficient",
+        lines=[rows[place]["source_line"] for place in misplaced] or [row["source_line"] for row in rows],
+    )
 
 
 def find_misplaced(keys: Sequence[tuple[str, ...]]) -> list[int]:
@@ -95,6 +101,27 @@ def check_service_nesting(document: CheckedDocument) -> Iterator[Row]:
             len(rows) - len(odd),
             len(rows),
             bad=f"{len(odd)} 行的二级目录不属于其一级目录",
+            lines=[row["source_line"] for row in odd or rows],
+        )
+
+
+def check_service_kinds(document: CheckedDocument) -> Iterator[Row]:
+    """Check that a service of the third level stands under one second level; two may mean that rows are mixed up."""
+    table = "purchased_services"
+    rows = [row for row in document.rows(table) if row["level2_code"] and row["level3"]]
+    parents: dict[str, set[str]] = {}
+    for row in rows:
+        parents.setdefault(name_key(row["level3"]), set()).add(row["level2_code"])
+    odd = [row for row in rows if len(parents[name_key(row["level3"])]) > 1]
+    if rows:
+        yield count_row(
+            NESTING,
+            table,
+            f"{table_label(table)}：同一三级目录属于同一二级目录",
+            len(rows) - len(odd),
+            len(rows),
+            bad=f"{len(odd)} 行的三级目录另见于其他二级目录之下，可能名称错了行，宜复核",
+            status="insufficient",
             lines=[row["source_line"] for row in odd or rows],
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from budgetkit.check.code_names import check_code_names, find_code_mismatches
-from budgetkit.check.code_order import check_code_order, check_project_ids, check_service_nesting
+from budgetkit.check.code_order import check_code_order, check_project_ids, check_service_kinds, check_service_nesting
 from budgetkit.check.code_pairs import check_code_pairs
 from budgetkit.check.coverage import measure_coverage
 from budgetkit.check.decimals import find_odd_decimals
@@ -70,6 +70,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_code_order,
         check_identities,
         check_service_nesting,
+        check_service_kinds,
         check_project_ids,
         check_indicator_values,
     ),
