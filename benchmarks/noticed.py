@@ -158,9 +158,11 @@ def stands_alone(subject: Subject, kind: str, change: str, lines: Sequence[str])
         return False
     places = {place + 1 for place, (old, new) in enumerate(zip(subject.lines, lines, strict=True)) if old != new}
     tables = subject.clean.tables
-    if any(row["source_line"] in places for name in ("purchased_services", "procurement") for row in tables[name]):
+    if any(
+        row["source_line"] in places for name in ("purchased_services", "procurement") for row in tables.get(name, ())
+    ):
         return True
-    rows = [row for row in tables["expenditure"] if row["source_line"] in places]
+    rows = [row for row in tables.get("expenditure", ()) if row["source_line"] in places]
     of_one_function = len({row["function_code"] for row in rows}) == 1 and not any(row["basic"] for row in rows)
     return of_one_function and not tables.get("project_expenditure")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -21,6 +22,7 @@ from budgetkit.check.code_order import (
 )
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.identities import check_identities, find_identity_mismatches
+from budgetkit.check.unit_money import check_unit_money
 from budgetkit.finding import Row
 from budgetkit.pipeline import clean_document
 from budgetkit.sources import load_sources
@@ -103,6 +105,22 @@ def test_second_level_of_services_belongs_to_the_first():
     assert odd(check_service_nesting(document_of(purchased_services=rows))) == [
         ("fail", "1 行的二级目录不属于其一级目录")
     ]
+
+
+def unit_row(code: str, amount: int, table: str = "income") -> Row:
+    own = {"this_year_general_public": Decimal(amount), "carryover_general_public": None, "role": "line"}
+    spent = {"total": Decimal(amount), "function_code": "2240101"}
+    return unit(code, f"单位{code}", amount) | (own if table == "income" else spent)
+
+
+@pytest.mark.parametrize(("received", "found"), [
+    ((30, 70), ["pass"]), ((70, 30), ["fail", "fail"]), ((40, 70), []),
+])  # fmt: skip
+def test_units_receive_what_they_spend_where_all_together_do(received, found):
+    spent = [unit_row("105001", 10, "spent"), unit_row("105001", 20, "spent"), unit_row("105002", 70, "spent")]
+    income = [unit_row(code, amount) for code, amount in zip(("105001", "105002"), received, strict=True)]
+    checks = check_unit_money(document_of(income=income, general_public_expenditure=spent))
+    assert [check["status"] for check in checks] == found
 
 
 def test_a_service_stands_under_one_second_level():

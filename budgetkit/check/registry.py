@@ -34,6 +34,7 @@ from budgetkit.check.same_figures import check_same_figures
 from budgetkit.check.three_public import check_three_public
 from budgetkit.check.transfers import check_transfers
 from budgetkit.check.two_sides import check_two_sides
+from budgetkit.check.unit_money import check_unit_money
 from budgetkit.check.units import check_units
 from budgetkit.check.unread_amounts import check_unread_amounts, find_unread_amounts
 from budgetkit.finding import Finding, Row
@@ -69,6 +70,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_code_pairs,
         check_code_order,
         check_identities,
+        check_unit_money,
         check_service_nesting,
         check_service_kinds,
         check_project_ids,
