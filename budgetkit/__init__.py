@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,12 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = ["Dataset", "__version__", "load"]
+
+
+if "ipykernel" in sys.modules:  # a notebook's figures have Chinese glyphs as soon as it imports the kit
+    from budgetkit.fonts import use_fonts_when_drawing
+
+    use_fonts_when_drawing()
 
 
 def __getattr__(name: str) -> object:

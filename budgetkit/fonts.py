@@ -9,14 +9,19 @@ Japanese one.
 from __future__ import annotations
 
 import os
+import re
+import sys
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from budgetkit.errors import BudgetkitError
 
@@ -39,6 +44,7 @@ _FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16  # ids in a font's name table
 _ENDINGS = {".otf", ".ttf", ".ttc", ".otc"}
 _NEXT_STEP = f"请改写该字符，或用环境变量 {SETTING} 指定含有它的字体。"
 _MISSING_IN_MATPLOTLIB = r"Glyph .* missing from"
+_MISSING_GLYPH = re.compile(r"Glyph \d+ \([^)\n]*\) missing from[^\n]*")
 _UNPRINTED = {"\n", "\r", "\t", "\u00ad", "\u200b", "\u200d", "\ufe0e", "\ufe0f", "\ufeff"}
 
 
@@ -180,6 +186,46 @@ def use_fonts() -> str:
     matplotlib.rcParams["font.family"] = [family]
     matplotlib.rcParams["axes.unicode_minus"] = False
     return family
+
+
+def use_fonts_when_drawing() -> None:
+    """Make matplotlib draw with the reports' fonts from the moment that it is imported: a notebook needs no call."""
+    if "matplotlib.font_manager" in sys.modules:
+        _use_what_there_is()
+    elif not any(isinstance(finder, _AfterMatplotlib) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _AfterMatplotlib())
+
+
+def _use_what_there_is() -> None:
+    with suppress(BudgetkitError):  # without a font, the glyphs that are missing are said
+        use_fonts()
+
+
+class _AfterMatplotlib(MetaPathFinder):
+    """Finds matplotlib's module of fonts, once, and has the reports' fonts set when it has been imported."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """Give the module's spec with a loader that sets the fonts afterwards; None for every other module."""
+        if name != "matplotlib.font_manager":
+            return None
+        sys.meta_path.remove(self)
+        spec = find_spec(name)
+        if spec is None or spec.loader is None:
+            return spec
+        execute = spec.loader.exec_module
+
+        def execute_and_use(module: ModuleType) -> None:
+            execute(module)
+            _use_what_there_is()
+
+        spec.loader.exec_module = execute_and_use
+        return spec
+
+
+def check_warnings(text: str, where: str) -> None:
+    """Raise FontError when what a cell wrote to stderr says that matplotlib drew a character as a box."""
+    if found := _MISSING_GLYPH.search(text):
+        raise FontError(where, "字体中有的字符", f"图中缺字：{found[0]}", _NEXT_STEP)
 
 
 @contextmanager

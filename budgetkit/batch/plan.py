@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from budgetkit.batch.job import FORMATS, Job
 from budgetkit.batch.parameters import Notebook, check_is_report, check_parameters, read_notebook
+from budgetkit.compare.choices import check_base_year, check_counterpart, check_top
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
 from budgetkit.inside import is_file_stem, is_plain_name
@@ -37,11 +38,9 @@ def plan_jobs(
     read = list(_read_reports(notebooks, skip or _refuse))
     check_parameters(read, given)
     rows = documents.to_pylist()
-    return [
-        _job(notebook, budget, rows, reports, tuple(formats), given)
-        for budget in choose_budgets(rows, departments, years)
-        for notebook in read
-    ]
+    budgets = choose_budgets(rows, departments, years)
+    _check_values(budgets, rows, given)
+    return [_job(notebook, budget, rows, reports, tuple(formats), given) for budget in budgets for notebook in read]
 
 
 def _refuse(error: ParameterError) -> None:
@@ -111,6 +110,21 @@ def choose_budgets(rows: Sequence[Row], departments: Sequence[str], years: Seque
             known = "、".join(sorted({str(row["year"]) for row in chosen}))
             raise ParameterError("选项 --year", f"已有的年度 {known}", str(year), "用 budgetkit list 查看。")
     return [row for row in chosen if not years or row["year"] in years]
+
+
+def _check_values(budgets: Sequence[Row], rows: Sequence[Row], given: Mapping[str, Any]) -> None:
+    """Refuse values that no report asked for can take; one that some can take is refused by the others, in place."""
+    if "top" in given:
+        check_top(given["top"])
+    errors = []
+    for budget in budgets:
+        try:
+            check_counterpart(rows, budget["department_id"], given.get("counterpart") or "")
+            check_base_year(rows, budget["department_id"], budget["year"], given.get("base_year") or 0)
+        except ParameterError as error:
+            errors.append(error)
+    if errors and len(errors) == len(budgets):
+        raise errors[0]
 
 
 def _check_names(rows: Sequence[Row]) -> None:

@@ -11,6 +11,7 @@ from budgetkit.briefing.sides import Sides
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import compare_side_by_side, measure_procurement, measure_purchased_services
 from budgetkit.compare.carryover import measure_income
+from budgetkit.compare.choices import check_top
 from budgetkit.compare.ratios import compare_ratios, load_heads
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import Result, missing_result
@@ -67,6 +68,7 @@ def structure_table(sides: Sides, by: Classification) -> Part:
 
 def structure_figure(sides: Sides, by: Classification, top: int = 12) -> Part:
     """Draw the shares of both sides a class as dots; of one side alone as bars."""
+    check_top(top)
     result = structure(sides, by)
     table = result.table
     if not sides.is_pair:

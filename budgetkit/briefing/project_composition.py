@@ -10,6 +10,7 @@ from budgetkit.briefing.show import amount, code, count, share, show_facts, show
 from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import measure_procurement, measure_purchased_services
+from budgetkit.compare.choices import check_top
 from budgetkit.compare.class_gaps import UNLISTED
 from budgetkit.compare.instalments import DIFFERENT, OPEN, SAME, SINGLE, find_instalments
 from budgetkit.compare.project_groups import measure_setup, measure_sizes
@@ -67,6 +68,7 @@ def money_figure(budget: Budget) -> Part:
 
 def projects_table(budget: Budget, top: int = 20) -> Part:
     """Show the largest projects with id, amount, share and cumulative share."""
+    check_top(top)
     result = list_projects(budget)
     columns = [text("project_name", "项目"), code("project_id", "项目编号"), amount("amount", "金额")]
     columns += [share("share", "占所列项目"), share("cumulative", "累计")]

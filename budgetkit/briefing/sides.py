@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from budgetkit.compare.budget import Budget, find_budget, find_counterpart
+from budgetkit.compare.choices import check_counterpart
 from budgetkit.dataset.load import Dataset
 
 
@@ -47,4 +48,5 @@ def find_sides(data: Dataset, department: str, year: int, counterpart: str | Non
     Raises ParameterError when the department, its year, or a counterpart that was asked for is not there.
     """
     own = find_budget(data, department, year)
+    check_counterpart(data.documents.to_dict("records"), department, counterpart or "")
     return Sides(own, find_counterpart(own, counterpart or None))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from budgetkit.briefing.show import amount, code, points, share, show_figure, show_table, text
 from budgetkit.compare.budget import Budget, find_budget, find_earlier_budget
+from budgetkit.compare.choices import check_base_year
 from budgetkit.compare.execution import compare_execution, evaluation_documents, find_evaluation_year
 from budgetkit.compare.growth import compare_growth
 from budgetkit.compare.match import match_projects
@@ -43,6 +44,7 @@ def find_years(data: Dataset, department: str, year: int, base_year: int | None 
     Raises ParameterError when the department or its year is not there.
     """
     later = find_budget(data, department, year)
+    check_base_year(data.documents.to_dict("records"), department, year, base_year or 0)
     earlier = find_earlier_budget(later, base_year or None)
     return Years(later, earlier, find_evaluation_year(data, department, year))
 

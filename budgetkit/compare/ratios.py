@@ -31,11 +31,14 @@ def load_heads(folder: Path) -> list[dict]:
     path = folder / HEADS
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise DatasetError(str(path), "UTF-8 编码的 CSV 文件", str(error), "请另存为“CSV UTF-8”。") from error
     for number, row in enumerate(rows, start=2):
         missing = [column for column in _COLUMNS if not row.get(column)]
-        if missing or row["measure"] not in MEASURES or not row["value"].isdigit() or not row["year"].isdigit():
+        if missing or row["measure"] not in MEASURES or not _is_count(row["value"]) or not _is_count(row["year"]):
             raise DatasetError(
                 f"{path} 第 {number} 行",
                 f"列 {'、'.join(_COLUMNS)} 齐全，measure 为 staff 或 residents，value 为正整数",
@@ -43,6 +46,10 @@ def load_heads(folder: Path) -> list[dict]:
                 "请改正该行。",
             )
     return rows
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text) > 0
 
 
 def compare_ratios(budgets: Sequence[Budget], heads: Sequence[dict] = ()) -> Result:
@@ -60,7 +67,8 @@ def compare_ratios(budgets: Sequence[Budget], heads: Sequence[dict] = ()) -> Res
         first = next(ratio for ratio in found if ratio)
         values = {f"value_{n}": ratio.value if ratio else None for n, ratio in enumerate(found, start=1)}
         sources = tuple(dict.fromkeys(line for ratio in found if ratio for line in ratio.sources))
-        named = {"key": key, "label": first.label, "unit": first.unit, "base": first.base}
+        base = "；".join(dict.fromkeys(ratio.base for ratio in found if ratio))
+        named = {"key": key, "label": first.label, "unit": first.unit, "base": base}
         rows.append({**named, **values, "sources": sources})
     return Result(pd.DataFrame(rows), "各行所注口径", "见各行", tuple(budget.year for budget in budgets))
 
@@ -122,9 +130,10 @@ def _per_head(budget: Budget, amounts: _Amounts, heads: Sequence[dict]) -> dict[
     for row in heads:
         if row["department_id"] == budget.department_id and int(row["year"]) == budget.year:
             part = "basic" if row["measure"] == "staff" else "total"
-            label = f"人均{'基本支出' if part == 'basic' else '支出'}（按{MEASURES[row['measure']]} {row['value']} 人）"
+            label = f"人均{'基本支出' if part == 'basic' else '支出'}（按{MEASURES[row['measure']]}）"
+            base = f"{budget.side}：{int(row['value']):,} 人（{row['source']}）"
             value = ratio_of(amounts.values.get(part), float(row["value"]))
             per_head = None if value is None else value * 10000
             lines = amounts.sources.get(part, ())
-            found[f"per_{row['measure']}"] = _Ratio(label, "元/人", row["source"], per_head, lines)
+            found[f"per_{row['measure']}"] = _Ratio(label, "元/人", base, per_head, lines)
     return found

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import find_generation, load_table
 from budgetkit.errors import ParameterError
+from budgetkit.injected import check_injected
 from budgetkit.project import default_folders
 
 _read_already: dict[Path, Dataset] = {}
@@ -76,6 +77,7 @@ def load(clean_folder: Path | str | None = None) -> Dataset:
     Its tables belong together: all are of the generation that is current now. Raises DatasetError when there is none
     and, when a table is first asked for, if that is missing, was changed by hand, or does not obey the schema.
     """
+    check_injected()
     folder = Path(clean_folder) if clean_folder else default_folders().clean
     if folder in _read_already:
         return _read_already.pop(folder)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from budgetkit.fonts import check_warnings
 from budgetkit.report.bounds import cut_text
 from budgetkit.report.markdown import Block, inline_text, parse_markdown
 from budgetkit.report.outputs import read_outputs
@@ -76,7 +77,8 @@ def build_document(notebook: Mapping[str, Any], name: str = "") -> ReportDocumen
 
 
 def _read_cells(cells: Iterable[Mapping[str, Any]]) -> Iterator[Block]:
-    for cell in cells:
+    """Read cells to blocks; raises FontError where a cell's own figure has boxes for characters."""
+    for number, cell in enumerate(cells, start=1):
         tags = set(cell.get("metadata", {}).get("tags", []))
         if tags & _HIDDEN_TAGS:
             continue
@@ -87,6 +89,7 @@ def _read_cells(cells: Iterable[Mapping[str, Any]]) -> Iterator[Block]:
             outputs = [] if tags & _HIDDEN_OUTPUT_TAGS else read_outputs(cell.get("outputs", []))
             yield from (block for block in outputs if block["block"] != "stderr")
             messages = [block["text"] for block in outputs if block["block"] == "stderr"]
+            check_warnings("\n".join(messages), f"第 {number} 个单元格")
             if source.strip():
                 yield {"block": "code", "text": source.strip("\n"), "messages": cut_text("\n".join(messages))}
 
