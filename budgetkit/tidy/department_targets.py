@@ -11,8 +11,7 @@ from budgetkit.parse import clean_name, is_amount, is_empty_mark, parse_amount, 
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.recognise.unit import recognise_unit
-from budgetkit.tidy.project_targets.cells import Indicator, looks_like_amount, read_indicators
-from budgetkit.tidy.project_targets.levels import clean_text, parse_number
+from budgetkit.tidy.project_targets.cells import PlacedIndicator, looks_like_amount, read_indicators
 
 FUNDS = (
     "total", "fiscal_total", "fiscal_basic", "fiscal_project", "other_total", "other_basic", "other_project",
@@ -89,21 +88,11 @@ def _tidy_indicators(tidied: Tidied, lines: Sequence[RawRow]) -> None:
             _note_missing(tidied, indicator, activity)
 
 
-def _indicator_row(indicator: Indicator, activity: str | None, certainty: str) -> Row:
-    return {
-        "activity": activity,
-        "level1": indicator.level1 or None,
-        "level2": indicator.level2 or None,
-        "name": clean_text(indicator.name),
-        "operator": indicator.operator or None,
-        "value": clean_name(indicator.value) or None,
-        "value_number": parse_number(indicator.value),
-        "unit": clean_text(indicator.unit),
-        **_place(indicator.line, certainty),
-    }
+def _indicator_row(indicator: PlacedIndicator, activity: str | None, certainty: str) -> Row:
+    return {"activity": activity, **indicator.columns(), "certainty": certainty}
 
 
-def _note_missing(tidied: Tidied, indicator: Indicator, activity: str | None) -> None:
+def _note_missing(tidied: Tidied, indicator: PlacedIndicator, activity: str | None) -> None:
     cells = {
         "活动": activity, "二级指标": indicator.level2, "名称": indicator.name, "指标性质": indicator.operator,
         "指标值": indicator.value,

@@ -11,7 +11,7 @@ from budgetkit.parse import clean_name, parse_amount, squeeze
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.recognise.unit import recognise_unit
-from budgetkit.tidy.project_targets.levels import LEVEL1, LEVEL1_OF, clean_text
+from budgetkit.tidy.levels import LEVEL1, LEVEL1_OF, clean_text
 
 _NAME, _AMOUNT = "转移支付名称", "年度金额"
 _HEADER = ("一级指标", "二级指标", "三级指标", "指标值")

@@ -9,7 +9,7 @@ from budgetkit.finding import Certainty
 from budgetkit.tidy.annual_targets.ceilings import Fit, best_fit
 from budgetkit.tidy.annual_targets.goals import Goal
 from budgetkit.tidy.annual_targets.owners import Share
-from budgetkit.tidy.annual_targets.target_rows import Indicator
+from budgetkit.tidy.annual_targets.target_rows import AnnualIndicator
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Evidence:
     """
 
     share: Share
-    ceiling: Indicator | None
+    ceiling: AnnualIndicator | None
     fit: Fit | None
     missing: tuple[str, ...]
     goal_row: int | None
@@ -45,7 +45,9 @@ class Evidence:
         return "joined" if self.is_proved and not doubtful else "inferred"
 
 
-def weigh_evidence(share: Share, indicators: Sequence[Indicator], goal: Goal | None, usual: frozenset[str]) -> Evidence:
+def weigh_evidence(
+    share: Share, indicators: Sequence[AnnualIndicator], goal: Goal | None, usual: frozenset[str]
+) -> Evidence:
     """Gather what speaks for a share; `usual` are the kinds of indicator that a project of this table usually has."""
     rows = indicators[share.start : share.end]
     found = best_fit(rows, share.project.total if share.project else None)

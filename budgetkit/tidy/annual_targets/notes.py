@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Finding
-from budgetkit.tidy.annual_targets.ceilings import read_cost
 from budgetkit.tidy.annual_targets.evidence import Evidence
 from budgetkit.tidy.annual_targets.goals import Goal, Seam
 from budgetkit.tidy.annual_targets.owners import Share
-from budgetkit.tidy.annual_targets.target_rows import NAME, Indicator
+from budgetkit.tidy.annual_targets.target_rows import NAME, AnnualIndicator
 from budgetkit.tidy.project_identity import NamedProject
 
 _SEAMS: dict[Seam, str] = {
@@ -20,7 +19,9 @@ _SEAMS: dict[Seam, str] = {
 }
 
 
-def note_project(share: Share, indicators: Sequence[Indicator], goal: Goal | None, evidence: Evidence) -> list[Finding]:
+def note_project(
+    share: Share, indicators: Sequence[AnnualIndicator], goal: Goal | None, evidence: Evidence
+) -> list[Finding]:
     """Note how the owner of one share was concluded, and what is odd about it."""
     first = indicators[share.start]
     if share.project is None:
@@ -41,7 +42,7 @@ def note_project(share: Share, indicators: Sequence[Indicator], goal: Goal | Non
 
 
 def note_table(
-    indicators: Sequence[Indicator],
+    indicators: Sequence[AnnualIndicator],
     shares: Sequence[Share],
     weighed: Sequence[Evidence],
     projects: Sequence[NamedProject],
@@ -92,7 +93,7 @@ def _note_goal(share: Share, goal: Goal | None) -> list[Finding]:
     return findings
 
 
-def _note_ceiling(share: Share, indicators: Sequence[Indicator], evidence: Evidence) -> list[Finding]:
+def _note_ceiling(share: Share, indicators: Sequence[AnnualIndicator], evidence: Evidence) -> list[Finding]:
     """Note a ceiling that meets the total only in another unit, and one that does not meet it at all."""
     total = share.project.total
     if evidence.fit == "other_unit":
@@ -101,7 +102,7 @@ def _note_ceiling(share: Share, indicators: Sequence[Indicator], evidence: Evide
         return [_finding(ceiling, "unit_error", note, "kept")]
     if evidence.fit or total is None:
         return []
-    costs = [(row, read_cost(row)) for row in indicators[share.start : share.end]]
+    costs = [(row, row.read_cost()) for row in indicators[share.start : share.end]]
     return [
         _finding(
             row,
@@ -118,6 +119,6 @@ def _end(text: str) -> str:
     return text if len(text) <= 20 else f"……{text[-20:]}"
 
 
-def _finding(indicator: Indicator, kind: str, note: str, action: str) -> Finding:
+def _finding(indicator: AnnualIndicator, kind: str, note: str, action: str) -> Finding:
     line = indicator.line
     return Finding(NAME, kind, (indicator.name or "")[:60], note, action, line.number)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from budgetkit.tidy.annual_targets.ceilings import fit_ceiling
 from budgetkit.tidy.annual_targets.shapes import Shapes
-from budgetkit.tidy.annual_targets.target_rows import GoalCell, Indicator
+from budgetkit.tidy.annual_targets.target_rows import AnnualIndicator, GoalCell
 from budgetkit.tidy.project_identity import NamedProject
 from budgetkit.tidy.project_names import name_key
 
@@ -44,7 +44,7 @@ class _Division:
 
 
 def divide_indicators(
-    indicators: Sequence[Indicator], goals: Sequence[GoalCell], projects: Sequence[NamedProject]
+    indicators: Sequence[AnnualIndicator], goals: Sequence[GoalCell], projects: Sequence[NamedProject]
 ) -> list[Share]:
     """Divide indicators among projects, in order; a project may get none. Every indicator is in one share."""
     shapes = Shapes(indicators, goals)
@@ -125,7 +125,7 @@ def _best_gains(rows: Sequence[dict[int, tuple[float, float]]]) -> dict[int, flo
 
 
 def _gains(
-    indicators: Sequence[Indicator], goals: Sequence[GoalCell], projects: Sequence[NamedProject]
+    indicators: Sequence[AnnualIndicator], goals: Sequence[GoalCell], projects: Sequence[NamedProject]
 ) -> list[dict[int, tuple[float, float]]]:
     """Say for each row what its cost ceiling is worth and how much of a name it says, by the project's number."""
     texts = [indicator.name or "" for indicator in indicators]
@@ -145,7 +145,7 @@ def _gains(
     return rows
 
 
-def _fits(indicator: Indicator, projects: Sequence[NamedProject]) -> dict[int, float]:
+def _fits(indicator: AnnualIndicator, projects: Sequence[NamedProject]) -> dict[int, float]:
     fits = ((number, fit_ceiling(indicator, project.total)) for number, project in enumerate(projects))
     return {number: _FIT[fit] for number, fit in fits if fit}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from budgetkit.tidy.annual_targets.target_rows import GoalCell, Indicator
+from budgetkit.tidy.annual_targets.target_rows import AnnualIndicator, GoalCell
 
 _REPEATED_KIND = -3.0  # a kind that comes back after another
 _SAME_TWICE = -1.5  # the same indicator printed twice running
@@ -22,7 +22,7 @@ _LONGEST = 60
 _REPEATS_BORNE = 2
 
 
-def usual_kinds(indicators: Sequence[Indicator], goals: Sequence[GoalCell]) -> frozenset[str]:
+def usual_kinds(indicators: Sequence[AnnualIndicator], goals: Sequence[GoalCell]) -> frozenset[str]:
     """Find the kinds of indicator that a project of this table usually has."""
     runs = Counter(
         indicator.kind
@@ -35,7 +35,7 @@ def usual_kinds(indicators: Sequence[Indicator], goals: Sequence[GoalCell]) -> f
 class Shapes:
     """All runs of rows that might be one project's, with what speaks for and against it."""
 
-    def __init__(self, indicators: Sequence[Indicator], goals: Sequence[GoalCell]) -> None:
+    def __init__(self, indicators: Sequence[AnnualIndicator], goals: Sequence[GoalCell]) -> None:
         self.indicators = indicators
         self.usual = usual_kinds(indicators, goals)
         self.goals: dict[int, list[GoalCell]] = defaultdict(list)
@@ -46,7 +46,7 @@ class Shapes:
         """Give the ends of the runs that begin at a row, each with its score; none at the end of the table."""
         kinds: set[str] = set()
         score, repeats, has_goal, at_break = 0.0, 0, False, False
-        previous: Indicator | None = None
+        previous: AnnualIndicator | None = None
         for end in range(start, min(start + _LONGEST, len(self.indicators))):
             row = self.indicators[end]
             if previous and row.kind != previous.kind and row.kind in kinds:

@@ -12,9 +12,8 @@ from budgetkit.tidy.annual_targets.goals import Goal, assign_goals
 from budgetkit.tidy.annual_targets.notes import note_project, note_table
 from budgetkit.tidy.annual_targets.owners import Share, divide_indicators
 from budgetkit.tidy.annual_targets.shapes import usual_kinds
-from budgetkit.tidy.annual_targets.target_rows import NAME, Indicator, read_targets
+from budgetkit.tidy.annual_targets.target_rows import NAME, AnnualIndicator, read_targets
 from budgetkit.tidy.project_identity import identify_projects, known_projects
-from budgetkit.tidy.project_targets.levels import parse_number
 
 GOALS = "project_goals"
 
@@ -48,7 +47,7 @@ def tidy_annual_targets(lines: Sequence[RawRow], known: Known) -> Tidied:
 def _add_share(
     tidied: Tidied,
     share: Share,
-    indicators: Sequence[Indicator],
+    indicators: Sequence[AnnualIndicator],
     goal: Goal | None,
     evidence: Evidence,
     project_id: str | None,
@@ -63,18 +62,8 @@ def _add_share(
         tidied.tables[GOALS].append({**owner, "goal": goal.text, **place, "certainty": certainty})
 
 
-def _tidy_indicator(indicator: Indicator, certainty: Certainty) -> Row:
-    return {
-        "level1": indicator.level1,
-        "level2": indicator.level2,
-        "name": indicator.name,
-        "operator": indicator.operator,
-        "value": indicator.value,
-        "value_number": parse_number(indicator.value),
-        "unit": indicator.unit,
-        "source_line": indicator.line.number,
-        "certainty": "inferred" if indicator.line.correction else certainty,
-    }
+def _tidy_indicator(indicator: AnnualIndicator, certainty: Certainty) -> Row:
+    return {**indicator.columns(), "certainty": "inferred" if indicator.line.correction else certainty}
 
 
 KIND = TableKind(

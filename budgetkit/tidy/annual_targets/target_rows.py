@@ -12,7 +12,8 @@ from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.header import is_header, map_columns
 from budgetkit.recognise.kind import Column
 from budgetkit.recognise.title import find_title
-from budgetkit.tidy.project_targets.levels import LEVEL1_OF, as_level1, as_level2, as_operator, clean_text
+from budgetkit.tidy.indicator import Indicator
+from budgetkit.tidy.levels import LEVEL1_OF, as_level1, as_level2, as_operator, clean_text
 
 NAME = "project_indicators"
 COLUMNS = (
@@ -27,28 +28,11 @@ COLUMNS = (
 _ORDER = ("level1", "level2", "name", "operator", "value", "unit")
 
 
-@dataclass(frozen=True)
-class Indicator:
-    """A printed indicator; `after_break` says that a page began before it."""
+@dataclass
+class AnnualIndicator(Indicator):
+    """An indicator; `after_break` says that a page began before it."""
 
-    line: RawRow
-    level1: str | None
-    level2: str | None
-    name: str | None
-    operator: str | None
-    value: str | None
-    unit: str | None
     after_break: bool = False
-
-    @property
-    def kind(self) -> str | None:
-        """The group that an indicator belongs to: its second level, or the first where that is missing."""
-        return self.level2 or self.level1
-
-    @property
-    def content(self) -> tuple:
-        """All that is printed of the indicator."""
-        return self.level1, self.level2, self.name, self.operator, self.value, self.unit
 
 
 @dataclass(frozen=True)
@@ -61,14 +45,14 @@ class GoalCell:
     after_break: bool
 
 
-def read_targets(lines: Sequence[RawRow], findings: list[Finding]) -> tuple[list[Indicator], list[GoalCell]]:
+def read_targets(lines: Sequence[RawRow], findings: list[Finding]) -> tuple[list[AnnualIndicator], list[GoalCell]]:
     """Read the lines of the table into indicators and goal cells, in print order.
 
     The first-level word says where a row's cells begin, so that rows that lost their leading cell fit as well. The
     header gives the order of the columns after it; without one, the usual order is taken.
     """
     order = _read_order(lines)
-    indicators: list[Indicator] = []
+    indicators: list[AnnualIndicator] = []
     goals: list[GoalCell] = []
     after_break = False
     for line in lines:
@@ -121,7 +105,7 @@ def _align_operator(cells: list[str], name: int, place: int, width: int) -> list
 
 def _read_indicator(
     line: RawRow, start: int, order: Sequence[str], after_break: bool, findings: list[Finding]
-) -> Indicator:
+) -> AnnualIndicator:
     cells = list(line.cells[start:])
     if as_level2(cells[0]):
         cells.insert(0, "")
@@ -131,7 +115,7 @@ def _read_indicator(
     if operator is None or level2 is None:
         note = "该指标的二级指标或指标性质缺失或无法辨认，按印出的位置保留。"
         findings.append(Finding(NAME, "missing_cell", texts["name"][:60], note, "flagged", line.number))
-    return Indicator(
+    return AnnualIndicator(
         line,
         as_level1(texts["level1"]) or LEVEL1_OF.get(level2 or ""),
         level2 or clean_text(texts["level2"]),

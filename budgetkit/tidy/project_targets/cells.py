@@ -16,7 +16,8 @@ from budgetkit.parse import is_amount, is_empty_mark
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.title import find_title
-from budgetkit.tidy.project_targets.levels import (
+from budgetkit.tidy.indicator import Indicator
+from budgetkit.tidy.levels import (
     LEVEL1_OF,
     as_level1,
     as_level2,
@@ -37,29 +38,17 @@ _GOAL_COLUMN = 3  # the goal's column, or the one before it where an empty å…¶ä»
 
 
 @dataclass
-class Indicator:
-    """An indicator as printed: its cells, its line, and the part in which it stands.
+class PlacedIndicator(Indicator):
+    """An indicator, and the part in which it stands.
 
     `notes` say what was repaired in its cells, `owner_note` on what evidence it belongs to a project whose name stands
     below it, `is_doubtful` that this evidence is thin.
     """
 
-    line: RawRow
-    part: int
-    level1: str
-    level2: str
-    name: str
-    operator: str
-    value: str
-    unit: str
+    part: int = 0
     notes: list[str] = field(default_factory=list)
     owner_note: str = ""
     is_doubtful: bool = False
-
-    @property
-    def group(self) -> tuple[str, str]:
-        """The two levels, under which a project prints its indicators together."""
-        return (self.level1, self.level2)
 
 
 @dataclass
@@ -74,7 +63,7 @@ class Part:
     position: int
     run: int
     line: RawRow
-    indicators: list[Indicator] = field(default_factory=list)
+    indicators: list[PlacedIndicator] = field(default_factory=list)
     name: str = ""
     amounts: dict[int, str] = field(default_factory=dict)
     goal: str = ""
@@ -140,7 +129,7 @@ def _read_part(line: RawRow, position: int, run: int, fresh: bool, previous: Par
     return part
 
 
-def read_indicators(line: RawRow, position: int = 0) -> tuple[list[str], list[Indicator]]:
+def read_indicators(line: RawRow, position: int = 0) -> tuple[list[str], list[PlacedIndicator]]:
     """Read a line's indicators, and give the cells before them.
 
     A cell in which levels stand glued to a name, or which packs a whole indicator, is taken apart first.
@@ -190,7 +179,7 @@ def _read_project_cells(part: Part, cells: Sequence[str]) -> None:
             part.name += cell
 
 
-def _read_indicators(line: RawRow, position: int, cells: Sequence[str]) -> list[Indicator]:
+def _read_indicators(line: RawRow, position: int, cells: Sequence[str]) -> list[PlacedIndicator]:
     starts = [index for index, cell in enumerate(cells) if as_level1(cell)]
     if not starts and cells:
         starts = [0]
@@ -199,7 +188,7 @@ def _read_indicators(line: RawRow, position: int, cells: Sequence[str]) -> list[
     return [indicator for indicator in found if indicator]
 
 
-def _read_indicator(line: RawRow, position: int, cells: Sequence[str]) -> Indicator:
+def _read_indicator(line: RawRow, position: int, cells: Sequence[str]) -> PlacedIndicator:
     """Read an indicator's cells; empty cells between level and level, or name and operator, are lost columns."""
     level1 = as_level1(cells[0])
     rest = list(cells[1:] if level1 else cells)
@@ -214,6 +203,5 @@ def _read_indicator(line: RawRow, position: int, cells: Sequence[str]) -> Indica
         name, operator = " ".join(cell for cell in rest[:at] if cell), as_operator(rest[at]) or ""
         tail = rest[at + 1 :]
     value, unit = next(iter(tail), ""), next((cell for cell in tail[1:] if cell), "")
-    return Indicator(
-        line, position, level1 or LEVEL1_OF.get(level2 or "", ""), level2 or "", name, operator, value, unit
-    )
+    level1 = level1 or LEVEL1_OF.get(level2 or "", "")
+    return PlacedIndicator(line, level1, level2 or "", name, operator, value, unit, part=position)

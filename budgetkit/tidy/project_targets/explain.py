@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from budgetkit.tidy.project_targets.affinity import Affinity
-from budgetkit.tidy.project_targets.cells import Indicator
+from budgetkit.tidy.project_targets.cells import PlacedIndicator
 from budgetkit.tidy.project_targets.costs import cost_ceilings
 from budgetkit.tidy.project_targets.fit import summarise
 from budgetkit.tidy.project_targets.model import Project, TargetTable
@@ -25,7 +25,7 @@ def explain_owners(table: TargetTable, zones: Sequence[Zone], splits: Sequence[i
                 row.owner_note = note
 
 
-def _explain(table: TargetTable, index: int, zone: Zone, slipped: list[Indicator], near: Affinity) -> str:
+def _explain(table: TargetTable, index: int, zone: Zone, slipped: list[PlacedIndicator], near: Affinity) -> str:
     above, below = table.projects[index - 1], table.projects[index]
     reasons = [
         _repeated_group(above, slipped),
@@ -41,7 +41,7 @@ def _explain(table: TargetTable, index: int, zone: Zone, slipped: list[Indicator
     return f"{lines}印在项目名称（{below.line.place}）之上，归入“{name}”。依据：{told}。"
 
 
-def _repeated_group(above: Project, slipped: Sequence[Indicator]) -> str:
+def _repeated_group(above: Project, slipped: Sequence[PlacedIndicator]) -> str:
     if not summarise([*above.indicators, *slipped]).repeats:
         return ""
     taken = {row.group for row in above.indicators}
@@ -51,7 +51,7 @@ def _repeated_group(above: Project, slipped: Sequence[Indicator]) -> str:
     return "若归入上一项目，一级指标将中断后再次出现"
 
 
-def _goal_begins(table: TargetTable, below: Project, slipped: Sequence[Indicator]) -> str:
+def _goal_begins(table: TargetTable, below: Project, slipped: Sequence[PlacedIndicator]) -> str:
     rows = {row.part for row in slipped}
     part = next((goal.position for goal in below.goals if goal.position in rows), None)
     return f"该项目的绩效目标自{table.parts[part].line.place}开始" if part is not None else ""
@@ -65,14 +65,14 @@ def _sum_proves(above: Project, below: Project) -> str:
     return ""
 
 
-def _exceeds(above: Project, slipped: Sequence[Indicator]) -> str:
+def _exceeds(above: Project, slipped: Sequence[PlacedIndicator]) -> str:
     largest = max(cost_ceilings(slipped), default=Decimal(0))
     if above.total is not None and largest > above.total:
         return f"其中成本上限 {largest} 万元超过上一项目总额 {above.total} 万元"
     return ""
 
 
-def _same_words(slipped: Sequence[Indicator], near: Affinity, index: int) -> str:
+def _same_words(slipped: Sequence[PlacedIndicator], near: Affinity, index: int) -> str:
     words = (near.shared_words(row.name, index, index - 1) for row in slipped)
     longest = max(words, key=len, default="")
     return f"与该项目名称、目标同样说到“{longest[:20]}”" if len(longest) > 1 else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetkit.tidy.project_targets.cells import Indicator
+from budgetkit.tidy.project_targets.cells import PlacedIndicator
 from budgetkit.tidy.project_targets.costs import cost_ceiling
 
 REPEATED_GROUP = -8.0
@@ -56,7 +56,7 @@ class Summary:
         return {group[0] for group in self.groups}
 
 
-def summarise(rows: Sequence[Indicator]) -> Summary:
+def summarise(rows: Sequence[PlacedIndicator]) -> Summary:
     """Summarise a run of rows."""
     result = Summary()
     for row in rows:
@@ -64,7 +64,7 @@ def summarise(rows: Sequence[Indicator]) -> Summary:
     return result
 
 
-def summarise_prefixes(rows: Sequence[Indicator]) -> list[Summary]:
+def summarise_prefixes(rows: Sequence[PlacedIndicator]) -> list[Summary]:
     """Summarise the first 0, 1, … rows."""
     summaries = [Summary()]
     for row in rows:
@@ -72,7 +72,7 @@ def summarise_prefixes(rows: Sequence[Indicator]) -> list[Summary]:
     return summaries
 
 
-def summarise_suffixes(rows: Sequence[Indicator]) -> list[Summary]:
+def summarise_suffixes(rows: Sequence[PlacedIndicator]) -> list[Summary]:
     """Summarise the rows from the first, second, … on; the last is empty."""
     summaries = [Summary()]
     for row in reversed(rows):
@@ -90,7 +90,7 @@ def score_fit(rows: Summary, total: Decimal | None) -> float:
     return result + ABOVE_TOTAL * min(2, sum(ceiling > total for ceiling in rows.ceilings))
 
 
-def _summarise_row(row: Indicator) -> Summary:
+def _summarise_row(row: PlacedIndicator) -> Summary:
     ceiling = cost_ceiling(row)
     return Summary(
         1,

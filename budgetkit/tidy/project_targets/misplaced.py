@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from budgetkit.tidy.project_names import name_key
 from budgetkit.tidy.project_targets.affinity import Affinity
-from budgetkit.tidy.project_targets.cells import Indicator
+from budgetkit.tidy.project_targets.cells import PlacedIndicator
 from budgetkit.tidy.project_targets.costs import cost_ceiling
 from budgetkit.tidy.project_targets.fit import summarise
 from budgetkit.tidy.project_targets.model import Project, TargetTable
@@ -83,7 +83,7 @@ def _end(table: TargetTable, project: Project) -> int:
     return min(following, default=len(table.parts))
 
 
-def _misfits(table: TargetTable, above: Project, below: Project) -> list[list[Indicator]]:
+def _misfits(table: TargetTable, above: Project, below: Project) -> list[list[PlacedIndicator]]:
     """Find rows between two names, beside a break, that fit neither project: each has their group already."""
     for count in range(1, _MOST_LOST_ROWS + 1):
         if summarise(above.indicators).repeats:
@@ -97,12 +97,12 @@ def _misfits(table: TargetTable, above: Project, below: Project) -> list[list[In
     return []
 
 
-def _fits_only_without(rest: Sequence[Indicator], other: Sequence[Indicator]) -> bool:
+def _fits_only_without(rest: Sequence[PlacedIndicator], other: Sequence[PlacedIndicator]) -> bool:
     """Say whether a project's other rows fit together, while the neighbour's would not with the rows in question."""
     return bool(rest) and not summarise(rest).repeats and summarise(other).repeats > 0
 
 
-def _between(table: TargetTable, rows: Sequence[Indicator], above: Project, below: Project) -> bool:
+def _between(table: TargetTable, rows: Sequence[PlacedIndicator], above: Project, below: Project) -> bool:
     """Say whether rows stand between two names, beside a page break."""
     first, following = table.parts[rows[0].part], table.parts[rows[-1].part + 1 : rows[-1].part + 2]
     beside_break = first.first_in_run or any(part.first_in_run for part in following)

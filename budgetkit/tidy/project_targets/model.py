@@ -8,7 +8,7 @@ from decimal import Decimal
 from budgetkit.finding import Finding
 from budgetkit.parse import clean_name, is_amount, parse_amount
 from budgetkit.read.row import RawRow
-from budgetkit.tidy.project_targets.cells import Indicator, Part
+from budgetkit.tidy.project_targets.cells import Part, PlacedIndicator
 
 
 @dataclass
@@ -35,7 +35,7 @@ class Project:
     amounts: list[dict[int, str]] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
     parts: set[int] = field(default_factory=set)
-    indicators: list[Indicator] = field(default_factory=list)
+    indicators: list[PlacedIndicator] = field(default_factory=list)
     project_id: str | None = None
     certainty: str = "printed"
     lost: bool = False

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 
 from budgetkit.parse import squeeze
-from budgetkit.tidy.project_targets.cells import Indicator
-from budgetkit.tidy.project_targets.levels import as_level2
+from budgetkit.tidy.levels import as_level2
+from budgetkit.tidy.project_targets.cells import PlacedIndicator
 
 GLUE = "\n"
 _FLOWS_AT_MOST = 12  # rows: no page of the form holds many more
@@ -21,7 +21,7 @@ _RUNS_ON = ("，", "、", "；", "：", ",", ";", ":")
 _OPENING_BRACKET = re.compile(r"[（(【《]")
 
 
-def align_names(indicators: Sequence[Indicator]) -> None:
+def align_names(indicators: Sequence[PlacedIndicator]) -> None:
     """Let glued names flow down to the rows that lost theirs, in place; moved rows are noted."""
     for index, row in enumerate(indicators):
         if GLUE not in row.name:
@@ -34,7 +34,7 @@ def align_names(indicators: Sequence[Indicator]) -> None:
                 item.name = name
 
 
-def cut_repeats(indicators: Sequence[Indicator]) -> None:
+def cut_repeats(indicators: Sequence[PlacedIndicator]) -> None:
     """Cut text from the end of names that is the next row's whole name, or the name's own beginning again, in place."""
     for row, below in zip(indicators, [*indicators[1:], None], strict=False):
         kept = _without_next(row.name, below.name) if below else row.name

@@ -6,9 +6,9 @@ import re
 
 from budgetkit.cost_ceilings import is_cost
 from budgetkit.parse import squeeze
-from budgetkit.tidy.project_targets.cells import Indicator
+from budgetkit.tidy.levels import QUALITATIVE, parse_number
+from budgetkit.tidy.project_targets.cells import PlacedIndicator
 from budgetkit.tidy.project_targets.costs import cost_ceiling
-from budgetkit.tidy.project_targets.levels import QUALITATIVE, parse_number
 from budgetkit.tidy.project_targets.model import Project, TargetTable
 
 _DATE = re.compile(r"20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
@@ -25,14 +25,14 @@ def note_oddities(table: TargetTable) -> None:
                 table.note("project_indicators", "unit_error", row.line, text, f"{note}，按原文保留。", "flagged")
 
 
-def _unit(project: Project, row: Indicator) -> str:
+def _unit(project: Project, row: PlacedIndicator) -> str:
     ceiling = cost_ceiling(row)
     if ceiling is None or not project.total or ceiling < _HUGE * project.total:
         return ""
     return f"成本上限 {ceiling} 万元是项目总额 {project.total} 万元的 {ceiling / project.total:.0f} 倍，疑将元作万元"
 
 
-def _operator(row: Indicator) -> str:
+def _operator(row: PlacedIndicator) -> str:
     if row.operator == QUALITATIVE and parse_number(row.value) is not None and squeeze(row.unit):
         return f"指标性质为“定性”，指标值却是数字“{row.value}{row.unit}”"
     if is_cost(row.level1, row.level2) and row.operator in ("≥", ">"):
@@ -40,5 +40,5 @@ def _operator(row: Indicator) -> str:
     return ""
 
 
-def _date(row: Indicator) -> str:
+def _date(row: PlacedIndicator) -> str:
     return f"指标值“{row.value}”是日期，单位却为“{row.unit}”" if _DATE.fullmatch(row.value) else ""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from budgetkit.tidy.project_targets.affinity import Affinity, Pairs, character_pairs
-from budgetkit.tidy.project_targets.cells import Indicator
+from budgetkit.tidy.project_targets.cells import PlacedIndicator
 from budgetkit.tidy.project_targets.fit import score_fit, summarise, summarise_prefixes, summarise_suffixes
 from budgetkit.tidy.project_targets.model import Project
 from budgetkit.tidy.project_targets.zones import NamePlace, Zone
@@ -29,7 +29,7 @@ Fit = Callable[[int, int, int], float]
 
 
 def decide_owners(
-    projects: Sequence[Project], zones: Sequence[Zone], own: Sequence[list[Indicator]], near: Affinity
+    projects: Sequence[Project], zones: Sequence[Zone], own: Sequence[list[PlacedIndicator]], near: Affinity
 ) -> list[int]:
     """Decide for each zone how many of its leading rows belong to the project above.
 
@@ -51,7 +51,9 @@ def decide_owners(
     return splits
 
 
-def share_rows(zones: Sequence[Zone], own: Sequence[list[Indicator]], splits: Sequence[int]) -> list[list[Indicator]]:
+def share_rows(
+    zones: Sequence[Zone], own: Sequence[list[PlacedIndicator]], splits: Sequence[int]
+) -> list[list[PlacedIndicator]]:
     """Give each project's rows: its part of the zone above, those beside its name, its part of the zone below."""
     return [
         [*zones[index].rows[splits[index] :], *beside, *zones[index + 1].rows[: splits[index + 1]]]
@@ -59,7 +61,7 @@ def share_rows(zones: Sequence[Zone], own: Sequence[list[Indicator]], splits: Se
     ]
 
 
-def _fit(projects: Sequence[Project], zones: Sequence[Zone], own: Sequence[list[Indicator]]) -> Fit:
+def _fit(projects: Sequence[Project], zones: Sequence[Zone], own: Sequence[list[PlacedIndicator]]) -> Fit:
     """Prepare scoring a project's rows: those of its own and parts of the zones above and below it."""
     prefixes = [summarise_prefixes(zone.rows) for zone in zones]
     suffixes = [summarise_suffixes(zone.rows) for zone in zones]
@@ -77,7 +79,7 @@ def _fit(projects: Sequence[Project], zones: Sequence[Zone], own: Sequence[list[
     return fit
 
 
-def _usual_places(zones: Sequence[Zone], own: Sequence[list[Indicator]]) -> set[NamePlace]:
+def _usual_places(zones: Sequence[Zone], own: Sequence[list[PlacedIndicator]]) -> set[NamePlace]:
     """Say in which places names are seen to slip below their first rows: one is proof for the others.
 
     Proof is a name at the foot of a page without an indicator, a goal that begins above its name, or a level group that
@@ -96,7 +98,7 @@ def _usual_places(zones: Sequence[Zone], own: Sequence[list[Indicator]]) -> set[
 
 
 def _gains(
-    zones: Sequence[Zone], own: Sequence[list[Indicator]], near: Affinity, splits: Sequence[int] | None
+    zones: Sequence[Zone], own: Sequence[list[PlacedIndicator]], near: Affinity, splits: Sequence[int] | None
 ) -> list[list[float]]:
     """Say for each row of each zone how much more it speaks of the project below than of that above."""
     rows = share_rows(zones, own, splits) if splits else own
@@ -106,7 +108,7 @@ def _gains(
     ]
 
 
-def _gain(row: Indicator, below: int, near: Affinity, rows: Sequence[list[Indicator]]) -> float:
+def _gain(row: PlacedIndicator, below: int, near: Affinity, rows: Sequence[list[PlacedIndicator]]) -> float:
     """Say how much more (-1 to 1) a row speaks of the project below than of that above.
 
     Rows of its own group look alike in every project: they are compared only where both projects have one.
@@ -119,7 +121,7 @@ def _gain(row: Indicator, below: int, near: Affinity, rows: Sequence[list[Indica
     return max(-1.0, min(1.0, gain))
 
 
-def row_pairs(row: Indicator) -> Pairs:
+def row_pairs(row: PlacedIndicator) -> Pairs:
     """Give the character pairs of what a row says in words."""
     return _pairs(f"{row.name} {row.value}")
 
@@ -167,7 +169,7 @@ def _best_path(zones: Sequence[Zone], scores: Sequence[list[float]], fit: Fit) -
 
 def _doubtful_rows(
     index: int, zones: Sequence[Zone], splits: Sequence[int], scores: Sequence[list[float]], fit: Fit
-) -> list[Indicator]:
+) -> list[PlacedIndicator]:
     """Find the rows at a split that could as well belong to the other project: moving them costs next to nothing."""
     zone, split = zones[index], splits[index]
     if zone.least == zone.most:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from budgetkit.finding import Finding
 from budgetkit.parse import squeeze
-from budgetkit.tidy.project_targets.cells import Indicator, Part
+from budgetkit.tidy.project_targets.cells import Part, PlacedIndicator
 
 
 def drop_copies(parts: Sequence[Part]) -> list[Finding]:
@@ -49,7 +49,7 @@ def drop_ghosts(parts: Sequence[Part]) -> list[Finding]:
     return findings
 
 
-def _copies_at(parts: Sequence[Part], index: int) -> list[list[Indicator]]:
+def _copies_at(parts: Sequence[Part], index: int) -> list[list[PlacedIndicator]]:
     """Find the copies of what a packing line says, the one to keep first; fewer than two where nothing is repeated."""
     number = parts[index].line.number
     end = index
@@ -68,8 +68,8 @@ def _copies_at(parts: Sequence[Part], index: int) -> list[list[Indicator]]:
     return [*copies, rows] if rows else copies
 
 
-def _rows_repeating(below: Sequence[Part], pattern: list[tuple[str, ...]]) -> list[Indicator]:
-    rows: list[Indicator] = []
+def _rows_repeating(below: Sequence[Part], pattern: list[tuple[str, ...]]) -> list[PlacedIndicator]:
+    rows: list[PlacedIndicator] = []
     for part in below:
         if part.name or part.goal or len(part.indicators) != 1 or _keys(part.indicators)[0] != pattern[len(rows)]:
             break
@@ -77,22 +77,22 @@ def _rows_repeating(below: Sequence[Part], pattern: list[tuple[str, ...]]) -> li
     return rows
 
 
-def _keys(items: Sequence[Indicator]) -> list[tuple[str, ...]]:
+def _keys(items: Sequence[PlacedIndicator]) -> list[tuple[str, ...]]:
     return [(*item.group, squeeze(item.name)) for item in items]
 
 
-def _remove(parts: Sequence[Part], items: Sequence[Indicator]) -> None:
+def _remove(parts: Sequence[Part], items: Sequence[PlacedIndicator]) -> None:
     gone = {id(item) for item in items}
     for part in parts:
         part.indicators = [item for item in part.indicators if id(item) not in gone]
 
 
-def _note_copies(copies: list[list[Indicator]], part: Part) -> Finding:
+def _note_copies(copies: list[list[PlacedIndicator]], part: Part) -> Finding:
     places = copies[0][0].line.place.to(copies[0][-1].line.place)
     note = f"同一组 {len(copies[0])} 项指标在文中重复出现 {len(copies)} 次，只收录一次（{places}）。"
     return _finding("html_fragment", part.line.text, note, copies[0][0], part.line.number)
 
 
-def _finding(kind: str, text: str, note: str, item: Indicator, line: int) -> Finding:
+def _finding(kind: str, text: str, note: str, item: PlacedIndicator, line: int) -> Finding:
     quote = " ".join(text.split())[:60]
     return Finding("project_indicators", kind, quote, note, "dropped", line)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from budgetkit.finding import Row, Tidied
-from budgetkit.parse import clean_name
-from budgetkit.tidy.project_targets.cells import Indicator, Part
+from budgetkit.tidy.project_targets.cells import Part, PlacedIndicator
 from budgetkit.tidy.project_targets.ids import kind, setup_year
-from budgetkit.tidy.project_targets.levels import clean_text, parse_number
 from budgetkit.tidy.project_targets.model import Project, TargetTable
 
 
@@ -40,18 +38,11 @@ def _project_row(project: Project, number: int) -> Row:
     }
 
 
-def _indicator_row(table: TargetTable, project: Project, row: Indicator, number: int) -> Row:
+def _indicator_row(table: TargetTable, project: Project, row: PlacedIndicator, number: int) -> Row:
     return {
         "project_seq": number,
         "project_id": project.project_id,
-        "level1": row.level1 or None,
-        "level2": row.level2 or None,
-        "name": clean_text(row.name),
-        "operator": row.operator or None,
-        "value": clean_name(row.value) or None,
-        "value_number": parse_number(row.value),
-        "unit": clean_text(row.unit),
-        "source_line": row.line.number,
+        **row.columns(),
         "certainty": _indicator_certainty(table.parts, project, row),
     }
 
@@ -63,13 +54,13 @@ def _project_certainty(project: Project) -> str:
     return "joined" if len(positions) > 1 else "printed"
 
 
-def _indicator_certainty(parts: list[Part], project: Project, row: Indicator) -> str:
+def _indicator_certainty(parts: list[Part], project: Project, row: PlacedIndicator) -> str:
     if row.owner_note or row.notes or row.is_doubtful or row.line.correction or project.lost:
         return "inferred"
     return "printed" if parts[row.part].run == parts[project.anchor].run else "joined"
 
 
-def _note_repairs(table: TargetTable, row: Indicator) -> None:
+def _note_repairs(table: TargetTable, row: PlacedIndicator) -> None:
     text = row.name or row.line.text
     if row.owner_note:
         table.note("project_indicators", "split_table", row.line, text, row.owner_note, "joined")
@@ -84,7 +75,7 @@ def _note_repairs(table: TargetTable, row: Indicator) -> None:
         table.note("project_indicators", "missing_cell", row.line, text, note, "flagged")
 
 
-def _cells(row: Indicator) -> list[tuple[str, str]]:
+def _cells(row: PlacedIndicator) -> list[tuple[str, str]]:
     return [("一级指标", row.level1), ("二级指标", row.level2), ("名称", row.name), ("指标性质", row.operator),
             ("指标值", row.value)]  # fmt: skip
 

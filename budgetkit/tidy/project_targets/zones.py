@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from budgetkit.tidy.project_targets.cells import Indicator, Part
+from budgetkit.tidy.project_targets.cells import Part, PlacedIndicator
 from budgetkit.tidy.project_targets.model import Project
 
 NamePlace = Literal["row", "foot", "apart"]
@@ -26,11 +26,11 @@ class Zone:
     other project.
     """
 
-    rows: list[Indicator] = field(default_factory=list)
+    rows: list[PlacedIndicator] = field(default_factory=list)
     least: int = 0
     most: int = 0
     name_stands: NamePlace = "row"
-    doubtful: list[Indicator] = field(default_factory=list)
+    doubtful: list[PlacedIndicator] = field(default_factory=list)
 
 
 def find_zones(parts: Sequence[Part], projects: Sequence[Project]) -> list[Zone]:
@@ -41,12 +41,12 @@ def find_zones(parts: Sequence[Part], projects: Sequence[Project]) -> list[Zone]
     return [first, *between, Zone(last, len(last), len(last))]
 
 
-def own_rows(parts: Sequence[Part], project: Project) -> list[Indicator]:
+def own_rows(parts: Sequence[Part], project: Project) -> list[PlacedIndicator]:
     """Give the indicators in the row of a project's name."""
     return list(parts[project.anchor].indicators)
 
 
-def _rows(parts: Sequence[Part]) -> list[Indicator]:
+def _rows(parts: Sequence[Part]) -> list[PlacedIndicator]:
     return [item for part in parts for item in part.indicators]
 
 
