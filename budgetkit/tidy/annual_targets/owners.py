@@ -16,6 +16,9 @@ from budgetkit.tidy.annual_targets.target_rows import AnnualIndicator, GoalCell
 from budgetkit.tidy.project_identity import NamedProject
 from budgetkit.tidy.project_names import name_key
 
+# The unit of all scores is a kind of indicator that a project lacks (`shapes`): set by hand against it, from what a
+# reader would take for the stronger evidence. None decides by its size: half or one and a half times of any of them
+# gives the published document's owners again, but for one row in two cases.
 _FIT = {"equal": 3.0, "rounded": 1.5, "other_unit": 2.5}
 _NAME = 1.5  # all words of a project's name said again in one of its rows
 _NAME_AGAIN = 0.3  # in each further row

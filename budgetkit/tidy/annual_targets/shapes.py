@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from budgetkit.tidy.annual_targets.target_rows import AnnualIndicator, GoalCell
 
+# Set by hand, in units of a kind that is missing; see `owners` for how much their sizes may change without effect.
 _REPEATED_KIND = -3.0  # a kind that comes back after another
 _SAME_TWICE = -1.5  # the same indicator printed twice running
 _MISSING_KIND = -1.0

@@ -9,6 +9,9 @@ from decimal import Decimal
 from budgetkit.tidy.project_targets.cells import PlacedIndicator
 from budgetkit.tidy.project_targets.costs import cost_ceiling
 
+# Set by hand, in units of one first level that a project has (`COMPLETE`): a group never comes twice, a sum that equals
+# the total outweighs all levels together. Half or one and a half times of REPEATED_GROUP or COMPLETE changes no owner
+# in the published documents.
 REPEATED_GROUP = -8.0
 EXACT_SUM = 6.0
 ABOVE_TOTAL = -3.0

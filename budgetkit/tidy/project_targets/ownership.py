@@ -17,6 +17,7 @@ from budgetkit.tidy.project_targets.fit import score_fit, summarise, summarise_p
 from budgetkit.tidy.project_targets.model import Project
 from budgetkit.tidy.project_targets.zones import NamePlace, Zone
 
+# Set by hand, in the units of `fit`: what speaks for a name or row that slipped over a page break, and against it.
 SLIPPED_NAME = -1.5
 SLIPPED_NAME_UNUSUAL = -6.0
 SLIPPED_ROW = -0.1
