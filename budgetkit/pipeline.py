@@ -35,6 +35,7 @@ from budgetkit.read.markup import strip_markup
 from budgetkit.read.place import Place
 from budgetkit.read.registry import read_noted
 from budgetkit.read.row import RawRow, leave_out
+from budgetkit.recognise.above_title import move_statements
 from budgetkit.recognise.boundary import may_be_title
 from budgetkit.recognise.contents import find_contents
 from budgetkit.recognise.kind import TableKind
@@ -132,7 +133,7 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     masked = mask_rows(apply_corrections(source.document_id, reading.rows, corrections))
     lines = masked.rows
     content, furniture = clear_furniture(lines, source)
-    content = leave_out(content, find_contents(content, kinds_for(source)))
+    content = move_statements(leave_out(content, find_contents(content, kinds_for(source))))
     recognised = recognise_tables(find_blocks(content), kinds_for(source))
     if not any(table.kind for table in recognised):
         raise _no_table(source, content)

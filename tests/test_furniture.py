@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from budgetkit.find.label_lines import is_label_line, label_cells
 from budgetkit.find.page_marks import find_page_marks
 from budgetkit.read.text import split_lines
+from budgetkit.recognise.above_title import move_statements
 from budgetkit.recognise.contents import find_contents
 from budgetkit.recognise.title import find_title, match_kind
 from budgetkit.tidy.registry import TABLE_KINDS
@@ -145,6 +146,21 @@ def test_a_title_of_another_table_is_not_taken_for_one_of_ours(title):
 )
 def test_a_self_evaluation_form_is_known_with_words_before_its_title(title):
     assert match_kind(find_title(split_lines(title)[0]), TABLE_KINDS).name == "evaluations"
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_unit_above_a_title_is_that_of_the_table_below(gap):
+    first = f"单位：元{gap}预算01表 收支总表\n项目\t预算数\n甲\t1.00"
+    text = f"{first}{gap}单位：万元{gap}预算02表 支出总表\n科目\t合计\n乙\t2.00"
+    rows = move_statements(split_lines(text))
+    assert [row.filled[0] for row in rows if len(row.filled) == 1] == [
+        "预算01表 收支总表", "单位：元", "预算02表 支出总表", "单位：万元",
+    ]  # fmt: skip
+
+
+def test_a_unit_below_a_title_stays_there_also_of_a_table_without_rows():
+    text = "预算01表 收支总表\n单位：元\n预算02表 支出总表\n单位：万元\n乙\t2.00"
+    assert [row.number for row in move_statements(split_lines(text))] == [1, 2, 3, 4, 5]
 
 
 ENTRIES = ("收支总表", "支出总表", "财政拨款收支总表")

@@ -76,9 +76,8 @@ def _has_value(table: str, row: Row) -> bool:
 
 
 def _holds_amounts(line: RawRow) -> bool:
-    if is_statement(line) or find_title(line) is not None:
-        return False
-    return any(_AMOUNT.search(cell) for cell in line.cells)
+    holds = any(_AMOUNT.search(cell) for cell in line.cells)
+    return holds and not is_statement(line) and find_title(line) is None
 
 
 def _explain(lines: list[RawRow]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from budgetkit.read.row import RawRow
 
@@ -23,6 +24,23 @@ _PUBLICATION = (
 _ENOUGH = 3  # marks that come again prove themselves from the third on
 _HEADER_CELLS = 2  # a header and its page; a row of a table has more cells, filled or not
 _APART = 3  # rows that stand between two pages' marks at least
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """A number in a series of pages: where it stands, and the one of the page before."""
+
+    position: int
+    line: int
+    count: int
+    before: _Mark | None
+
+    def lines(self) -> set[int]:
+        found, mark = set(), self
+        while mark:
+            found.add(mark.line)
+            mark = mark.before
+        return found
 
 
 def is_page_number(row: RawRow) -> bool:
@@ -46,19 +64,18 @@ def find_page_marks(rows: Sequence[RawRow], department: str) -> dict[str, list[i
 
 def _series(rows: Sequence[tuple[int, RawRow]], pattern: re.Pattern, *, same_total: bool = False) -> set[int]:
     """Find the longest series of numbers that ascends by one, each some rows behind the last."""
-    candidates = [(position, row, match) for position, row in rows if (match := pattern.fullmatch(_text(row)))]
-    best: list[int] = []
-    longest: dict[tuple[int, str], tuple[int, list[int]]] = {}
-    for position, row, match in candidates:
-        value, total = int(match[match.lastindex or 0]), ""
-        if same_total:
-            value, total = int(match[1]), match[2]
-        before, lines = longest.get((value - 1, total), (-_APART - 1, []))
-        apart = _APART if len(lines) < _ENOUGH else 1  # the last page may be short
-        lines = [*lines, row.number] if position - before > apart else [row.number]
-        longest[value, total] = (position, lines)
-        best = max(best, lines, key=len)
-    return set(best) if len(best) >= _ENOUGH else set()
+    latest: dict[tuple[int, str], _Mark] = {}
+    best: _Mark | None = None
+    for position, row in rows:
+        if match := pattern.fullmatch(_text(row)):
+            value, total = (int(match[1]), match[2]) if same_total else (int(match[0]), "")
+            before = latest.get((value - 1, total))
+            if before and position - before.position <= (_APART if before.count < _ENOUGH else 1):
+                before = None  # the last page may be short, others not
+            mark = _Mark(position, row.number, before.count + 1 if before else 1, before)
+            latest[value, total] = mark
+            best = mark if best is None or mark.count > best.count else best
+    return best.lines() if best and best.count >= _ENOUGH else set()
 
 
 def _running_headers(

@@ -11,7 +11,7 @@ from budgetkit.read.markup import strip_markup
 from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow
 
-_CELL = re.compile(r"<t[dh]\b(?P<attributes>[^>]*)>(?P<text>.*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
+_CELL = re.compile(r"<t[dh]\b(?P<attributes>[^>]*)>(?P<text>(?:(?!<t[dhr]\b).)*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
 _OPENS = re.compile(r"<tr\b", re.IGNORECASE)
 _ENDS = re.compile(r"</tr>", re.IGNORECASE)
 _SPAN = re.compile(r"(?P<name>col|row)span\s*=\s*[\"']?(?P<count>\d{1,3})", re.IGNORECASE)

@@ -28,6 +28,7 @@ _BODY_ENDS = re.compile(
 )
 _WORDS_BEFORE = re.compile(r"^(?:部门预算|单位预算|部门|单位|本级|[省市州区县]级|财政(?=项目|专项|资金)|年度)")
 _LONGEST = 60
+_LONGEST_ENTRY = 200  # of a table of contents, with its leaders
 _CONTENTS_PAGE = re.compile(r"(?:[.．·…‥\-－—_]{2,}|\s+|…)[\s.．·…]*(?:第?\d{1,4}页?|[（(]\d{1,4}[）)])$|[.．·…‥]{2,}$")
 
 
@@ -55,6 +56,8 @@ def find_title(line: RawRow) -> str | None:
 def title_of_contents(line: RawRow) -> str | None:
     """Give the normalised title that an entry of a table of contents names, with leaders and page number or without."""
     text = " ".join(line.filled)
+    if len(text) > _LONGEST_ENTRY or "表" not in text:
+        return None
     entry = _CONTENTS_PAGE.sub("", text.strip())
     title = normalise_title(entry) if 0 < len(entry) <= _LONGEST else ""
     return title if title and (_SHAPE.fullmatch(title) or _NUMBERED.match(squeeze(entry))) else None

@@ -8,11 +8,14 @@ from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.title import find_title
 
-_SEVERAL = re.compile(r"\S+(?:(?: {2,}|\s*[|｜│]\s*)\S+(?: \S+)*){2,}|\S+(?: \S+)* {2,}[\d,]+\.\d+")
+_APART = re.compile(r" {2,}|[|｜│]")
+_AMOUNT = re.compile(r"-?[\d,]+\.\d+")
 
 
 def is_uncut(line: RawRow) -> bool:
     """Say whether a line is one cell that holds several: words and a number, set apart by blanks or marks."""
     if len(line.filled) != 1 or "<" in line.text or is_statement(line) or find_title(line) is not None:
         return False
-    return _SEVERAL.fullmatch(line.text.strip()) is not None and any(map(str.isdigit, line.text))
+    pieces = [piece.strip() for piece in _APART.split(line.text.strip()) if piece.strip()]
+    has_number = any(map(str.isdigit, line.text))
+    return has_number and (len(pieces) > 2 or (len(pieces) == 2 and _AMOUNT.fullmatch(pieces[1]) is not None))

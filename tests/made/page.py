@@ -41,10 +41,12 @@ class Paper:
 
     def print_title(self, title: str, *, unit: bool = True) -> None:
         """Print a table's title and, where the form has it, the unit of its amounts."""
-        self.lines += ["", title, ""]
+        heading = self.style.heading.format(unit=self.style.unit, body=self.body, year=self.year) if unit else ""
         self.titles.append(title)
-        if unit:
-            self.lines += [self.style.heading.format(unit=self.style.unit, body=self.body, year=self.year), ""]
+        if self.style.heading_above:
+            self.lines += ["", *([heading] if heading else []), title, ""]
+        else:
+            self.lines += ["", title, "", *([heading, ""] if heading else [])]
 
     def print_row(self, cells: Cells) -> None:
         """Print one row."""

@@ -42,6 +42,7 @@ class Style:
     rounded: bool = False  # districts: 收支总表 rounds its first line
     bare_scores: bool = False  # self-evaluations: scores without decimals
     heading: str = "金额单位：{unit}"  # the line above a table, in which its unit stands
+    heading_above: bool = False  # that line stands above the title
     footer: str = ""  # a page's number, every so many lines: {page} of {pages}
     running_header: str = ""  # the same words on every page: {body}, {year}, {page}
     lines_per_page: int = 40
@@ -140,6 +141,8 @@ _ENCODINGS = ("gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig")
 VARIED_STYLES: dict[str, Style] = {
     **{f"heading {heading!r}": Style(heading=heading) for heading in _HEADINGS},
     "heading in yuan": Style(heading=_HEADINGS[0], unit="元"),
+    "heading above the title": Style(heading_above=True),
+    "heading in yuan above the title": Style(heading_above=True, unit="元"),
     **{f"footer {footer!r}": Style(footer=footer) for footer in _FOOTERS},
     **{f"running header {header!r}": Style(running_header=header) for header in _RUNNING[1:]},
     "short pages": Style(running_header="{body}", footer="- {page} -", lines_per_page=17),
@@ -159,6 +162,7 @@ def draw_varied(random: Random) -> Style:
     return Style(
         seed=random.randint(0, 999),
         heading=random.choice(_HEADINGS),
+        heading_above=random.random() < 0.2,
         footer=random.choice(("", *_FOOTERS)),
         running_header=random.choice(_RUNNING),
         lines_per_page=random.randint(23, 60),
