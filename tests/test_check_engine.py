@@ -51,6 +51,14 @@ def test_a_total_printed_rounded_is_explained_and_says_so():
     assert status(figure("9751.387870"), figure("9751.38")) == "fail"
 
 
+def test_one_number_printed_twice_with_the_same_decimals_cannot_differ_by_rounding():
+    assert status(figure("365.29"), figure("365.30")) == "fail"
+    one_part = sum_column([{"amount": Decimal(value), "source_line": 1} for value in ("365.29", "0.00")], "amount")
+    assert status(figure("365.30"), one_part) == "fail"
+    two_parts = sum_column([{"amount": Decimal(value), "source_line": 1} for value in ("365.25", "0.04")], "amount")
+    assert status(figure("365.30"), two_parts) == "explained"
+
+
 def test_a_missing_side_is_never_a_pass():
     due, not_due = Figure(None, reason="该格为空"), Figure(None, reason="文件中没有该表", due=False)
     assert status(due, figure("1.000000")) == "insufficient"

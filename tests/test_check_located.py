@@ -196,8 +196,8 @@ def test_one_more_row_missing_from_a_short_list_is_another_state():
     (one,) = of_rule(run(tables), "project_list_complete")
     tables["project_list"][0] |= {"project_id": None, "project_name": "别的项目"}
     (two,) = of_rule(run(tables), "project_list_complete")
-    assert "不符 1" in one["description"]
-    assert "不符 2" in two["description"]
+    assert "缺 1" in one["description"]
+    assert "缺 2" in two["description"]
     assert (one["difference"], two["difference"]) == (-1, -2)
 
 

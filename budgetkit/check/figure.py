@@ -65,11 +65,11 @@ def sum_column(rows: Iterable[Row], column: str) -> Figure:
 
 
 def sum_figures(figures: Iterable[Figure]) -> Figure:
-    """Add up figures that all have a value; of none the sum is zero."""
+    """Add up figures that all have a value; of none the sum is zero. A printed zero is no money, to any decimals."""
     figures = list(figures)
     total = sum((figure.value for figure in figures), ZERO)
     lines = tuple(line for figure in figures for line in figure.lines)
-    return Figure(total, lines, sum((figure.slack for figure in figures), ZERO))
+    return Figure(total, lines, sum((figure.slack for figure in figures if figure.value), ZERO))
 
 
 def _lines(row: Row) -> tuple[int, ...]:

@@ -46,6 +46,7 @@ def _check_count(projects: Sequence[Row], owned: dict[int | None, list[Row]]) ->
         bad=f"{name_some(_names(without))}没有绩效指标：原文未列，或所在的行未公布",
         status="insufficient",
         lines=_lines(without or projects),
+        short="缺",
     )
 
 

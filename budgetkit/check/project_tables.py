@@ -127,6 +127,7 @@ def _check_complete(document: CheckedDocument, pairs: Sequence[tuple[Row, Sequen
         bad=f"{len(without)} 个项目不在清单中（{names}）：清单未列，或所在的行未公布",
         status="insufficient",
         lines=[row["source_line"] for row in without or projects.values()],
+        short="缺",
     )
 
 

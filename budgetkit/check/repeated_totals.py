@@ -25,12 +25,15 @@ def check_repeated_totals(document: CheckedDocument) -> Iterator[Row]:
 
 
 def find_repeated_totals(document: CheckedDocument) -> Iterator[Finding]:
-    """Report each line that prints a total again, once."""
+    """Report each line that prints totals again, once."""
     for table, totals in _find_totals(document).items():
-        repeated = {_lines(rows)[1]: (label, rows) for label, rows in totals.items() if len(_lines(rows)) > 1}
-        for line, (label, rows) in repeated.items():
-            note = f"{_describe(label, rows)}：应只有一行，可能是重复列入，或另一行的名称有误，按原文保留。"
-            yield Finding(table, "repeated", label, note, "flagged", line)
+        repeated: dict[int, list[str]] = defaultdict(list)
+        for label, rows in totals.items():
+            if len(_lines(rows)) > 1:
+                repeated[_lines(rows)[1]].append(_describe(label, rows))
+        for line, texts in repeated.items():
+            note = f"{'；'.join(texts)}：应只有一行，可能是重复列入，或另一行的名称有误，按原文保留。"
+            yield Finding(table, "repeated", "", note, "flagged", line)
 
 
 def _find_totals(document: CheckedDocument) -> dict[str, dict[str, list[Row]]]:

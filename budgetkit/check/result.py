@@ -10,6 +10,7 @@ from budgetkit.check.figure import ZERO, Figure
 from budgetkit.check.words import money
 from budgetkit.finding import Row
 from budgetkit.line_runs import store_lines
+from budgetkit.parse import half_unit
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ class _Sides:
 
     @property
     def tolerance(self) -> Decimal:
-        return self.left.slack + self.right.slack
+        """What rounding may make of equal numbers; nothing where one number is printed twice with the same decimals."""
+        slacks = {self.left.slack, self.right.slack, half_unit(self.left.value), half_unit(self.right.value)}
+        return self.left.slack + self.right.slack if len(slacks) > 1 else ZERO
 
     def row(self, status: str, explanation: str | None = None) -> Row:
         both = self.left.value is not None and self.right.value is not None
@@ -135,13 +138,14 @@ def count_row(
     bad: str,
     status: str = "fail",
     lines: Iterable[int] = (),
+    short: str = "不符",
 ) -> Row:
     """Make the row of a check that counts: pass where all are good, otherwise `status` with `bad` as explanation.
 
-    How many are not stands in the description, so that one more is another row.
+    How many are not stands in the description, called `short`, so that one more is another row.
     """
     passed = good == total
-    description = description if passed else f"{description}（共 {total}，不符 {total - good}）"
+    description = description if passed else f"{description}（共 {total}，{short} {total - good}）"
     return make_row(
         rule,
         table,
