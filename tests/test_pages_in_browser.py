@@ -94,6 +94,19 @@ def test_page_does_not_scroll_sideways_on_a_phone(open_page, name: str):
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+@pytest.mark.parametrize("name", REPORTS)
+def test_page_does_not_scroll_sideways_on_a_desktop(open_page, name: str):
+    page = open_page(name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= DESKTOP["width"]
+
+
+def test_lines_beyond_the_first_are_folded_until_asked_for(open_page):
+    folded = open_page("briefing").locator(".refs details.more").first
+    assert not folded.locator("a").first.is_visible()
+    folded.locator("summary").click()
+    assert folded.locator("a").first.is_visible()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_page_has_its_language_title_and_one_main_heading(open_page, name: str):
     page = open_page(name)

@@ -17,6 +17,7 @@ from budgetkit.report.widths import text_width
 
 _FONT_PLACE = "/* fonts */"
 _PROSE = 40.0  # em: a column with so long a text holds sentences, and these need room on a phone too
+_PROSE_ROOM = 18.0  # em: the room that they keep, as the style sheet says
 _WIDE = 62.0  # em of a table's type beyond which it scrolls sideways on a desktop screen
 
 
@@ -85,5 +86,10 @@ def _screen_width(table: Block) -> float:
     width = 5.0 if any(row.get("lines") for row in table["rows"]) else 0.0
     for at, column in enumerate(table["columns"]):
         longest = max((text_width(row["cells"][at]["text"]) for row in table["rows"]), default=0.0)
-        width += 1.4 + (min(longest, 8.0) if column["kind"] == "text" else max(longest, 3.0))
+        width += 1.4 + (_narrowest_text(longest) if column["kind"] == "text" else max(longest, 3.0))
     return width
+
+
+def _narrowest_text(longest: float) -> float:
+    """Give how narrow a column of text gets in em, as the style sheet has it; sentences keep more room."""
+    return _PROSE_ROOM if longest > _PROSE else min(longest, 8.0)
