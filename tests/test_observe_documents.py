@@ -39,7 +39,7 @@ def of_rule(observed, department, key):
 @pytest.mark.parametrize(
     ("department", "rule", "money", "words", "lines"),
     [
-        ("beijing-emergency", "dominant_line", 24401.0, ("41.1%", "65.4%", "没有一项与之对应"), {96}),
+        ("beijing-emergency", "dominant_line", 24401.0, ("41.1%", "65.4%", "至少 6,568.15 万元没有对应的项目"), {96}),
         ("beijing-emergency", "unlisted_projects", 41535.749922, ("共 105 项，其中 2 项金额缺失", "70.0%"), {156, 439}),
         ("beijing-emergency", "carryover", 22157.806694, ("4,683.73 万元（全部为结转", "81.49 万元"), {45, 301, 55}),
         (

@@ -47,9 +47,11 @@ class TestDominantLine:
     def test_no_listed_project_can_hold_it_or_the_one_project_is_named(self):
         tables = self.make(40, ("30201", 30), ("30202", 30))
         (one,) = found(dominant_line, {**tables, "projects": [project(1, "甲", 39.99)]})
-        assert "最大一项为 39.99 万元，没有一项与之对应" in one.statement.text
+        assert "全部所列项目合计 39.99 万元也不及该行，至少 0.01 万元没有对应的项目和绩效目标" in one.statement.text
+        (some,) = found(dominant_line, {**tables, "projects": [project(1, "甲", 30), project(2, "乙", 10)]})
+        assert "所列项目最大一项为 30.00 万元，没有一项达到该行金额" in some.statement.text
         (two,) = found(dominant_line, {**tables, "projects": [project(1, "甲", 50)]})
-        assert "没有一项" not in two.statement.text
+        assert "所列项目" not in two.statement.text
         own = {"project_name": "甲", "function_code": "2990101", "dept_econ_code5": "30299", "total": money(40)}
         (three,) = found(dominant_line, {**tables, "project_expenditure": [own]})
         assert "全部为“甲”" in three.statement.text

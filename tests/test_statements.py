@@ -10,6 +10,7 @@ import pytest
 
 from budgetkit.statements import (
     Quantity,
+    compose,
     state_amount,
     state_change,
     state_composition,
@@ -333,3 +334,16 @@ def test_amounts_printed_in_yi_that_do_not_add_up_as_printed_say_so():
     assert "因四舍五入" not in state_composition("支出", 92400.0, ["甲", "乙"], [33000.0, 59400.0]).text
     assert "因四舍五入" in state_coverage("所列项目", 17832.85, "项目支出", 59368.6).text
     assert "因四舍五入" not in state_coverage("所列项目", 17000.0, "项目支出", 59400.0).text
+
+
+class TestCompose:
+    def test_figures_are_put_in_with_blanks_beside_words_only(self):
+        figures = {"sum": Quantity(3.0, "万元", "3.00 万元"), "share": Quantity(30.0, "%", "30.0%")}
+        statement = compose("合计{sum}的{share}已付（{share}）。", **figures)
+        assert statement.text == "合计 3.00 万元的 30.0% 已付（30.0%）。"
+        assert statement.figures == figures
+
+    def test_a_figure_without_a_place_is_left_out_and_a_documents_own_braces_stay(self):
+        statement = compose("“{甲}”{sum}。", sum=Quantity(3.0, "万元", "3.00 万元"), more=Quantity(1, "项", "1 项"))
+        assert statement.text == "“{甲}”3.00 万元。"
+        assert set(statement.figures) == {"sum"}

@@ -54,9 +54,15 @@ def _projects(case: Case, line: pd.Series, figures: dict[str, Quantity]) -> Iter
     if len(names) == 1:
         yield f"全部为“{names[0]}”"
     listed = case.projects["total"].dropna()
-    if own.empty and len(listed) and listed.max() < line["project"]:
-        figures["largest"] = amount(listed.max())
-        yield "绩效目标表所列项目最大一项为{largest}，没有一项与之对应"
+    if not own.empty or listed.empty or listed.max() >= line["project"]:
+        return
+    together = round(float(listed.sum()), 6)
+    figures |= {"largest": amount(listed.max()), "listed": amount(together)}
+    if together < line["project"]:
+        figures["bare"] = amount(round(line["project"] - together, 6))
+        yield "全部所列项目合计{listed}也不及该行，至少{bare}没有对应的项目和绩效目标"
+    else:
+        yield "所列项目最大一项为{largest}，没有一项达到该行金额"
 
 
 RULE = Rule(

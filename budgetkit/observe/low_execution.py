@@ -11,6 +11,8 @@ from budgetkit.observe.observation import Case, Certainty, Observation, Rule, To
 from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, count, percent
 
+NAMED = 3  # projects told with their reasons; all stand in the table of self-evaluations
+
 
 def _find(case: Case) -> Iterator[Observation]:
     table = evaluated_projects(case)
@@ -19,6 +21,8 @@ def _find(case: Case) -> Iterator[Observation]:
     low = table[table["rate"] < LOW_EXECUTION].sort_values("rate", kind="stable")
     reasons = find_reasons(case.budget.data, low)
     executed, planned = (round(float(table[key].sum()), 6) for key in ("executed", "full_year"))
+    if planned <= 0:
+        return
     figures = {
         "count": count(len(table)),
         "rate": percent(executed / planned * 100),
@@ -30,9 +34,10 @@ def _find(case: Case) -> Iterator[Observation]:
         _state_form(row, reason, figures, position)
         for position, (row, (reason, _)) in enumerate(zip(low.itertuples(), reasons, strict=True))
     ]
+    more = f" 等 {len(details)} 项" if len(details) > NAMED else ""
     statement = compose(
         f"{case.evaluation_year}年自评{{count}}，全年预算{{planned}}，执行{{executed}}，执行率{{rate}}；"
-        f"{{low}}低于 {LOW_EXECUTION:.0f}%：{'；'.join(details)}。",
+        f"{{low}}低于 {LOW_EXECUTION:.0f}%：{'；'.join(details[:NAMED])}{more}。",
         **figures,
     )
     unspent = round(float((low["full_year"] - low["executed"]).sum()), 6)

@@ -13,12 +13,15 @@ def compose(template: str, **figures: Quantity) -> Statement:
     """Make a sentence of a text with places: `compose("合计{sum}，占{share}。", sum=…, share=…)`.
 
     A blank stands between a word and the digits of a figure, as in every other sentence. Figures without a place are
-    left out. Raises KeyError when a place has no figure.
+    left out; braces around anything else are a document's own words and stay.
     """
     used: dict[str, Quantity] = {}
 
     def put(match: re.Match[str]) -> str:
-        used[match[1]] = quantity = figures[match[1]]
+        quantity = figures.get(match[1])
+        if quantity is None:
+            return match[0]
+        used[match[1]] = quantity
         text = quantity.printed
         left = _blank(match.string[match.start() - 1 : match.start()], text[:1])
         return f"{left}{text}{_blank(match.string[match.end() : match.end() + 1], text[-1:])}"
