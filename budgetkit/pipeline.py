@@ -41,6 +41,7 @@ from budgetkit.recognise.contents import find_contents
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.tables import RecognisedTable, recognise_tables
 from budgetkit.recognise.title import find_title
+from budgetkit.self_description import check_self_description
 from budgetkit.source_entry import Source
 from budgetkit.sources import check_sources, load_manifest
 from budgetkit.tidy.complete import complete_tables
@@ -125,8 +126,8 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
 
     `budgets` are the whole budgets (万元) that other documents of the department state, as evidence on the unit.
 
-    Raises SourceError when the file cannot be read or holds no published table, CorrectionError when a correction no
-    longer meets its line.
+    Raises SourceError when the file cannot be read, holds no published table or contradicts its entry in the manifest,
+    CorrectionError when a correction no longer meets its line.
     """
     reading = read_noted(source.path, source.encoding)
     corrections = load_corrections(corrections_folder, source.document_id)
@@ -139,6 +140,7 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
         raise _no_table(source, content)
     places = {line.number: line.place for line in lines}
     tidied = _tidy(recognised, source, places)
+    check_self_description(source, lines, tidied.tables)
     checked = CheckedDocument(tidied.tables, recognised, source)
     judged = judge_units(checked, budgets)
     inferred = infer_units(recognised, judged)
