@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from budgetkit.errors import CorrectionError
+from budgetkit.errors import CorrectionError, describe_system_error
 from budgetkit.read.place import Place
 from budgetkit.read.row import RawRow, read_cells
 
 _PLACE = ("line", "page", "sheet", "row", "cell")
+_NUMBERS = ("line", "page", "row")
+_WORDS = ("printed", "corrected", "reason", "evidence")
+_FORMS: dict[str, tuple[str, Callable[[object], bool]]] = {
+    "number": ("从 1 开始的整数", lambda value: type(value) is int and value >= 1),
+    "words": ("一行文字（加引号）", lambda value: isinstance(value, str) and "\n" not in value),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,23 +56,62 @@ class Correction:
 def load_corrections(folder: Path, document_id: str) -> list[Correction]:
     """Load a document's correction records; a document without a file has none.
 
-    Raises CorrectionError when a record lacks a field or the file is not valid TOML.
+    Raises CorrectionError when the file can't be read, or a record is not of its form.
     """
     path = folder / f"{document_id}.toml"
-    if not path.is_file():
+    if not path.exists() and (folder.is_dir() or not folder.exists()):
         return []
+    records = _read_records(path)
+    return [_read_record(f"{path} 第 {number} 条", record) for number, record in enumerate(records, start=1)]
+
+
+def find_unused(folder: Path, document_ids: Collection[str]) -> list[CorrectionError]:
+    """Find the files of records that belong to no document: what they correct would go on uncorrected."""
+    return [
+        CorrectionError(str(path), "清单中某份文件的编号", path.stem, "请改正文件名，或移走这份更正记录。")
+        for path in sorted(folder.glob("*.toml"))
+        if path.stem not in document_ids
+    ]
+
+
+def _read_records(path: Path) -> list[object]:
     try:
-        records = tomllib.loads(path.read_text("utf-8")).get("correction", [])
-        corrections = [Correction(**record) for record in records]
-    except (tomllib.TOMLDecodeError, TypeError) as error:
-        raise CorrectionError(
-            str(path), "记录含位置（line 等）、printed、corrected、reason、evidence", str(error), "请改正该记录。"
-        ) from error
-    for correction in corrections:
-        if not correction.wanted:
-            expected = "line，或 page、sheet 与 row、cell"
-            raise CorrectionError(str(path), expected, f"“{correction.printed}”未写位置", "请补充该记录的位置。")
-    return corrections
+        found = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        place = f"第 {error.start + 1} 个字节无法解码"
+        raise CorrectionError(str(path), "UTF-8 编码的文本", place, "请将更正记录转存为 UTF-8 编码。") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CorrectionError(str(path), "有效的 TOML", str(error), "请改正更正记录的写法。") from error
+    except OSError as error:
+        found_there = describe_system_error(error)
+        raise CorrectionError(str(path), "可以读取的更正记录", found_there, "请检查该位置和权限。") from error
+    records = found.pop("correction", [])
+    if found or not isinstance(records, list):
+        strangers = "、".join(found) or f"correction = {records!r}"
+        raise CorrectionError(str(path), "由 [[correction]] 组成的记录", strangers[:80], "请改正更正记录的写法。")
+    return records
+
+
+def _read_record(where: str, record: object) -> Correction:
+    expected = "含位置（line 等）、printed、corrected、reason、evidence 的记录"
+    if not isinstance(record, dict):
+        raise CorrectionError(where, expected, repr(record)[:80], "请改正该记录。")
+    missing = [name for name in _WORDS if name not in record]
+    unknown = [name for name in record if name not in (*_WORDS, *_PLACE)]
+    if missing or unknown:
+        found = "；".join(
+            f"{what} {'、'.join(names)}" for what, names in (("缺少", missing), ("未知字段", unknown)) if names
+        )
+        raise CorrectionError(where, expected, found, "请改正该记录。")
+    for name, value in record.items():
+        form, fits = _FORMS["number" if name in _NUMBERS else "words"]
+        if not fits(value) or (name == "printed" and not value):
+            raise CorrectionError(where, f"{name} 为{form}", repr(value)[:80], "请改正该字段。")
+    correction = Correction(**record)
+    if not correction.wanted:
+        expected = "line，或 page、sheet 与 row、cell"
+        raise CorrectionError(where, expected, f"“{correction.printed}”未写位置", "请补充该记录的位置。")
+    return correction
 
 
 def apply_corrections(document_id: str, lines: Sequence[RawRow], corrections: Sequence[Correction]) -> list[RawRow]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…《》]"
-_AMOUNT = re.compile(r"[-−－]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_AMOUNT = re.compile(r"[-−－]?(\d{1,3}(,\d{3}){1,3}|\d{1,12})(\.\d{1,6})?")  # no more than a clean table can hold
 _BLANK_BESIDE_CJK = re.compile(rf"(?<={CJK})\s+|\s+(?={CJK})")
 _FEN = -6  # the exponent of a fen (0.01 元) in 万元: an amount with six decimals is exact
 _BRACKETS = str.maketrans("()", "（）")

@@ -20,7 +20,7 @@ from budgetkit.check.document import CheckedDocument
 from budgetkit.check.registry import check_document, cover_document, find_in_checks
 from budgetkit.check.units import infer_units, judge_units, settle_units, whole_budget
 from budgetkit.check.words import name_some
-from budgetkit.corrections import apply_corrections, load_corrections
+from budgetkit.corrections import apply_corrections, find_unused, load_corrections
 from budgetkit.dataset.freshness import find_inputs
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table, save_tables
@@ -98,15 +98,17 @@ def clean_folder(raw_folder: Path, clean_folder: Path, corrections_folder: Path 
 def clean_documents(raw_folder: Path, corrections_folder: Path | None = None) -> CleanResult:
     """Clean every document of a raw folder, in the manifest's order, without saving anything."""
     manifest = load_manifest(raw_folder)
+    corrections_folder = corrections_folder or raw_folder.parent / "corrections"
     result = CleanResult(errors=list(check_sources(raw_folder, manifest)))
+    known = {source.document_id for source in manifest.sources}
+    result.errors.extend(find_unused(corrections_folder, {*known, *manifest.refused}))
     broken = {error.document_id for error in result.errors}
     budgets: dict[str, list[Decimal]] = defaultdict(list)
     for source in manifest.sources:
         if source.document_id in broken:
             continue
         try:
-            folder = corrections_folder or raw_folder.parent / "corrections"
-            document = clean_document(source, folder, budgets[source.department_id])
+            document = clean_document(source, corrections_folder, budgets[source.department_id])
             if document.built:  # a row that does not obey the schema stops this document, not the others
                 result.documents.append(document)
             if whole := whole_budget(CheckedDocument(document.tables, document.recognised, source)):

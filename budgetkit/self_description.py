@@ -79,7 +79,7 @@ def _departments(source: Source, rows: Sequence[RawRow], tables: Mapping[str, Se
 
 def _labelled(row: RawRow, labels: Iterable[str]) -> Iterator[Statement]:
     """Give the body that stands behind a label, in the next cell or behind a blank."""
-    words = [squeeze(word) for cell in row.filled for word in re.split(r"[\s：:]+", cell)]
+    words = re.findall(r"[^\s：:]+", "\t".join(row.filled))
     for label, word in pairwise(words):
         if label in labels and _is_body(word):
             yield Statement(word, row.number)

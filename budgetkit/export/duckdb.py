@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.export.extra import import_extra
+from budgetkit.inside import make_folder
 
 
 def save_duckdb(tables: Mapping[str, pa.Table], folder: Path) -> Path:
@@ -19,7 +20,7 @@ def save_duckdb(tables: Mapping[str, pa.Table], folder: Path) -> Path:
     Raises ParameterError when the package duckdb is not installed.
     """
     duckdb = import_extra("duckdb")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     target = folder / "budgetkit.duckdb"
     with tempfile.TemporaryDirectory(dir=folder, prefix=".duckdb-") as temporary:
         path = Path(temporary) / target.name

@@ -14,6 +14,7 @@ from budgetkit.dataset.schema import ColumnSchema, TableSchema, load_schemas
 from budgetkit.dataset.states import STATES
 from budgetkit.export.csv import FORMULA_STARTS
 from budgetkit.export.extra import import_extra
+from budgetkit.inside import make_folder
 
 _NUMBER_FORMATS = {"money": "#,##0.000000", "number": "#,##0.00####", "integer": "0", "text": "@"}
 _WIDTHS = {"money": 18, "number": 14, "integer": 9, "text": 22}
@@ -26,11 +27,11 @@ def save_xlsx(tables: Mapping[str, pa.Table], folder: Path) -> Path:
     stored as text, so that no spreadsheet runs it. Raises ParameterError when openpyxl is not installed.
     """
     openpyxl = import_extra("openpyxl")
+    make_folder(folder)
     book = openpyxl.Workbook(write_only=True)
     _add_overview(book, tables)
     for name, table in tables.items():
         _add_sheet(book, load_schemas()[name], table)
-    folder.mkdir(parents=True, exist_ok=True)
     target = folder / "budgetkit.xlsx"
     with tempfile.TemporaryDirectory(dir=folder, prefix=".xlsx-") as temporary:
         book.save(Path(temporary) / target.name)
