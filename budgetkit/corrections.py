@@ -16,7 +16,7 @@ _NUMBERS = ("line", "page", "row")
 _WORDS = ("printed", "corrected", "reason", "evidence")
 _FORMS: dict[str, tuple[str, Callable[[object], bool]]] = {
     "number": ("从 1 开始的整数", lambda value: type(value) is int and value >= 1),
-    "words": ("一行文字（加引号）", lambda value: isinstance(value, str) and "\n" not in value),
+    "words": ("加引号的文字", lambda value: isinstance(value, str)),
 }
 
 
