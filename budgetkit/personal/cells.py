@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from budgetkit.personal.find import MASK, find_personal, mask_spans
 from budgetkit.personal.headers import contact_kind, is_label
+from budgetkit.personal.joined import mark_joined, split_joined
 from budgetkit.personal.names import KIND as NAME
 from budgetkit.personal.names import is_person, may_be_person
 from budgetkit.personal.numbers import is_phone
@@ -54,6 +55,8 @@ class RowMasker:
         if len(seen) == 1 and " " in seen[0]:
             return self._mask_joined(cells[0])
         shown, kinds = _apply(cells, self._mark(seen))
+        shown, others = _mask_joined_cells(shown)
+        kinds += others
         left_out = sum(1 for cell in seen if _WITHHELD.fullmatch(cell)) if any(map(_is_project, seen)) else 0
         return shown, kinds + [WITHHELD] * left_out
 
@@ -180,6 +183,24 @@ def _apply(cells: Sequence[str], marks: dict[int, str], with_text: bool = True) 
             shown[place] = mask_spans(cell, spans)
             kinds += [span.kind for span in spans]
     return shown, kinds
+
+
+def _mask_joined_cells(cells: list[str]) -> tuple[list[str], list[str]]:
+    """Mask the contacts in cells of a project list that hold several cells joined by blanks."""
+    split = split_joined(cells)
+    if split is None:
+        return cells, []
+
+    def marks_of(words: Sequence[str]) -> dict[int, str]:
+        seen = [make_visible(word).text for word in words]
+        return _marks_by_content(seen, False, sure=False) if _is_project_list(seen) else {}
+
+    marks = mark_joined(split, marks_of)
+    shown = [
+        "".join(MASK if (cell, place) in marks else word for place, word in enumerate(words))
+        for cell, words in enumerate(split)
+    ]
+    return shown, list(marks.values())
 
 
 def _replace_words(cell: str) -> str:
