@@ -216,8 +216,9 @@ def document(
         name: [{**{column.name: None for column in schemas[name].columns}, **row} for row in rows]
         for name, rows in tables.items()
     }
-    recognised = [_recognise(name, _tidy, (titles or {}).get(name, ())) for name in tables if name != "printed_totals"]
-    recognised += [_recognise(name, None, ()) for name in unread]
+    names = [name for name in tables if name != "printed_totals"]
+    recognised = [_recognise(name, _tidy, (titles or {}).get(name, ()), filled[name]) for name in names]
+    recognised += [_recognise(name, None, (), ()) for name in unread]
     return CheckedDocument(filled, recognised, source(kind))
 
 
@@ -244,9 +245,11 @@ def _tidy(lines, known) -> Tidied:
     return Tidied()
 
 
-def _recognise(name: str, tidy, texts) -> RecognisedTable:
-    printed = enumerate(texts or ("单位：万元", "合计\t1.000000"), start=1)
-    lines = [RawRow(Place(number), tuple(text.split("\t"))) for number, text in printed]
+def _recognise(name: str, tidy, texts, rows) -> RecognisedTable:
+    """Recognise a table in some lines; those after the first stand where its first row was read."""
+    read = next((row["source_line"] for row in rows), 2)
+    printed = enumerate(texts or ("单位：万元", "合计\t1.000000"))
+    lines = [RawRow(Place(read if place else 1), tuple(text.split("\t"))) for place, text in printed]
     return RecognisedTable(TableKind(name=name, label=name, tidy=tidy, gives=(name,)), name, lines)
 
 

@@ -55,6 +55,7 @@ def test_yuan_printed_under_ten_thousand_yuan_is_refused_whole(tmp_path, documen
     assert set(states(document).values()) == {"fail"}
     assert set(amounts(document, "expenditure")) == set(amounts(document, "projects")) == {None}
     assert document.tables.get("printed_totals", []) == []
+    assert "unread_amounts" not in {row["rule"] for row in document.tables["checks"]}
     notes = [finding for finding in document.tables["findings"] if finding["kind"] == "unit_error"]
     assert all("单位相互矛盾" in finding["note"] for finding in notes)
     assert not any("度量单位有误" in finding["note"] for finding in document.tables["findings"])

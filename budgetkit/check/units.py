@@ -109,14 +109,16 @@ def whole_budget(document: CheckedDocument) -> Decimal | None:
 def settle_units(tidied: Tidied, document: CheckedDocument, judged: Sequence[Judged]) -> list[Row]:
     """Settle the unit of every table before anything is computed with its amounts, in place; gives the checks.
 
-    `document` is checked on the tables of `tidied`. Contradicted amounts are taken out, and with them the findings on
-    costs that only they made odd; rows whose unit was inferred are marked. Each is one finding.
+    `document` is checked on the tables of `tidied`; refused tables are marked so in it. Contradicted amounts are taken
+    out, and with them the findings on costs that only they made odd; rows whose unit was inferred are marked. Each is
+    one finding.
     """
     rows = [_row(document, table, verdict) for table, verdict in judged]
     printed = {name for table, _ in judged for name in table.tables}
     for table, verdict in judged:
         gathered = [_GATHERED[name] for name in table.tables if name in _GATHERED and _GATHERED[name] not in printed]
         if verdict.state == "refused" and _has_amounts(document, table):
+            table.found.refused_unit = verdict.text
             _refuse(tidied, (*table.tables, *gathered))
             note = f"{verdict.text}；单位相互矛盾，该表金额未采用。"
             tidied.findings.append(_finding(table, note, "flagged"))

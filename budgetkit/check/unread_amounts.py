@@ -38,7 +38,7 @@ def find_unread_amounts(document: CheckedDocument) -> Iterator[Finding]:
 
 def _find_unread(document: CheckedDocument) -> Iterator[tuple[RecognisedTable, list[RawRow]]]:
     for found in document.recognised:
-        if found.kind and not recognise_unit(found.lines).conflict:
+        if found.kind and not found.refused_unit and not recognise_unit(found.lines).conflict:
             unread = _unread_lines(document, found)
             if unread:
                 yield found, unread

@@ -17,13 +17,15 @@ from budgetkit.recognise.title import find_title, is_numbered, match_kind, norma
 class RecognisedTable:
     """The lines of one published table, blank lines left out; `kind` is None for a title that no kind claims.
 
-    `inferred_unit` says in Chinese on what evidence a unit was added to the lines of a table that states none.
+    `inferred_unit` says in Chinese on what evidence a unit was added to the lines of a table that states none,
+    `refused_unit` why the amounts of one were taken out.
     """
 
     kind: TableKind | None
     title: str | None
     lines: list[RawRow] = field(default_factory=list)
     inferred_unit: str | None = None
+    refused_unit: str | None = None
 
 
 def recognise_tables(blocks: Sequence[Block], kinds: Sequence[TableKind]) -> list[RecognisedTable]:
