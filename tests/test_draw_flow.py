@@ -71,7 +71,7 @@ def test_the_figure_tells_what_of_the_project_money_is_listed():
         "项目1 25.00 万元（25.0%）、其余 1 个所列项目 15.00 万元（15.0%）、无项目明细 20.00 万元（20.0%）"
         in data["alt"]
     )
-    assert data["sources"] == [{"document_id": f"made-{YEAR}", "table": "", "ranges": [[1, 2]]}]
+    assert data["sources"] == [{"document_id": f"made-{YEAR}", "table": "", "ranges": [[1, 4]]}]
 
 
 @pytest.mark.parametrize("more", [{"projects": ()}, {"projects": (70,)}])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from budgetkit.briefing.show import show_figure, show_table
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.measure import share_of
+from budgetkit.compare.measure import share_of, source_lines
 from budgetkit.compare.projects import list_projects
-from budgetkit.compare.result import Result, missing_result
+from budgetkit.compare.result import Result, SourceLine, missing_result
 from budgetkit.compare.size import measure_size
 from budgetkit.draw import draw_flow
 from budgetkit.report.numbers import format_percent
@@ -39,8 +41,16 @@ def flow_figure(budget: Budget) -> Part:
     title = f"资金流向：项目支出占支出总计的 {format_percent(share_of(project or 0.0, total))}"
     unlisted = dict(stages[2]).get(_UNLISTED)
     title += f"，其中 {format_percent(share_of(unlisted, project))} 无项目明细" if unlisted else ""
-    result = Result(size.table, "", years=(budget.year,))
+    result = Result(pd.DataFrame([{"sources": _lines(budget, size)}]), "", years=(budget.year,))
     return show_figure(budget.data, result, draw_flow(shown, divided=divided), title)
+
+
+def _lines(budget: Budget, size: Result) -> tuple[SourceLine, ...]:
+    """Give the lines of every sum that is drawn: the totals, the income, and the listed projects."""
+    totals = budget.table("printed_totals")
+    income = totals[(totals["table"] == "income") & totals["column"].isin(("carryover_subtotal", "this_year_subtotal"))]
+    listed = list_projects(budget)
+    return (*size.sources, *source_lines(income), *(() if listed.is_missing else listed.sources))
 
 
 def _sources(budget: Budget) -> Stage:
