@@ -10,6 +10,7 @@ from pathlib import Path
 from budgetkit.errors import CorrectionError, describe_system_error
 from budgetkit.read.place import Place
 from budgetkit.read.row import RawRow, read_cells
+from budgetkit.read.widths import narrow
 
 _PLACE = ("line", "page", "sheet", "row", "cell")
 _NUMBERS = ("line", "page", "row")
@@ -155,4 +156,4 @@ def _correct(document_id: str, line: RawRow, corrections: Sequence[Correction]) 
             )
         text = text.replace(correction.printed, correction.corrected)
     reasons = "；".join(f"{correction.reason}（{correction.evidence}）" for correction in corrections)
-    return replace(line, cells=read_cells(text), printed=line.text, correction=reasons)
+    return replace(line, cells=tuple(map(narrow, read_cells(text))), printed=line.text, correction=reasons)

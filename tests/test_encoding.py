@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from budgetkit.corrections import Correction, apply_corrections
 from budgetkit.errors import SourceError
 from budgetkit.parse import is_amount, parse_amount
 from budgetkit.read.registry import read_document, read_noted
@@ -59,6 +60,13 @@ def test_bytes_that_decode_to_no_words_of_a_budget_are_no_text(tmp_path):
     (tmp_path / "a.txt").write_bytes("天地玄黄宇宙洪荒".encode("gb18030"))
     with pytest.raises(SourceError, match="无法解码"):
         read_document(tmp_path / "a.txt")
+
+
+def test_a_corrected_row_keeps_its_digits_read_half_width(tmp_path):
+    (tmp_path / "a.txt").write_text("甲\t１，２３４．５０\t坏字", "utf-8")
+    record = Correction(line=1, printed="坏字", corrected="好字", reason="抽取有误", evidence="另一表")
+    (row,) = apply_corrections("a", read_document(tmp_path / "a.txt"), [record])
+    assert row.cells == ("甲", "1,234.50", "好字")
 
 
 @given(st.decimals(-(10**9), 10**9, places=6), st.booleans())

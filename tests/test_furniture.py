@@ -135,6 +135,15 @@ def test_a_title_is_known_whatever_stands_before_and_behind_it(before, name, beh
 
 
 @pytest.mark.parametrize(
+    ("title", "is_income"), [("某市某局2026年收入", True), ("2026年收入", False), ("完成2026年收入", False)]
+)
+def test_a_table_named_by_its_word_alone_needs_the_body_and_the_year(title, is_income):
+    found = find_title(split_lines(title)[0])
+    kind = match_kind(found, TABLE_KINDS) if found else None
+    assert (kind is not None and kind.name == "income") == is_income
+
+
+@pytest.mark.parametrize(
     "title", ["财政拨款支出总表", "财政收支总表", "社会保险基金预算支出表", "编制人数情况表", "政府基金收支总表明细表"]
 )
 def test_a_title_of_another_table_is_not_taken_for_one_of_ours(title):

@@ -9,7 +9,9 @@ from budgetkit.parse import compact, squeeze
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import TableKind
 
-_SHAPE = re.compile(r".*(?:总表|明细表|绩效\w*表|支出表|收入表|自评表|预算表|情况表)")
+_SHAPE = re.compile(
+    r".*(?:总表|明细表|绩效\w*表|支出表|收入表|自评表|预算表|情况表)|.{2,}(?:19|20)\d{2}年度?(?:部门|单位)?收入"
+)
 _NUMERAL = r"(?:\d+|(?:[一二三四五六七八九十](?!般))+)"  # 表一 before 一般公共预算 is no 十一
 _PART = r"(?:[-－—.]\d+)*"
 _FORM_NUMBER = rf"(?:(?:部门|单位)?(?:预算|公开|附)+(?:表{_NUMERAL}|\d+表){_PART}|附件?{_NUMERAL}{_PART})"
@@ -77,7 +79,7 @@ def _readings(title: str) -> Iterator[str]:
     yield from _without_words(title)
     for body in _BODY_ENDS.finditer(title, 1):
         rest = _YEAR.sub("", title[body.end() :])
-        if rest.endswith("表"):
+        if rest.endswith(("表", "收入")):
             yield rest
             yield from _without_words(rest)
 
