@@ -163,7 +163,7 @@ def test_whatever_the_system_refuses_the_generation_is_whole(tmp_path, monkeypat
 
         return wrapped
 
-    monkeypatch.setattr(generations, "_write", refuse(generations._write))
+    monkeypatch.setattr(generations.Path, "write_bytes", refuse(generations.Path.write_bytes))
     monkeypatch.setattr(generations.os, "replace", refuse(generations.os.replace))
     with pytest.raises(DatasetError, match="磁盘已满"):
         save_generation(tmp_path, NEW, {}, [])

@@ -3,7 +3,8 @@
 `generation.json` lists the files of the current generation by their hashes, and what they were made from. The files of
 a new one are written whole into a folder of their own; replacing `generation.json` is the one step that makes them the
 current ones; then each takes its place. Whatever ends a run, the files listed are there: in their places, or still in
-that folder. So a reader meets the old generation or the new one, never a part of both.
+that folder. So a reader meets the old generation or the new one, never a part of both. (A machine that loses power may
+lose files that it had not written out; their hashes tell, and `clean` makes them again.)
 """
 
 from __future__ import annotations
@@ -103,8 +104,8 @@ def save_generation(
         waiting = make_folder(prove_inside(folder / new.waiting, folder))
         try:
             for name, content in contents.items():
-                _write(prove_inside(waiting / name, waiting), content)
-            _write(waiting / NAME, new.as_text().encode())
+                prove_inside(waiting / name, waiting).write_bytes(content)
+            (waiting / NAME).write_bytes(new.as_text().encode())
             os.replace(waiting / NAME, folder / NAME)
         except BaseException:
             _remove_waiting(folder)
@@ -159,13 +160,6 @@ def _remove_files(folder: Path, names: set[str]) -> None:
     for name in names:
         if is_plain_name(name):
             prove_inside(folder / name, folder).unlink(missing_ok=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _read(path: Path) -> bytes | None:
