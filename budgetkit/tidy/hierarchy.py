@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from budgetkit.finding import Row, is_leaf
 
@@ -40,9 +40,14 @@ def find_parents(table: str, rows: Sequence[Row]) -> Iterator[tuple[Row, list[Ro
     """Find the classes and sections of a table, each with the items below it."""
     for position, row in enumerate(rows):
         if not is_leaf(row):
-            column = _column(table, row)
-            below = takewhile(lambda other, row=row, column=column: _is_below(other, row, column), rows[position + 1 :])
-            yield row, [other for other in below if is_leaf(other)]
+            yield row, [other for other in _rows_below(rows, position, _column(table, row)) if is_leaf(other)]
+
+
+def _rows_below(rows: Sequence[Row], position: int, column: str) -> Iterator[Row]:
+    for below in range(position + 1, len(rows)):
+        if not _is_below(rows[below], rows[position], column):
+            return
+        yield rows[below]
 
 
 def _column(table: str, row: Row) -> str | None:
