@@ -16,10 +16,6 @@ from budgetkit.pipeline import clean_documents
 
 SEEDS = (51, 52, 53)
 KINDS = ("city", "district", "self_evaluation")
-# Measured. A self-evaluation's amounts have two decimals: 0.01 more or less in one of two equal amounts lies within the
-# envelope of rounding and is explained by it.
-MUST_BE_FOUND = {"city": 1.0, "district": 1.0, "self_evaluation": 0.96}
-MAY_BE_EXPLAINED = {"city": 0.0, "district": 0.0, "self_evaluation": 0.04}
 
 
 def _make(kind: str, seed: int, **size: int) -> Document:
@@ -70,8 +66,7 @@ def test_changed_digit_is_found_by_a_check(tmp_path, kind, changes):
             if found != "found":
                 unnoticed.append(f"{found}: {_describe(seed, mutation)}")
     print(f"{kind}: {dict(verdicts)}", *unnoticed, sep="\n  ")
-    assert verdicts["found"] / verdicts.total() >= MUST_BE_FOUND[kind], unnoticed
-    assert verdicts["explained"] / verdicts.total() <= MAY_BE_EXPLAINED[kind], unnoticed
+    assert unnoticed == []
 
 
 @pytest.mark.parametrize("slip", SLIPS)
