@@ -241,7 +241,7 @@ def _find_shift(cells: tuple[str, ...], mapping: dict[int, Column]) -> int | Non
     """
     if _fits(cells, mapping, 0):
         return 0
-    width = max(mapping) + 1
+    width = max(mapping, default=-1) + 1  # a table whose header no column knows has none
     fitting = [s for s in range(-2, width) if s and _fits(cells, mapping, s)]
     return fitting[0] if len(fitting) == 1 else None
 
