@@ -81,9 +81,9 @@ def show(
     from budgetkit.cli.show import run, run_map
 
     if line is None:
-        run_map(fresh_folders(raw, clean), document)
+        run_map(folders(raw=raw, clean=clean), document, lambda: fresh_folders(raw, clean))
     else:
-        run(fresh_folders(raw, clean), document, line, around)
+        run(folders(raw=raw, clean=clean), document, line, around, lambda: fresh_folders(raw, clean))
 
 
 @app.command(

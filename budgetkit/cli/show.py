@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from budgetkit.cli.console import print_table, say
 from budgetkit.dataset.schema import TableSchema, load_schemas
 from budgetkit.dataset.store import load_table
@@ -18,10 +20,11 @@ from budgetkit.tidy.registry import TABLE_KINDS
 _KEYS = ("document_id", "department_id", "year", *Place(1).columns())
 
 
-def run(folders: Folders, document: str, line: int, around: int) -> None:
+def run(folders: Folders, document: str, line: int, around: int, check_tables: Callable[[], object]) -> None:
     """Print a raw line with its neighbours, then every clean row whose source_line it is.
 
-    Raises ParameterError when there is no such document or line.
+    `check_tables` is called before the clean tables are read. Raises ParameterError when there is no such document or
+    line.
     """
     source = _find_source(folders, document)
     lines = [read for read in read_document(source.path) if not read.from_markup]
@@ -31,6 +34,7 @@ def run(folders: Folders, document: str, line: int, around: int) -> None:
         raise ParameterError("行号", f"1 至 {max(printed)}", str(line), "请改正行号。")
     for number in range(max(1, line - around), min(max(printed), line + around) + 1):
         say(f"{'>' if number == line else ' '} {number:>5}  {printed[number]}")
+    check_tables()
     for name, schema in load_schemas().items():
         for row in load_table(name, folders.clean).to_pylist():
             if row["document_id"] == document and row["source_line"] == line and name != "documents":
@@ -42,12 +46,13 @@ def _describe(schema: TableSchema, row: Row) -> str:
     return "，".join(f"{column.label}={row[column.name]}" for column in shown)
 
 
-def run_map(folders: Folders, document: str, width: int = 60) -> None:
+def run_map(folders: Folders, document: str, check_tables: Callable[[], object], width: int = 60) -> None:
     """Draw which lines of a document were recognised as which published table, a bar of the whole document each.
 
-    Raises ParameterError when there is no such document.
+    `check_tables` is called before the clean tables are read. Raises ParameterError when there is no such document.
     """
     last = read_document(_find_source(folders, document).path)[-1].number
+    check_tables()
     labels = {kind.name: kind.label for kind in TABLE_KINDS}
     states = {"read": "已整理", "recognised": "未整理", "unrecognised": "未识别"}
     rows = []
