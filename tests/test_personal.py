@@ -11,6 +11,8 @@ from made.personal import negative, positive
 
 from budgetkit.personal import find_personal, is_contact_header, is_phone, mask_lines, mask_text
 from budgetkit.personal.rows import mask_rows
+from budgetkit.read.place import Place
+from budgetkit.read.row import RawRow
 from budgetkit.read.text import split_lines
 
 FIXTURES = Path(__file__).parent / "fixtures" / "personal"
@@ -227,6 +229,26 @@ def test_a_table_packed_in_html_is_masked_as_printed_and_as_cells():
     assert "王五" not in str(rows)
     assert rows[2].cells == ("甲", "（略）", "（略）", "1.00")
     assert "<td>甲</td><td><b>（略）</b></td><td>（略）</td><td>1.00</td>" in rows[0].text
+
+
+def test_rows_that_are_cut_otherwise_than_at_tabs_are_masked_by_their_cells():
+    header, row = ("项目名称", "联系人", "电话", "金额"), ("甲项目", "古丽", "801", "12.801")
+    rows = [RawRow(Place(at), cells, " | ".join(cells)) for at, cells in enumerate((header, row), start=1)]
+    masked = mask_rows(rows).rows
+    assert masked[1].cells == ("甲项目", "（略）", "（略）", "12.801")
+    assert masked[1].text == "甲项目 | （略） | （略） | 12.801"
+    sheet = [RawRow(Place(at, sheet="表1"), cells) for at, cells in enumerate((header, row), start=1)]
+    assert mask_rows(sheet).rows[1].text == "甲项目\t（略）\t（略）\t12.801"
+
+
+def test_cells_a_line_are_masked_below_their_headers():
+    lines = ["姓名", "电话", "张三", "55501234", "李四", "55501235", "合计"]
+    assert mask_lines(lines) == ["姓名", "电话", *["（略）"] * 4, "合计"]
+
+
+@pytest.mark.parametrize("rest", ["李明", "李 明", "\t\t李明"])
+def test_a_row_that_broke_off_before_its_contact_is_masked(rest):
+    assert mask_lines([HEADER, ROWS[0], rest])[-1].strip() == "（略）"
 
 
 def test_masked_rows_say_what_was_masked_by_line():

@@ -9,7 +9,7 @@ from budgetkit.dataset.schema import TableSchema, load_schemas
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
-from budgetkit.personal import mask_lines
+from budgetkit.personal.rows import mask_rows
 from budgetkit.project import Folders
 from budgetkit.read.place import Place
 from budgetkit.read.registry import read_document
@@ -28,8 +28,7 @@ def run(folders: Folders, document: str, line: int, around: int, check_tables: C
     """
     source = _find_source(folders, document)
     lines = [read for read in read_document(source.path) if not read.from_markup]
-    texts = mask_lines(read.text for read in lines)
-    printed = {read.number: text for read, text in zip(lines, texts, strict=True)}
+    printed = {read.number: read.text for read in mask_rows(lines).rows}
     if line not in printed:
         raise ParameterError("行号", f"1 至 {max(printed)}", str(line), "请改正行号。")
     for number in range(max(1, line - around), min(max(printed), line + around) + 1):

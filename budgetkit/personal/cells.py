@@ -52,7 +52,7 @@ class RowMasker:
         seen = [make_visible(cell).text.strip() for cell in cells]
         if not any(seen):
             return list(cells), []
-        if len(seen) == 1 and " " in seen[0]:
+        if len(seen) == 1 and " " in seen[0] and not (is_person(seen[0]) or is_phone(seen[0])):
             return self._mask_joined(cells[0])
         shown, kinds = _apply(cells, self._mark(seen))
         shown, others = _mask_joined_cells(shown)
@@ -84,6 +84,8 @@ class RowMasker:
             return marks | self._read_headers(seen, headers)
         self.was_header = False
         self._follow(seen)
+        if len(seen) == 1 and (self.columns or self.listed) and is_person(seen[0]):
+            return {0: NAME}  # a row that broke off may have lost the cells before its contact
         marks |= _marks_below(seen, self.columns) | _marks_by_content(seen, bool(self.columns))
         return marks | self._marks_listed(seen, marks)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from budgetkit.personal.cells import RowMasker, mask_line
-from budgetkit.personal.find import mask_text
+from budgetkit.personal.find import MASK, mask_text
 from budgetkit.read.markup import strip_markup
 from budgetkit.read.row import RawRow
 
@@ -26,16 +27,18 @@ def mask_rows(rows: Sequence[RawRow]) -> MaskedRows:
     The rows of a table that one printed line packs are masked each by its own cells.
     """
     masked = MaskedRows()
-    printed, packed = RowMasker(), RowMasker()
+    own, packed = RowMasker(), RowMasker()
     text = ""
     for row in rows:
         if row.from_markup:
             cells, kinds = packed.mask(row.cells)
-            row = _with(row, tuple(cells), text)
-        else:
-            text, kinds = mask_line(printed, row.text)
-            row = _with(row, _masked_cells(row, text), text)
-        masked.rows.append(row)
+        elif len(row.text.split("\t")) == len(row.cells) or "<t" in row.text:
+            text, kinds = mask_line(own, row.text)
+            cells = _cells_as_printed(row, text)
+        else:  # cut into cells otherwise than at tabs
+            cells, kinds = own.mask(row.cells)
+            text = _text_as_cells(row, cells)
+        masked.rows.append(_with(row, tuple(cells), text))
         if kinds:
             masked.kinds.setdefault(row.number, Counter()).update(kinds)
     return masked
@@ -49,14 +52,23 @@ def _with(row: RawRow, cells: tuple[str, ...], text: str) -> RawRow:
     return replace(row, cells=cells, printed=text, correction=correction)
 
 
-def _masked_cells(row: RawRow, text: str) -> tuple[str, ...]:
+def _cells_as_printed(row: RawRow, text: str) -> Sequence[str]:
     """Mask a row's cells as its printed text was masked; a corrected cell that reads otherwise is masked by itself."""
     if text == row.text:
-        return tuple(mask_text(cell) for cell in row.cells) if row.correction else row.cells
-    before, after = row.printed_cells, text.split("\t")
+        return [mask_text(cell) for cell in row.cells] if row.correction else row.cells
+    before, after = row.text.split("\t"), text.split("\t")
     if len(before) != len(row.cells):
-        return tuple(RowMasker().mask(row.cells)[0])
-    return tuple(
+        return RowMasker().mask(row.cells)[0]
+    return [
         strip_markup(new) if new != old and strip_markup(old) == cell else mask_text(cell)
         for old, new, cell in zip(before, after, row.cells, strict=True)
-    )
+    ]
+
+
+def _text_as_cells(row: RawRow, cells: Sequence[str]) -> str:
+    """Mask a row's printed text as its cells were masked, and by what stands in it."""
+    text = row.text
+    for old, new in zip(row.cells, cells, strict=True):
+        if new == MASK != old:
+            text = re.sub(rf"(?<![\w.]){re.escape(old)}(?![\w.])", MASK, text)
+    return mask_text(text)

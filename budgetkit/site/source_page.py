@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from budgetkit.dataset.schema import load_schemas
-from budgetkit.personal import mask_lines
+from budgetkit.personal.rows import mask_rows
 from budgetkit.read.place import Place
 from budgetkit.read.registry import read_document
 from budgetkit.read.row import RawRow
@@ -54,9 +54,8 @@ def mark_rows(document_id: str, lines: Iterable[RawRow], tables: Mapping[str, pa
 
     Personal data are masked.
     """
-    printed = [line for line in lines if not line.from_markup]
-    texts = mask_lines(line.text for line in printed)
-    marked = {line.number: MarkedRow(line.place, text) for line, text in zip(printed, texts, strict=True)}
+    printed = mask_rows([line for line in lines if not line.from_markup]).rows
+    marked = {line.number: MarkedRow(line.place, line.text) for line in printed}
     for position, band in enumerate(_bands(document_id, tables)):
         marked[band["first_line"]].opens = band["label"]
         for number in range(band["first_line"], band["last_line"] + 1):
