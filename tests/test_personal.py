@@ -311,3 +311,8 @@ def test_cells_below_a_contact_header_are_masked_over_page_breaks():
     lines = ["项目\t联系人\t电话\t金额", "甲\t王小明\t62345678\t1.0", "", "乙\t李明\t62345679\t2.0", "单位：万元"]
     masked = ["项目\t联系人\t电话\t金额", "甲\t（略）\t（略）\t1.0", "", "乙\t（略）\t（略）\t2.0", "单位：万元"]
     assert mask_lines(lines) == masked
+
+
+def test_a_header_that_stands_alone_masks_answers_and_no_sentences():
+    lines = ["联系电话", "55501234", "按联系人：张三的意见办理，共 12.00 万元。"]
+    assert mask_lines(lines) == ["联系电话", "（略）", "按联系人：（略）的意见办理，共 12.00 万元。"]

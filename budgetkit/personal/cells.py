@@ -136,8 +136,6 @@ class RowMasker:
         self.columns = headers | (self.columns if self.was_header else {})
         self.was_header = True
         self.by_title[self.title] = self.columns
-        if filled[-1] in headers and len(filled) > 1:
-            self.pending[headers[filled[-1]]] = _PATIENCE
         return {}
 
 
@@ -318,7 +316,9 @@ def _answers(cell: str, kind: str, at_once: bool) -> bool:
     """Say whether a row's only cell answers a header that stood alone before it."""
     if at_once:
         return _looks_like(cell, kind)
-    return is_person(cell) if kind == NAME else is_phone(cell) or bool(find_personal(cell))
+    if kind == NAME:
+        return is_person(cell)
+    return is_phone(cell) or [span[:2] for span in find_personal(cell)] == [(0, len(cell))]
 
 
 def _find_answers(seen: Sequence[str], headers: dict[int, str]) -> dict[int, bool]:
