@@ -82,7 +82,7 @@ def _part_codes(found: dict[int, Column], rows: Sequence[RawRow]) -> dict[int, C
     words = [path.rsplit("/", 1)[-1] for path in header_paths(rows)]
     parted = dict(found)
     for position, column in found.items():
-        before = words[position - 1] if position else ""
+        before = words[position - 1] if 0 < position <= len(words) else ""
         if column.type == "code_name" and before.endswith("编码") and re.fullmatch(column.path, before[:-2]):
             parted[position - 1] = Column(f"{column.key}_code", "", "code", family=column.family)
             parted[position] = Column(f"{column.key}_name", "", "text")
