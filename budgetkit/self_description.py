@@ -95,7 +95,7 @@ def _title(row: RawRow) -> re.Match[str] | None:
 
 def _other_year(source: Source, rows: Sequence[RawRow], tables: Mapping[str, Sequence[Row]]) -> Statement | None:
     """Give a proof that the document is of another year; each kind of proof counts by itself."""
-    written = [list(_titled_years(rows)), list(_deadlines(rows)) if source.kind == "budget" else []]
+    written = [list(_titled_years(rows)), _deadlines(rows, source.year) if source.kind == "budget" else []]
     for years in written:
         if years and str(source.year) not in {one.value for one in years}:
             return years[0]
@@ -113,10 +113,14 @@ def _titled_years(rows: Sequence[RawRow]) -> Iterator[Statement]:
             yield Statement(found["year"], row.number)
 
 
-def _deadlines(rows: Sequence[RawRow]) -> list[Statement]:
-    """Give the years of deadlines (`2026年11月底前`), which lie in the year of the budget, where there are enough."""
+def _deadlines(rows: Sequence[RawRow], year_of_budget: int) -> list[Statement]:
+    """Give the years of deadlines (`2026年11月底前`) where all are past and there are enough.
+
+    A budget has deadlines in its own year; of several years a plan may name nothing but later ones.
+    """
     found = [Statement(year, row.number) for row in rows for year in _DEADLINE.findall(row.text)]
-    return found if len(found) >= _ENOUGH else []
+    past = [one for one in found if int(one.value) < year_of_budget]
+    return past if len(past) == len(found) >= _ENOUGH else []
 
 
 def _compared_years(tables: Mapping[str, Sequence[Row]]) -> Iterator[Statement]:

@@ -12,11 +12,12 @@ from budgetkit.read.row import RawRow
 from budgetkit.recognise.tables import recognise_tables
 from budgetkit.tidy.registry import TABLE_KINDS
 
-PHONES = ("138001380012", "13800138001", "1380013800", "6555 0101", "010-65550101")
+DOUBLED = "13800138" + "0012"  # a digit too many: no telephone number that could be somebody's
+PHONES = (DOUBLED, DOUBLED[:-1], "1380013800", "5550 1010", "010-55501010")
 BUDGETS = [kind for kind in TABLE_KINDS if kind.document_kind == "budget"]
 
 
-def row(number, phone="138001380012"):
+def row(number, phone=DOUBLED):
     return (f"11000026T{number:012}-某项目", "31-部门项目", "郑思齐", phone, "12.000000", "12.000000")
 
 

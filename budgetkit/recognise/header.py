@@ -92,7 +92,8 @@ def _part_codes(found: dict[int, Column], rows: Sequence[RawRow]) -> dict[int, C
 def find_doubles(rows: Sequence[RawRow], mapping: Mapping[int, Column]) -> list[str]:
     """Find the words of a header that stand over two columns of words, of which no group above tells which is which."""
     words = [path.rsplit("/", 1)[-1] for path in header_paths(rows)]
-    told = {words[position] for position, column in mapping.items() if column.type != "amount"}
+    kept = [position for position, column in mapping.items() if column.type != "amount" and position < len(words)]
+    told = {words[position] for position in kept}
     return [word for position, word in enumerate(words) if word and position not in mapping and word in told]
 
 
