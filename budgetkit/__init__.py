@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from budgetkit.dataset.load import Dataset as Dataset
     from budgetkit.dataset.load import load as load
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Dataset", "__version__", "load"]
 
 
