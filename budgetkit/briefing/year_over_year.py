@@ -11,8 +11,6 @@ from budgetkit.compare.budget import Budget, find_budget, find_earlier_budget
 from budgetkit.compare.choices import check_base_year
 from budgetkit.compare.execution import compare_execution, evaluation_documents, find_evaluation_year
 from budgetkit.compare.growth import compare_growth
-from budgetkit.compare.match import match_projects
-from budgetkit.compare.projects import list_projects
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.structure import Classification
 from budgetkit.compare.three_public import compare_three_public_years
@@ -21,7 +19,13 @@ from budgetkit.draw import draw_execution, draw_slope, draw_waterfall
 from budgetkit.report.numbers import format_percent
 from budgetkit.report.parts import Part
 
-STATUS = {"continued": "延续", "similar": "名称相近（待核对）", "new": "新增", "ended": "未再列示"}
+STATUS = {
+    "continued": "延续",
+    "similar": "名称相近（待核对）",
+    "new": "新增",
+    "ended": "未再列示",
+    "unmatched": "无法匹配",
+}
 
 
 @dataclass(frozen=True)
@@ -85,31 +89,6 @@ def growth_figure(years: Years, by: Classification) -> Part:
         points=table["contribution"],
     )
     return show_figure(years.later.data, result, drawing, title)
-
-
-def project_changes(years: Years) -> Result:
-    """Match the listed projects of two budgets; a missing result where either lists none."""
-    if years.earlier is None:
-        return missing_result(years.nothing_earlier)
-    first, second = list_projects(years.earlier), list_projects(years.later)
-    if first.is_missing or second.is_missing:
-        return missing_result("两份预算未同时列出项目，无法比对项目的延续、新增与结束。")
-    table = match_projects(first.table, second.table)
-    table["label"] = table["status"].map(STATUS)
-    table["name"] = table["name_2"].fillna(table["name_1"])
-    return Result(table, "已公布的项目", years=(years.earlier.year, years.later.year))
-
-
-def project_changes_table(years: Years) -> Part:
-    """Show projects that go on, are new, have ended, or have a similar name only."""
-    columns = [
-        text("name", "项目"),
-        text("label", "状态"),
-        text("name_1", "上年名称"),
-        share("similarity", "名称相似度"),
-    ]
-    columns += [amount("amount_1", _year(years.earlier)), amount("amount_2", _year(years.later))]
-    return show_table(years.later.data, project_changes(years), columns, "项目的延续、新增与结束")
 
 
 def execution(years: Years) -> Result:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from budgetkit.briefing.cite import cite, cite_rows
 from budgetkit.briefing.city_district_words import state_size
-from budgetkit.briefing.year_over_year import Years, execution, growth, project_changes
+from budgetkit.briefing.year_over_year import Years, execution, growth
+from budgetkit.briefing.year_over_year_projects import state_projects
 from budgetkit.compare.execution import LOW_EXECUTION
 from budgetkit.compare.result import Result
 from budgetkit.compare.structure import BY_FUNCTION_CLASS
@@ -26,7 +27,7 @@ from budgetkit.statements import (
 def key_points(years: Years) -> list[Statement]:
     """State the main changes: total, its largest components, projects, execution, “三公”; missing parts are said."""
     points = [state_size(years.later)]
-    points += _state_growth(years) + _state_projects(years) + _state_execution(years) + _state_three_public(years)
+    points += _state_growth(years) + state_projects(years) + _state_execution(years) + _state_three_public(years)
     return points
 
 
@@ -40,17 +41,6 @@ def _state_growth(years: Years) -> list[Statement]:
     rising = result.table[result.table["change"] > 0]
     order = [state_order("增加额", rising["name"], rising["change"])] if len(rising) else []
     return [cite(total, result), *(cite(statement, result) for statement in order)]
-
-
-def _state_projects(years: Years) -> list[Statement]:
-    result = project_changes(years)
-    if result.is_missing:
-        return []
-    counts = result.table["status"].value_counts()
-    return [
-        state_amount(f"{label}的项目", int(counts.get(status, 0)), unit="项")
-        for status, label in (("continued", "延续"), ("new", "新增"), ("ended", "未再列示"))
-    ]
 
 
 def _state_execution(years: Years) -> list[Statement]:

@@ -20,10 +20,13 @@ def name_key(name: str) -> str:
 def match_projects(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     """Match the projects of two years, each used once.
 
-    Both frames have project_id (may be missing), project_name, amount and sources. Gives a row a project: status
-    (`continued`, `similar`, `new`, `ended`), method (`id`, `name`, `similar`), similarity (0–100), id_1, name_1,
-    amount_1, id_2, name_2, amount_2 and sources. A pair whose names are only similar is `similar`: shown as a
-    borderline pair, and counted neither as continued nor as new or ended. Order: the later year's, then ended ones.
+    Both frames have project_id, project_name (both may be missing), amount and sources. Gives a row a project: status
+    (`continued`, `similar`, `new`, `ended`, `unmatched`), method (`id`, `name`, `similar`), similarity of names
+    that are only similar (80–100), renamed (the same id under another name), side (`1` or `2`
+    where one year alone has it), id_1, name_1, amount_1, id_2, name_2, amount_2 and sources.
+    A pair whose names are only similar is `similar`: shown as a borderline pair, and counted neither as continued nor
+    as new or ended. One without a name that no id matches is `unmatched`, since nothing tells whether the other year
+    has it. Order: the later year's, then those that only the earlier year has.
     """
     by_id = _match_equal(earlier, later, "id", set(), set())
     by_name = _match_equal(earlier, later, "name", set(by_id), set(by_id.values()))
@@ -32,14 +35,26 @@ def match_projects(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     similar = _match_similar(earlier, later, set(pairs), set(pairs.values()))
     rows = [_pair(earlier, later, position, pairs, similar, methods) for position in range(len(later))]
     left = set(range(len(earlier))) - set(pairs.values()) - {other for other, _ in similar.values()}
-    rows += [_row("ended", None, None, earlier.iloc[position], None) for position in sorted(left)]
+    rows += [_row(_alone(earlier.iloc[n], "ended"), None, None, earlier.iloc[n], None) for n in sorted(left)]
     return pd.DataFrame(rows)
 
 
 def _keys(frame: pd.DataFrame, by: str) -> list[str | None]:
     if by == "id":
         return [value if isinstance(value, str) else None for value in frame["project_id"]]
-    return [name_key(value) if isinstance(value, str) else None for value in frame["project_name"]]
+    return [(name_key(value) or None) if isinstance(value, str) else None for value in frame["project_name"]]
+
+
+def _alone(project: pd.Series, status: str) -> str:
+    """Give the status of a project that the other year does not have; without a name nobody can say that."""
+    name = project["project_name"]
+    return status if isinstance(name, str) and name_key(name) else "unmatched"
+
+
+def _is_renamed(row: dict) -> bool:
+    names = (row["name_1"], row["name_2"])
+    both = all(isinstance(name, str) and name_key(name) for name in names)
+    return both and row["method"] == "id" and name_key(names[0]) != name_key(names[1])
 
 
 def _match_equal(earlier: pd.DataFrame, later: pd.DataFrame, by: str, done: set[int], used: set[int]) -> dict[int, int]:
@@ -83,20 +98,21 @@ def _pair(
 ) -> dict:
     own = later.iloc[position]
     if position in pairs:
-        return _row("continued", methods[position], 100.0, earlier.iloc[pairs[position]], own)
+        return _row("continued", methods[position], None, earlier.iloc[pairs[position]], own)
     if position in similar:
         other, score = similar[position]
         return _row("similar", "similar", score, earlier.iloc[other], own)
-    return _row("new", None, None, None, own)
+    return _row(_alone(own, "new"), None, None, None, own)
 
 
 def _row(
     status: str, method: str | None, similarity: float | None, first: pd.Series | None, second: pd.Series | None
 ) -> dict:
-    row = {"status": status, "method": method, "similarity": similarity}
+    side = "" if first is not None and second is not None else "2" if first is None else "1"
+    row = {"status": status, "side": side, "method": method, "similarity": similarity}
     lines: tuple = ()
     for number, project in (("1", first), ("2", second)):
         for column, key in (("id", "project_id"), ("name", "project_name"), ("amount", "amount")):
             row[f"{column}_{number}"] = None if project is None else project[key]
         lines += () if project is None else tuple(project["sources"])
-    return {**row, "sources": lines}
+    return {**row, "renamed": _is_renamed(row), "sources": lines}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from budgetkit.compare.match import match_projects, name_key
+from budgetkit.compare.match import match_projects
 from budgetkit.compare.projects import list_projects
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
@@ -20,7 +20,7 @@ def _find(case: Case) -> Iterator[Observation]:
     first, second = list_projects(case.earlier), list_projects(case.budget)
     if first.is_missing or second.is_missing:
         return
-    pairs = match_projects(first.table.dropna(subset=["project_name"]), second.table.dropna(subset=["project_name"]))
+    pairs = match_projects(first.table, second.table)
     year = case.earlier.year
     ended = pairs[(pairs["status"] == "ended") & pairs["amount_1"].notna()].sort_values("amount_1", ascending=False)
     if len(ended):
@@ -29,21 +29,11 @@ def _find(case: Case) -> Iterator[Observation]:
         )
         question = "这些项目是已完成、并入其他项目，还是未予公布？完成的成果和结余资金如何处理？"
         yield _observe(ended, "amount_1", text, question)
-    renamed = pairs[pd.Series([_is_renamed(row) for row in pairs.itertuples()], pairs.index, bool)]
-    renamed = renamed[renamed["amount_2"].notna()].sort_values("amount_2", ascending=False)
+    renamed = pairs[pairs["renamed"] & pairs["amount_2"].notna()].sort_values("amount_2", ascending=False)
     if len(renamed):
         names = [f"“{row.name_1}”改为“{row.name_2}”" for row in renamed.itertuples()]
         text = f"{{count}}编号未变而改了名称，本年{{money}}：{join_names(names)}。"
         yield _observe(renamed, "amount_2", text, "改名后工作内容、承担单位和绩效目标有何变化？")
-
-
-def _is_renamed(pair) -> bool:
-    names = (pair.name_1, pair.name_2)
-    return (
-        pair.method == "id"
-        and all(isinstance(name, str) for name in names)
-        and name_key(pair.name_1) != name_key(pair.name_2)
-    )
 
 
 def _observe(pairs: pd.DataFrame, column: str, text: str, question: str) -> Observation:

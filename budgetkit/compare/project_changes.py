@@ -1,0 +1,47 @@
+"""Projects of two budgets of one department: which go on, are new or have ended, and by how much each changed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.match import match_projects
+from budgetkit.compare.measure import DECIMALS, share_of
+from budgetkit.compare.projects import list_projects
+from budgetkit.compare.result import Result, missing_result
+
+NAMELESS = "（名称缺失）"
+_BASE = "已公布的项目"
+
+
+def compare_projects(earlier: Budget, later: Budget) -> Result:
+    """Match the listed projects of two budgets, the largest change first.
+
+    Gives the columns of match_projects, change (万元; all of the amount for a new or ended project, missing where an
+    amount is, and for one that cannot be matched), growth (percent, of matched pairs alone) and unchanged (goes on
+    under its name with the same amount). What cannot be matched stands last. Missing result where either lists none.
+    """
+    first, second = list_projects(earlier), list_projects(later)
+    if first.is_missing or second.is_missing:
+        return missing_result("两份预算未同时列出项目，无法比对项目的延续、新增与结束。")
+    table = match_projects(first.table, second.table)
+    pairs = zip(table["status"], table["amount_1"], table["amount_2"], strict=True)
+    table["change"] = pd.array([_change(*pair) for pair in pairs], dtype="float64")
+    is_pair = table["status"].isin(("continued", "similar"))
+    table["growth"] = [
+        share_of(row.change, row.amount_1) if paired and row.amount_1 is not None and row.amount_1 > 0 else None
+        for row, paired in zip(table.itertuples(), is_pair, strict=True)
+    ]
+    table["unchanged"] = (table["status"] == "continued") & ~table["renamed"] & (table["change"] == 0)
+    last = table["status"] == "unmatched"
+    order = table["change"].abs().mask(last, -1.0).fillna(-0.5)
+    table = table.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+    return Result(table, _BASE, years=(earlier.year, later.year))
+
+
+def _change(status: str, before: float | None, after: float | None) -> float | None:
+    """Give the change of a project's amount; one that a year does not list has none there, one unmatched no change."""
+    if status == "unmatched":
+        return None
+    before, after = (0.0 if status == "new" else before), (0.0 if status == "ended" else after)
+    return None if pd.isna(before) or pd.isna(after) else round(after - before, DECIMALS)
