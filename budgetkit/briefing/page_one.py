@@ -27,7 +27,7 @@ _NOT_READ = ("printed_totals", "checks", "coverage", "findings", "documents", "p
 
 def main_figures(budget: Budget, earlier: Budget | None = None) -> Part:
     """Show all money, this year's income, project money and “三公”, each with its place or its change."""
-    tiles = (_total(budget, earlier), _income(budget), _project(budget, earlier), _three_public(budget))
+    tiles = (_total(budget, earlier), _income(budget), _project(budget, earlier), _three_public(budget, earlier))
     return Tiles([tile for tile in tiles if tile])
 
 
@@ -64,8 +64,8 @@ def _income(budget: Budget) -> Tile | None:
     return Tile("本年收入", format_amount_text(this_year), words, source_lines(own))
 
 
-def _three_public(budget: Budget) -> Tile | None:
-    years = compare_three_public_years(budget)
+def _three_public(budget: Budget, earlier: Budget | None) -> Tile | None:
+    years = compare_three_public_years(budget, earlier)
     if not years.is_missing:
         row = years.table.set_index("key").loc["total"]
         words = _change(row["later"], row["earlier"], f"{years.years[0]}年")

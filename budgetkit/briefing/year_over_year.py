@@ -137,8 +137,8 @@ def execution_figure(years: Years) -> Part:
 
 
 def three_public_table(years: Years) -> Part:
-    """Show the “三公” years that the document prints side by side."""
-    result = compare_three_public_years(years.later)
+    """Show the “三公” of the two years side by side."""
+    result = compare_three_public_years(years.later, years.earlier)
     title = "“三公”经费的年度变化"
     if result.is_missing:
         return show_table(years.later.data, result, [], title)
@@ -147,12 +147,12 @@ def three_public_table(years: Years) -> Part:
     columns = [text("label", "项目"), amount("earlier", f"{earlier}年"), amount("later", f"{later}年")]
     columns += [amount("change", "增减额"), share("growth", "增减率")]
     total = result.table["key"] == "total"
-    return show_table(years.later.data, result, columns, f"{title}（{earlier}—{later}年，同一文件所列）", total=total)
+    return show_table(years.later.data, result, columns, f"{title}（{earlier}—{later}年）", total=total)
 
 
 def three_public_figure(years: Years) -> Part:
-    """Draw the “三公” parts of the two years that the document prints."""
-    result = compare_three_public_years(years.later)
+    """Draw the “三公” parts of the two years."""
+    result = compare_three_public_years(years.later, years.earlier)
     if result.is_missing:
         return show_table(years.later.data, result, [], "“三公”经费的年度变化")
     table, (earlier, later) = result.table, result.years

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from budgetkit.briefing.cite import cite, cite_rows
 from budgetkit.briefing.city_district_words import state_size
 from budgetkit.briefing.year_over_year import Years, execution, growth
@@ -16,12 +18,14 @@ from budgetkit.report.numbers import format_amount_text, format_percent
 from budgetkit.statements import (
     Quantity,
     Statement,
+    compose,
     state_amount,
     state_change,
     state_exceptions,
     state_missing,
     state_order,
 )
+from budgetkit.statements.statement import amount
 
 
 def key_points(years: Years) -> list[Statement]:
@@ -90,10 +94,19 @@ def _state_doubled(result: Result, years: Years) -> list[Statement]:
 
 
 def _state_three_public(years: Years) -> list[Statement]:
-    result = compare_three_public_years(years.later)
+    result = compare_three_public_years(years.later, years.earlier)
     if result.is_missing:
         return []
     row = result.table.set_index("key").loc["total"]
     earlier, later = (f"{year}年" for year in result.years)
     statement = state_change("“三公”经费", row["earlier"], row["later"], before_name=earlier, after_name=later)
-    return [cite(statement, row["sources"])]
+    return [cite(statement, row["sources"]), *_state_restated(row, *result.years)]
+
+
+def _state_restated(row: pd.Series, earlier: int, later: int) -> list[Statement]:
+    """State both numbers where the two documents print different ones of the base year."""
+    if pd.isna(row["restated"]):
+        return []
+    both = f"{later}年文件为{{base}}，{earlier}年文件为{{restated}}"
+    text = f"{earlier}年“三公”经费两份文件所列不同：{both}，上句以前者为基数。"
+    return [cite(compose(text, base=amount(row["earlier"]), restated=amount(row["restated"])), row["sources"])]
