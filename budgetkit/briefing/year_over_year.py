@@ -66,7 +66,8 @@ def growth_table(years: Years, by: Classification) -> Part:
     title = f"按{by.label}的增减"
     if not result.is_missing:
         result.table["growth"] = _growth_words(result.table)
-        title += f"：合计变动 {format_percent(result.facts['growth'])}"
+        total = result.facts.get("growth")
+        title += "：上年合计为零" if total is None else f"：合计变动 {format_percent(total)}"
     columns = [code("code", "编码"), text("name", by.label), amount("earlier", _year(years.earlier))]
     columns += [amount("later", _year(years.later)), amount("change", "增减额"), share("growth", "增减率")]
     return show_table(years.later.data, result, [*columns, points("contribution", "贡献（百分点）")], title)
@@ -75,6 +76,8 @@ def growth_table(years: Years, by: Classification) -> Part:
 def growth_figure(years: Years, by: Classification) -> Part:
     """Draw the way from the earlier total to the later one as a waterfall, contributions beside it."""
     result = growth(years, by)
+    if not result.is_missing and "growth" not in result.facts:
+        result = missing_result(f"{_year(years.earlier)}合计为零，不计增减率和贡献。")
     if result.is_missing:
         return show_table(years.later.data, result, [], "各类支出的增减与贡献")
     title = f"支出由 {_year(years.earlier)}到 {_year(years.later)}：各类的增减与贡献"
@@ -164,9 +167,10 @@ def three_public_figure(years: Years) -> Part:
 
 
 def _growth_words(table: pd.DataFrame) -> pd.Series:
-    """Give growth in percent, in words where there is none: 上年为零, or 持平 where both years are zero."""
+    """Give growth in percent, in words where there is none: 上年为零, 持平 (both years zero), 缺行 (incomplete)."""
     words = table["growth"].astype(object).where(table["earlier"] != 0, "上年为零")
-    return words.where((table["earlier"] != 0) | (table["later"] != 0), "持平")
+    words = words.where((table["earlier"] != 0) | (table["later"] != 0), "持平")
+    return words.mask(table["incomplete"], "缺行，不计") if "incomplete" in table else words
 
 
 def _evaluated(years: Years) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -10,6 +11,7 @@ from budgetkit.briefing.cite import cite, cite_rows
 from budgetkit.briefing.city_district_words import state_size
 from budgetkit.briefing.year_over_year import Years, execution, growth
 from budgetkit.briefing.year_over_year_projects import state_projects
+from budgetkit.briefing.year_over_year_reliability import state_reliability
 from budgetkit.compare.execution import LOW_EXECUTION
 from budgetkit.compare.result import Result
 from budgetkit.compare.structure import BY_FUNCTION_CLASS
@@ -29,22 +31,33 @@ from budgetkit.statements.statement import amount
 
 
 def key_points(years: Years) -> list[Statement]:
-    """State the main changes: total, its largest components, projects, execution, “三公”; missing parts are said."""
+    """State the main changes (total, components, projects, execution, “三公”), what is missing, and reliability."""
     points = [state_size(years.later)]
     points += _state_growth(years) + state_projects(years) + _state_execution(years) + _state_three_public(years)
-    return points
+    return points + state_reliability(years)
 
 
 def _state_growth(years: Years) -> list[Statement]:
     result = growth(years, BY_FUNCTION_CLASS)
     if result.is_missing:
-        reason = f"缺{years.later.year - 1}年部门预算"
+        reason = result.missing.rstrip("。") if years.earlier else f"缺{years.later.year - 1}年部门预算"
         return [state_missing("两份预算的同比", reason=reason)]
     earlier, later = (f"{year}年" for year in result.years)
     total = state_change("支出", result.facts["earlier"], result.facts["later"], before_name=earlier, after_name=later)
-    rising = result.table[result.table["change"] > 0]
+    rising = result.table[(result.table["change"] > 0) & ~result.table["incomplete"]]
     order = [state_order("增加额", rising["name"], rising["change"])] if len(rising) else []
-    return [cite(total, result), *(cite(statement, result) for statement in order)]
+    return [cite(total, result), *(cite(statement, result) for statement in order), *_state_lacking(result)]
+
+
+def _state_lacking(result: Result) -> Iterator[Statement]:
+    """State of each year which classes lack rows, and by how much: their change is no change of the budget."""
+    for number, year in enumerate(result.years, start=1):
+        rows = result.table[result.table[f"lack_{number}"].notna()]
+        figures = {f"lack{n}": amount(value) for n, value in enumerate(rows[f"lack_{number}"])}
+        names = "、".join(f"{name}{{lack{n}}}" for n, name in enumerate(rows["name"]))
+        if figures:
+            statement = compose(f"{year}年支出总表缺行，未逐行公布的是{names}，其增减额不完整，不计增减率。", **figures)
+            yield cite(statement, *rows["sources"])
 
 
 def _state_execution(years: Years) -> list[Statement]:
