@@ -61,12 +61,32 @@ def test_the_sentence_names_every_open_difference_and_no_explained_one(checks):
     assert "1 项缺少数据" in sentence
 
 
-def test_the_table_lists_the_open_ones_first_and_counts_them_in_its_title(checks, monkeypatch):
+@pytest.fixture
+def listed(monkeypatch):
     monkeypatch.setattr("budgetkit.briefing.show.find_sources", lambda data, sources: ())
-    part = open_table(Data(checks), ["d"])
-    assert part.table["state"].tolist() == [DIFFERENCES[state] for state in ("fail", "located", "explained")]
-    assert part.table[["left", "right"]].iloc[0].tolist() == [17.5, 7.3]
-    assert "1 项差异未解释，1 项差异已定位，原因未证明（共 3 项）" in part.title
+    return lambda checks: open_table(Data(checks), ["d"])
+
+
+def test_the_table_lists_the_open_ones_with_both_figures_and_counts_the_explained(checks, listed):
+    part = listed(checks)
+    assert part.table["state"].tolist() == [DIFFERENCES[state] for state in ("fail", "located")]
+    assert "高于项目总额：“甲项目”（17.50 对 7.30）" in part.table["found"].iloc[0]
+    assert "1 项差异未解释，1 项差异已定位，原因未证明" in part.title
+    assert "另有 1 项差异的原因已有证明" in part.notes[-1]
+    assert "年终结转" not in part.plain_text()
+
+
+def test_located_differences_of_one_amount_are_one_row_and_unexplained_ones_never(checks, listed):
+    located, failed = checks.iloc[[1]], checks.iloc[[3]]
+    other = located.assign(left=80.0, difference=-20.0)
+    part = listed(pd.concat([located, failed, located, other, failed], ignore_index=True))
+    assert sorted(part.table["number"]) == [1, 1, 1, 2]
+    assert part.table.set_index("number")["difference"][2] == -10.0
+
+
+def test_a_document_without_open_differences_says_so_in_one_line(checks, listed):
+    part = listed(checks[checks["status"] == "explained"])
+    assert "没有原因未证明的差异。另有 1 项差异的原因已有证明" in part.plain_text()
 
 
 def test_counting_says_when_nothing_is_open():

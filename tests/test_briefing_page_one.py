@@ -91,6 +91,15 @@ def test_all_stand_in_one_table_and_those_of_a_topic_in_their_report(data):
     assert len(observations.rules_table(budget, notes).data()["rows"]) == len({noted.rule.key for noted in notes})
 
 
+def test_those_that_open_the_report_are_named_in_the_table_and_not_said_again(data):
+    budget = find_budget(data, "beijing-emergency", 2026)
+    notes = observations.find(budget)
+    part = observations.observations_table(budget, notes, opened=2)
+    assert part.table["finding"].tolist()[:2] == ["见首页关注点第 1 项。", "见首页关注点第 2 项。"]
+    assert part.table["name"].tolist() == [noted.rule.name for noted in notes]
+    assert notes[2].observation.statement.text in part.table["finding"].iloc[2]
+
+
 def test_a_budget_without_observations_says_so():
     case = make_case({"projects": [project(1, "甲", 3)]})
     assert "没有需要提示的情形" in observations.observations_table(case.budget, []).plain_text()
@@ -104,6 +113,7 @@ def test_the_line_on_reliability_names_the_largest_open_difference_as_it_was_fou
 
 def test_what_has_no_rows_is_in_the_line_on_reliability(data):
     line = page_one.reliability(find_budget(data, "beijing-data", 2026), ["beijing-data-2026-budget"])
-    assert "支出总表合计中有 2.25 亿元（22.2%）未逐行公布" in line.text
+    assert "最大的是支出总表合计中有 2.25 亿元（22.2%）未逐行公布" in line.text
+    assert "之和" not in line.text  # the same difference is not told a second time as a check
     assert line.figures["lack"].value == pytest.approx(22510.221614)
     assert line.sources

@@ -59,11 +59,32 @@ def test_a_document_is_named_once_in_a_line_of_sources():
 
 
 def test_long_lines_that_repeat_are_said_once_in_the_annex():
-    lines = [["a", line] for line in range(1, 60, 2)]
+    lines = [["a", line] for line in range(101, 160, 2)]
     rows = [{"cells": [{"text": name}], "lines": lines} for name in ("个数", "合计")]
     block = {"block": "table", "title": "表", "number": 1, "columns": [{"kind": "text"}], "rows": rows}
     (entry,) = make_annex_entries([block], SourceBook.of([block], {}))
-    assert [row["lines"] == "同上" for row in entry["rows"]] == [False, True]
+    assert [row["lines"] for row in entry["rows"]] == ["101、103、105 等 30 行", "同上"]
+
+
+def test_few_lines_of_the_annex_are_listed_whole():
+    row = {"cells": [{"text": "甲"}], "lines": [["a", line] for line in (1, 3, 5, 6, 9)]}
+    block = {"block": "table", "title": "表", "number": 1, "columns": [{"kind": "text"}], "rows": [row]}
+    (entry,) = make_annex_entries([block], SourceBook.of([block], {}))
+    assert entry["rows"][0]["lines"] == "1、3、5–6、9"
+
+
+def test_rows_with_lines_of_their_own_leave_them_to_the_annex():
+    listed, bare = (
+        ReportTable(
+            pd.DataFrame([{"name": "甲", "sources": [("a", 3)]}]),
+            [Column("name", "项目")],
+            "表",
+            sources=[Source("a", "支出总表", [3])],
+        ),
+        table([{"name": "甲"}], Column("name", "项目"), sources=[Source("a", "支出总表", [3])]),
+    )
+    tables = [b for b in on_paper(listed, bare) if b["block"] == "table"]
+    assert [b["sources"] for b in tables] == [["《a》支出总表"], ["《a》支出总表（原文第 3 行）"]]
 
 
 def test_one_line_more_than_shown_is_not_folded_away():

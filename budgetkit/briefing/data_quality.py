@@ -70,59 +70,62 @@ def tables_table(data: Dataset, document_id: str) -> Part:
     """Show each clean table of a document: rows by certainty, checks by status, findings."""
     result = measure_tables(data, document_id)
     columns = [text("label", "表"), count("rows", "行数"), count("printed", "原文"), count("joined", "拼接")]
-    columns += [count("inferred", "推定"), *(count(status, label, "校验") for status, label in STATES.items())]
+    columns += [count("inferred", "推定"), *(count(status, label, "勾稽核对") for status, label in STATES.items())]
     columns.append(count("findings", "发现"))
-    return show_table(data, result, columns, "各表的行数、校验与发现", sortable=False)
+    return show_table(data, result, columns, "各表的行数、勾稽核对与发现", sortable=False)
 
 
 def differences_table(data: Dataset, document_id: str) -> Part:
     """Show every difference of a document, the open ones first, with both figures, the cause and the lines."""
     checks = data.checks[(data.checks["document_id"] == document_id) & data.checks["status"].isin(DIFFERENCES)]
-    title = "差异：两侧数字、原因与原文行"
+    title = "差异：核对的两个数字、原因与原文行"
     if checks.empty:
-        return show_table(data, missing_result("各项校验没有差异。"), [], title)
+        return show_table(data, missing_result("各项勾稽核对没有差异。"), [], title)
     table = in_order(checks)
     table["state"] = table["status"].map(DIFFERENCES)
-    columns = [text("description", "校验"), text("state", "差异"), amount("left", "左侧"), amount("right", "右侧")]
+    columns = [text("description", "勾稽关系"), text("state", "差异"), amount("left", "前者"), amount("right", "后者")]
     columns += [amount("difference", "差额"), text("explanation", "原因")]
     return show_table(data, _with_lines(table, document_id), columns, f"{title}（{len(table)} 项）", sortable=False)
 
 
 def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
-    """Show the differences of some documents as a briefing needs them: each open one, then the explained by cause."""
+    """Show the open differences of some documents, located ones of the same amount in one row; count the others."""
     found = data.checks[data.checks["document_id"].isin(document_ids) & data.checks["status"].isin(DIFFERENCES)]
-    title = "差异及其原因"
+    explained = int((~found["status"].isin(OPEN)).sum())
+    others = [f"另有 {explained} 项差异的原因已有证明，逐项见“数据质量”报告。"] if explained else []
+    title, found = "差异及其原因", open_checks(found)
     if found.empty:
-        return show_table(data, missing_result("各项校验没有差异。"), [], title)
-    found = in_order(found)
-    is_open = found["status"].isin(OPEN)
-    found["alone"] = found["explanation"].where(~is_open, found.index.astype(str)).fillna("")
-    groups = found.groupby([~is_open, "document_id", "alone"], sort=False)
-    rows = [_cause_row(group) for _, group in groups]
+        return show_table(data, missing_result("".join(["没有原因未证明的差异。", *others])), [], title)
     titles = dict(zip(data.documents["document_id"], data.documents["title"], strict=True))
-    columns = [text("checks", "校验"), text("state", "差异"), count("number", "项数"), amount("left", "左侧")]
-    columns += [amount("right", "右侧"), amount("difference", "差额"), text("explanation", "原因")]
-    if len(document_ids) > 1:
-        columns.insert(0, text("document", "文件"))
-    notes = ["同一原因的差异合为一行，列出其中差额最大的一项；逐项见“数据质量”报告。"]
+    rows = [_open_row(group) for _, group in found.groupby(_same_difference(found), sort=False)]
     table = pd.DataFrame([{**row, "document": titles[row["document_id"]]} for row in rows])
+    if table["document"].nunique() == 1:
+        others.insert(0, f"均为《{table['document'].iloc[0]}》。")
+    varying = [text("document", "文件"), text("state", "差异"), count("number", "项数")]
+    document, *states = [column if table[column.key].nunique() > 1 else None for column in varying]
+    columns = [document, text("found", "发现"), *states, amount("difference", "差额"), text("explanation", "说明")]
     result = Result(table, "文件内各表之间", "万元")
-    finding = f"{count_open(found['status'].value_counts().to_dict())}（共 {len(found)} 项）"
-    return show_table(data, result, columns, f"{title}：{finding}", notes=notes, sortable=False)
+    finding = f"{title}：{count_open(found['status'].value_counts().to_dict())}"
+    return show_table(data, result, [column for column in columns if column], finding, notes=others, sortable=False)
 
 
-def _cause_row(group: pd.DataFrame) -> dict:
-    """Set differences of one cause as one row, with the figures of the largest; an open one as what it found."""
-    largest = group.loc[group["difference"].abs().fillna(0).astype(float).idxmax()]
-    document_id = largest["document_id"]
-    what = describe_difference(largest) if largest["status"] in OPEN else largest["description"]
+def _same_difference(found: pd.DataFrame) -> pd.Series:
+    """Give each open difference a key: located ones of a document that lack the same amount are one, others alone."""
+    amounts = found["document_id"] + " " + found["difference"].astype(float).abs().round(2).astype(str)
+    return amounts.where((found["status"] == "located") & found["difference"].notna(), found.index.astype(str))
+
+
+def _open_row(group: pd.DataFrame) -> dict:
+    """Set open differences of one amount as one row: what the first of them found, with both figures."""
+    first = group.iloc[0]
     return {
-        "document_id": document_id,
-        "checks": what + (" 等" if len(group) > 1 else ""),
-        "state": DIFFERENCES[largest["status"]],
+        "document_id": first["document_id"],
+        "found": describe_difference(first) + (" 等" if len(group) > 1 else ""),
+        "state": DIFFERENCES[first["status"]],
         "number": len(group),
-        **{key: largest[key] for key in ("left", "right", "difference", "explanation")},
-        "sources": tuple((document_id, line) for check in group.itertuples() for line in _lines_of(check)),
+        "difference": first["difference"],
+        "explanation": first["explanation"],
+        "sources": tuple((first["document_id"], line) for check in group.itertuples() for line in _lines_of(check)),
     }
 
 
@@ -130,12 +133,12 @@ def unchecked_table(data: Dataset, document_id: str) -> Part:
     """Show what could not be checked, and why: “not checked” is never shown as fine."""
     statuses = ("insufficient", "not_applicable")
     checks = data.checks[(data.checks["document_id"] == document_id) & data.checks["status"].isin(statuses)]
-    title = "未能校验或不适用"
+    title = "未能核对或不适用"
     if checks.empty:
-        return show_table(data, missing_result("各项校验均已进行。"), [], title)
+        return show_table(data, missing_result("各项勾稽核对均已进行。"), [], title)
     table = checks.sort_values("status", kind="stable").reset_index(drop=True)
     table["state"] = table["status"].map(STATES)
-    columns = [text("description", "校验"), text("state", "状态"), text("explanation", "原因")]
+    columns = [text("description", "勾稽关系"), text("state", "状态"), text("explanation", "原因")]
     return show_table(data, _with_lines(table, document_id), columns, f"{title}（{len(table)} 项）", sortable=False)
 
 
@@ -191,5 +194,5 @@ def _lines_of(check: Any) -> list[int]:
 
 
 def document_heading(document: object) -> Part:
-    """Head the part of one document (a row of the documents table) with its title and file."""
-    return Paragraph(f"《{document.title}》（{document.file}）")
+    """Head the part of one document (a row of the documents table) with its title."""
+    return Paragraph(f"《{document.title}》")

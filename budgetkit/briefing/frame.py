@@ -64,7 +64,7 @@ def definitions() -> Part:
 
 def parameters(**values: Any) -> Part:
     """Show the parameters that a report was made with, and the version that made it."""
-    rows = [{"name": _PARAMETERS.get(name, name), "value": str(value or "默认")} for name, value in values.items()]
+    rows = [{"name": _PARAMETERS.get(name, name), "value": str(value or "未指定")} for name, value in values.items()]
     rows.append({"name": "budgetkit 版本", "value": __version__})
     result = Result(pd.DataFrame(rows), "", "")
     return show_table(None, result, [text("name", "参数"), text("value", "取值")], "本报告的参数", sortable=False)

@@ -37,12 +37,17 @@ def opening(notes: Sequence[Noted], most: int = MOST) -> Part:
     return KeyPoints([_point(noted) for noted in notes[:most]], "关注点")
 
 
-def observations_table(budget: Budget, notes: Sequence[Noted], topics: Collection[Topic] = ALL) -> Part:
-    """Show the observations on some topics: finding, question, the money at stake, and what it rests on."""
+def observations_table(
+    budget: Budget, notes: Sequence[Noted], topics: Collection[Topic] = ALL, *, opened: int = 0
+) -> Part:
+    """Show the observations on some topics: finding, question, the money at stake, and what it rests on.
+
+    The first `opened` of them open the report: the table names them and leads back instead of saying them again.
+    """
     own = [noted for noted in notes if noted.rule.topic in topics]
     if not own:
         return show_table(budget.data, missing_result("按各项规则检查，没有需要提示的情形。"), [], "关注点")
-    table = pd.DataFrame([_row(noted) for noted in own])
+    table = pd.DataFrame([_row(noted, place if place <= opened else 0) for place, noted in enumerate(own, start=1)])
     columns = [text("name", "关注点"), text("finding", "发现与建议追问"), amount("money", "涉及金额")]
     columns.append(text("certainty", "依据"))
     notes_below = ["按涉及金额和确定程度排序；绩效目标编制问题的涉及金额为有关项目的金额。各项金额互有交叉，不相加。"]
@@ -65,12 +70,13 @@ def _point(noted: Noted) -> Point:
     return Point(one.statement.text, one.statement.figures, one.sources, noted.rule.name, one.question)
 
 
-def _row(noted: Noted) -> dict:
+def _row(noted: Noted, place: int) -> dict:
     one = noted.observation
+    whole = f"{one.statement.text}建议追问：{one.question}"
     return {
         "name": noted.rule.name,
-        "finding": f"{one.statement.text}建议追问：{one.question}",
+        "finding": f"见首页关注点第 {place} 项。" if place else whole,
         "money": one.money,
         "certainty": one.certainty.label,
-        "sources": one.sources,
+        "sources": () if place else one.sources,
     }

@@ -101,9 +101,19 @@ def reliability(budget: Budget, documents: Iterable[str]) -> CitedStatement:
         "open": count(len(open_ones)),
     }
     parts, lines = ["可靠性：所用文件共读出{amounts}，勾稽核对{checks}"], []
-    parts.append(_largest(open_ones, lines) if len(open_ones) else "没有原因未证明的差异")
-    parts += _missing_rows(budget, figures, lines)
+    missing = _missing_rows(budget, figures, lines)
+    if missing and _is_largest(figures["lack"], open_ones):
+        parts.append(f"{{open}}差异的原因未证明，最大的是{missing.pop()}")
+    else:
+        parts.append(_largest(open_ones, lines) if len(open_ones) else "没有原因未证明的差异")
+    parts += missing
     return cite(compose("；".join(parts) + "。", **figures), lines)
+
+
+def _is_largest(lack: Quantity, open_ones: pd.DataFrame) -> bool:
+    """Say whether the largest open difference is what has no rows: then one sentence tells both."""
+    largest = open_ones["difference"].astype(float).abs().max()
+    return bool(round(float(lack.value) - largest, 2) == 0)
 
 
 def _largest(open_ones: pd.DataFrame, lines: list[SourceLine]) -> str:

@@ -71,11 +71,15 @@ def _turn_wide_tables(blocks: Iterable[Block]) -> list[Block]:
 
 
 def _sources(block: Block, document: ReportDocument) -> list[str]:
-    return [
-        source["text"]
-        + (f"（原文第 {format_runs(source['ranges'])} 行{source['remark']}）" if source["ranges"] else "")
-        for source in document.sources.sources_of(block)
-    ]
+    """Name the documents and tables of an exhibit; lines only where the annex does not list them row by row."""
+    sources = document.sources.sources_of(block)
+    if any(row.get("lines") for row in block.get("rows", [])):
+        return list(dict.fromkeys(source["text"] for source in sources))
+    return [source["text"] + _lines(source) for source in sources]
+
+
+def _lines(source: Block) -> str:
+    return f"（原文第 {format_runs(source['ranges'])} 行{source['remark']}）" if source["ranges"] else ""
 
 
 def _table(block: Block, sources: list[str]) -> list[Block]:

@@ -12,7 +12,9 @@ from budgetkit.report.numbers import UNKNOWN
 from budgetkit.report.parts.column import label_column
 
 _RANGES_IN_PRINT = 4
-_LONG_LINES = 30  # characters of line numbers
+_RUNS_IN_ANNEX = 3
+_LONG_LINES = 12  # characters of line numbers
+_LONG_LABEL = 16  # characters by which a sentence or title is found again
 _SHORT_CODE = 7  # characters: a classification code helps to find a row, a project's id is too long for that
 
 LineRefs = Sequence[Sequence[Any]]
@@ -71,11 +73,20 @@ class SourceBook:
         return self.describe_all(given)
 
     def format_lines(self, lines: LineRefs) -> str:
-        """Format lines for the annex: `文件 1：704–712、715`; of a single document just `704–712、715`."""
+        """Format lines for the annex: `文件 1：704–712、715`; of a single document just `704–712、715`.
+
+        Of many runs the first few and the number of lines are enough: `439、444、449 等 104 行`.
+        """
         grouped = group_lines(lines)
         if len(self.numbers) == 1:
-            return format_runs(grouped[0][1])
-        return "；".join(f"文件 {self.numbers[document]}：{format_runs(ranges)}" for document, ranges in grouped)
+            return _format_few(grouped[0][1])
+        return "；".join(f"文件 {self.numbers[document]}：{_format_few(ranges)}" for document, ranges in grouped)
+
+
+def _format_few(runs: list[list[int]]) -> str:
+    if len(runs) <= _RANGES_IN_PRINT:
+        return format_runs(runs)
+    return f"{format_runs(runs[:_RUNS_IN_ANNEX])} 等 {sum(last - first + 1 for first, last in runs)} 行"
 
 
 def _by_document(sources: Iterable[Mapping[str, Any] | str]) -> dict[str, list[Any]]:
@@ -130,7 +141,9 @@ def _fold_repeats(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _entry_title(block: Block) -> str:
-    return f"表 {block['number']}　{block['title']}" if block["block"] == "table" else block.get("title", "正文")
+    return (
+        f"表 {block['number']}　{_shorten(block['title'])}" if block["block"] == "table" else block.get("title", "正文")
+    )
 
 
 def _labelled_lines(block: Block) -> Iterable[tuple[str, LineRefs]]:
@@ -143,9 +156,9 @@ def _labelled_lines(block: Block) -> Iterable[tuple[str, LineRefs]]:
             yield f"{number}. {_shorten(sentence.get('lead') or sentence['text'])}", sentence["lines"]
 
 
-def _shorten(sentence: str, length: int = 30) -> str:
+def _shorten(sentence: str, length: int = _LONG_LABEL) -> str:
     """Shorten a sentence to where it can be recognised; it stands whole in the text."""
-    return sentence if len(sentence) <= length else f"{sentence[:length]}……"
+    return sentence if len(sentence) <= length else f"{sentence[:length]}…"
 
 
 def _row_label(row: Mapping[str, Any], place: int) -> str:
