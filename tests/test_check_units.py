@@ -14,6 +14,7 @@ from budgetkit.check.unit_verdict import AS_READ, DECISIVE, STATED, STRONG, SUPP
 from budgetkit.pipeline import CleanDocument, clean_documents
 
 AMOUNT = re.compile(r"(?<![\d.,-])(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2,6}(?![\d.]|\t*(?:万元|元))")
+COST = re.compile(r"(?<![\d.,])\d+(?:\.\d+)?(?=\t*(?:万元|元)(?!/))")
 YUAN = Decimal("0.0001")
 
 
@@ -73,10 +74,27 @@ def test_budgets_of_self_evaluations_are_held_against_costs_with_a_unit_of_their
 @pytest.mark.parametrize("factor", ["50", "100", "0.01"])
 @pytest.mark.parametrize("document_id", [EMERGENCY, DISTRICT])
 def test_a_really_large_or_small_department_is_read(tmp_path, document_id, factor):
-    text = source_of(document_id).path.read_text("utf-8")
-    document = clean_text(document_id, times(text, factor, 6), tmp_path)
+    text = times(source_of(document_id).path.read_text("utf-8"), factor, 6)
+    document = clean_text(document_id, COST.sub(lambda cost: f"{Decimal(cost[0]) * Decimal(factor):f}", text), tmp_path)
     assert set(states(document).values()) <= {"pass", "not_applicable"}
     assert None not in amounts(document, "expenditure")
+
+
+@pytest.mark.parametrize(
+    ("document_id", "factor", "decimals"),
+    [(EMERGENCY, "100", 6), (EMERGENCY, "0.01", 6), (DATA, "0.0001", 2), (DATA, "10", 6), (DISTRICT, "0.001", 6)],
+)
+def test_costs_that_print_their_own_unit_contradict_any_power_of_ten(tmp_path, document_id, factor, decimals):
+    text = source_of(document_id).path.read_text("utf-8")
+    document = clean_text(document_id, times(text, factor, decimals), tmp_path)
+    assert set(states(document).values()) == {"fail"}
+    assert set(amounts(document, "expenditure")) == set(amounts(document, "projects")) == {None}
+
+
+def test_hundreds_of_ten_thousands_stated_for_ten_thousands_are_refused(tmp_path):
+    text = re.sub(r"单位([：:])万元", r"单位\1百万元", source_of(EMERGENCY).path.read_text("utf-8"))
+    document = clean_text(EMERGENCY, text, tmp_path)
+    assert set(amounts(document, "expenditure")) == set(amounts(document, "projects")) == {None}
 
 
 @pytest.mark.parametrize("document_id", [DATA, DISTRICT])

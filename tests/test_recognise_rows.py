@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from budgetkit.parse import parse_code_name
 from budgetkit.read.text import split_lines
 from budgetkit.tidy.expenditure import tidy_expenditure
+from budgetkit.tidy.general_public_expenditure import tidy_general_public_expenditure
 
 HEADER = "支出功能分类科目\t政府支出经济分类科目\t部门支出经济分类科目\t合计\t基本支出\t项目支出"
 DASHES = "-‐‑‒–—―−﹘﹣－─ー"
@@ -57,3 +58,43 @@ def test_a_row_with_empty_cells_is_neither_moved_nor_flagged(cells, dash, amount
     assert findings == []
     assert [read["certainty"] for read in rows] == ["printed"] * len(rows)
     assert [read["gov_econ_code"] for read in rows] == (["50205" if cells[1] else None] if any(cells[:3]) else [])
+
+
+def tidy_by_function(*lines):
+    tidied = tidy_general_public_expenditure(split_lines("\n".join(lines)), {})
+    return tidied.tables["general_public_expenditure"], tidied.findings
+
+
+GROUP = "功能分类科目\t\t预算数\t\t"
+ROW = "2050803\t培训支出\t409.041000\t10.000000\t399.041000"
+
+
+@pytest.mark.parametrize("code", ["识别号", "序列", "款目"])
+@pytest.mark.parametrize("name", ["事项", "称谓", "科目名称"])
+@pytest.mark.parametrize("group", [(GROUP,), ()])
+def test_a_row_whose_code_stands_below_an_unknown_word_is_not_read_without_it(code, name, group):
+    rows, findings = tidy_by_function(*group, f"{code}\t{name}\t合计\t基本支出\t项目支出", ROW)
+    assert all(row["function_code"] == "2050803" for row in rows)  # read with its code, or not at all
+    assert rows or any(finding.kind == "unrecognised" and finding.action == "flagged" for finding in findings)
+
+
+def test_a_line_of_a_stacked_header_is_no_row_though_most_of_its_words_are_unknown():
+    rows, findings = tidy_by_function(
+        "单位名称\t功能分类科目\t\t合计\t", "\t识别号\t事项\t\t基本支出", f"105001-某局机关\t{ROW[:-11]}"
+    )
+    assert rows == []
+    assert any("识别号" in finding.note for finding in findings)
+
+
+@pytest.mark.parametrize("group", [(GROUP,), ()])
+def test_a_row_below_known_words_keeps_its_code(group):
+    rows, findings = tidy_by_function(*group, "科目编码\t科目名称\t合计\t基本支出\t项目支出", ROW)
+    assert [(row["function_code"], str(row["total"])) for row in rows] == [("2050803", "409.041000")]
+    assert findings == []
+
+
+@pytest.mark.parametrize("amount", ["20508", "2050803"])
+def test_whole_amounts_that_look_like_codes_stay_amounts(amount):
+    rows, findings = tidy_by_function("单位名称\t合计\t基本支出\t项目支出", f"某局机关\t{amount}\t\t{amount}")
+    assert [str(row["total"]) for row in rows] == [amount]
+    assert findings == []

@@ -16,20 +16,19 @@ from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO, is_telling
 from budgetkit.check.two_sides import SIDES, total_figure
 from budgetkit.check.two_sides import TABLES as TWO_SIDED
+from budgetkit.check.unit_costs import POWERS, SWAPS, in_words, of_costs
 from budgetkit.check.unit_verdict import AS_READ, DECISIVE, STATED, STRONG, SUPPORTING, Evidence
 from budgetkit.check.words import money, money_columns
-from budgetkit.cost_ceilings import Ceiling, is_cost, parse_ceiling
-from budgetkit.parse import half_unit, printed_decimals
+from budgetkit.parse import printed_decimals
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.recognise.unit import Unit, amount_cells, recognise_unit
 
-_WAN = Decimal(10000)
-_POWERS = tuple(Decimal(10) ** power for power in (-4, 4, -3, 3, -2, 2, -1, 1))
-_FACTOR_WORDS = {1 / _WAN: "万分之一", _WAN: "一万倍"}
 _LONG = 6  # digits from which an amount can be met at any power of ten without chance
 _VERY_LONG = 7  # digits from which one such meeting is enough
 _MANY = 2
+_SEVERAL = 3
 _MANY_TIMES = 5
+_NEAR = 2  # times: less than any power of ten
 _FAR = 100  # times the whole budget: no part of it is that large, of however many years
 _THOUSAND = Decimal(1000)
 _STAFF = re.compile(r"(?:编制|在职|实有)[^，。；,;\d]{0,12}(\d{1,5})\s*[人名]")
@@ -95,7 +94,8 @@ class UnitEvidence:
     def of_document(self) -> list[Evidence]:
         """Gather what speaks for or against all amounts together: their size, and costs that print their own unit."""
         size = [*self._of_total(), *self._of_three_public(), *self._of_smallest()]
-        return [*size, *self._of_staff(), *self._of_others(), *self._of_costs(), *self._of_decimals()]
+        costs = list(self._of_costs())
+        return [*size, *self._of_staff(), *self._of_others(), *costs, *self._of_projects(costs), *self._of_decimals()]
 
     def of_table(self, table: UnitTable) -> list[Evidence]:
         """Gather what speaks for or against the amounts of one table: its print, and the document's other tables."""
@@ -162,14 +162,34 @@ class UnitEvidence:
 
     def _of_costs(self) -> Iterator[Evidence]:
         """Compare costs that print a unit of their own with the money of their project or form."""
-        counts = Counter(factor for pair in _cost_pairs(self.document) if (factor := _meets(*pair)))
-        meeting = counts[AS_READ]
-        if meeting:
-            yield Evidence(AS_READ, min(meeting, STRONG), f"{meeting} 项成本指标自带单位，与预算数相符")
-        for factor, words in _FACTOR_WORDS.items():
-            if counts[factor] >= _MANY:
-                text = f"{counts[factor]} 项自带单位的成本指标只与项目金额的{words}相符"
-                yield Evidence(factor, DECISIVE if counts[factor] > 2 * meeting else SUPPORTING, text)
+        return of_costs(self.document)
+
+    def _of_projects(self, costs: Sequence[Evidence]) -> Iterator[Evidence]:
+        """What costs say against the projects holds for all amounts where the projects' unit is the other tables'."""
+        link = next(self._link_projects(), None)
+        for piece in costs:
+            if link and piece.factor != AS_READ and piece.strength == DECISIVE:
+                yield Evidence(piece.factor, SUPPORTING, f"{link}，单位相同")
+
+    def _link_projects(self) -> Iterator[str]:
+        """Say what shows that the projects are printed in the unit of the other tables."""
+        budget = self.document.printed("expenditure", "project").value
+        projects = sum((row["total"] or ZERO for row in self.document.rows("projects")), ZERO)
+        if budget and projects and max(budget / projects, projects / budget) < _NEAR:
+            yield "各项目金额之和与支出总表的项目支出相当"
+        for table in self.tables:
+            if "projects" in table.tables and len(shared := self._shared(table)) >= _SEVERAL:
+                yield f"{len(shared)} 个项目金额与其他表相同"
+
+    def _shared(self, table: UnitTable) -> set[Decimal]:
+        """Telling amounts of a table that another published table prints as they are."""
+        others = self._others_than(table)
+        own = (amount for name in table.tables for amount in self.amounts.get(name, ()))
+        return {amount for amount in own if amount in others and is_telling(amount)}
+
+    def _others_than(self, table: UnitTable) -> set[Decimal]:
+        printed = {name for other in self.tables for name in other.tables} - set(table.tables)
+        return {amount for name in printed for amount in self.amounts.get(name, ())}
 
     def _of_decimals(self) -> Iterator[Evidence]:
         amounts = [amount for values in self.amounts.values() for amount in values]
@@ -177,20 +197,17 @@ class UnitEvidence:
             yield Evidence(AS_READ, STRONG, "印有两位以上小数，不会是元")
 
     def _of_shared(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
-        printed = {name for other in self.tables for name in other.tables} - set(table.tables)
-        others = {amount for name in printed for amount in self.amounts.get(name, ())}
-        shared = {amount for amount in own if amount in others and is_telling(amount)}
+        others, shared = self._others_than(table), self._shared(table)
         if shared:
             yield Evidence(AS_READ, min(len(shared), DECISIVE), f"{len(shared)} 个金额与其他表相同")
-        for factor in _POWERS:
-            digits = 4 if factor in _FACTOR_WORDS else _LONG
+        for factor in POWERS:
+            digits = 4 if factor in SWAPS else _LONG
             met = {amount for amount in own if is_telling(amount, digits) and amount * factor in others}
             is_telling_set = len(met) >= _MANY or any(is_telling(amount, _VERY_LONG) for amount in met)
             if is_telling_set and len(met) > len(shared):
-                words = _FACTOR_WORDS.get(factor) or f"{factor.normalize():f} 倍"
                 seen = "" if shared else "没有一个金额与其他表相同，却有 "
                 strength = min(1 + len(met), DECISIVE) + (len(met) > _MANY_TIMES * len(shared) > 0)
-                yield Evidence(factor, strength, f"{seen}{len(met)} 个金额乘以{words}才与其他表相同")
+                yield Evidence(factor, strength, f"{seen}{len(met)} 个金额乘以{in_words(factor)}才与其他表相同")
 
     def _of_part(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
         """A part is no more than the whole, nor a single amount more than governments of the level spend."""
@@ -224,32 +241,6 @@ def _of_print(table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
     if decimals > 2:
         is_telling_print = table.unit.to_ten_thousand == 1 and any(amount % _CENT for amount in own)
         yield Evidence(AS_READ, STRONG if is_telling_print else SUPPORTING, "印有两位以上小数，不会是元")
-
-
-def _cost_pairs(document: CheckedDocument) -> Iterator[tuple[Ceiling, Decimal]]:
-    """Pair each cost that prints its own unit with the money (万元) of its project or self-evaluation form."""
-    totals = {row["project_seq"]: row["total"] for row in document.rows("projects")}
-    for row in document.rows("project_indicators"):
-        ceiling = parse_ceiling(row["value"], row["unit"]) if is_cost(row["level1"], row["level2"]) else None
-        if ceiling and ceiling.number and totals.get(row["project_seq"]):
-            yield ceiling, totals[row["project_seq"]]
-    budgets = {
-        row["evaluation_seq"]: row["full_year_budget"]
-        for row in document.rows("evaluation_funds")
-        if row["fund"] == "total"
-    }
-    for row in document.rows("evaluation_indicators"):
-        ceiling = parse_ceiling(row["target"])
-        if ceiling and ceiling.number and budgets.get(row["evaluation_seq"]):
-            yield ceiling, budgets[row["evaluation_seq"]]
-
-
-def _meets(ceiling: Ceiling, total: Decimal) -> Decimal | None:
-    """Give the factor at which a total meets a cost, to the printed digits; None where at none."""
-    for factor in (AS_READ, *_FACTOR_WORDS):
-        if abs(ceiling.amount - total * factor) <= ceiling.slack + half_unit(total) * factor:
-            return factor
-    return None
 
 
 def _beyond(what: str, amount: Decimal, bounds: dict[str, Any], most: int, less: int) -> Iterator[Evidence]:

@@ -27,7 +27,7 @@ def run(folders: Folders, document: str, line: int, around: int, check_tables: C
     line.
     """
     source = _find_source(folders, document)
-    lines = [read for read in read_document(source.path) if not read.from_markup]
+    lines = [read for read in read_document(source.path, source.encoding) if not read.from_markup]
     printed = {read.number: read.text for read in mask_rows(lines).rows}
     if line not in printed:
         raise ParameterError("行号", f"1 至 {max(printed)}", str(line), "请改正行号。")
@@ -50,7 +50,8 @@ def run_map(folders: Folders, document: str, check_tables: Callable[[], object],
 
     `check_tables` is called before the clean tables are read. Raises ParameterError when there is no such document.
     """
-    last = read_document(_find_source(folders, document).path)[-1].number
+    source = _find_source(folders, document)
+    last = read_document(source.path, source.encoding)[-1].number
     check_tables()
     labels = {kind.name: kind.label for kind in TABLE_KINDS}
     states = {"read": "已整理", "recognised": "未整理", "unrecognised": "未识别"}

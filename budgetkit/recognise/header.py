@@ -27,16 +27,21 @@ def is_header(line: RawRow, columns: Sequence[Column]) -> bool:
     return _is_all_words(line) and all(_is_known(word, columns) or is_contact_header(word) for word in line.filled)
 
 
-def find_strangers(line: RawRow, columns: Sequence[Column]) -> set[int] | None:
+def find_strangers(line: RawRow, columns: Sequence[Column], *, is_below: bool = False) -> set[int] | None:
     """Find the positions of a header's words that name no column of this table; None where the line is no header.
 
-    Unknown words are borne among at least as many known ones, and two at least.
+    Unknown words are borne among at least as many known ones, and two at least; `is_below` says that the line stands
+    right below a line of a header, where one known word is enough.
     """
     if not _is_all_words(line):
         return None
     strangers = {p for p, cell in enumerate(line.cells) if cell and not _is_known(cell, columns)}
     known = len(line.filled) - len(strangers)
-    return strangers if is_header(line, columns) or (known >= 2 and known >= len(strangers)) else None
+    return (
+        strangers
+        if is_header(line, columns) or (known >= 2 and known >= len(strangers)) or (known and is_below)
+        else None
+    )
 
 
 def _is_all_words(line: RawRow) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from budgetkit.finding import Certainty, Finding, Row
-from budgetkit.parse import compact, is_amount, is_empty_mark, parse_amount, parse_code_name, squeeze
+from budgetkit.parse import compact, is_amount, is_code, is_empty_mark, parse_amount, parse_code_name, squeeze
 from budgetkit.personal import is_contact_header
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_statement, looks_like_header
@@ -108,7 +108,7 @@ class _RowReader:
     def read(self, line: RawRow) -> None:
         if line.is_blank or _is_outside(line):
             self._header = [] if self.mapping else self._header
-        elif (strangers := find_strangers(line, self.columns)) is not None:
+        elif (strangers := find_strangers(line, self.columns, is_below=bool(self._header))) is not None:
             self._read_header(line, strangers)
         elif not self.mapping and looks_like_header(line) and len(line.filled) > 1 and not _is_list_row(line):
             self._unknown.append(line)
@@ -155,11 +155,28 @@ class _RowReader:
 
     def _read_row(self, line: RawRow) -> None:
         cells = _without(line, self._strangers)
-        if self._is_assumed and not _fits(cells.cells, self.mapping, 0):
+        if code := self._find_lost_code(line):
+            note = f"表头没有“{code}”这类编码的列，无法判定该行属于哪个科目，该行未读取。"
+            self.table.add_finding("unrecognised", line, line.text.strip(), note, "flagged")
+        elif self._is_assumed and not _fits(cells.cells, self.mapping, 0):
             note = "该表没有印出表头，该行各格与该表各列的固定顺序不符，未读取。"
             self.table.add_finding("unrecognised", line, line.text.strip(), note, "flagged")
         else:
             self.table.rows.append(_read_row(self.table, cells, self.mapping))
+
+    def _find_lost_code(self, line: RawRow) -> str | None:
+        """Find a code that stands under no column of codes, in a row that has none of its class where one should be."""
+        shift = _find_shift(line.cells, self.mapping) or 0
+        under = [(cell, self.mapping.get(position + shift)) for position, cell in enumerate(line.cells) if cell]
+        placed = {column.family for cell, column in under if column and column.family and column.holds(cell)}
+        lost = {column.family for column in self.columns if column.family} - placed
+        strays = (cell.strip() for cell, column in under if column is None or column.type != "amount")
+        return next((cell for cell in strays if _is_whole_code(cell) and cell[0] in lost), None)
+
+
+def _is_whole_code(cell: str) -> bool:
+    """Say whether a cell is a code to its last level; shorter ones may be any number."""
+    return is_code(cell) and len(cell) in (5, 7)
 
 
 def _is_list_row(line: RawRow) -> bool:
