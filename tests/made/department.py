@@ -41,6 +41,20 @@ class MadeDepartment:
     kind: str = "budget"
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What a department is and spends in a year, before it is published."""
+
+    department_id: str
+    department: str
+    layout: str
+    region: str
+    field: Field
+    units: tuple[Unit, ...]
+    projects: tuple[Project, ...]
+    ledger: Ledger
+
+
 def make_department(
     seed: int,
     layout: str = "city",
@@ -56,29 +70,50 @@ def make_department(
     """
     random = Random(f"{layout} {seed}")
     year = year or random.choice((2022, 2023, 2025, 2027))
+    plan = draw_plan(random, f"made-{layout}-{seed}", layout, year, field_name, projects, units)
+    return publish(random, plan, year)
+
+
+def draw_plan(
+    random: Random,
+    department_id: str,
+    layout: str,
+    year: int,
+    field_name: str | None = None,
+    projects: int | None = None,
+    units: int | None = None,
+) -> Plan:
+    """Draw who a department is and what it spends in a year."""
     chosen = next((one for one in FIELDS if one.name == field_name), None) or random.choice(FIELDS)
     region = random.choice(words.REGIONS) + ("市" if layout == "city" else "区")
     name = f"{region}{chosen.bureau}"
     all_units = _draw_units(random, name, layout, units or random.randint(1, 4))
     all_projects = _draw_projects(random, year, projects or random.randint(6, 14))
     ledger = _draw_ledger(random, chosen, all_units, all_projects, layout)
-    truth = budget_truth(random, layout, year, all_units, all_projects, ledger, draw_income(random, ledger))
-    truth |= project_truth(random, layout, chosen.name, all_projects, ledger, truth)
-    department_id = f"made-{layout}-{seed}"
+    return Plan(department_id, name, layout, region, chosen, all_units, all_projects, ledger)
+
+
+def publish(random: Random, plan: Plan, year: int) -> MadeDepartment:
+    """Publish a plan as the budget document of a year: its tables, and what they have beside the plan."""
+    layout, ledger = plan.layout, plan.ledger
+    truth = budget_truth(random, layout, year, plan.units, plan.projects, ledger, draw_income(random, ledger))
+    truth |= project_truth(random, layout, plan.field.name, plan.projects, ledger, truth)
+    people = {project.project_id: words.contact(random) for project in plan.projects}
+    who = (plan.department_id, plan.department, layout, plan.region, plan.field.name)
     return MadeDepartment(
-        document_id=f"{department_id}-{year}-budget",
-        department_id=department_id,
-        department=name,
+        document_id=f"{plan.department_id}-{year}-budget",
+        department_id=plan.department_id,
+        department=plan.department,
         level=layout,
-        region=region,
-        field=chosen.name,
+        region=plan.region,
+        field=plan.field.name,
         year=year,
-        title=f"{name}{year}年部门预算",
-        units=all_units,
-        projects=all_projects,
+        title=f"{plan.department}{year}年部门预算",
+        units=plan.units,
+        projects=plan.projects,
         truth=truth,
-        people={project.project_id: words.contact(random) for project in all_projects},
-        evaluation=make_evaluation(random, department_id, name, layout, region, chosen.name, year - 1),
+        people=people,
+        evaluation=make_evaluation(random, *who, year - 1),
     )
 
 
