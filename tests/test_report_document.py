@@ -8,7 +8,7 @@ from report_runner import run_notebook, show
 
 from budgetkit.report.document import build_document
 from budgetkit.report.markdown import inline_text, parse_markdown
-from budgetkit.report.parts import Column, Cover, KeyPoints, ReportTable
+from budgetkit.report.parts import Column, Cover, DocumentList, KeyPoints, ReportTable
 
 
 def kinds(document) -> list[str]:
@@ -62,6 +62,14 @@ def test_paper_gets_an_annex_even_if_the_notebook_has_none():
     last = build_document(show(table())).blocks[-1]
     assert (last["block"], last["paper_only"]) == ("annex", True)
     assert last["entries"][0]["rows"] == [{"label": "甲", "lines": "1–2"}]
+
+
+def test_the_annex_of_paper_stands_before_the_documents_used():
+    used = [{"document_id": "a", "title": "某局预算", "file": "a.txt", "sha256": "0" * 64}]
+    blocks = build_document(show(table(), DocumentList(used))).blocks
+    kinds = [block["block"] for block in blocks if block["block"] != "code"]
+    assert kinds[-4:] == ["heading", "annex", "heading", "documents"]
+    assert len({block["number"] for block in blocks if block["block"] == "heading"}) == 2
 
 
 def test_source_of_a_table_without_source_lines_is_taken_from_its_rows():

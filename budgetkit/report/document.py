@@ -141,7 +141,7 @@ def _number(blocks: Iterable[Block]) -> None:
 
 
 def _fill_annex(blocks: list[Block], book: SourceBook) -> list[Block]:
-    """Give the annex the entries of what stands before it; without an annex, paper gets one at the end."""
+    """Give the annex the entries of what stands before it; without one, paper gets it before the documents used."""
     place = next((at for at, block in enumerate(blocks) if block["block"] == "annex"), None)
     entries = make_annex_entries(blocks[:place], book)
     if place is not None:
@@ -149,8 +149,18 @@ def _fill_annex(blocks: list[Block], book: SourceBook) -> list[Block]:
     elif entries:
         number = 1 + sum(block["block"] == "heading" for block in blocks)
         heading = {"block": "heading", "level": 2, "inlines": [{"t": "text", "text": "附录　逐行出处"}]}
-        blocks += [
+        place = _technical_page(blocks)
+        blocks[place:place] = [
             {**heading, "number": number, "paper_only": True},
             {"block": "annex", "title": "", "entries": entries, "paper_only": True},
         ]
     return blocks
+
+
+def _technical_page(blocks: list[Block]) -> int:
+    """Find where the documents used begin, which with the parameters end a report; else its end."""
+    kinds = [block["block"] for block in blocks]
+    if "documents" not in kinds:
+        return len(blocks)
+    place = kinds.index("documents")
+    return place - 1 if place and kinds[place - 1] == "heading" else place
