@@ -169,3 +169,13 @@ def test_the_same_word_over_two_columns_is_refused_where_no_group_tells_them_apa
     header = "科目编码\t科目名称\t科目编码\t科目名称\t合计\t人员经费\t公用经费"
     text = f"{header}\n50101\t甲\t30101\t乙\t5.0\t5.0\t"
     assert not any(basic_expenditure.KIND.tidy(split_lines(text), {}).tables.values())
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_thousands_are_never_taken_for_columns(seed: int) -> None:
+    random = Random(seed)
+    amounts = [f"{random.uniform(1000, 9_999_999):,.6f}" for _ in range(random.randint(3, 8))]
+    named = [f"某项目{n},{amount}" for n, amount in enumerate(amounts)]
+    lines = amounts if seed % 3 else named  # a block of one column alone, or a name before the amount
+    read = recover_columns(Reading(split_lines("\n".join(lines)), []))
+    assert [row.cells for row in read.rows] == [(line,) for line in lines]

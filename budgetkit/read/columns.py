@@ -24,6 +24,8 @@ from budgetkit.read.row import RawRow
 Cut = Callable[[str], list[str]]
 _PIPES = re.compile(r"[|｜│┃]")
 _NUMBER = re.compile(r"[-−－]?[\d０-９,，]+(?:[.．][\d０-９]+)?")
+_QUOTED = re.compile('"[^"]*"')
+_THOUSANDS = re.compile(r"(?<![\d０-９.．])[\d０-９]{1,3}[,，][\d０-９]{3}(?![\d０-９])")
 _ENOUGH = 3  # rows that prove a separator which also stands in running text
 
 
@@ -38,7 +40,8 @@ class _Separator:
 
 
 def _commas(text: str) -> list[str]:
-    return next(csv.reader([text]))
+    """Cut at commas outside quotation marks; not at all where one of them may set off thousands (4,697.000000)."""
+    return [text] if _THOUSANDS.search(_QUOTED.sub('""', text)) else next(csv.reader([text]))
 
 
 def _blanks(width: int) -> Cut:

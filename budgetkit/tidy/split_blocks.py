@@ -41,7 +41,7 @@ def read_sides(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) ->
     if _is_mute(table, sides, columns):
         return table, []
     order = [column.key for column in columns]
-    return table, sorted(sides, key=lambda side: min(order.index(key) for key in side.columns))
+    return table, sorted(sides, key=lambda side: min(map(order.index, side.columns), default=len(order)))
 
 
 def _is_mute(table: PublishedTable, sides: Sequence[Side], columns: Sequence[Column]) -> bool:
