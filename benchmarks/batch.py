@@ -64,7 +64,7 @@ class Place:
 
 def make_place(folder: Path, count: int, asked: argparse.Namespace) -> Place:
     """Make departments, city and district in turn in one year, clean them, and lay the notebooks beside them."""
-    made = [make_department(seed, ("city", "district")[seed % 2], year=2026) for seed in range(count)]
+    made = [make_department(seed, ("city", "district")[seed % 2], year=2026, distinct=True) for seed in range(count)]
     raw = write_project(folder, made)
     clean_folder(raw, folder / "data" / "clean")
     shutil.copytree(TOP / "notebooks", folder / "notebooks", dirs_exist_ok=True)

@@ -31,7 +31,8 @@ def make_project(folder: Path, count: int, projects: int) -> Path:
     documents, styles = [], []
     for seed in range(count):
         layout = LAYOUTS[seed % len(LAYOUTS)]
-        department = make_department(seed, "district" if layout == "district" else "city", projects=projects, units=3)
+        level = "district" if layout == "district" else "city"
+        department = make_department(seed, level, projects=projects, units=3, distinct=True)
         documents.append(department.evaluation if layout == "self_evaluation" else department)
         styles.append(draw_style(seed, layout))
     return write_project(folder, documents, styles)

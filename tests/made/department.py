@@ -63,10 +63,12 @@ def make_department(
     field_name: str | None = None,
     projects: int | None = None,
     units: int | None = None,
+    distinct: bool = False,
 ) -> MadeDepartment:
     """Make a department from a seed; `layout` is `city` or `district`.
 
-    Year, field of administration and the numbers of projects and units are drawn too where they are not given.
+    Year, field of administration and the numbers of projects and units are drawn too where they are not given. Two
+    departments may bear the same name, which one manifest refuses, unless `distinct` puts the seed into it.
     """
     random = Random(f"{layout} {seed}")
     year = year or random.choice((2022, 2023, 2025, 2027))
@@ -85,7 +87,8 @@ def draw_plan(
 ) -> Plan:
     """Draw who a department is and what it spends in a year."""
     chosen = next((one for one in FIELDS if one.name == field_name), None) or random.choice(FIELDS)
-    region = random.choice(words.REGIONS) + ("市" if layout == "city" else "区")
+    mark = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(seed)) if distinct else ""
+    region = random.choice(words.REGIONS) + mark + ("市" if layout == "city" else "区")
     name = f"{region}{chosen.bureau}"
     all_units = _draw_units(random, name, layout, units or random.randint(1, 4))
     all_projects = _draw_projects(random, year, projects or random.randint(6, 14))
