@@ -9,7 +9,7 @@ from budgetkit.report.document import build_document
 from budgetkit.report.fragments import split_lines
 from budgetkit.report.html import write_html
 from budgetkit.report.paper import blocks_on_paper
-from budgetkit.report.parts import Column, ReportTable, Source
+from budgetkit.report.parts import Column, Notice, ReportTable, Source
 from budgetkit.report.sources import SourceBook, make_annex_entries
 from budgetkit.report.widths import lay_out_table
 
@@ -49,6 +49,14 @@ def test_words_between_a_heading_and_its_table_stay_with_it():
     part = table([{"name": "甲"}], Column("name", "项目"))
     blocks = on_paper("## 规模\n\n金额并列。", part, "## 其他\n\n先说一句。\n\n再说一句。")
     assert [bool(b.get("lead")) for b in blocks if b["block"] == "paragraph"] == [True, False, False]
+
+
+def test_parts_missing_for_one_reason_are_one_line():
+    parts = [
+        Notice("missing", [why], title)
+        for title, why in [("收入", "无基期。"), ("支出", "无基期。"), ("支出", "无基期。"), ("项目", "无清单。")]
+    ]
+    assert [b["title"] for b in on_paper(*parts) if b["block"] == "notice"] == ["收入、支出", "项目"]
 
 
 def test_a_document_is_named_once_in_a_line_of_sources():

@@ -27,7 +27,27 @@ class PaperError(BudgetkitError):
 def blocks_on_paper(document: ReportDocument) -> list[Block]:
     """Give a document's blocks as the page template prints them, in order."""
     blocks = [paper for block in document.blocks if block["block"] != "code" for paper in _on_paper(block, document)]
-    return _turn_wide_tables(_mark_leads(blocks))
+    return _turn_wide_tables(_mark_leads(_join_missing(blocks)))
+
+
+def _join_missing(blocks: Iterable[Block]) -> list[Block]:
+    """Join parts that are missing one after another for the same reason: the reason is said once, after their names."""
+    joined: list[Block] = []
+    for block in blocks:
+        if joined and _is_missing(block) and _is_missing(joined[-1]) and _reason(block) == _reason(joined[-1]):
+            titles = dict.fromkeys([*joined[-1]["title"].split("、"), block["title"]])
+            joined[-1] = {**joined[-1], "title": "、".join(titles)}
+        else:
+            joined.append(block)
+    return joined
+
+
+def _is_missing(block: Block) -> bool:
+    return block["block"] == "notice" and block["level"] == "missing"
+
+
+def _reason(block: Block) -> list[str]:
+    return [sentence["text"] for sentence in block["sentences"]]
 
 
 def _mark_leads(blocks: Sequence[Block]) -> list[Block]:
