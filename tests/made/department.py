@@ -72,7 +72,8 @@ def make_department(
     """
     random = Random(f"{layout} {seed}")
     year = year or random.choice((2022, 2023, 2025, 2027))
-    plan = draw_plan(random, f"made-{layout}-{seed}", layout, year, field_name, projects, units)
+    mark = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(seed)) if distinct else ""
+    plan = draw_plan(random, f"made-{layout}-{seed}", layout, year, field_name, projects, units, mark)
     return publish(random, plan, year)
 
 
@@ -84,10 +85,10 @@ def draw_plan(
     field_name: str | None = None,
     projects: int | None = None,
     units: int | None = None,
+    mark: str = "",
 ) -> Plan:
-    """Draw who a department is and what it spends in a year."""
+    """Draw who a department is and what it spends in a year; `mark` goes into its name."""
     chosen = next((one for one in FIELDS if one.name == field_name), None) or random.choice(FIELDS)
-    mark = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(seed)) if distinct else ""
     region = random.choice(words.REGIONS) + mark + ("市" if layout == "city" else "区")
     name = f"{region}{chosen.bureau}"
     all_units = _draw_units(random, name, layout, units or random.randint(1, 4))
