@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+from unittest.mock import patch
+
 import pytest
+from changed_document import DATA, source_of, untouched
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from budgetkit.batch.pages import find_sources
+from budgetkit.cli.show import run
 from budgetkit.corrections import Correction, apply_corrections
 from budgetkit.errors import SourceError
 from budgetkit.parse import is_amount, parse_amount
+from budgetkit.project import Folders
 from budgetkit.read.registry import read_document, read_noted
 from budgetkit.read.widths import narrow
+from budgetkit.site.source_page import save_source_page
 
 TEXT = "预算01表 收支总表\n金额单位：万元\n项目\t预算数\n支出合计\t1,234.50\n"
 ENCODINGS = ("gb18030", "gbk", "gb2312", "utf-16", "utf-16-le", "utf-16-be", "utf-8", "utf-8-sig")
@@ -60,6 +69,33 @@ def test_bytes_that_decode_to_no_words_of_a_budget_are_no_text(tmp_path):
     (tmp_path / "a.txt").write_bytes("天地玄黄宇宙洪荒".encode("gb18030"))
     with pytest.raises(SourceError, match="无法解码"):
         read_document(tmp_path / "a.txt")
+
+
+def test_show_and_source_pages_read_in_the_declared_encoding(tmp_path, capsys):
+    """The bytes alone prove no encoding here: only what the manifest declares reads them."""
+    content = "天地玄黄\n宇宙洪荒\n".encode("gb18030")
+    (tmp_path / "a.txt").write_bytes(content)
+    source = replace(source_of(DATA), path=tmp_path / "a.txt", encoding="gb18030")
+    with (
+        patch("budgetkit.cli.show.load_sources", return_value=[source]),
+        patch("budgetkit.cli.show.load_schemas", dict),
+    ):
+        run(Folders(*[tmp_path] * 4), DATA, 2, 0, lambda: None)
+    assert "宇宙洪荒" in capsys.readouterr().out
+    built = untouched(DATA).built
+    tables = {name: table.slice(0, 0) for name, table in built.items()}
+    save_source_page(built["documents"].to_pylist()[0], source.path, tables, tmp_path / "page.html", source.encoding)
+    assert "宇宙洪荒" in (tmp_path / "page.html").read_text("utf-8")
+
+
+def test_a_batch_hands_the_declared_encoding_to_a_source_page(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"a")
+    slices = SimpleNamespace(
+        documents=[{"document_id": DATA, "file": "a.txt", "sha256": ""}], fingerprint=lambda document: "same"
+    )
+    manifest = SimpleNamespace(sources=[replace(source_of(DATA), encoding="gb18030")])
+    with patch("budgetkit.batch.pages.load_manifest", return_value=manifest):
+        assert [found["encoding"] for found in find_sources(slices, {DATA}, tmp_path)] == ["gb18030"]
 
 
 def test_a_corrected_row_keeps_its_digits_read_half_width(tmp_path):

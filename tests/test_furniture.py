@@ -16,7 +16,19 @@ from budgetkit.tidy.registry import TABLE_KINDS
 
 BODY = "某市某局"
 ROWS = [f"30{number}-费用\t{number}.50" for number in range(10, 16)]
-MARKED = ("第 {} 页", "— {} —", "- {} -", "－{}－", "第{}页 共40页", "第{}页/共40页", "~{}~", "Page {} of 40", "【{}】")
+MARKED = (
+    "第 {} 页",
+    "— {} —",
+    "- {} -",
+    "－{}－",
+    "第{}页 共40页",
+    "第{}页/共40页",
+    "~{}~",
+    "Page {} of 40",
+    "【{}】",
+    "〔{}〕",
+    "页码：{}",
+)
 LABELS = (
     "部门",
     "编制单位",
@@ -44,6 +56,20 @@ def _pages(marks, rows=ROWS):
 @given(st.sampled_from(MARKED), st.integers(1, 300), st.integers(0, 2))
 def test_a_marked_page_number_is_one_by_itself(form, number, blanks):
     assert _marks(f"甲\t1.00\n{' ' * blanks}{form.format(number)}\n乙\t2.00") == {2}
+
+
+@pytest.mark.parametrize(
+    "words", ["续表", "（续表）", "续表2", "（续表（2））", "接上页", "续上表", "承前页", "转下页"]
+)
+def test_words_that_a_table_goes_on_are_no_row(words):
+    assert _marks(f"甲\t1.00\n{words}\n乙\t2.00") == {2}
+
+
+@pytest.mark.parametrize(
+    "row", ["续表\t3.00", "续表设计费", "接上级通知", "转下属单位", "页码机购置", "续建", "收支总表（续表）"]
+)
+def test_words_that_only_begin_so_stay(row):
+    assert _marks(f"甲\t1.00\n{row}\n乙\t2.00") == set()
 
 
 @given(st.sampled_from(("{}", "{}/40", " {} ")), st.integers(1, 30), st.integers(3, 9))

@@ -15,8 +15,10 @@ from budgetkit.batch.manifest import Manifest, hash_file
 from budgetkit.batch.place import check_place, set_aside
 from budgetkit.batch.slices import Slices
 from budgetkit.batch.task import Event, Limits, Outcome, Stage
+from budgetkit.errors import SourceError
 from budgetkit.finding import Row
 from budgetkit.inside import make_folder, prove_inside
+from budgetkit.sources import load_manifest
 
 _ORDER = ("html", "pdf", "ipynb")
 
@@ -32,6 +34,7 @@ class PageTask:
     log: Path
     inputs: Row
     watched: Limits
+    encoding: str | None = None
 
     stages = (Stage("budgetkit.batch.pages:make"),)
 
@@ -52,17 +55,27 @@ class PageTask:
 
 
 def find_sources(slices: Slices, documents: Collection[str], raw: Path) -> Iterator[Row]:
-    """Find what the pages of documents are made from: the row of each and, as `inputs`, fingerprints.
+    """Find what the pages of documents are made from: the row and declared encoding of each, as `inputs` fingerprints.
 
     `is_other` says that the raw file is not the one that the clean tables come from: a page would show other lines.
     Raises PlaceError when a document's file lies outside the raw folder.
     """
+    encodings = _declared_encodings(raw)
     for row in slices.documents:
         if row["document_id"] not in documents or not prove_inside(raw / row["file"], raw).is_file():
             continue
         data = slices.fingerprint(row["document_id"])
         inputs = {"data": data, "raw": hash_file(raw / row["file"]), "program": surroundings()["program"]}
-        yield {"row": row, "inputs": inputs, "is_other": inputs["raw"] != row["sha256"]}
+        declared = encodings.get(row["document_id"])
+        yield {"row": row, "encoding": declared, "inputs": inputs, "is_other": inputs["raw"] != row["sha256"]}
+
+
+def _declared_encodings(raw: Path) -> dict[str, str | None]:
+    """Give the encodings that the manifest declares; none where it can't be used, which others report."""
+    try:
+        return {source.document_id: source.encoding for source in load_manifest(raw).sources}
+    except SourceError:
+        return {}
 
 
 def decide_page(manifest: Manifest, key: str, inputs: Row, *, force: bool) -> State:
@@ -92,7 +105,7 @@ def _make_source(task: PageTask) -> None:
     from budgetkit.site.source_page import save_source_page
 
     tables = {name: load_table(name, task.clean) for name in load_schemas()}
-    save_source_page(task.document, task.raw, tables, task.page)
+    save_source_page(task.document, task.raw, tables, task.page, task.encoding)
     facts = index_facts(Dataset(tables.__getitem__), task.document)
     task.facts.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
 

@@ -272,4 +272,4 @@ def _page_tasks(batch: _Batch) -> Iterator[PageTask]:
         clean = slices.save((row["department_id"],), making / "tables")
         log = folders.reports.resolve() / "logs" / "sources" / f"{row['document_id']}.log"
         raw = folders.raw.resolve() / row["file"]
-        yield PageTask(row, raw, clean, making, log, found["inputs"], batch.options.limits)
+        yield PageTask(row, raw, clean, making, log, found["inputs"], batch.options.limits, found["encoding"])

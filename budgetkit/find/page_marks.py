@@ -14,8 +14,11 @@ _DASH = r"[-－—–―─~～·•]+"
 _OF = re.compile(r"(?:第)?(\d{1,4})(?:页)?[/／](?:共)?(\d{1,4})(?:页)?")
 _MARKED = re.compile(
     rf"{_DASH}第?\d{{1,4}}页?{_DASH}|第{_NUMERAL}页|第{_NUMERAL}页[,，、/／·]?[(（]?共{_NUMERAL}页[)）]?|"
-    rf"共{_NUMERAL}页[,，、/／·]?第{_NUMERAL}页|page\d{{1,4}}(?:of\d{{1,4}})?|p\.?\d{{1,4}}|[\[【]\d{{1,4}}[\]】]",
+    rf"共{_NUMERAL}页[,，、/／·]?第{_NUMERAL}页|page\d{{1,4}}(?:of\d{{1,4}})?|p\.?\d{{1,4}}|页码[:：]?\d{{1,4}}|[\[【〔]\d{{1,4}}[\]】〕]",
     re.IGNORECASE,
+)
+_CONTINUED = re.compile(
+    r"[（(]?(?:续(?:上|前|下)?[页表]|[接承][上前下][页表]|转[下后][页表]|未完待续)[（(]?\d{0,3}[)）]{0,2}"
 )
 _BARE = re.compile(r"\d{1,4}")
 _PUBLICATION = (
@@ -49,7 +52,8 @@ def is_page_number(row: RawRow) -> bool:
 
 
 def find_page_marks(rows: Sequence[RawRow], department: str) -> dict[str, list[int]]:
-    """Find the lines of page marks, by what they are in Chinese: page numbers, and headers with the body's name.
+    """Find the lines of page marks, by what they are in Chinese: page numbers, words that a table goes on over
+    the page (`续表`, `接上页`), and headers with the body's name.
 
     A marked number is one by itself. `3/40` and a bare number are one only in a series that ascends page by page; a
     header only where it comes again, alone in a row without a table's empty cells. A row that is truly `3` stays.
@@ -58,8 +62,11 @@ def find_page_marks(rows: Sequence[RawRow], department: str) -> dict[str, list[i
     single = [(position, row) for position, row in filled if len(row.filled) <= 2]
     marked = {row.number for _, row in single if is_page_number(row)}
     marked |= _series(single, _OF, same_total=True) | _series(single, _BARE)
+    continued = {row.number for _, row in single if _CONTINUED.fullmatch(_text(row))}
     headers = _running_headers(single, department, marked)
-    return {name: sorted(lines) for name, lines in (("页码", marked), *headers.items()) if lines}
+    return {
+        name: sorted(lines) for name, lines in (("页码", marked), ("续页字样", continued), *headers.items()) if lines
+    }
 
 
 def _series(rows: Sequence[tuple[int, RawRow]], pattern: re.Pattern, *, same_total: bool = False) -> set[int]:

@@ -38,9 +38,14 @@ class MarkedRow:
         return str(self.place.line) if Place(self.place.line) == self.place else str(self.place)
 
 
-def save_source_page(document: dict, path: Path, tables: Mapping[str, pa.Table], target: Path) -> None:
-    """Save the source page of a document (a row of the documents table) whose raw file is at `path`."""
-    lines = mark_rows(document["document_id"], read_document(path), tables)
+def save_source_page(
+    document: dict, path: Path, tables: Mapping[str, pa.Table], target: Path, encoding: str | None = None
+) -> None:
+    """Save the source page of a document (a row of the documents table) whose raw file is at `path`.
+
+    `encoding` is the one that the manifest declares for it, if any.
+    """
+    lines = mark_rows(document["document_id"], read_document(path, encoding), tables)
     places = {line.place.line: line.place for line in lines}
     bands = [
         {**band, "first": places[band["first_line"]], "last": places[band["last_line"]]}
