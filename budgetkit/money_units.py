@@ -26,14 +26,16 @@ _MONEY_KEY = r"金\s*额\s*单\s*位|货\s*币\s*单\s*位|计\s*价\s*单\s*位
 _KEY = re.compile(rf"(?P<money>{_MONEY_KEY})|(?<!度量)(?<!绩效)(?<!指标)(?:计\s*量\s*)?单\s*位")
 _SEPARATOR = re.compile(r"\s*(?P<mark>[:/=\-—－]|为|是)?\s*(?P<bracket>\()?\s*(?:[:]\s*)?")
 _CURRENCY = re.compile(r"(?:币\s*种|币\s*别|货\s*币\s*(?:种类|名称)?)\s*:\s*(?P<value>[^\s,，;；()]{1,10})")
-_MONEY_NAMED = re.compile(r"金\s*额\s*:\s*")
+_MONEY_NAMED = re.compile(r"(?:金\s*额|人\s*民\s*币)\s*:\s*")
 _BY_UNIT = re.compile(r"以\s*(?P<value>[^\s,，。;；()]{1,8}?)\s*(?:为|作为|做)\s*(?:金额|计量|货币)?单位")
 _LAST_BRACKET = re.compile(r"[^(]*?\((?:\s*(?:金额|计量)?单位\s*:?)?\s*(?P<value>[^()]{1,12}(?:\([^()]*\))?)\s*\)")
 _LABELS_BEHIND = re.compile(r"部门|编制|填报|编报|公开|单位|金额|币种|年度|日期|预算|附表|表")
 _END = re.compile(r"\s|$|[,，。;；)|\d]")
 _LIKE_MONEY = re.compile(
-    r".{0,8}(?:[元币万亿千百¥$€£镑]|美金|角|法郎|卢布|卢比|铢|USD|HKD|EUR|JPY|GBP|MOP|TWD)", re.IGNORECASE
+    r".{0,8}(?:[元币万亿千百¥$€£镑]|美金|角|法郎|卢布|卢比|铢|USD|HKD|EUR|JPY|GBP|MOP|TWD|yuan|dollars?|thousand|[mb]illion)",
+    re.IGNORECASE,
 )
+_ENGLISH = re.compile(r"[A-Z¥$. ]*(?:thousand|million|billion)s?\b[A-Za-z ]*", re.IGNORECASE)
 _ALSO = re.compile(r"\s*[、，,和及]\s*")
 
 
@@ -106,6 +108,8 @@ def _behind_key(text: str, key: re.Match) -> UnitStatement | None:
     marked = bool(separator["mark"] or separator["bracket"])
     unit = _UNIT.match(text, separator.end())
     run = _value(text, separator.end())
+    if english := _ENGLISH.match(text, separator.end()):
+        return UnitStatement(english[0], None)
     if _factor(unit) is not None and _ends(text, unit.end()) and "/" not in run:
         return UnitStatement(unit[0].strip(), _factor(unit)) if marked or unit["base"] else None
     if not marked or not run:
@@ -117,7 +121,7 @@ def _behind_key(text: str, key: re.Match) -> UnitStatement | None:
 
 
 def _named(text: str, key: re.Match) -> UnitStatement | None:
-    """`金额：万元` is a statement; `金额：` before anything else is not."""
+    """`金额：万元` and `人民币：元` are statements; either word anything else is not."""
     return _known(text[key.end() :].strip(" ()"))
 
 

@@ -201,3 +201,15 @@ def test_a_contradiction_within_the_statement_is_refused_whatever_else_there_is(
 
 def test_an_inferred_unit_says_its_factor():
     assert judge_unit([AGAINST], is_stated=False).factor == YUAN
+
+
+@pytest.mark.parametrize("marks", [" ,", ".,", " ·", "’。"])
+def test_amounts_written_in_another_way_are_never_a_table_without_amounts(tmp_path, marks):
+    thousands, point = marks
+    text = AMOUNT.sub(
+        lambda found: found[0].replace(".", "#").replace(",", thousands).replace("#", point),
+        source_of(DATA).path.read_text("utf-8"),
+    )
+    document = clean_text(DATA, text, tmp_path)
+    failed = {row["table"] for row in document.tables["checks"] if row["rule"] == "unread_amounts"}
+    assert {"income_expenditure", "income", "expenditure", "basic_expenditure"} <= failed

@@ -82,6 +82,17 @@ def test_a_unit_of_money_that_is_not_understood_is_refused(unit):
     assert f"“{unit}”" in recognise_unit(split_lines(f"金额单位：{unit}")).conflict
 
 
+@pytest.mark.parametrize("unit", ["million RMB", "RMB million", "thousand yuan", "billion"])
+@pytest.mark.parametrize("key", ["单位", "金额单位", "计量单位"])
+def test_a_unit_in_english_that_is_not_understood_is_refused_whole(unit, key):
+    assert f"“{unit}”" in recognise_unit(split_lines(f"{key}：{unit}")).conflict
+
+
+@pytest.mark.parametrize(("text", "factor"), [("人民币：元", "0.0001"), ("人民币：百万元", "100"), ("金额：万元", "1")])
+def test_money_named_before_its_unit_is_a_statement(text, factor):
+    assert recognise_unit(split_lines(text)).to_ten_thousand == Decimal(factor)
+
+
 @given(st.sampled_from((*BODIES, *COUNTED)), keys.filter(lambda key: "金" not in key and "货" not in key), separators)
 def test_bodies_and_what_is_counted_are_no_statement(value, key, mark):
     unit = recognise_unit(split_lines(f"{key}{mark}{value}"))

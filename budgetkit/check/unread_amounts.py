@@ -18,6 +18,9 @@ from budgetkit.recognise.unit import recognise_unit
 
 RULE = "unread_amounts"
 _AMOUNT = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.])|(?<![\d.,])\d+\.\d{2,}(?![\d.])")
+_OTHER = re.compile(
+    r"[-−－]?\d{1,3}(?:[ ,.'’‘`·，。]?\d{3})*[,·。，:：]\d{2,6}"
+)  # a number written in no way that is read
 _ENOUGH = 3  # lines never cut that tell of a form or table of indicators not read
 _SHARE = 2  # a table is unread where at least half of its lines with amounts led to no row
 
@@ -76,14 +79,25 @@ def _has_value(table: str, row: Row) -> bool:
 
 
 def _holds_amounts(line: RawRow) -> bool:
-    holds = any(_AMOUNT.search(cell) for cell in line.cells)
+    holds = _is_written_well(line) or _other_number(line) is not None
     return holds and not is_statement(line) and find_title(line) is None
 
 
+def _is_written_well(line: RawRow) -> bool:
+    return any(_AMOUNT.search(cell) for cell in line.cells)
+
+
+def _other_number(line: RawRow) -> str | None:
+    """Give a cell that is a number in a writing that is not read (`1 234,56`); None where there is none."""
+    return next((cell.strip() for cell in line.cells if _OTHER.fullmatch(cell.strip())), None)
+
+
 def _explain(lines: list[RawRow]) -> str:
-    """Say why no amount was read: no columns to be made out, or none that the table knows."""
+    """Say why no amount was read: how numbers are written, no columns to be made out, or none that the table knows."""
     single = sum(len(line.filled) == 1 for line in lines)
     places = f"第 {lines[0].number} 行等 {len(lines)} 行印有金额，却没有读出"
+    if not any(map(_is_written_well, lines)):
+        return f"{places}：数字的写法无法识别，如“{_other_number(lines[0])}”"
     if single * 2 < len(lines):
         return f"{places}：各列与该表已知的列对不上"
     return f"{places}：列之间不是制表符，这些行各只有一格，如“{lines[0].text.strip()[:30]}”，无法还原各列"
