@@ -15,7 +15,7 @@ import nbformat
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from made import MadeDepartment, make_department, print_document, write_project
+from made import MadeDepartment, make_department, make_years, print_document, write_project
 from made.classification import FIELDS
 from made.folder import file_name
 from report_runner import run_notebook
@@ -191,3 +191,29 @@ def test_no_sentence_says_nonsense_of_damaged_amounts(
         text = damage(print_document(pair[0]), Random(seed))
         data, _ = read_tables(tmp_path / "damaged", pair, text)
         assert list(find_nonsense(run_all(monkeypatch, data, pair[0], tmp_path, seed))) == [], seed
+
+
+@pytest.mark.parametrize("layout", ["city", "district"])
+def test_two_budgets_come_out_whole_and_whatever_table_one_of_them_lacks(
+    layout: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made = make_years(3, layout, (2024, 2025)).departments
+    result = clean_documents(write_project(tmp_path / "raw", made))
+    tables = result.tables()
+    notebook = next(path for path in OTHERS if path.stem == "2_year_over_year")
+    for lacking in (None, "expenditure", "projects", "three_public", "printed_totals"):
+        for document in made:
+            own = {name: _without(table, document.document_id, name == lacking) for name, table in tables.items()}
+            data = Dataset(own.__getitem__)
+            monkeypatch.setattr(budgetkit, "load", lambda *_, data=data: data, raising=False)
+            text = _run(notebook, made[-1], tmp_path)
+            assert list(find_nonsense(text)) == [], (lacking, document.year)
+    assert "2024年预算文件勾稽核对" in text
+    monkeypatch.setattr(budgetkit, "load", lambda *_: Dataset(tables.__getitem__), raising=False)
+    text = _run(JOINT, made[-1], tmp_path)
+    assert list(find_nonsense(text)) == []
+    assert "2025年与2024年所列项目相比" in text
+
+
+def _without(table: pa.Table, document: str, dropped: bool) -> pa.Table:
+    return table.filter(pc.not_equal(table["document_id"], document)) if dropped else table

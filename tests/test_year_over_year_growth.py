@@ -99,6 +99,13 @@ def test_economic_classes_say_whose_rows_are_lacking():
     assert part.table.set_index("name").loc[UNLISTED, "growth"] == "缺行，不计"
 
 
+def test_the_rows_known_to_be_missing_are_counted():
+    earlier = short_by(7, spent("2240101", "30101", 50, None))
+    coverage = {"table": "expenditure", "row_count": 1, "completeness": "rows_missing", "missing_rows": 3}
+    part = growth_table(years_of(LATER, {**earlier, "coverage": [coverage]}), BY_FUNCTION_CLASS)
+    assert f"{YEAR - 1}年支出总表至少缺 3 行。" in part.notes
+
+
 def test_whole_documents_have_no_word_of_lacking_rows():
     assert not any("缺行" in note for note in growth_table(years_of(LATER, LATER), BY_FUNCTION_CLASS).notes)
 

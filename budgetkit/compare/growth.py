@@ -72,10 +72,19 @@ def _caveats(budget: Budget, found: Result, lacks: Lacks) -> list[str]:
     texts = [f"{budget.year}年：{text}" for text in found.caveats]
     if not _is_short(found):
         return texts
+    if missing := _count_missing(budget):
+        texts.append(f"{budget.year}年支出总表至少缺 {missing} 行。")
     if not lacks:
         return [*texts, f"{budget.year}年缺行属于哪些功能分类不能确定，各类增减额可能不完整。"]
     names = "、".join(f"{class_name('function_code', code)} {lack:,.2f} 万元" for code, lack in lacks.items())
     return [*texts, f"{budget.year}年支出总表缺行的功能分类：{names}；其增减额不完整，不计增减率。"]
+
+
+def _count_missing(budget: Budget) -> int:
+    """Count the rows that 支出总表 is known to lack, at least."""
+    coverage = budget.table("coverage")
+    known = coverage[coverage["table"] == "expenditure"]["missing_rows"].dropna()
+    return int(known.max()) if len(known) else 0
 
 
 def _changes(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
