@@ -69,6 +69,11 @@ def test_a_class_that_the_base_document_lacks_rows_of_has_no_growth_and_is_named
     part = growth_table(years, BY_FUNCTION_CLASS)
     table = part.table.set_index("code")
     assert table.loc["224", "growth"] == "缺行，不计"
+    assert growth(years, BY_FUNCTION_CLASS).table.set_index("code")["growth"].isna().to_dict() == {
+        "224": True,
+        "208": False,
+        "": True,
+    }
     assert table.loc["208", "growth"] == 150
     assert table["name"].iloc[-1] == UNLISTED
     assert any(f"{YEAR - 1}年支出总表缺行的功能分类" in note and "7.00 万元" in note for note in part.notes)
