@@ -8,6 +8,7 @@ from pathlib import Path
 from budgetkit.errors import SourceError
 from budgetkit.finding import Finding
 from budgetkit.read.columns import recover_columns
+from budgetkit.read.empty_columns import drop_empty_columns
 from budgetkit.read.encoding import decode
 from budgetkit.read.html_rows import join_html_rows
 from budgetkit.read.markup import find_tables, is_rule, remove_tables
@@ -34,7 +35,7 @@ def read_text(path: Path, encoding: str | None = None) -> Reading:
         raise _binary(path)
     note = f"该文件以 {decoded.encoding} 编码读取，全部字节均可解码。"
     notes = [] if decoded.is_usual else [Finding("documents", "reading", "", note, "kept", 1)]
-    return recover_columns(join_html_rows(Reading(split_lines(decoded.text), notes)))
+    return drop_empty_columns(recover_columns(join_html_rows(Reading(split_lines(decoded.text), notes))))
 
 
 def _binary(path: Path) -> SourceError:
