@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -24,6 +25,7 @@ from budgetkit.lock import lock_folder
 
 NAME = "generation.json"
 _NEXT = ".next-"
+_LOOKS = (0.0, 0.01, 0.02, 0.04, 0.08, 0.16)  # seconds before each look for a file that isn't the one listed
 _WAIT = 60.0  # seconds for another run to finish saving
 _CLEAN_AGAIN = "请重新运行 budgetkit clean；要改正数字，请写更正记录（data/corrections/）。"
 
@@ -77,12 +79,14 @@ def read_file(folder: Path, generation: Generation, name: str) -> bytes:
     if name not in generation.files:
         raise DatasetError(str(folder / name), "整理好的数据表", "没有该文件", "请重新运行 budgetkit clean。")
     place = folder / name
-    for path in (place, folder / generation.waiting / name, place):  # again: it may have moved between the two looks
-        content = _read(path)
-        if content is not None and _hash(content) == generation.files[name]:
-            return content
-    if read_generation(folder) != generation:
-        raise ReplacedError(str(folder), "读取期间不变的数据表", "已被新的一次整理取代", "请重新读取。")
+    for pause in _LOOKS:  # again: runs may be replacing it, and have come back to the same generation meanwhile
+        time.sleep(pause)
+        for path in (place, folder / generation.waiting / name, place):  # it may have moved between two looks
+            content = _read(path)
+            if content is not None and _hash(content) == generation.files[name]:
+                return content
+        if read_generation(folder) != generation:
+            raise ReplacedError(str(folder), "读取期间不变的数据表", "已被新的一次整理取代", "请重新读取。")
     found = "被修改过，或来自另一次整理" if place.is_file() else "没有该文件"
     raise DatasetError(str(place), "与其他数据表同一次整理的文件", found, _CLEAN_AGAIN)
 
