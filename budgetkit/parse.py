@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…《》]"
 _AMOUNT = re.compile(r"[-−－]?(\d{1,3}(,\d{3}){1,3}|\d{1,12})(\.\d{1,6})?")  # no more than a clean table can hold
 _BLANK_BESIDE_CJK = re.compile(rf"(?<={CJK})\s+|\s+(?={CJK})")
+_CELLS = 1 << 15  # how many texts are remembered: a document asks of the same cells many times
 _FEN = -6  # the exponent of a fen (0.01 元) in 万元: an amount with six decimals is exact
 _BRACKETS = str.maketrans("()", "（）")
 DASHES = "-\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u2500\u30fc"
@@ -47,6 +49,7 @@ def is_empty_mark(text: str) -> bool:
     return _EMPTY_MARK.fullmatch(text.strip()) is not None
 
 
+@lru_cache(_CELLS)
 def is_amount(text: str) -> bool:
     """Say whether a cell holds a well-formed amount."""
     return _AMOUNT.fullmatch(text.strip()) is not None
@@ -65,6 +68,7 @@ def printed_decimals(text: str) -> int:
     return len(text.strip().partition(".")[2])
 
 
+@lru_cache(_CELLS)
 def squeeze(text: str) -> str:
     """Write a text without any blanks, to know words that print sets apart (`合 计`)."""
     return "".join(text.split())

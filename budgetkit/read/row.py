@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from budgetkit.read.markup import strip_markup
 from budgetkit.read.place import Place
@@ -56,7 +57,12 @@ class RawRow:
     @property
     def filled(self) -> tuple[str, ...]:
         """The cells that hold something, in order."""
-        return tuple(cell for cell in self.cells if cell)
+        return _filled(self.cells)
+
+
+@lru_cache(1 << 14)  # asked of the same rows by every step
+def _filled(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, cells))
 
 
 def read_cells(printed: str) -> tuple[str, ...]:
