@@ -64,12 +64,12 @@ def find_misplaced(keys: Sequence[tuple[str, ...]]) -> list[int]:
         place = bisect_right(ends, key)
         ends[place : place + 1] = [key]
         lengths.append(place + 1)
-    wanted, kept = len(ends), set()
+    wanted, kept = len(ends), []
     for place in range(len(keys) - 1, -1, -1):
-        if lengths[place] == wanted and (not kept or keys[place] <= keys[min(kept)]):
-            kept.add(place)
+        if lengths[place] == wanted and (not kept or keys[place] <= keys[kept[-1]]):
+            kept.append(place)
             wanted -= 1
-    return [place for place in range(len(keys)) if place not in kept]
+    return sorted(set(range(len(keys))) - set(kept))
 
 
 def _check_repeated(table: str, rows: Sequence[Row], keys: Sequence[tuple[str, ...]]) -> Row:

@@ -55,11 +55,6 @@ def measure_setup(budget: Budget) -> Result:
     return Result(add_shares(pd.DataFrame(rows), "amount"), _BASE, years=(budget.year,))
 
 
-def _count_and_amount(projects: pd.DataFrame) -> dict:
-    amount = total_of(projects["total"])
-    return {"count": len(projects), "amount": amount or 0.0, "sources": source_lines(projects)}
-
-
 def _size_label(low: float, high: float) -> str:
     if low == float("-inf"):
         return f"{high:,.0f}万元以下"

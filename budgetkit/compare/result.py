@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -37,10 +37,6 @@ class Result:
         if "sources" not in self.table:
             return ()
         return tuple(dict.fromkeys(line for lines in self.table["sources"] for line in lines))
-
-    def with_caveats(self, *caveats: str) -> Result:
-        """Give the same result with further caveats."""
-        return replace(self, caveats=(*self.caveats, *caveats))
 
 
 def missing_result(reason: str, base: str = "") -> Result:
