@@ -294,6 +294,17 @@ def test_a_copy_of_a_notebooks_process_answers_nobody(project):
         assert project.outputs(project.alone, f"{number + 2}_other") == ["other\n"]
 
 
+@posix
+@pytest.mark.parametrize("others", [0, 2])
+def test_a_copy_of_a_notebooks_process_saves_nothing(project, others):
+    fork = "import os, time\nfrom pathlib import Path\nleft = os.fork()\nif not left: time.sleep(0.1)"
+    look = f"time.sleep(0.6)\nprint(list(Path({str(project.folders.reports)!r}).glob('.making-*/**/1_forks*.ipynb')))"
+    project.add_notebook("1_forks", fork, look)
+    add_others(project, others)
+    assert project.run(project.alone).is_success
+    assert project.outputs(project.alone, "1_forks")[-1] == "[]\n"
+
+
 def test_a_full_disk_is_said_as_such(project, monkeypatch):
     project.add_notebook("1_reads", "print(1)")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
@@ -40,6 +41,7 @@ class InProcessNotebookClient(PapermillNotebookClient):
     def execute(self, **_: Any) -> NotebookNode:
         """Run the cells, up to the first that fails, and note the kernel's language."""
         self.reset_execution_trackers()
+        self._process = os.getpid()
         kernel = enter_kernel()
         run_sync(self._execute_cells)(kernel)
         self.nb.metadata["language_info"] = kernel.language_info
@@ -69,6 +71,8 @@ class InProcessNotebookClient(PapermillNotebookClient):
         await run_hook(self.on_cell_execute, **where)
         cell.outputs, self.clear_before_next_output = [], False
         content, published = await kernel.run(cell.source)
+        if os.getpid() != self._process:  # a copy that the cell forked: the notebook goes on, and is saved, without it
+            os._exit(0)
         await run_hook(self.on_cell_complete, **where)
         self.code_cells_executed += 1
         for message in published:
