@@ -31,6 +31,16 @@ USED_WITHOUT_IMPORT = {
     "ipykernel": "started by papermill and JupyterLab",
     "pytest-xdist": "a pytest plugin",
     "ruff": "a command",
+    "nbstripout": "a command, and a filter of git",
+    "mkdocs-material": "the theme of `make docs`",
+    "mkdocstrings": "a plugin of `make docs`",
+    "mkdocs-jupyter": "a plugin of `make docs`",
+    "python-calamine": "to come: the reader of workbooks",
+    "python-docx": "to come: the reader of Word files, the export to Word",
+    "lxml": "to come: the reader of web pages",
+    "pdfplumber": "to come: an independent reader beside the reader of PDFs",
+    "ipywidgets": "to come: the explorer",
+    "itables": "to come: the explorer",
 }
 
 
