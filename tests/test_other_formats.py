@@ -79,7 +79,7 @@ def without(tables, columns):
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.document_id)
 def test_the_documents_read_by_pages_or_sheets_give_the_same_clean_tables(source, place, monkeypatch):
     from_text = clean(source)
-    monkeypatch.setitem(READERS, ".txt", reader(place))
+    monkeypatch.setitem(READERS, "text", reader(place))
     from_format = clean(source)
     left_out = {*PLACE, *WORDS}
     assert without(from_format, left_out) == without(renumber(from_text, number_rows(read_text(source.path))), left_out)
@@ -90,7 +90,7 @@ def test_the_documents_read_by_pages_or_sheets_give_the_same_clean_tables(source
     ("place", "column", "word"), [(by_pages, "source_page", " 页第"), (by_sheets, "source_cell", "表!A")]
 )
 def test_every_row_carries_its_place_and_notes_name_it(place, column, word, monkeypatch):
-    monkeypatch.setitem(READERS, ".txt", reader(place))
+    monkeypatch.setitem(READERS, "text", reader(place))
     (source,) = [source for source in SOURCES if source.document_id == "chaoyang-emergency-2024-budget"]
     tables = clean(source)
     for name in ("expenditure", "projects", "project_indicators", "findings", "printed_totals", "published_tables"):
@@ -105,7 +105,7 @@ def test_every_row_carries_its_place_and_notes_name_it(place, column, word, monk
 
 @pytest.mark.parametrize(("place", "shown"), [(by_pages, "第 7 页第 3 行"), (by_sheets, "预算07表!A3")])
 def test_the_source_page_shows_and_links_places(place, shown, monkeypatch, tmp_path):
-    monkeypatch.setitem(READERS, ".txt", reader(place))
+    monkeypatch.setitem(READERS, "text", reader(place))
     (source,) = [source for source in SOURCES if source.document_id == "beijing-data-2026-budget"]
     document = clean_document(source, ROOT / "data" / "no-corrections")
     row = document.built["documents"].to_pylist()[0]

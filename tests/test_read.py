@@ -57,8 +57,9 @@ def test_a_last_line_without_newline_is_read_and_a_newline_adds_none():
         ("empty.txt", b"", "空文件"),
         ("blank.txt", b" \n\n", "空文件"),
         ("broken.txt", "部门预算\n支出".encode()[:-1] + b"\xff", "第 2 行"),
-        ("binary.txt", b"%PDF-1.7\0\1", "二进制内容"),
-        ("book.docx", b"PK", ".docx"),
+        ("pdf.txt", b"%PDF-1.7\0\1", "PDF"),
+        ("binary.txt", b"A\0\1", "二进制内容"),
+        ("book.docx", b"PK", "文件不完整"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused_with_what_to_do(tmp_path, name, content, found):

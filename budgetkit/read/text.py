@@ -17,7 +17,6 @@ from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow, read_cells
 
 _LINE_END = re.compile(r"\r\n?")
-_BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b")
 
 
 def read_text(path: Path, encoding: str | None = None) -> Reading:
@@ -28,8 +27,6 @@ def read_text(path: Path, encoding: str | None = None) -> Reading:
     content = path.read_bytes()
     if not content.strip():
         raise SourceError(str(path), "一份文本文件", "空文件", "请从发布单位重新下载该文件。")
-    if content.startswith(_BINARY):
-        raise _binary(path)
     decoded = decode(path, content, encoding)
     if "\0" in decoded.text:
         raise _binary(path)
