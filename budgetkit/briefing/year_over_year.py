@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -17,8 +17,9 @@ from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.dataset.load import Dataset
 from budgetkit.draw import draw_execution, draw_slope, draw_waterfall
 from budgetkit.report.numbers import format_percent
-from budgetkit.report.parts import Part
+from budgetkit.report.parts import Column, Part
 
+CHANGE_FROM_EXECUTED = "预算比执行数"
 STATUS = {
     "continued": "延续",
     "similar": "名称相近（待核对）",
@@ -100,27 +101,60 @@ def execution(years: Years) -> Result:
 
 
 def execution_table(years: Years) -> Part:
-    """Show initial and full-year budget, executed amount and this budget of each self-evaluated project."""
+    """Show full-year budget, executed amount and this budget of each self-evaluated project, earlier bills apart."""
     result = execution(years)
     year = years.evaluation_year
     title = f"{_evaluated(years)}自评项目与{years.later.year}年预算"
     if not result.is_missing:
-        result.table["label"] = result.table["status"].map(STATUS)
-        result.table["remarks"] = [_remarks(row) for row in result.table.to_dict("records")]
+        rows = result.table.to_dict("records")
+        shown = result.table.assign(name=[_named(row) for row in rows], rate=[_printed(row["rate"]) for row in rows])
+        shown["budget"] = shown["budget"].astype(object).where(shown["status"] != "ended", "未列示")
+        result = replace(result, table=shown)
         continued, ended = (int(result.facts[key]) for key in ("continued", "ended"))
         title += f"：{continued} 项延续，{ended} 项未再列示"
-    columns = [text("name", "项目"), text("label", "状态"), amount("full_year", f"{year}年全年预算")]
-    columns += [amount("executed", f"{year}年执行数"), share("rate", "执行率")]
-    columns += [amount("budget", f"{years.later.year}年预算"), share("change", "预算比执行数"), text("remarks", "关注")]
-    notes = ["执行数不是预算数：末两列只提示值得核对的变化，不是预算增减率。执行率为原表所印。"]
+    evaluated, later = f"{year}年自评", f"{years.later.year}年预算"
+    columns = [
+        text("name", "项目"),
+        amount("full_year", "全年预算", evaluated),
+        amount("executed", "执行数", evaluated),
+    ]
+    columns += bill_columns(result, 1, evaluated, "执行数中")
+    columns += [share("rate", "执行率", evaluated), amount("budget", "金额", later)]
+    columns += [*bill_columns(result, 2, later, "其中"), share("change", "按所列金额", CHANGE_FROM_EXECUTED)]
+    columns += [share("comparable", "扣除后", CHANGE_FROM_EXECUTED)] if has_bills(result) else []
+    notes = ["执行数不是预算数，末列只提示值得核对的变化。执行率为原表所印。", *bill_notes(result)]
     return show_table(years.later.data, result, columns, title, notes=notes)
 
 
-def _remarks(row: dict) -> str:
-    """Say what is worth a look, why the form says it came so, and the name in the later budget where it differs."""
+def _named(row: dict) -> str:
+    """Name a project, with the name that the later budget gives it where it is another one."""
     renamed = isinstance(row["name_2"], str) and row["name_2"] != row["name"]
-    words = (f"本年名称：{row['name_2']}" if renamed else "", row["flags"], row["reason"])
-    return "；".join(word for word in words if word)
+    doubt = "，是否同一项目待核对" if row["status"] == "similar" else ""
+    return f"{row['name']}（本年名称：{row['name_2']}{doubt}）" if renamed else row["name"]
+
+
+def _printed(rate: float | None) -> str | None:
+    """Print an execution rate with the digits of the form."""
+    return None if pd.isna(rate) else f"{rate:.2f}%"
+
+
+def has_bills(result: Result) -> bool:
+    """Say whether anything in a comparison of two years pays an earlier year's contract."""
+    return not result.is_missing and bool(result.table[["bill_1", "bill_2"]].notna().any(axis=None))
+
+
+def bill_columns(result: Result, number: int, group: str, label: str) -> list[Column]:
+    """Give the column of what pays earlier years' contracts of a year, where there is any."""
+    has_any = not result.is_missing and result.table[f"bill_{number}"].notna().any()
+    return [amount(f"bill_{number}", f"{label}以前年度款项", group)] if has_any else []
+
+
+def bill_notes(result: Result) -> list[str]:
+    """Say how money for earlier years was taken apart, where there is any."""
+    if not has_bills(result):
+        return []
+    words = "项目名称或成本指标写明尾款、上年或以前年度的，为以前年度款项，扣除后再计增减；"
+    return [words + "扣除后不余金额的、只有一年付首款的、首款与尾款是否同一合同不明的，不计。"]
 
 
 def execution_figure(years: Years) -> Part:

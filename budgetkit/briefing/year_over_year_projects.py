@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from budgetkit.briefing.cite import cite
-from budgetkit.briefing.show import amount, show_table, text
-from budgetkit.briefing.year_over_year import STATUS, Years
+from budgetkit.briefing.show import amount, share, show_table, text
+from budgetkit.briefing.year_over_year import STATUS, Years, bill_columns, bill_notes, has_bills
+from budgetkit.briefing.year_over_year_bills import state_projects_without_bills
 from budgetkit.compare.project_changes import NAMELESS, compare_projects
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.report.numbers import format_amount_text, format_percent
@@ -34,11 +35,15 @@ def project_changes_table(years: Years) -> Part:
         return show_table(years.later.data, result, [], _TITLE)
     table = result.table
     shown = Result(_fold(table), result.base, years=result.years)
-    columns = [text("name", "项目"), text("label", "状态")]
-    columns += [amount("amount_1", f"{years.earlier.year}年"), amount("amount_2", f"{years.later.year}年")]
-    columns += [amount("change", "增减额"), text("rate", "增减率")]
+    columns = [text("name", "项目")]
+    for number, budget in enumerate((years.earlier, years.later), start=1):
+        group = f"{budget.year}年"
+        columns += [amount(f"amount_{number}", "金额", group), *bill_columns(result, number, group, "其中")]
+    columns += [amount("change", "增减额"), share("rate", "增减率")]
+    columns += [share("comparable", "扣除后增减率")] if has_bills(result) else []
     counts = "，".join(f"{label} {number} 项" for label, number in _counts(table) if number)
     notes = ["按增减额由大到小排列；依次按项目编号、名称匹配，名称只是相近的不合并。"]
+    notes += bill_notes(result)
     notes += [_UNMATCHED] if (table["status"] == "unmatched").any() else []
     return show_table(years.later.data, shown, columns, f"{_TITLE}：{counts}", notes=notes)
 
@@ -55,7 +60,8 @@ def state_projects(years: Years) -> list[Statement]:
     unmatched = result.table[result.table["status"] == "unmatched"]
     found += [_state_unmatched(result, unmatched)] if len(unmatched) else []
     largest = result.table[result.table["change"].notna() & (result.table["change"] != 0)].head(_LARGEST)
-    return found + ([_state_largest(largest)] if len(largest) else [])
+    found += [_state_largest(largest)] if len(largest) else []
+    return [*found, *state_projects_without_bills(result)]
 
 
 def _state_counts(result: Result) -> Statement:
@@ -107,7 +113,7 @@ def _direction(row: dict) -> str:
 
 def _fold(table: pd.DataFrame) -> pd.DataFrame:
     """Give the rows to show: what changed, one line for all that did not, then what cannot be matched."""
-    rows = [{**row, "name": _name(row), "label": _label(row), "rate": _rate(row)} for row in table.to_dict("records")]
+    rows = [{**row, "name": _name(row), "rate": _rate(row)} for row in table.to_dict("records")]
     changed = [row for row in rows if not row["unchanged"] and row["status"] != "unmatched"]
     unmatched = [row for row in rows if row["status"] == "unmatched"]
     unchanged = table[table["unchanged"]]
@@ -118,19 +124,16 @@ def _folded(unchanged: pd.DataFrame) -> dict:
     total = _sum(unchanged["amount_2"])
     lines = tuple(line for lines in unchanged["sources"] for line in lines)
     name = f"另有 {len(unchanged)} 项未变，合计 {format_amount_text(total)}"
-    row = {"name": name, "label": STATUS["continued"], "amount_1": total, "amount_2": total, "change": 0.0}
-    return {**row, "rate": "持平", "sources": lines}
+    row = {"name": name, "amount_1": total, "amount_2": total, "change": 0.0, "rate": "持平", "sources": lines}
+    return {**row, **{key: _sum(unchanged[key]) or None for key in ("bill_1", "bill_2")}}
 
 
 def _name(row: dict) -> str:
     names = [name if isinstance(name, str) and name.strip() else None for name in (row["name_1"], row["name_2"])]
     if row["renamed"] or row["status"] == "similar":
-        return f"{'更名：' if row['renamed'] else ''}{names[0]} → {names[1]}"
+        before, behind = ("更名：", "") if row["renamed"] else ("", "（名称相近，待核对）")
+        return f"{before}{names[0]} → {names[1]}{behind}"
     return names[1] or names[0] or NAMELESS
-
-
-def _label(row: dict) -> str:
-    return "延续（更名）" if row["renamed"] else STATUS[row["status"]]
 
 
 def _rate(row: dict) -> str:

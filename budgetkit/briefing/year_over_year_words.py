@@ -10,6 +10,7 @@ import pandas as pd
 from budgetkit.briefing.cite import cite, cite_rows
 from budgetkit.briefing.city_district_words import state_size
 from budgetkit.briefing.year_over_year import Years, execution, growth
+from budgetkit.briefing.year_over_year_bills import state_execution_without_bills, state_total_without_bills
 from budgetkit.briefing.year_over_year_projects import state_projects
 from budgetkit.briefing.year_over_year_reliability import state_reliability
 from budgetkit.compare.execution import LOW_EXECUTION
@@ -29,6 +30,8 @@ from budgetkit.statements import (
 )
 from budgetkit.statements.statement import amount
 
+DOUBLED = 100.0  # percent more than was executed
+
 
 def key_points(years: Years) -> list[Statement]:
     """State the main changes (total, components, projects, execution, “三公”), what is missing, and reliability."""
@@ -46,7 +49,8 @@ def _state_growth(years: Years) -> list[Statement]:
     total = state_change("支出", result.facts["earlier"], result.facts["later"], before_name=earlier, after_name=later)
     rising = result.table[(result.table["change"] > 0) & ~result.table["incomplete"]]
     order = [state_order("增加额", rising["name"], rising["change"])] if len(rising) else []
-    return [cite(total, result), *(cite(statement, result) for statement in order), *_state_lacking(result)]
+    found = [cite(total, result), *state_total_without_bills(result, years.earlier, years.later)]
+    return [*found, *(cite(statement, result) for statement in order), *_state_lacking(result)]
 
 
 def _state_lacking(result: Result) -> Iterator[Statement]:
@@ -77,6 +81,7 @@ def _state_execution(years: Years) -> list[Statement]:
         cite(spent, result),
         _state_slow(result, f"{year}年自评项目"),
         *_state_doubled(result, years),
+        *state_execution_without_bills(result, years.later.year),
         cite_rows(missing, result, "name", *ended["name"]),
     ]
 
@@ -95,14 +100,13 @@ def _state_slow(result: Result, subject: str) -> Statement:
 
 
 def _state_doubled(result: Result, years: Years) -> list[Statement]:
-    table = result.table
-    continued = table[table["budget"].notna()]
-    if continued.empty:
+    table = result.table[result.table["comparable"].notna()]
+    doubled = table[(table["comparable"] > DOUBLED) & table["bill_1"].isna() & table["bill_2"].isna()]
+    if doubled.empty:
         return []
-    doubled = continued[(continued["executed"] > 0) & (continued["budget"] > 2 * continued["executed"])]
     values = [Quantity(value, "%", f"+{format_percent(value)}") for value in doubled["change"]]
     condition = f"{years.later.year}年预算超过{years.evaluation_year}年执行数一倍以上"
-    statement = state_exceptions("延续项目", condition, doubled["name"], checked=len(continued), values=values)
+    statement = state_exceptions("可比的延续项目", condition, doubled["name"], checked=len(table), values=values)
     return [cite_rows(statement, result, "name", *doubled["name"])]
 
 

@@ -10,7 +10,7 @@ from budgetkit.cost_ceilings import parse_ceiling
 from budgetkit.money_units import money_factor
 
 _PER = re.compile(r"^(?P<money>[^/]*?)\s*/\s*(?P<thing>.+)$")
-_EACH = re.compile(r"单价|单位成本|每(?!年)|人均|平均|标准|单月|单次|/")
+_EACH = re.compile(r"单价|单位成本|每(?!年)|人均|平均|标准(?=$|[（()）])|单月|单次|/")
 
 
 def cost_indicators(indicators: pd.DataFrame) -> pd.DataFrame:

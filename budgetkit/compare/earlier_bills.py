@@ -12,17 +12,18 @@ from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.words import pays_earlier_year
 
 _BASE = "已公布的项目"
-_COLUMNS = ("project_seq", "project_name", "setup_year", "total", "earlier", "sources")
+_COLUMNS = ("project_seq", "project_name", "setup_year", "total", "earlier", "doubtful", "sources")
 
 
 def find_earlier_bills(budget: Budget) -> Result:
-    """Find projects that pay earlier years' contracts: project_seq, project_name, setup_year, total, earlier, sources.
+    """Find projects that pay earlier years' contracts: project_seq, project_name, setup_year, total, earlier,
+    doubtful, sources.
 
     `earlier` is in 万元. A project whose name says so pays them with all its money, unless the other half of the same
-    contract stands beside it; of another one, the cost indicators that say so count, up to its total. Projects whose
-    amount could not be read are left out. Facts: earlier, total, count, and `open`, the money of last payments beside
-    a first one of which the document does not tell whether the contract is the same. Missing result where nothing says
-    so.
+    contract stands beside it; of another one, the cost indicators that say so count, up to its total. `doubtful` is a
+    last payment beside a first one of which the document does not tell whether the contract is the same. Projects whose
+    amount could not be read are left out. Facts: earlier, total, count, and `open`, the money of what is doubtful.
+    Missing result where nothing says so.
     """
     costs = costs_in_money(budget.table("project_indicators"))
     old = costs[costs["name"].map(lambda name: pays_earlier_year(name, budget.year)).astype(bool)]
@@ -31,7 +32,7 @@ def find_earlier_bills(budget: Budget) -> Result:
     projects = budget.table("projects").dropna(subset=["total"])
     columns = ["document_id", "source_line", *_COLUMNS[:4]]
     rows = [
-        _bill(project, by_project.get(project["project_seq"], none), budget.year)
+        _bill(project, by_project.get(project["project_seq"], none), budget.year, doubtful)
         for project in projects[columns].to_dict("records")
         if project["project_seq"] not in halves
     ]
@@ -42,7 +43,7 @@ def find_earlier_bills(budget: Budget) -> Result:
     facts = {key: round(float(table[key].sum()), 6) for key in ("earlier", "total")}
     facts |= {
         "count": float(len(table)),
-        "open": total_of(table[table["project_seq"].isin(doubtful)]["earlier"]) or 0.0,
+        "open": total_of(table[table["doubtful"]]["earlier"]) or 0.0,
     }
     return Result(table, _BASE, years=(budget.year,), facts=facts)
 
@@ -53,9 +54,9 @@ def _instalments_that_are(budget: Budget, relation: str) -> set[int]:
     return set(instalments[instalments["relation"] == relation]["project_seq"])
 
 
-def _bill(project: dict, old: pd.DataFrame, year: int) -> dict:
+def _bill(project: dict, old: pd.DataFrame, year: int, doubtful: set[int]) -> dict:
     line = ((project["document_id"], int(project["source_line"])),)
-    row = {key: project[key] for key in _COLUMNS[:4]}
+    row = {key: project[key] for key in _COLUMNS[:4]} | {"doubtful": project["project_seq"] in doubtful}
     if pays_earlier_year(project["project_name"], year):
         return {**row, "earlier": project["total"], "sources": line}
     earlier = min(round(float(old["cost"].sum()), 6), project["total"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.execution_reasons import find_reasons
+from budgetkit.compare.comparable import NO_BILL, bills_of, evaluated_bill, grow_comparable
+from budgetkit.compare.execution_reasons import find_instalments_paid, find_reasons
 from budgetkit.compare.match import match_projects
 from budgetkit.compare.measure import share_of
 from budgetkit.compare.result import Result, missing_result
@@ -52,9 +53,10 @@ def compare_execution(budget: Budget, year: int | None = None) -> Result:
     """Compare self-evaluated projects of an earlier year with a budget: one row an evaluated project.
 
     Gives status (`continued`, `similar`, `ended`), similarity, name, name_2 (in the budget), initial, full_year,
-    executed, rate, budget (万元), change (percent of the executed amount), flags (Chinese words, `、` between), reason
-    (what the form says of a low execution rate) and sources. 执行数 is not 预算数: the change is no growth
-    of the budget, but worth a look.
+    executed, rate, budget (万元), change (percent of the executed amount), bill_1 and bill_2 (what of the executed
+    and of the budgeted money pays earlier years' contracts, 万元), comparable (the change without these; none where
+    one of the two is a first instalment of its contract), reason (what the form says of a low execution rate) and
+    sources. 执行数 is not 预算数: the change is no growth of the budget, but worth a look.
 
     Missing result where the department has no self-evaluation before the budget's year.
     """
@@ -62,8 +64,7 @@ def compare_execution(budget: Budget, year: int | None = None) -> Result:
     evaluated = list_evaluated(budget.data, budget.department_id, year) if year else pd.DataFrame()
     if evaluated.empty:
         return missing_result(f"没有{budget.department}{budget.year}年以前的绩效自评表。", _BASE)
-    table = _join_budget(evaluated, budget)
-    table["flags"] = [flag_project(row) for row in table.to_dict("records")]
+    table = _take_bills_apart(_join_budget(evaluated, budget), budget, year)
     table["reason"] = _reasons_of_slow(budget.data, table)
     order = {"continued": 0, "similar": 1, "ended": 2}
     table = table.sort_values("status", key=lambda status: status.map(order), kind="stable", ignore_index=True)
@@ -80,9 +81,27 @@ def _join_budget(evaluated: pd.DataFrame, budget: Budget) -> pd.DataFrame:
     table = table.rename(columns={"project_name": "name", "amount_2": "budget"})
     pairs = zip(table["budget"], table["executed"], strict=True)
     table["change"] = [share_of(b - e, e) if pd.notna(b) and pd.notna(e) else None for b, e in pairs]
-    keep = ["document_id", "evaluation_seq", "status", "similarity", "name", "name_2"]
+    keep = ["document_id", "evaluation_seq", "status", "similarity", "name", "name_2", "seq_2"]
     keep += ["initial", "full_year", "executed", "rate", "score_total"]
     return table[[*keep, "budget", "change", "sources"]]
+
+
+def _take_bills_apart(table: pd.DataFrame, budget: Budget, year: int) -> pd.DataFrame:
+    """Add what of the executed and of the budgeted money pays earlier years' contracts, and the change without it."""
+    forms = table.rename(columns={"name": "project_name"}).to_dict("records")
+    pairs = zip(forms, find_instalments_paid(budget.data, table), strict=True)
+    first = [evaluated_bill(budget.data, form, year, first=paid) for form, paid in pairs]
+    known = bills_of(budget)
+    second = [known.get(seq, NO_BILL) for seq in table["seq_2"]]
+    rows = zip(forms, first, second, strict=True)
+    comparable = [grow_comparable(form["executed"], form["budget"], a, b) for form, a, b in rows]
+    sources = zip(table["sources"], first, second, strict=True)
+    return table.assign(
+        bill_1=pd.array([bill.amount or None for bill in first], dtype="float64"),
+        bill_2=pd.array([bill.amount or None for bill in second], dtype="float64"),
+        comparable=pd.array(comparable, dtype="float64"),
+        sources=[tuple(dict.fromkeys((*own, *a.sources, *b.sources))) for own, a, b in sources],
+    )
 
 
 def _reasons_of_slow(data: Dataset, table: pd.DataFrame) -> list[str]:
@@ -92,23 +111,3 @@ def _reasons_of_slow(data: Dataset, table: pd.DataFrame) -> list[str]:
     found = [next(reasons) if low else ("", ()) for low in slow]
     table["sources"] = [(*own, *lines) for own, (_, lines) in zip(table["sources"], found, strict=True)]
     return [text for text, _ in found]
-
-
-def flag_project(project: dict) -> str:
-    """Say in Chinese what about a project is worth an analyst's look; empty where nothing is."""
-    flags = []
-    rate, executed, budget = project["rate"], project["executed"], project["budget"]
-    if pd.notna(rate) and rate < LOW_EXECUTION and pd.notna(budget) and pd.notna(executed) and budget > executed:
-        flags.append("执行率低而预算高于执行数")
-    if pd.notna(budget) and pd.notna(executed) and executed > 0 and budget > 2 * executed:
-        flags.append("预算超过执行数一倍以上")
-    if project["status"] == "ended":
-        flags.append("预算中未见同名项目")
-    if (
-        pd.notna(project["initial"])
-        and project["initial"] == 0
-        and pd.notna(project["full_year"])
-        and project["full_year"]
-    ):
-        flags.append("年初预算为零、年中追加")
-    return "、".join(flags)

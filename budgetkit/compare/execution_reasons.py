@@ -23,6 +23,13 @@ def find_reasons(data: Dataset, forms: pd.DataFrame) -> list[tuple[str, tuple[So
     return [_reasons(form, indicators[_of_form(indicators, form)]) for form in forms.to_dict("records")]
 
 
+def find_instalments_paid(data: Dataset, forms: pd.DataFrame) -> list[bool]:
+    """Say for each evaluated project whether what was spent is an instalment of the cost that its form reports."""
+    indicators = data.evaluation_indicators
+    own = [(form, indicators[_of_form(indicators, form)].to_dict("records")) for form in forms.to_dict("records")]
+    return [any(_instalment(form, row)[0] for row in rows) for form, rows in own]
+
+
 def _of_form(indicators: pd.DataFrame, form: dict) -> pd.Series:
     return (indicators["document_id"] == form["document_id"]) & (indicators["evaluation_seq"] == form["evaluation_seq"])
 
@@ -48,7 +55,7 @@ def _instalment(form: dict, indicator: dict) -> tuple[str, tuple[SourceLine, ...
     if cost is None or cost.amount is None or not 0 < spent < cost.amount:
         return nothing
     share = round(spent / cost.amount * 100)  # an instalment is a whole per cent of its contract
-    if abs(spent - cost.amount * share / 100) > _HALF_FEN:
+    if share == 100 or abs(spent - cost.amount * share / 100) > _HALF_FEN:
         return nothing
     text = f"执行数为所报实际成本（{indicator['actual']}）的 {share}%"
     return text, ((indicator["document_id"], int(indicator["source_line"])),)

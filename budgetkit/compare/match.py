@@ -8,6 +8,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 SIMILAR = 80.0  # from here on a pair of names is worth an analyst's look; it is never merged by itself
+_KEPT = (("seq", "project_seq"), ("id", "project_id"), ("name", "project_name"), ("amount", "amount"))
 _YEAR = re.compile(r"\d{4}年度?")
 _PUNCTUATION = re.compile(r"[\s（）()“”\"'《》、，,。．·—–-]+")
 
@@ -22,8 +23,8 @@ def match_projects(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
 
     Both frames have project_id, project_name (both may be missing), amount and sources. Gives a row a project: status
     (`continued`, `similar`, `new`, `ended`, `unmatched`), method (`id`, `name`, `similar`), similarity of names
-    that are only similar (80–100), renamed (the same id under another name), side (`1` or `2`
-    where one year alone has it), id_1, name_1, amount_1, id_2, name_2, amount_2 and sources.
+    that are only similar (80–100), renamed (the same id under another name), side (`1` or `2` where one year alone has
+    it), seq_1 (project_seq, where the frame has it), id_1, name_1, amount_1, seq_2, id_2, name_2, amount_2 and sources.
     A pair whose names are only similar is `similar`: shown as a borderline pair, and counted neither as continued nor
     as new or ended. One without a name that no id matches is `unmatched`, since nothing tells whether the other year
     has it. Order: the later year's, then those that only the earlier year has.
@@ -112,7 +113,7 @@ def _row(
     row = {"status": status, "side": side, "method": method, "similarity": similarity}
     lines: tuple = ()
     for number, project in (("1", first), ("2", second)):
-        for column, key in (("id", "project_id"), ("name", "project_name"), ("amount", "amount")):
-            row[f"{column}_{number}"] = None if project is None else project[key]
+        for column, key in _KEPT:
+            row[f"{column}_{number}"] = None if project is None else project.get(key)
         lines += () if project is None else tuple(project["sources"])
     return {**row, "renamed": _is_renamed(row), "sources": lines}
