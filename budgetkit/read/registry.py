@@ -24,6 +24,7 @@ def _late(module: str, name: str) -> Reader:
 
 READERS: dict[str, Reader] = {
     "text": read_text,
+    "pdf": _late("pdf", "read_pdf"),
 }
 
 

@@ -17,7 +17,9 @@ class RawRow:
     `cells` are stripped and free of markup (HTML, LaTeX), but otherwise as printed; empty ones keep their places.
     `opens_page` and `follows_gap` say what the format knows of the row: that a page begins with it, that something
     sets it apart from the row before (a blank line of a text). Several rows may share a place where one printed line
-    packs a whole table (`from_markup`). `printed` is the row as its file writes it, where that is more than the cells
+    packs a whole table (`from_markup`). `table` is the number of the drawn table that the row belongs to, where the
+    format draws them: none for text beside tables. `continues` says that a line of text goes on the paragraph of the
+    row before. `printed` is the row as its file writes it, where that is more than the cells
     with tabs between them. `correction` is the reason of the correction record that changed the row, if one did.
     """
 
@@ -28,6 +30,8 @@ class RawRow:
     follows_gap: bool = False
     from_markup: bool = False
     correction: str | None = None
+    table: int | None = None
+    continues: bool = False
 
     @property
     def number(self) -> int:
