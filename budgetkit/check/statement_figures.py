@@ -1,0 +1,139 @@
+"""The figures of the clean tables that a text may state, by the names that narrative/concepts.toml gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from budgetkit.check.document import CheckedDocument
+from budgetkit.check.figure import Figure, read_figure, sum_column
+from budgetkit.finding import PARENT_ROLES, Row
+
+Find = Callable[[CheckedDocument], Iterator[tuple[str, Figure]]]
+
+_INCOME_LINES = {
+    "income_fiscal": "财政拨款(?:收入|资金|预算收入)?",
+    "income_general_public": "一般公共预算(?:财政)?(?:拨款)?(?:资金|收入|预算)?",
+    "income_gov_fund": "政府性基金(?:预算)?(?:财政)?(?:拨款)?(?:资金|收入)?",
+    "income_state_capital": "国有资本经营(?:预算)?(?:财政)?(?:拨款)?(?:资金|收入|预算)?",
+    "income_special_account": "财政专户(?:管理)?资金(?:收入)?",
+    "income_business": "事业(?:单位)?(?:预算)?收入",
+    "income_operating": "(?:事业单位)?经营收入",
+    "income_other": "其他(?:收入|资金)",
+    "income_carryover": "(?:上年|年初)结转(?:和?结余)?(?:资金)?",
+}
+_EXPENDITURE_LINES = {
+    "expenditure_carryover": "(?:结转下年|年末结转(?:和?结余)?)(?:资金)?",
+    "expenditure_reserve": "(?:单位)?预留机动经费",
+}
+_PRINTED = {
+    "general_public_total": ("general_public_expenditure", "total"),
+    "general_public_basic": ("general_public_expenditure", "basic"),
+    "general_public_project": ("general_public_expenditure", "project"),
+    "basic_total": ("basic_expenditure", "total"),
+    "personnel_total": ("basic_expenditure", "personnel"),
+    "public_funds_total": ("basic_expenditure", "public_funds"),
+    "expenditure_basic": ("expenditure", "basic"),
+    "expenditure_project": ("expenditure", "project"),
+    "gov_fund_total": ("gov_fund", "total"),
+    "state_capital_total": ("state_capital", "total"),
+}
+_ITEM_TABLES = ("general_public_expenditure", "expenditure", "gov_fund", "state_capital")
+_CLASS_TABLES = ("income_expenditure", "fiscal_grant")
+
+
+def find_figures(document: CheckedDocument, name: str) -> Iterator[tuple[str, Figure]]:
+    """Give the figures (万元) of a name with the tables that print them, nearest first; none for an unknown name."""
+    if name in _PRINTED:
+        table, column = _PRINTED[name]
+        yield table, document.printed(table, column)
+    elif name in _INCOME_LINES:
+        yield from _lines(document, "income", _INCOME_LINES[name])
+    elif name in _EXPENDITURE_LINES:
+        yield from _lines(document, "expenditure", _EXPENDITURE_LINES[name])
+    elif name.startswith("three_public_"):
+        yield from _of_year(document, "three_public", name.removeprefix("three_public_"))
+    elif name in FINDERS:
+        yield from FINDERS[name](document)
+
+
+def find_item_figures(document: CheckedDocument, code: str) -> Iterator[tuple[str, Figure]]:
+    """Give what each table prints for a functional code: its own row, else the sum of the items below it."""
+    for table in _ITEM_TABLES:
+        rows = [row for row in document.all_rows(table) if (row.get("function_code") or "").startswith(code)]
+        own = [row for row in rows if row["function_code"] == code and row.get("role") in PARENT_ROLES]
+        figures = [read_figure(row, "total") for row in own]
+        leaves = [row for row in rows if row.get("role") not in PARENT_ROLES]
+        if leaves and not figures:
+            figures = [sum_column(leaves, "total")]
+        yield from ((table, figure) for figure in figures[:1])
+
+
+def _lines(document: CheckedDocument, side: str, pattern: str) -> Iterator[tuple[str, Figure]]:
+    for table in _CLASS_TABLES:
+        for row in document.rows(table):
+            if row["side"] == side and re.fullmatch(pattern, row.get("item_name") or row["item"] or ""):
+                yield table, read_figure(row, "amount")
+
+
+def _total_of(*tables: str, side: str) -> Find:
+    def find(document: CheckedDocument) -> Iterator[tuple[str, Figure]]:
+        for table in tables:
+            for row in document.rows(table):
+                if row["side"] == side and row["role"] == "total":
+                    yield table, read_figure(row, "amount")
+
+    return find
+
+
+def _income_total(document: CheckedDocument) -> Iterator[tuple[str, Figure]]:
+    yield from _total_of("income_expenditure", side="income")(document)
+    yield "income", document.printed("income", "total")
+
+
+def _expenditure_total(document: CheckedDocument) -> Iterator[tuple[str, Figure]]:
+    yield from _total_of("income_expenditure", side="expenditure")(document)
+    yield "expenditure", document.printed("expenditure", "total")
+
+
+def _of_year(document: CheckedDocument, table: str, column: str) -> Iterator[tuple[str, Figure]]:
+    for row in document.rows(table):
+        if row.get("budget_year") in (document.source.year, None) and column in row:
+            yield table, read_figure(row, column)
+
+
+def _procurement(kind: str | None) -> Find:
+    def find(document: CheckedDocument) -> Iterator[tuple[str, Figure]]:
+        if kind is None:
+            yield "procurement", document.printed("procurement", "amount")
+            yield "procurement", sum_column(document.rows("procurement"), "amount")
+            return
+        rows = [row for row in document.rows("procurement") if kind in (row["category"] or "")]
+        if rows:
+            yield "procurement", sum_column(rows, "amount")
+
+    return find
+
+
+FINDERS: Mapping[str, Find] = {
+    "income_total": _income_total,
+    "expenditure_total": _expenditure_total,
+    "fiscal_total": _total_of("fiscal_grant", side="income"),
+    "fiscal_expenditure_total": _total_of("fiscal_grant", side="expenditure"),
+    "agency_running": lambda document: _of_year(document, "three_public", "agency_running"),
+    "procurement_total": _procurement(None),
+    "procurement_goods": _procurement("货物"),
+    "procurement_works": _procurement("工程"),
+    "procurement_services": _procurement("服务"),
+}
+
+
+def is_empty_in_print(document: CheckedDocument, table: str) -> bool:
+    """Say whether the document holds a table without any rows."""
+    absent = document.absent(table)
+    return absent is not None and not absent.due and bool(absent.lines)
+
+
+def rows_of(document: CheckedDocument) -> list[Row]:
+    """Give the statements of a document."""
+    return list(document.rows("statements"))

@@ -1,0 +1,247 @@
+"""The explanatory text against the tables, and against itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_DOWN, Decimal
+
+from budgetkit.check.document import CheckedDocument
+from budgetkit.check.figure import ZERO, Figure
+from budgetkit.check.result import make_row
+from budgetkit.check.statement_figures import find_figures, find_item_figures, is_empty_in_print
+from budgetkit.check.words import money, table_label
+from budgetkit.finding import Row
+from budgetkit.narrative.concepts import ITEM, concept_label, load_concepts
+from budgetkit.parse import half_unit
+
+TABLE = "statements"
+AGAINST_TABLE, CHANGE, RATE, SHARE, PARTS, TWICE = (
+    "text_against_table", "text_change_amount", "text_change_rate", "text_share", "text_parts", "text_repeated",
+)  # fmt: skip
+_PARTS = {
+    "procurement": ("procurement_goods", "procurement_works", "procurement_services"),
+    "three_public": ("overseas", "vehicle_subtotal", "reception"),
+    "vehicle_subtotal": ("vehicle_purchase", "vehicle_operation"),
+}
+_STAGES_OF_KIND = {"final_accounts": (None, "final")}
+
+
+def check_statements(document: CheckedDocument) -> Iterator[Row]:
+    """Check each amount of the text against the tables, and changes, rates, shares and parts against each other.
+
+    Equal means equal within half a unit of the last printed digit. Amounts are in 万元.
+    """
+    rows = document.rows(TABLE)
+    for row in rows:
+        yield _against_tables(document, row)
+        yield from _change(row)
+        yield from _rate(row)
+    yield from _shares(document, rows)
+    yield from _parts(rows)
+    yield from _repeated(document, rows)
+
+
+def _against_tables(document: CheckedDocument, row: Row) -> Row:
+    what = f"说明文字“{_name(row)}”"
+    if reason := _not_comparable(document, row):
+        return _open(AGAINST_TABLE, what, reason, row)
+    found = list(_figures(document, row))
+    known = [(table, figure) for table, figure in found if figure.value is not None]
+    if not known:
+        return _against_nothing(document, row, what, [table for table, _ in found])
+    best = min(known, key=lambda pair: abs(pair[1].value - row["amount"]))
+    return _judge(row, f"{what}＝{table_label(best[0])}", best[1])
+
+
+def _not_comparable(document: CheckedDocument, row: Row) -> str | None:
+    if row["amount"] is None:
+        return "文字中的数字无法读出"
+    if row["concept"] is None:
+        return "没有一张表印有同一口径的金额，无法核对"
+    if row["budget_year"] != document.source.year:
+        return f"说的是 {row['budget_year']} 年，本文件的表为 {document.source.year} 年"
+    stages = _STAGES_OF_KIND.get(document.source.kind, (None, "initial"))
+    return None if row["stage"] in stages else "所说的预算阶段在本文件的表中没有列"
+
+
+def _figures(document: CheckedDocument, row: Row) -> Iterator[tuple[str, Figure]]:
+    if row["concept"] == ITEM:
+        if row["function_code"]:
+            yield from find_item_figures(document, row["function_code"])
+        return
+    concept = next(concept for concept in load_concepts() if concept.name == row["concept"])
+    for name in concept.figures:
+        yield from find_figures(document, name)
+
+
+def _against_nothing(document: CheckedDocument, row: Row, what: str, tables: Sequence[str]) -> Row:
+    empty = next((table for table in tables if is_empty_in_print(document, table)), None)
+    if empty and not row["amount"]:
+        return _row(AGAINST_TABLE, f"{what}＝{table_label(empty)}", "pass", None, row, None)
+    if row["concept"] == ITEM and not row["function_code"]:
+        return _open(AGAINST_TABLE, what, "科目名称在本文件的表和科目对照中都没有，无法核对", row)
+    if empty:
+        said = f"{table_label(empty)}没有数据行，文字却有金额"
+        return _row(AGAINST_TABLE, f"{what}＝{table_label(empty)}", "fail", said, row, None)
+    return _open(AGAINST_TABLE, what, "本文件的表没有印出该金额，无法核对", row)
+
+
+def _judge(row: Row, description: str, figure: Figure) -> Row:
+    stated, printed = row["amount"], figure.value
+    slack = half_unit(stated) + figure.slack
+    if abs(stated - printed) <= slack:
+        return _row(AGAINST_TABLE, description, "pass", None, row, figure, slack)
+    if 0 < printed - stated < 2 * half_unit(stated) and _cut(printed, stated) == stated:
+        said = f"文字截去了末位之后的数（表中为 {money(printed)} 万元），没有四舍五入。"
+        return _row(AGAINST_TABLE, description, "explained", said, row, figure, slack)
+    return _row(AGAINST_TABLE, description, "fail", _hint(stated, printed), row, figure, slack)
+
+
+def _cut(printed: Decimal, stated: Decimal) -> Decimal:
+    return printed.quantize(Decimal((0, (1,), stated.as_tuple().exponent)), ROUND_DOWN)
+
+
+def _hint(stated: Decimal, printed: Decimal) -> str:
+    """Say what kind of slip would account for a difference, where one would."""
+    if stated and printed:
+        for power in (-4, -3, -2, -1, 1, 2, 3, 4):
+            if abs(printed.scaleb(power) - stated) <= half_unit(stated):
+                return f"相差 10 的 {abs(power)} 次方倍：文字或表有一处小数点或单位有误，不能判定是哪一处。"
+    return "文字与表不一致，不能判定是哪一处有误。"
+
+
+def _change(row: Row) -> Iterator[Row]:
+    """Hold a stated change against the two amounts that are stated."""
+    if None in (row["amount"], row["base_amount"], row["change"]):
+        return
+    signed = -row["change"] if row["direction"] == "decrease" else row["change"]
+    difference = row["amount"] - row["base_amount"]
+    slack = half_unit(row["amount"]) + half_unit(row["base_amount"]) + half_unit(row["change"])
+    status = "pass" if abs(difference - signed) <= slack else "fail"
+    what = f"说明文字“{_name(row)}”增减额＝两年金额之差"
+    said = None if status == "pass" else f"两年金额相差 {money(difference)} 万元。"
+    yield _numbers(CHANGE, what, status, said, row, signed, difference, slack)
+
+
+def _rate(row: Row) -> Iterator[Row]:
+    """Hold a stated per cent against the amount and its change; from nothing there is no rate."""
+    if None in (row["amount"], row["change"], row["change_percent"]):
+        return
+    sign = -1 if row["direction"] == "decrease" else 1
+    base = row["amount"] - sign * row["change"]
+    what = f"说明文字“{_name(row)}”增减率＝增减额÷上年金额"
+    rate = row["change_percent"]
+    slack_of_base = half_unit(row["amount"]) + half_unit(row["change"])
+    if abs(base) <= slack_of_base:
+        said = "按所述金额推算上年为 0，不能计算增减率。"
+        yield _numbers(RATE, what, "fail", said, row, rate, None, ZERO)
+        return
+    low, high = _bounds(row["change"], half_unit(row["change"]), base, slack_of_base)
+    computed = round(row["change"] / base * 100, 6)
+    slack = half_unit(rate)
+    status = "pass" if low - slack <= rate <= high + slack else "fail"
+    said = None if status == "pass" else f"按所述金额计算为 {computed:.2f}%。"
+    yield _numbers(RATE, what, status, said, row, rate, computed, slack)
+
+
+def _bounds(part: Decimal, part_slack: Decimal, whole: Decimal, whole_slack: Decimal) -> tuple[Decimal, Decimal]:
+    """Give what a per cent may be when both of its numbers are rounded."""
+    return (part - part_slack) / (whole + whole_slack) * 100, (part + part_slack) / (whole - whole_slack) * 100
+
+
+def _shares(document: CheckedDocument, rows: Sequence[Row]) -> Iterator[Row]:
+    """Hold a share against the first amount of its sentence, which it is a part of."""
+    first: dict[tuple[int, str], Row] = {}
+    for row in rows:
+        whole = first.setdefault((row["paragraph"], row["text"]), row)
+        if row is whole or None in (row["share_percent"], row["amount"], whole["amount"]) or not whole["amount"]:
+            continue
+        low, high = _bounds(row["amount"], half_unit(row["amount"]), whole["amount"], half_unit(whole["amount"]))
+        share, slack = row["share_percent"], half_unit(row["share_percent"])
+        computed = round(row["amount"] / whole["amount"] * 100, 6)
+        status = "pass" if low - slack <= share <= high + slack else "fail"
+        what = f"说明文字“{_name(row)}”占比＝占“{_name(whole)}”的比重"
+        said = None if status == "pass" else f"按所述金额计算为 {computed:.2f}%。"
+        yield _numbers(SHARE, what, status, said, row, share, computed, slack)
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[Row]:
+    """Hold a stated amount against the sum of the parts that follow it, where all of them are stated once."""
+    for position, row in enumerate(rows):
+        names = _PARTS.get(row["concept"] or "", ())
+        if not names or row["amount"] is None:
+            continue
+        behind = _following(rows[position + 1 :], row)
+        parts = [next((part for part in behind if part["concept"] == name), None) for name in names]
+        if any(part is None or part["amount"] is None for part in parts):
+            continue
+        total = sum((part["amount"] for part in parts), ZERO)
+        slack = half_unit(row["amount"]) + sum((half_unit(part["amount"]) for part in parts), ZERO)
+        status = "pass" if abs(total - row["amount"]) <= slack else "fail"
+        what = f"说明文字“{_name(row)}”＝{'＋'.join(concept_label(name) for name in names)}"
+        said = None if status == "pass" else f"各部分之和为 {money(total)} 万元。"
+        yield _numbers(PARTS, what, status, said, row, row["amount"], total, slack)
+
+
+def _following(rows: Sequence[Row], row: Row) -> list[Row]:
+    """Give the rows up to the next that speaks of the same concept."""
+    end = next((index for index, other in enumerate(rows) if other["concept"] == row["concept"]), len(rows))
+    return list(rows[:end])
+
+
+def _repeated(document: CheckedDocument, rows: Sequence[Row]) -> Iterator[Row]:
+    """Hold amounts against each other that the text states of the same thing and no table prints."""
+    same: dict[tuple, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["concept"] and row["concept"] != "target_money" and row["amount"] is not None:
+            same[row["concept"], row["function_code"], row["stage"], row["budget_year"]].append(row)
+    for group in same.values():
+        first, *others = group
+        for other in others:
+            slack = half_unit(first["amount"]) + half_unit(other["amount"])
+            if abs(first["amount"] - other["amount"]) > slack:
+                said = f"同一份文件的文字先后写作 {money(first['amount'])} 和 {money(other['amount'])} 万元。"
+                what = f"说明文字“{_name(other)}”前后一致"
+                yield _numbers(TWICE, what, "fail", said, other, other["amount"], first["amount"], slack)
+
+
+def _name(row: Row) -> str:
+    context = f"{row['context']}" if row["context"] and row["context"] not in row["subject"] else ""
+    if context and context.endswith(row["subject"]):
+        return context
+    return f"{context}{row['subject']}"
+
+
+def _open(rule: str, description: str, reason: str, row: Row) -> Row:
+    return make_row(
+        rule, TABLE, description, "not_applicable", reason, lines=((row["source_line"],),), left=row["amount"]
+    )
+
+
+def _row(
+    rule: str, description: str, status: str, said: str | None, row: Row, figure: Figure | None, slack: Decimal = ZERO
+) -> Row:
+    right = figure.value if figure else None
+    return make_row(
+        rule,
+        TABLE,
+        description,
+        status,
+        said,
+        lines=((row["source_line"],), figure.lines if figure else ()),
+        left=row["amount"],
+        right=right,
+        difference=None if right is None else row["amount"] - right,
+        tolerance=slack,
+    )
+
+
+def _numbers(
+    rule: str, description: str, status: str, said: str | None, row: Row, left: Decimal, right: Decimal | None, slack: Decimal
+) -> Row:
+    difference = None if right is None else left - right
+    return make_row(
+        rule, TABLE, description, status, said,
+        lines=((row["source_line"],),), left=left, right=right, difference=difference, tolerance=slack,
+    )  # fmt: skip

@@ -1,0 +1,89 @@
+"""Items of the functional classification as texts name them (`教育支出（类）普通教育（款）小学教育（项）`), and their codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from budgetkit.codes.reference import load_codes_by_name, name_key
+from budgetkit.finding import Row
+
+_LEVEL_DIGITS = {"类": 3, "款": 5, "项": 7}
+_PART = re.compile(r"(?P<name>.+?)[（(](?P<level>[类款项])[)）](?P<tail>支出)?")
+_QUOTED = re.compile(r"(?P<names>.+)（科目）")
+
+
+class ItemName(NamedTuple):
+    """The names of a class, section and item, None for a level that the text doesn't name."""
+
+    names: tuple[str | None, str | None, str | None]
+
+    @property
+    def digits(self) -> int:
+        """The length of its code: 3, 5 or 7."""
+        return 7 if self.names[2] else 5 if self.names[1] else 3
+
+
+def read_item(subject: str) -> ItemName | None:
+    """Read the names of an item; None for words that name none.
+
+    Levels are marked (`（类）`), or joined by dashes in quotation marks (`“类-款-项”`).
+    """
+    subject = subject.translate(str.maketrans("()－—–", "（）---"))
+    names: dict[str, str] = {}
+    for part in _PART.finditer(subject):
+        names[part["level"]] = part["name"].strip("“”、") + (part["tail"] or "")
+    if names:
+        return ItemName((names.get("类"), names.get("款"), names.get("项")))
+    if match := _QUOTED.fullmatch(subject):
+        parts = [*filter(None, re.split("-+", match["names"]))]
+        if 1 <= len(parts) <= 3:
+            return ItemName((*parts, *[None] * (3 - len(parts))))
+    return None
+
+
+def find_code(item: ItemName, printed: Mapping[str, set[str]]) -> str | None:
+    """Find the code of an item: one that the document prints under these names, else the reference's; None if unsure.
+
+    `printed` gives the codes of each name key that the document's own tables print.
+    """
+    codes = _codes(item.names[(item.digits - 3) // 2], printed)
+    fitting = {code for code in codes if len(code) == item.digits and _is_under(code, item, printed)}
+    own = {code for code in fitting if any(code in codes for codes in printed.values())}
+    return _only(own) or _only(fitting)
+
+
+def printed_codes(rows: Iterable[Row]) -> dict[str, set[str]]:
+    """Collect the functional codes that clean rows print, by the key of their names."""
+    codes: dict[str, set[str]] = {}
+    for row in rows:
+        if row.get("function_code") and row.get("function_name"):
+            codes.setdefault(_key(row["function_name"]), set()).add(row["function_code"])
+    return codes
+
+
+def _is_under(code: str, item: ItemName, printed: Mapping[str, set[str]]) -> bool:
+    """Say whether a code lies below the class and section that the text names."""
+    for name, digits in zip(item.names[:2], (3, 5), strict=True):
+        if name and digits < item.digits:
+            above = {code[:digits] for code in _codes(name, printed) if len(code) == digits}
+            if above and code[:digits] not in above:
+                return False
+    return True
+
+
+def _codes(name: str | None, printed: Mapping[str, set[str]]) -> set[str]:
+    if not name:
+        return set()
+    names = {_key(name), _key(name.removesuffix("支出")), _key(f"{name}支出")}
+    reference = load_codes_by_name("function")
+    return {code for key in names for code in (*printed.get(key, ()), *reference.get(key, ()))}
+
+
+def _key(name: str) -> str:
+    return name_key(name).replace("其它", "其他")
+
+
+def _only(codes: set[str]) -> str | None:
+    return next(iter(codes)) if len(codes) == 1 else None

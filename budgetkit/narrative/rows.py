@@ -1,0 +1,50 @@
+"""Statements as rows of the clean table `statements`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from budgetkit.finding import Row
+from budgetkit.narrative.concepts import ITEM, find_concept
+from budgetkit.narrative.items import find_code, printed_codes, read_item
+from budgetkit.narrative.sentences import find_sentences
+from budgetkit.narrative.statement import Statement, find_statements
+from budgetkit.read.row import RawRow
+
+
+def read_narrative(rows: Sequence[RawRow], year: int, tables: Mapping[str, Sequence[Row]]) -> list[Row]:
+    """Read what the running text of a document of a year states, as rows of `statements`; amounts in 万元.
+
+    `tables` are the document's clean tables, whose codes and names tell which item a text speaks of.
+    """
+    printed = printed_codes(row for name in ("expenditure", "general_public_expenditure") for row in tables.get(name, ()))
+    return [_row(statement, printed) for statement in find_statements(find_sentences(rows), year)]
+
+
+def _row(statement: Statement, printed: Mapping[str, set[str]]) -> Row:
+    named = statement.context or statement.subject
+    item = read_item(named)
+    concept = None if item else find_concept(named)
+    base = statement.base
+    return {
+        "subject": statement.subject,
+        "context": statement.context if statement.context != statement.subject else None,
+        "concept": ITEM if item else concept.name if concept else None,
+        "function_code": find_code(item, printed) if item else None,
+        "stage": statement.stage,
+        "amount": statement.amount,
+        "printed_unit": statement.unit or None,
+        "budget_year": statement.year,
+        "base_year": base.year if base else None,
+        "base_kind": base.kind if base else None,
+        "base_amount": statement.base_amount,
+        "change": statement.change,
+        "change_percent": statement.change_percent,
+        "direction": statement.direction,
+        "share_percent": statement.share,
+        "reason": statement.reason,
+        "paragraph": statement.paragraph,
+        "text": statement.text[:500],
+        "source_line": statement.line,
+        "certainty": "printed",
+    }
