@@ -12,7 +12,7 @@ Certainty = Literal["printed", "joined", "inferred"]
 FindingKind = Literal[
     "ocr_amount", "ocr_code", "code_mismatch", "missing_cell", "missing_rows", "split_table", "rounded",
     "inconsistent_total", "unit_error", "odd_amount", "repeated", "html_fragment", "ghost_row", "personal_data",
-    "unrecognised", "reading",
+    "unrecognised", "reading", "wording",
 ]  # fmt: skip
 Action = Literal["repaired", "joined", "kept", "dropped", "flagged"]
 

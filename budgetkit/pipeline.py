@@ -28,6 +28,8 @@ from budgetkit.errors import BudgetkitError, SourceError, say_unexpected
 from budgetkit.find.blocks import find_blocks
 from budgetkit.find.furniture import clear_furniture
 from budgetkit.finding import Finding, FindingKind, Row, Tidied
+from budgetkit.narrative.rows import read_narrative
+from budgetkit.narrative.running_text import find_running_text
 from budgetkit.parse import is_amount
 from budgetkit.personal.findings import find_personal_data
 from budgetkit.personal.rows import mask_rows
@@ -153,6 +155,7 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     tidied.findings.extend([*reading.notes, *furniture, *find_corrections(lines, recognised)])
     tidied.findings.extend(find_personal_data(masked.kinds, recognised))
     units = settle_units(tidied, checked, judged)
+    tidied.extend(read_narrative(find_running_text(lines, recognised), source.year, tidied.tables))
     checks = check_document(tidied.tables, recognised, source, units)
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
     coverage = cover_document(tidied.tables, recognised, source)

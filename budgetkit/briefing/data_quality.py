@@ -36,6 +36,7 @@ KINDS = {
     "personal_data": "个人信息",
     "unrecognised": "未能识别",
     "reading": "读取方式",
+    "wording": "文字表述",
 }
 
 

@@ -25,7 +25,7 @@ from budgetkit.tidy.project_names import name_key
 
 _NUMBER = "序号"
 _ADDITIVE = (*LISTS, "income", "project_list", "projects")  # the rows of others repeat an amount, or are years
-_NO_LISTS = ("printed_totals",)
+_NO_LISTS = ("printed_totals", "statements")
 _OTHER_LISTS = {
     "project_list": ("project_expenditure",),
     "projects": ("project_expenditure", "project_list"),

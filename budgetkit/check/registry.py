@@ -31,6 +31,7 @@ from budgetkit.check.purchases import check_purchases
 from budgetkit.check.repeated_totals import check_repeated_totals, find_repeated_totals
 from budgetkit.check.row_parts import check_row_parts
 from budgetkit.check.same_figures import check_same_figures
+from budgetkit.check.statements import check_statements
 from budgetkit.check.three_public import check_three_public
 from budgetkit.check.transfers import check_transfers
 from budgetkit.check.two_sides import check_two_sides
@@ -75,6 +76,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_service_kinds,
         check_project_ids,
         check_indicator_values,
+        check_statements,
     ),
     "self_evaluation": (
         check_expected_tables,

@@ -238,7 +238,14 @@ def _row(
 
 
 def _numbers(
-    rule: str, description: str, status: str, said: str | None, row: Row, left: Decimal, right: Decimal | None, slack: Decimal
+    rule: str,
+    description: str,
+    status: str,
+    said: str | None,
+    row: Row,
+    left: Decimal,
+    right: Decimal | None,
+    slack: Decimal,
 ) -> Row:
     difference = None if right is None else left - right
     return make_row(

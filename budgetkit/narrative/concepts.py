@@ -1,4 +1,4 @@
-"""What an amount of a text is about: a concept of the closed list in concepts.toml, or an item of the classification."""
+"""What an amount of a text is about: a concept of the closed list, or an item of the classification."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Items of the functional classification as texts name them (`教育支出（类）普通教育（款）小学教育（项）`), and their codes."""
+"""Items of the functional classification as texts name them (`教育支出（类）普通教育（款）`), and their codes."""
 
 from __future__ import annotations
 

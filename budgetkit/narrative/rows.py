@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from budgetkit.finding import Row
+from budgetkit.finding import Row, Tidied
 from budgetkit.narrative.concepts import ITEM, find_concept
 from budgetkit.narrative.items import find_code, printed_codes, read_item
 from budgetkit.narrative.sentences import find_sentences
 from budgetkit.narrative.statement import Statement, find_statements
+from budgetkit.narrative.wording import find_wording
 from budgetkit.read.row import RawRow
 
+_WITH_CODES = ("expenditure", "general_public_expenditure", "gov_fund", "state_capital")
 
-def read_narrative(rows: Sequence[RawRow], year: int, tables: Mapping[str, Sequence[Row]]) -> list[Row]:
-    """Read what the running text of a document of a year states, as rows of `statements`; amounts in 万元.
+
+def read_narrative(rows: Sequence[RawRow], year: int, tables: Mapping[str, Sequence[Row]]) -> Tidied:
+    """Read what the running text of a document of a year states: rows of `statements` (万元), and odd wording.
 
     `tables` are the document's clean tables, whose codes and names tell which item a text speaks of.
     """
-    printed = printed_codes(row for name in ("expenditure", "general_public_expenditure") for row in tables.get(name, ()))
-    return [_row(statement, printed) for statement in find_statements(find_sentences(rows), year)]
+    printed = printed_codes(row for name in _WITH_CODES for row in tables.get(name, ()))
+    sentences = find_sentences(rows)
+    found = [_row(statement, printed) for statement in find_statements(sentences, year)]
+    tidied = Tidied(findings=list(find_wording(sentences, found, year)))
+    tidied.tables["statements"].extend(found)
+    return tidied
 
 
 def _row(statement: Statement, printed: Mapping[str, set[str]]) -> Row:
@@ -33,7 +40,7 @@ def _row(statement: Statement, printed: Mapping[str, set[str]]) -> Row:
         "function_code": find_code(item, printed) if item else None,
         "stage": statement.stage,
         "amount": statement.amount,
-        "printed_unit": statement.unit or None,
+        "unit": statement.unit or None,
         "budget_year": statement.year,
         "base_year": base.year if base else None,
         "base_kind": base.kind if base else None,

@@ -13,7 +13,7 @@ from budgetkit.find.page_marks import is_page_number
 from budgetkit.read.row import RawRow
 
 _FULL = 0.88  # of the width of the page's text: a justified line of Chinese ends at most one word before the margin
-_END = re.compile(r"[。！？]|(?<=[\u4e00-\u9fff）)])\.(?=$)")
+_END = re.compile(r"[。！？]+|(?<=[\u4e00-\u9fff）)])\.(?=$)")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _paragraphs(rows: Sequence[RawRow]) -> Iterator[list[RawRow]]:
 
 
 def _margins(rows: Sequence[RawRow]) -> dict[int | None, float]:
-    """Find how far the text of each page reaches to the right; a page of a few short rows has that of its neighbours."""
+    """Find how far each page's text reaches to the right; a page of a few short rows has that of its neighbours."""
     widest: dict[int | None, float] = {}
     for page, on_page in groupby(rows, key=lambda row: row.place.page):
         widest[page] = max(widest.get(page, 0), *map(_right_end, on_page))

@@ -16,7 +16,9 @@ _NUMBERING = re.compile(
 )
 _COPULA = re.compile(r"(?:为|是|达到?|安排|有|共|约|仅|：|:)+$")
 _YEAR_BEFORE = re.compile(r"^(?:19|20)\d\d年(?:度)?")
-_REASON = re.compile(r"(?:主要)?原因(?:是|为|：|:)(?:是|由于)?|主要(?:是)?由于|主要是(?!用于)|系因|是因为|因为?(?=[^公])")
+_REASON = re.compile(
+    r"(?:主要)?原因(?:是|为|：|:)(?:是|由于)?|主要(?:是)?由于|主要是(?!用于)|系因|是因为|因为?(?=[^公])"
+)
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _STAGES = {
     "adjusted": re.compile(r"(?:全年|调整后?)预算数?$"),
@@ -24,6 +26,8 @@ _STAGES = {
     "final": re.compile(r"(?:支出|收入)?(?:决算|执行数)数?$"),
 }
 _ITEM = re.compile(r"（[类款项科][目]?[）)]")
+_GROUP = re.compile(r"([^，。；：]{2,40}?)（类）(?:支出)?(?=$|\d{1,2}[.．、]|（[一二三四五六七八九十\d]）)")
+_NAMES = re.compile(r"[“\"]?(?:[^，。；：“”（）]+(?:（[^类款项）]*）[^，。；：“”（）]*)?（[类款项][）)])+")
 _SUBJECT_MOST = 80  # characters: a longer one is a sentence, not the name of an amount
 
 
@@ -156,12 +160,16 @@ class _Memory:
                 last.reason = last.reason or (reason[:200] or None)
 
     def _note_item(self, sentence: Sentence) -> None:
-        """Remember a class that stands as a heading (`（一）一般公共服务支出（类）`), an item that opens a paragraph."""
+        """Remember a class that stands as a heading, and an item that opens a paragraph."""
         text = _strip_numbering(sentence.text)
-        if match := re.match(r"([^，。；：]{2,40}?)（类）(?:支出)?(?=$|\d{1,2}[.．、]|（[一二三四五六七八九十\d]）)", text):
+        if match := re.match(
+            r"([^，。；：]{2,40}?)（类）(?:支出)?(?=$|\d{1,2}[.．、]|（[一二三四五六七八九十\d]）)", text
+        ):
             self.group = f"{match[1]}（类）"
         if not find_mentions(sentence.text) or "主要用于" in text:
-            names = re.match(r"[“\"]?(?:[^，。；：“”（）]+(?:（[^类款项）]*）[^，。；：“”（）]*)?（[类款项][）)])+", text)
+            names = re.match(
+                r"[“\"]?(?:[^，。；：“”（）]+(?:（[^类款项）]*）[^，。；：“”（）]*)?（[类款项][）)])+", text
+            )
             if names:
                 self.item = self._in_group(names[0])
 

@@ -1,0 +1,113 @@
+"""Sentences of explanatory texts: what they state, and what they don't."""
+
+from decimal import Decimal
+from random import Random
+
+import pytest
+from made.narrative import NEAR_MISSES, draw_text, set_lines
+
+from budgetkit.narrative.rows import read_narrative
+
+
+def read(paragraphs, year=2026, width=38):
+    return read_narrative(set_lines(paragraphs, width), year, {})
+
+
+def rows_of(*paragraphs, year=2026):
+    return read(list(paragraphs), year).tables["statements"]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_made_text_gives_what_it_states_whatever_the_width_of_its_lines(seed):
+    random = Random(seed)
+    paragraphs, truth = draw_text(random, 2026)
+    found = read(paragraphs, width=random.randint(24, 60)).tables["statements"]
+    wanted = [
+        (said.concept, said.amount, said.unit, said.direction, said.change, said.base_kind, said.reason)
+        for said in truth
+    ]
+    names = ("concept", "amount", "unit", "direction", "change", "base_kind", "reason")
+    assert [tuple(row[name] for name in names) for row in found] == wanted
+    assert all(row["base_year"] == 2025 for row in found if row["direction"])
+
+
+def test_sentences_without_money_of_a_budget_state_nothing():
+    assert rows_of(*(f"{sentence}。" for sentence in NEAR_MISSES)) == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "code"),
+    [
+        ("“教育支出（类）普通教育（款）小学教育（项）”", "2050202"),
+        ("“教育支出-普通教育-小学教育”科目", "2050202"),
+        ("教育（类）支出", "205"),
+        ("“教育支出”科目", "205"),
+        ("教育支出（类）普通教育（款）", "20502"),
+        ("“教育支出（类)普通教育（款)小学教育（项）”", "2050202"),
+    ],
+)
+def test_an_item_is_known_by_its_names(subject, code):
+    (row,) = rows_of(f"1.{subject}1,623.18万元，主要用于某校支出。")
+    assert (row["concept"], row["function_code"], row["amount"]) == ("function", code, Decimal("1623.18"))
+
+
+def test_an_item_below_a_heading_has_its_class():
+    found = rows_of(
+        "（一）教育支出（类）", "1.普通教育（款）小学教育（项）12.50万元，与上年相比增加2.50万元，增长25.00%。"
+    )
+    assert found[0]["function_code"] == "2050202"
+    assert found[0]["change_percent"] == Decimal("25.00")
+
+
+def test_stages_of_an_item_go_with_its_paragraph():
+    found = rows_of(
+        "1、教育支出（类）普通教育（款）小学教育（项）。主要用于：某校支出。年初预算为50.00万元，全年预算为52.00万元，"
+        "支出决算为51.32万元，完成全年预算数的98.69%。决算数小于全年预算数的主要原因：人员变动。",
+    )
+    assert [(row["stage"], row["amount"]) for row in found] == [
+        ("initial", Decimal("50.00")), ("adjusted", Decimal("52.00")), ("final", Decimal("51.32")),
+    ]  # fmt: skip
+    assert {row["function_code"] for row in found} == {"2050202"}
+    assert found[-1]["reason"] == "人员变动"
+
+
+def test_a_base_with_its_own_amount_is_no_amount_of_this_year():
+    (row,) = rows_of("公务接待费12.00万元，比2025年预算数10.00万元增加2.00万元，增长20.00%。")
+    assert (row["amount"], row["base_amount"], row["change"]) == (Decimal("12.00"), Decimal("10.00"), Decimal("2.00"))
+
+
+def test_a_bare_nought_is_an_amount():
+    found = rows_of("政府性基金拨款支出预算为0；国有资本经营预算拨款支出预算为0。")
+    assert [(row["concept"], row["amount"]) for row in found] == [
+        ("gov_fund_expenditure", 0), ("state_capital_expenditure", 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "公务接待费XX万元，与上年持平。",
+        "培训费10.00万元，比上年增加（减少）2.00万元。",
+        "会议费10.00万元，比上年增加2.00万元，主要原因是。",
+        "会议费10.00万元，与上年持平。。",
+        "会议费10.00万元，比2023年增加2.00万元。",
+        "会议费10.00万元，比上年增加2.00万元，主要原因是会议减少。",
+        "人员经费10.00万元。（按实际发生经济分类支出事项填写）",
+    ],
+)
+def test_left_overs_of_a_template_are_findings(sentence):
+    assert [finding.kind for finding in read([sentence]).findings] == ["wording"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "公务接待费10.00万元，比上年增加2.00万元，主要原因是接待批次增加，压减的项目减少。",
+        "会议费10.00万元，比上年减少2.00万元，主要原因是压缩会议规模。",
+        "本部门无此项支出。",
+        "决算数小于预算数的主要原因：人员变动。",
+        "增加的主要原因是人员经费增加。",
+    ],
+)
+def test_plain_wording_is_no_finding(sentence):
+    assert read([sentence]).findings == []

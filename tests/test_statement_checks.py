@@ -1,0 +1,120 @@
+"""The explanatory text against the tables, and against itself."""
+
+from decimal import Decimal
+from random import Random
+
+import pytest
+from made.narrative import set_lines
+
+from budgetkit.check.document import CheckedDocument
+from budgetkit.check.statements import check_statements
+from budgetkit.narrative.rows import read_narrative
+
+
+def line(side, item, role="total"):
+    return {"side": side, "item": item, "item_name": item, "amount": Decimal("1234.567800"), "role": role}
+
+
+def item(code, name, total):
+    return {"function_code": code, "function_name": name, "total": Decimal(total), "role": "item"}
+
+
+TABLES = {
+    "income_expenditure": [
+        line("income", "财政拨款收入", "line"), line("income", "收入总计"), line("expenditure", "支出总计"),
+    ],
+    "expenditure": [item("2050202", "小学教育", "1000.004900"), item("2050203", "初中教育", "234.562900")],
+    "three_public": [{"budget_year": 2026, "overseas": Decimal("0.000000"), "reception": Decimal("3.500000")}],
+}  # fmt: skip
+
+
+class Source:
+    year, kind, document_id = 2026, "budget", "made"
+
+
+def check(*paragraphs, tables=TABLES):
+    placed = {name: [{**row, "source_line": 100 + n} for n, row in enumerate(rows)] for name, rows in tables.items()}
+    statements = read_narrative(set_lines(list(paragraphs)), 2026, placed).tables["statements"]
+    document = CheckedDocument({**placed, "statements": statements}, [], Source())
+    return [(row["rule"], row["status"], row["explanation"]) for row in check_statements(document)]
+
+
+def states(*paragraphs):
+    return [(rule, status) for rule, status, _ in check(*paragraphs)]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_amount_rounded_to_what_is_printed_passes_and_any_other_digit_does_not(seed):
+    random = Random(seed)
+    exact = Decimal(random.randint(10**6, 10**12)) / 10**6
+    tables = {
+        "expenditure": [{"function_code": "2050202", "function_name": "小学教育", "total": exact, "role": "item"}]
+    }
+    unit, factor = random.choice((("万元", 1), ("元", 10000), ("亿元", Decimal("0.0001"))))
+    decimals = random.randint(0, 2) if unit != "亿元" else random.randint(2, 6)
+    printed = (exact * factor).quantize(Decimal(1).scaleb(-decimals))
+    text = "“教育支出（类）普通教育（款）小学教育（项）”{}{}，主要用于某校支出。"
+    assert [row[1] for row in check(text.format(f"{printed:,}", unit), tables=tables)] == ["pass"]
+    wrong = printed + random.choice((-1, 1)) * random.randint(2, 9) * Decimal(10) ** random.randint(-decimals, 2)
+    if wrong >= 0:
+        assert [row[1] for row in check(text.format(f"{wrong:,}", unit), tables=tables)] == ["fail"]
+
+
+def test_text_and_table_agree():
+    assert (
+        states("本年收入预算1,234.57万元，其中：财政拨款收入1,234.57万元。支出预算12,345,678元。")
+        == [("text_against_table", "pass")] * 3
+    )
+
+
+def test_an_amount_that_is_cut_off_is_explained():
+    assert states("支出预算1,234.56万元。") == [("text_against_table", "explained")]
+
+
+def test_a_slip_of_the_point_is_named():
+    ((_, status, said),) = check("公务接待费35.00万元。")
+    assert status == "fail"
+    assert "小数点或单位" in said
+
+
+def test_a_class_is_the_sum_of_its_items():
+    assert states("教育支出（类）1,234.57万元。") == [("text_against_table", "pass")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "某专项经费30.00万元。",
+        "2025年支出预算1,000.00万元。",
+        "机关运行经费20.00万元。",
+        "支出预算全年预算为3.00万元。",
+    ],
+)
+def test_what_no_table_prints_is_said_to_be_unchecked(sentence):
+    assert states(sentence) == [("text_against_table", "not_applicable")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rule", "status"),
+    [
+        ("培训费12.00万元，比2025年预算数10.00万元增加2.00万元。", "text_change_amount", "pass"),
+        ("培训费12.00万元，比2025年预算数10.00万元增加3.00万元。", "text_change_amount", "fail"),
+        ("培训费12.00万元，比2025年预算数10.00万元减少2.00万元。", "text_change_amount", "fail"),
+        ("培训费12.00万元，与上年相比增加2.00万元，增长20.00%。", "text_change_rate", "pass"),
+        ("培训费12.00万元，与上年相比增加2.00万元，增长16.67%。", "text_change_rate", "fail"),
+        ("培训费12.00万元，与上年相比增加12.00万元，增长100.00%。", "text_change_rate", "fail"),
+        ("培训费12.00万元，其中：讲课费3.00万元，占25.00%。", "text_share", "pass"),
+        ("培训费12.00万元，其中：讲课费3.00万元，占30.00%。", "text_share", "fail"),
+        ("政府采购预算6.00万元，其中：政府采购货物预算1.00万元、政府采购工程预算2.00万元、政府采购服务预算3.00万元。",
+         "text_parts", "pass"),
+        ("政府采购预算7.00万元，其中：政府采购货物预算1.00万元、政府采购工程预算2.00万元、政府采购服务预算3.00万元。",
+         "text_parts", "fail"),
+        ("机关运行经费预算为20.00万元。另，机关运行经费预算21.00万元。", "text_repeated", "fail"),
+    ],
+)  # fmt: skip
+def test_the_text_against_itself(sentence, rule, status):
+    assert (rule, status) in states(sentence)
+
+
+def test_a_rate_within_the_rounding_of_its_amounts_passes():
+    assert ("text_change_rate", "pass") in states("培训费0.13万元，与上年相比增加0.03万元，增长28.50%。")
