@@ -49,15 +49,20 @@ def find_sentences(rows: Sequence[RawRow]) -> list[Sentence]:
 
 
 def _paragraphs(rows: Sequence[RawRow]) -> Iterator[list[RawRow]]:
+    knows = any(row.continues for row in rows)
     margins = _margins(rows)
     paragraph: list[RawRow] = []
     for row in rows:
-        paragraph.append(row)
-        if _right_end(row) < _FULL * margins[row.place.page]:
+        if paragraph and not (row.continues if knows else _is_full(paragraph[-1], margins)):
             yield paragraph
             paragraph = []
+        paragraph.append(row)
     if paragraph:
         yield paragraph
+
+
+def _is_full(row: RawRow, margins: dict[int | None, float]) -> bool:
+    return _right_end(row) >= _FULL * margins[row.place.page]
 
 
 def _margins(rows: Sequence[RawRow]) -> dict[int | None, float]:
