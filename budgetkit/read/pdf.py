@@ -2,134 +2,150 @@
 
 What comes out, in the order of reading:
 
-* a row of a ruled table: one cell a column of its grid; a cell that spans several holds its text in the first column
-  and row, the others are empty; empty columns keep their places. `table` numbers the drawn tables of the document from
-  1; one that goes on over a page with the same columns keeps its number;
+* a row of a table: one cell a column of its grid; a cell that spans several holds its text in the first column and
+  row, the others are empty; empty columns keep their places. `table` numbers the tables of the document from 1; one
+  that goes on over a page with the same columns keeps its number;
 * a line of text outside tables: one cell, `table` None; pieces that stand far apart on a line are set apart by two
-  blanks (`编制单位：某局  单位：元`); `continues` says that it goes on the paragraph of the row before;
+  blanks (`编制单位：某局  单位：元`); `continues` says that it goes on the paragraph of the row before it;
 * `opens_page` is set on the first row of each page. `place` has page, row of the page and the row's box in points from
   the upper left corner of the page as a viewer shows it.
+
+What a reader of the page can't see isn't read: text that a window hides here and the next page shows. A file that
+breaks pdfium, or takes it too long, ends a process of its own.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pypdfium2 as pdfium
 
 from budgetkit.errors import SourceError
-from budgetkit.read.pdf_cells import fill_grid, find_lines, join_line, join_runs
-from budgetkit.read.pdf_grid import Grid, find_grids
-from budgetkit.read.pdf_page import Box, Page, Run, read_page
-from budgetkit.read.place import Place
+from budgetkit.finding import Action, Finding
+from budgetkit.line_runs import format_runs, join_lines
+from budgetkit.read.apart import EndedEarly, read_apart
+from budgetkit.read.format import damaged, protected
+from budgetkit.read.pdf_document import number_rows
+from budgetkit.read.pdf_page import Page, PageState, read_page
 from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow
 
-_FAR = 2.0  # of the height of a line: pieces further apart are set apart by two blanks
-_SAME_COLUMNS = 3.0  # points by which the columns of a table that goes on may differ
-_MARK = re.compile(r"[\s\d\-－—–第页/共]*|[（(]?续表?[）)]?")  # what may stand above a table that goes on over a page
+MOST_PAGES = 3000
+"""Pages of a document that are read at most."""
+
+_PASSWORD = 4  # pdfium's number of this error
+_SECONDS, _SECONDS_EACH_MEGABYTE = 60, 10  # half a second for a page of the largest publications
+_MEMORY = 1_500_000_000  # bytes; the largest sample needs 60 million
+_GARBLED = 0.2  # of a document's characters without a meaning: what is left is no text
+_RECOGNISE = "请向发布单位索取可以复制文字的版本；或先用文字识别软件转换，逐项核对后再登记。"
+
+_NOTED: tuple[tuple[str, Action, Callable[[PageState], Any]], ...] = (
+    ("是扫描图像，没有文字，未读取", "flagged", lambda page: page.is_scanned),
+    ("是扫描图像，文字取自其不可见的识别层，未经核对", "flagged", lambda page: page.is_recognised),
+    ("有字符没有编码对照，未能取出", "flagged", lambda page: page.unreadable),
+    ("有斜置的文字（水印），未采用", "dropped", lambda page: page.askew),
+)
+
+
+@dataclass
+class _Content:
+    """What was read of a file; `refused` says why nothing was."""
+
+    rows: list[RawRow] = field(default_factory=list)
+    pages: list[PageState] = field(default_factory=list)
+    count: int = 0
+    refused: str = ""
 
 
 def read_pdf(path: Path, encoding: str | None = None) -> Reading:
     """Read a PDF into rows; `encoding` is not used.
 
-    Raises SourceError when the file cannot be opened.
+    Raises SourceError when the file is protected by a password, damaged or cut off, has no pages or too many, holds
+    pictures of pages or characters without a meaning instead of text, or takes too much memory or time.
     """
+    seconds = _SECONDS + _SECONDS_EACH_MEGABYTE * path.stat().st_size / 1e6
+    try:
+        content = read_apart(lambda: _read(path), seconds, _MEMORY)
+    except (EndedEarly, MemoryError) as error:
+        raise _broken(path, error) from error
+    _refuse(path, content)
+    return Reading(content.rows, list(_notes(content)))
+
+
+def _read(path: Path) -> _Content:
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
-        raise SourceError(str(path), "可以打开的 PDF", str(error), "请从发布单位重新下载该文件。") from error
+        return _Content(refused="protected" if getattr(error, "err_code", 0) == _PASSWORD else "damaged")
     try:
-        return Reading(_number(_pages(document)))
+        content = _Content(count=len(document))
+        if _is_cut_off(path):
+            content.refused = "damaged"
+        elif content.count <= MOST_PAGES:
+            content.rows = number_rows(_pages(document, content.pages))
+        return content
     finally:
         document.close()
 
 
-def _pages(document: pdfium.PdfDocument) -> Iterator[Page]:
+def _pages(document: pdfium.PdfDocument, states: list[PageState]) -> Iterator[Page]:
     for index in range(len(document)):
         page = document[index]
         try:
-            yield read_page(page, index + 1)
+            read = read_page(page, index + 1)
         finally:
             page.close()
+        states.append(read.state)
+        yield read
 
 
-def _number(pages: Iterator[Page]) -> list[RawRow]:
-    rows: list[RawRow] = []
-    columns: list[float] | None = None
-    tables = 0
-    for page in pages:
-        row_on_page = 0
-        is_first = True
-        for grid, part in _parts(page):
-            if grid is not None:
-                tables += not (columns and is_first and _same_columns(columns, grid.xs))
-                columns = grid.xs
-            is_first = is_first and all(_MARK.fullmatch("".join(cells)) for cells, _ in part)
-            for cells, box in part:
-                row_on_page += 1
-                place = Place(len(rows) + 1, page.number, None, row_on_page, None, _rounded(page.as_shown(box)))
-                rows.append(RawRow(place, cells, opens_page=row_on_page == 1, table=tables if grid else None))
-    return rows
+def _is_cut_off(path: Path) -> bool:
+    """Say whether a file ends before its end: pdfium mends what is missing and gives fewer pages without a word."""
+    content = path.read_bytes()
+    end = content.rfind(b"%%EOF")
+    return end < 0 or b"endobj" in content[end:]
 
 
-Part = tuple[Grid | None, list[tuple[tuple[str, ...], Box]]]
+def _refuse(path: Path, content: _Content) -> None:
+    if content.refused:
+        raise protected(path) if content.refused == "protected" else damaged(path, " PDF")
+    if not content.count:
+        raise SourceError(str(path), "有页的 PDF", "没有一页", "请从发布单位重新下载该文件。")
+    if content.count > MOST_PAGES:
+        expected, step = f"不超过 {MOST_PAGES} 页的 PDF", "请拆分文件，只保留预算表及其说明所在的页。"
+        raise SourceError(str(path), expected, f"{content.count} 页", step)
+    characters = sum(page.characters for page in content.pages)
+    read = [page for page in content.pages if page.characters and not page.is_scanned]
+    if not read:
+        raise SourceError(str(path), "含有文字的 PDF", _without_text(content.pages), _RECOGNISE)
+    if sum(page.unreadable for page in content.pages) > _GARBLED * characters:
+        found = "文字的字体没有编码对照，无法取出文字"
+        raise SourceError(str(path), "可以复制文字的 PDF", found, _RECOGNISE)
 
 
-def _parts(page: Page) -> Iterator[Part]:
-    """Give what a page holds from top to bottom: the rows of each table, the lines of text between them."""
-    tables = []
-    free = page.runs
-    for grid in find_grids(page.rules):
-        inside = [run for run in free if _is_inside(run.box, grid.box)]
-        filled = fill_grid(grid, inside)
-        if len(filled) < 2 or len(grid.xs) < 3:
-            continue
-        taken = {id(run) for run in inside}
-        free = [run for run in free if id(run) not in taken]
-        tables.append((grid, filled))
-    lines = find_lines(free)
-    for grid, filled in tables:
-        above = [line for line in lines if line[0].box[1] < grid.ys[0]]
-        lines = lines[len(above) :]
-        yield None, [_text_row(line) for line in above]
-        yield grid, _table_rows(grid, filled)
-    yield None, [_text_row(line) for line in lines]
+def _without_text(pages: Sequence[PageState]) -> str:
+    if any(page.covered for page in pages):
+        return f"扫描件：{len(pages)} 页都是图像，没有文字"
+    if any(page.is_drawn for page in pages):
+        return f"{len(pages)} 页都没有文字，字形已转为图形"
+    return f"{len(pages)} 页都是空白"
 
 
-def _is_inside(box: Box, grid: Box) -> bool:
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return grid[0] <= x <= grid[2] and grid[1] <= y <= grid[3]
+def _notes(content: _Content) -> Iterator[Finding]:
+    """Note the pages of which something could not be read."""
+    firsts = {row.place.page: row.number for row in reversed(content.rows)}
+    for words, action, is_such in _NOTED:
+        numbers = [page.number for page in content.pages if is_such(page)]
+        if numbers:
+            line = next((line for page, line in sorted(firsts.items()) if page >= numbers[0]), 1)
+            note = f"第 {format_runs(join_lines(numbers))} 页{words}。"
+            yield Finding("documents", "reading", "", note, action, line)
 
 
-def _table_rows(grid: Grid, filled: dict) -> list[tuple[tuple[str, ...], Box]]:
-    texts = [[""] * (len(grid.xs) - 1) for _ in grid.ys[1:]]
-    for cell, runs in filled.items():
-        texts[cell.row][cell.column] = join_runs(runs)
-    left, right = grid.xs[0], grid.xs[-1]
-    return [
-        (tuple(row), (left, top, right, bottom)) for row, top, bottom in zip(texts, grid.ys, grid.ys[1:], strict=False)
-    ]
-
-
-def _text_row(line: list[Run]) -> tuple[tuple[str, ...], Box]:
-    boxes = [run.box for run in line]
-    box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    pieces: list[list[Run]] = [[line[0]]]
-    for run in line[1:]:
-        if run.box[0] - pieces[-1][-1].box[2] > _FAR * (run.box[3] - run.box[1]):
-            pieces.append([])
-        pieces[-1].append(run)
-    return (("  ".join(join_line(piece) for piece in pieces),), box)
-
-
-def _same_columns(columns: list[float], others: list[float]) -> bool:
-    return len(columns) == len(others) and all(
-        abs(x - y) <= _SAME_COLUMNS for x, y in zip(columns, others, strict=True)
-    )
-
-
-def _rounded(box: Box) -> Box:
-    return tuple(round(edge, 1) for edge in box)
+def _broken(path: Path, error: Exception) -> SourceError:
+    found = "读取用时过长" if isinstance(error, EndedEarly) and error.was_slow else "读取中途中止或所需内存过大"
+    step = "文件可能已损坏，或压缩的内容过大：请从发布单位重新下载；若仍如此，请用阅读器打开后另存为 PDF。"
+    return SourceError(str(path), "能在限度内读取的 PDF", found, step)

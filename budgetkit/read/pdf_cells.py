@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from budgetkit.read.pdf_grid import Cell, Grid
-from budgetkit.read.pdf_page import Box, Glyph, Run
+from budgetkit.read.pdf_space import Box
+from budgetkit.read.pdf_text import Glyph, Run
 
 _STRADDLES = 0.15  # of a character's width on either side of a line: the character crosses it
 _BLANK = 0.6  # of the height of a line: a gap this wide between Chinese characters is a blank
@@ -21,8 +22,7 @@ def fill_grid(grid: Grid, runs: Sequence[Run]) -> dict[Cell, list[Run]]:
     cells: dict[Cell, list[Run]] = defaultdict(list)
     for run in runs:
         for part in _split(grid, run):
-            left, top, right, bottom = part.box
-            cell = grid.cell_at((left + right) / 2, (top + bottom) / 2)
+            cell = grid.cell_at(*part.middle)
             if cell is not None:
                 cells[cell].append(part)
     return cells
@@ -30,7 +30,7 @@ def fill_grid(grid: Grid, runs: Sequence[Run]) -> dict[Cell, list[Run]]:
 
 def _split(grid: Grid, run: Run) -> Iterator[Run]:
     """Cut a run where a line stands between two of its characters; one that a character crosses does not cut it."""
-    if not run.upright or len(run.glyphs) == 1:
+    if not run.upright or len(run.glyphs) == 1 or run.window:
         yield run
         return
     left, top, right, bottom = run.box

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from budgetkit.read.pdf_page import Box, Rule
+from budgetkit.read.pdf_page import Rule
+from budgetkit.read.pdf_space import Box
 
 _SAME = 2.2  # points within which lines are one line: Excel draws a hairline and a filled box beside it
 _REACH = 3.0  # points by which a line may miss the one that it meets

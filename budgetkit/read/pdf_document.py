@@ -1,0 +1,122 @@
+"""The pages of a PDF as one sequence of rows: what goes on from page to page, and what stands on two of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from budgetkit.read.pdf_layout import Part, TablePart, TextLine, lay_out
+from budgetkit.read.pdf_page import Page
+from budgetkit.read.pdf_space import Box
+from budgetkit.read.pdf_text import Run
+from budgetkit.read.place import Place
+from budgetkit.read.row import RawRow
+
+_SAME_COLUMNS = 3.0  # points by which the columns of a table that goes on may differ
+_MARK = re.compile(r"[\s\d\-－—–~·第页/共]*|[（(]?续表?[）)]?")  # what may stand above a table that goes on over a page
+_OPENS = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.](?!\d)|第[一二三四五六七八九十]+部分")
+
+
+def number_rows(pages: Iterable[Page]) -> list[RawRow]:
+    """Give the rows of a document's pages in the order of reading, numbered from 1."""
+    rows = _Rows()
+    for page, runs in _visible(pages):
+        rows.add(page, lay_out(page, runs))
+    return rows.rows
+
+
+def _visible(pages: Iterable[Page]) -> Iterator[tuple[Page, list[Run]]]:
+    """Give each page with its runs, without those that a window hides and the page before or behind shows.
+
+    A tall cell that is printed over two pages is drawn whole on both, each time cut to its part. What is hidden and
+    stands nowhere else is kept: a row too low for the name in it cuts the name, too.
+    """
+    before = ""
+    held: Page | None = None
+    for page in _with_end(pages):
+        if held is not None:
+            behind = _shown(page) if page else ""
+            hidden = [run for run in held.runs if run.is_hidden]
+            twice = [run for run in hidden if _text(run) in before or _text(run) in behind]
+            leave_out = {id(run) for run in hidden} if 2 * len(twice) > len(hidden) else set()
+            yield held, [run for run in held.runs if id(run) not in leave_out]
+            before = _shown(held)
+        held = page
+
+
+def _with_end(pages: Iterable[Page]) -> Iterator[Page | None]:
+    yield from pages
+    yield None
+
+
+def _shown(page: Page) -> str:
+    return "".join(_text(run) for run in page.runs if not run.is_hidden)
+
+
+def _text(run: Run) -> str:
+    return run.text.replace(" ", "")
+
+
+class _Rows:
+    """The rows so far, and what the next page may go on with: a table's columns, a line of text."""
+
+    def __init__(self) -> None:
+        self.rows: list[RawRow] = []
+        self._tables = 0
+        self._columns: list[float] | None = None
+        self._line: TextLine | None = None
+
+    def add(self, page: Page, parts: Iterable[Part]) -> None:
+        """Add the parts of a page."""
+        first = len(self.rows)
+        at_top = True
+        for part in parts:
+            if isinstance(part, TablePart):
+                self._add_table(page, part, first, at_top)
+                at_top = False
+            else:
+                self._add_text(page, part, first)
+                at_top = at_top and all(_MARK.fullmatch(line.cells[0]) for line in part)
+
+    def _add_table(self, page: Page, table: TablePart, first: int, at_top: bool) -> None:
+        if not (at_top and self._columns and _same_columns(self._columns, table.xs)):
+            self._tables += 1
+        self._columns, self._line = table.xs, None
+        for cells, box in table.rows:
+            place = self._place(page, box, first)
+            self.rows.append(RawRow(place, cells, opens_page=place.row == 1, table=self._tables))
+
+    def _add_text(self, page: Page, lines: Iterable[TextLine], first: int) -> None:
+        for line in lines:
+            place = self._place(page, line.box, first)
+            goes_on = self._line is not None and _goes_on(self._line, line)
+            self.rows.append(RawRow(place, line.cells, opens_page=place.row == 1, continues=goes_on))
+            if not _MARK.fullmatch(line.cells[0]):
+                self._line = line
+
+    def _place(self, page: Page, box: Box, first: int) -> Place:
+        shown = page.space.as_shown(box)
+        row = len(self.rows) - first + 1
+        return Place(len(self.rows) + 1, page.state.number, None, row, None, _rounded(shown))
+
+
+def _goes_on(before: TextLine, line: TextLine) -> bool:
+    """Say whether a line goes on the paragraph of the one before it: that was full, and this one is not indented."""
+    return (
+        before.is_full
+        and not line.is_indented
+        and len(before.pieces) == len(line.pieces) == 1
+        and not _OPENS.match(line.cells[0])
+        and abs(before.height - line.height) < 0.2 * before.height
+    )
+
+
+def _same_columns(columns: list[float], others: list[float]) -> bool:
+    return len(columns) == len(others) and all(
+        abs(x - y) <= _SAME_COLUMNS for x, y in zip(columns, others, strict=True)
+    )
+
+
+def _rounded(box: Box) -> Box:
+    left, top, right, bottom = (round(edge, 1) for edge in box)
+    return (left, top, right, bottom)
