@@ -15,6 +15,11 @@ from budgetkit.pipeline import CleanDocument
 PROJECT_ID = r"(?<!\d)\d{8}[TY]\d{12}(?!\d)"
 _NUMBER = re.compile(r"(?<![\d.,A-Za-z])\d[\d,]*(?:\.\d+)?(?![\d.,]*\d)")
 _STATEMENT = re.compile(r"(?<=单位[：:])\s*(万元|元)")
+_VALUES = {
+    "project_indicators": ("value",),
+    "department_indicators": ("value",),
+    "evaluation_indicators": ("target", "actual"),
+}
 _NOT_LISTS = ("printed_totals", "department_funds", "transfer_indicators")
 
 
@@ -26,12 +31,14 @@ class Cell(NamedTuple):
     line: int
     start: int
     end: int
+    row: Row | None = None  # the clean row that it was read into, where the kind of cell needs it
+    column: str = ""
 
 
 def find_cells(document: CleanDocument, lines: Sequence[str]) -> list[Cell]:
     """Find the cells of all kinds in a document's lines."""
     cells = [cell for finder in _FINDERS for cell in finder(document, lines)]
-    return list(dict.fromkeys(cells))
+    return list({cell[:5]: cell for cell in cells}.values())
 
 
 def find_rows(document: CleanDocument, lines: Sequence[str]) -> Iterator[tuple[str, int]]:
@@ -46,6 +53,21 @@ def find_rows(document: CleanDocument, lines: Sequence[str]) -> Iterator[tuple[s
                     and _NUMBER.search(lines[line])
                 ):
                     yield table, line
+
+
+def find_projects(document: CleanDocument, lines: Sequence[str]) -> Iterator[Row]:
+    """Give the projects whose name and total stand whole on one line of a table of targets."""
+    for row in document.tables.get("projects", ()):
+        cells = lines[row["source_line"] - 1].split("\t")
+        is_whole = row["project_name"] in cells and row.get("goal") and project_total_cell(cells, row) is not None
+        if row["total"] and is_whole:
+            yield row
+
+
+def project_total_cell(cells: Sequence[str], project: Row) -> int | None:
+    """Give the place of the cell that holds a project's total, the first of that amount; None without one."""
+    found = (n for n, cell in enumerate(cells) if _NUMBER.fullmatch(cell) and _decimal(cell) == project["total"])
+    return next(found, None)
 
 
 def amount_spans(line: str) -> list[tuple[int, int]]:
@@ -105,24 +127,23 @@ def _ids(document: CleanDocument, lines: Sequence[str]) -> Iterator[Cell]:
 
 
 def _indicators(document: CleanDocument, lines: Sequence[str]) -> Iterator[Cell]:
-    for row in document.tables.get("project_indicators", ()):
-        if row["value_number"] is not None:
-            yield from _value_cells("indicator value", "project_indicators", lines, row, row["value"])
-    for table, columns in (("evaluation_indicators", ("target", "actual")), ("department_indicators", ("value",))):
+    """Find numbers of indicators; what is no number (定性) has no cell."""
+    for table, columns in _VALUES.items():
         for row in document.tables.get(table, ()):
-            for column in columns:
-                yield from _value_cells(f"indicator {column}", table, lines, row, row[column])
+            if "value_number" not in row or row["value_number"] is not None:
+                for column in columns:
+                    yield from _value_cells(table, lines, row, column)
 
 
-def _value_cells(kind: str, table: str, lines: Sequence[str], row: Row, value: str | None) -> Iterator[Cell]:
-    line, digits = row["source_line"] - 1, re.search(r"\d[\d.,]*", value or "")
+def _value_cells(table: str, lines: Sequence[str], row: Row, column: str) -> Iterator[Cell]:
+    line, digits = row["source_line"] - 1, re.search(r"\d[\d.,]*", row[column] or "")
     text = lines[line]
     start = text.rfind(digits[0]) if digits else -1
     whole = (
         start >= 0 and not re.match(r"[\d.]", text[start + len(digits[0]) :]) and not re.search(r"[\d.]$", text[:start])
     )
     if whole:
-        yield Cell(kind, table, line, start, start + len(digits[0]))
+        yield Cell(f"indicator {column}", table, line, start, start + len(digits[0]), row, column)
 
 
 def _points(document: CleanDocument, lines: Sequence[str]) -> Iterator[Cell]:

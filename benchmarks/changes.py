@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
-from cells import Cell, amount_spans
+from cells import Cell, amount_spans, project_total_cell
+
+from budgetkit.finding import Row
 
 Lines = list[str]
 Change = Callable[[Random, str, Sequence[str]], str | None]
@@ -150,6 +152,35 @@ def swap_amounts(random: Random, lines: Sequence[str], rows: Sequence[int]) -> L
     return _with(lines, new)
 
 
+def swap_project_names(lines: Sequence[str], one: Row, other: Row) -> Lines | None:
+    """The names of two projects change places; ids, money and indicators stay."""
+    return _swap_cells(lines, one, other, lambda cells, project: cells.index(project["project_name"]))
+
+
+def swap_project_amounts(lines: Sequence[str], one: Row, other: Row) -> Lines | None:
+    """The money of two projects changes places, from the total on to the last cell of money."""
+    cells = [lines[row["source_line"] - 1].split("\t") for row in (one, other)]
+    starts = [project_total_cell(row, project) for row, project in zip(cells, (one, other), strict=True)]
+    for step in range(3):  # total, fiscal and other funds
+        places = [start + step for start in starts]
+        held = [row[place] if place < len(row) else "" for row, place in zip(cells, places, strict=True)]
+        if not all(re.fullmatch(r"[\d,]*\.?\d*", cell.strip()) for cell in held):
+            break
+        cells[0][places[0]], cells[1][places[1]] = held[1], held[0]
+    return _with(lines, _joined(one, other, cells))
+
+
+def _swap_cells(lines: Sequence[str], one: Row, other: Row, find: Callable[[Lines, Row], int]) -> Lines | None:
+    cells = [lines[row["source_line"] - 1].split("\t") for row in (one, other)]
+    places = [find(row, project) for row, project in zip(cells, (one, other), strict=True)]
+    cells[0][places[0]], cells[1][places[1]] = cells[1][places[1]], cells[0][places[0]]
+    return _with(lines, _joined(one, other, cells))
+
+
+def _joined(one: Row, other: Row, cells: Sequence[Lines]) -> dict[int, str]:
+    return {row["source_line"] - 1: "\t".join(of_row) for row, of_row in zip((one, other), cells, strict=True)}
+
+
 def _head(cells: Sequence[str]) -> int:
     """Count the cells of words before the first amount."""
     return next((n for n, cell in enumerate(cells) if re.fullmatch(r"-?[\d,]+\.\d+", cell) or not cell), len(cells))
@@ -166,3 +197,4 @@ ROW_CHANGES: dict[str, RowChange] = {
     "names swapped": swap_names,
     "amounts swapped": swap_amounts,
 }
+PROJECT_CHANGES = {"names swapped": swap_project_names, "amounts swapped": swap_project_amounts}

@@ -11,6 +11,7 @@ import pytest
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.evaluation_values import check_evaluation_values, describe_odd
 from budgetkit.check.indicator_values import check_indicator_values
+from budgetkit.check.project_costs import check_project_costs
 from budgetkit.finding import Row
 from budgetkit.sources import load_sources
 
@@ -26,9 +27,10 @@ def indicator(name: str, operator: str, value: str, unit: str, level2: str = "�
 
 def odd(*rows: Row, goal: str = "", total: str = "100.5") -> list[str]:
     (source, *_) = load_sources(RAW)
-    project = {"project_seq": 1, "total": Decimal(total), "goal": goal, "source_line": 1}
+    project = {"project_seq": 1, "project_name": "演练", "total": Decimal(total), "goal": goal, "source_line": 1}
     document = CheckedDocument({"projects": [project], "project_indicators": rows}, (), replace(source, year=2026))
-    checks = list(check_indicator_values(document))
+    checks = [*check_indicator_values(document), *check_project_costs(document)]
+    checks = [check for check in checks if check["rule"] == "indicator_value"]
     assert {check["status"] for check in checks} <= {"pass", "insufficient"}
     return [check["explanation"] for check in checks if check["status"] != "pass"]
 

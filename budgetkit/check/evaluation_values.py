@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from budgetkit.check.dates_in_words import describe_impossible_date, describe_late, describe_other_day
 from budgetkit.check.document import CheckedDocument
-from budgetkit.check.indicator_values import describe_impossible, describe_own_number
+from budgetkit.check.indicator_values import describe_impossible
+from budgetkit.check.numbers_in_words import describe_in_text, describe_own_number
 from budgetkit.check.result import count_row, make_row
 from budgetkit.finding import Row
 
 RULE, TABLE = "evaluation_value", "evaluation_indicators"
 _QUANTITY = re.compile(r"(?P<operator>[≥≤=＝><＞＜]?)\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[^\d\s]*)")
 _SAME = str.maketrans({"＝": "=", "＞": ">", "＜": "<"})
+_TEXTS = (("expected_goal", "target", "年度总体目标"), ("actual_result", "actual", "完成情况"))
 _FAR = 3  # times the target; 财政部 asks for a reason where a result is far above its target
 
 
@@ -36,9 +39,9 @@ def read_quantity(text: str | None) -> Quantity | None:
 
 def check_evaluation_values(document: CheckedDocument) -> Iterator[Row]:
     """Check targets and results; one row for those that agree with their score, one for each that is odd."""
-    fine = []
+    fine, said = [], _find_in_texts(document)
     for row in document.rows(TABLE):
-        text = describe_odd(row)
+        text = describe_odd(row) or _describe_dates(row, document.source.year) or said.get(id(row))
         if text is None:
             fine.append(row["source_line"])
         else:
@@ -49,6 +52,24 @@ def check_evaluation_values(document: CheckedDocument) -> Iterator[Row]:
     yield from _check_total_weights(document)
     if fine:
         yield make_row(RULE, TABLE, f"{len(fine)} 项指标的指标值、实际值与得分没有可见的矛盾", "pass", lines=(fine,))
+
+
+def _find_in_texts(document: CheckedDocument) -> dict[int, str]:
+    """Find targets that a form's goal gives otherwise, and results that its account of the year does, by row."""
+    rows_of: dict[int, list[Row]] = {}
+    for row in document.rows(TABLE):
+        rows_of.setdefault(row["evaluation_seq"], []).append(row)
+    found = {}
+    for form in document.rows("evaluations"):
+        own = rows_of.get(form["evaluation_seq"], [])
+        for text, column, what in (
+            ("expected_goal", "target", "年度总体目标"),
+            ("actual_result", "actual", "完成情况"),
+        ):
+            quantities = [(row, quantity) for row in own if (quantity := read_quantity(row[column]))]
+            values = [{**row, "value_number": q.number, "unit": q.unit, "row": row} for row, q in quantities]
+            found |= {id(value["row"]): told for value, told in describe_in_text(form[text] or "", values, what)}
+    return found
 
 
 def _check_total_weights(document: CheckedDocument) -> Iterator[Row]:
@@ -86,6 +107,17 @@ def describe_odd(row: Row) -> str | None:
     if _is_far_above(target, actual) and not row["deviation_reason"]:
         return f"实际值 {row['actual']} 超过指标值 {row['target']} 的 {_FAR} 倍，没有说明原因"
     return None
+
+
+def _describe_dates(row: Row, year: int) -> str | None:
+    """Say what is odd about a result that is a date: it can't be, is late and yet in full, or is not the reason's."""
+    actual, is_full = row["actual"] or "", row["score"] is not None and row["score"] == row["weight"]
+    return (
+        describe_impossible_date(actual, year)
+        or (is_full and describe_late(row["name"] or "", actual, year))
+        or describe_other_day(actual, row["deviation_reason"] or "")
+        or None
+    )
 
 
 def _is_met(target: Quantity, actual: Quantity) -> bool:

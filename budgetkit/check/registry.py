@@ -11,6 +11,7 @@ from budgetkit.check.coverage import measure_coverage
 from budgetkit.check.decimals import find_odd_decimals
 from budgetkit.check.department_funds import check_department_funds
 from budgetkit.check.document import CheckedDocument
+from budgetkit.check.evaluation_costs import check_evaluation_costs
 from budgetkit.check.evaluation_values import check_evaluation_values
 from budgetkit.check.evaluations import check_evaluations
 from budgetkit.check.expected_tables import check_expected_tables
@@ -24,6 +25,7 @@ from budgetkit.check.indicators import check_indicators
 from budgetkit.check.missing_rows import find_missing_rows
 from budgetkit.check.negative import check_negative_amounts, find_negative_amounts
 from budgetkit.check.printed_totals import check_printed_totals
+from budgetkit.check.project_costs import check_project_costs
 from budgetkit.check.project_tables import check_project_tables
 from budgetkit.check.projects import check_projects
 from budgetkit.check.proofs import check_proofs
@@ -64,6 +66,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_project_tables,
         check_projects,
         check_indicators,
+        check_project_costs,
         check_proofs,
         check_department_funds,
         check_transfers,
@@ -84,6 +87,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_units,
         check_negative_amounts,
         check_evaluations,
+        check_evaluation_costs,
         check_evaluation_values,
     ),
 }

@@ -1,0 +1,65 @@
+"""Dates that words print (`2024年8月`, `12月24日`): whether they can be, and whether a deadline was kept."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_DATE = re.compile(
+    r"(?<![\d.])(?:(?P<year>\d+)\s*年\s*)?(?P<month>\d+)\s*月(?!度|报|刊)\s*(?:(?P<day>\d+)\s*[日号])?(?![末内])"
+)
+_DEADLINE = re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:底|末|份|\d{1,2}日)?(?:之?前|以前|完成)")
+_NEAR = 2  # years before and after its own that a document speaks of
+
+
+class Day(NamedTuple):
+    """A date as printed; year and day are None where they are not."""
+
+    year: int | None
+    month: int
+    day: int | None
+    text: str
+
+
+def read_dates(text: str) -> list[Day]:
+    """Read the dates of a text that name a month."""
+    return [
+        Day(_number(match["year"]), int(match["month"]), _number(match["day"]), match[0])
+        for match in _DATE.finditer(text)
+    ]
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def describe_impossible_date(text: str, year: int) -> str | None:
+    """Say that a text which is a date can't be one, or is of years far from the document's own."""
+    dates = read_dates(text)
+    if len(dates) != 1 or dates[0].text != text.strip():
+        return None
+    (date,) = dates
+    if not 1 <= date.month <= 12 or not 1 <= (date.day or 1) <= 31:
+        return f"{text} 不是一个日期"
+    if date.year and abs(date.year - year) > _NEAR:
+        return f"{text} 不在 {year} 年前后"
+    return None
+
+
+def describe_late(name: str, actual: str, year: int) -> str | None:
+    """Say that a date lies after the only deadline that an indicator's name gives."""
+    deadlines = {(int(match["year"]), int(match["month"])) for match in _DEADLINE.finditer(name)}
+    dates = read_dates(actual)
+    if len(deadlines) != 1 or len(dates) != 1:
+        return None
+    (deadline,) = deadlines
+    done = (dates[0].year or year, dates[0].month)
+    return f"实际值 {actual} 晚于指标名称中的 {deadline[0]}年{deadline[1]}月" if done > deadline else None
+
+
+def describe_other_day(actual: str, reason: str) -> str | None:
+    """Say that the reason of a deviation names a day of its own, and none that is the result's."""
+    done, named = ([day for day in read_dates(text) if day.day] for text in (actual, reason))
+    if len(done) != 1 or not named or any(day[1:3] == done[0][1:3] for day in named):
+        return None
+    return f"实际值为 {done[0].text}，原因说明中为 {named[0].text}"

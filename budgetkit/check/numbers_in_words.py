@@ -1,0 +1,175 @@
+"""Numbers that words print with a unit (`完成80家企业的复核`), and which indicator each of them is about."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from budgetkit.finding import Row
+
+Bound = Literal["exact", "least", "most", "about"]
+_NUMBER = r"(?<![\d.,A-Za-z*×~～—\-第])(?P<number>\d[\d,]*(?:\.\d+)?)(?P<times>[万亿])?(?P<more>余|多)?\s*"
+_STOPS = re.compile(r"[，,。；;、！!？?：:（）()《》\n]")
+_LEAST = re.compile(r"(?:至少|不少于|不低于|不小于|超过|大于|≥|>)\s*$")
+_MOST = re.compile(r"(?:不超过?|不高于|不大于|不多于|小于|低于|控制在|≤|<)\s*$")
+_ABOUT = re.compile(r"(?:约|近|大概)\s*$")
+_PAST = re.compile(r"完成了|已|上年|去年|往年|以来")  # such a sentence sets no target
+_AROUND = 12  # characters before and behind a number that say what it counts
+_WORDS = 3  # characters in a row that a name shares with the words around a number which is about it
+_NO_PART = 5  # 方案1份、脚本1份 are parts; a larger number twice is the same fact twice
+_POWERS = {"万": 4, "亿": 8}
+_MULTIPLIERS = "万千百亿"
+_TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A number with its unit in running text: as printed, how it is bounded, and the words around it."""
+
+    number: Decimal
+    text: str
+    bound: Bound
+    words: str
+
+    def agrees(self, value: Decimal) -> bool:
+        """Say whether a target of this value may be what the words mean."""
+        if self.bound == "least":
+            return value >= self.number
+        if self.bound == "most":
+            return value <= self.number
+        if self.bound == "about":
+            return abs(value - self.number) <= max(self.number * _TENTH, _round_step(self.number))
+        return value == self.number
+
+
+def read_mentions(text: str, unit: str) -> list[Mention]:
+    """Read the numbers that a text prints with a unit; of 家 also 家次, of 月 also 个月; years are none."""
+    return _read_mentions(text, base_unit(unit)) if text and unit else []
+
+
+@cache
+def base_unit(unit: str) -> str:
+    """Give what a unit counts: 人 of 人次 and 人·次, 次 of 次/年, % of ％."""
+    unit = re.split(r"[/·*（(]", unit.replace("％", "%").strip())[0]
+    return unit[0] if len(unit) == 2 and unit[1] == "次" and unit[0] not in _MULTIPLIERS else unit
+
+
+@cache
+def _read_mentions(text: str, unit: str) -> list[Mention]:
+    between = "个?" if unit == "月" else ""
+    pattern = re.compile(rf"{_NUMBER}{between}{re.escape(unit)}")
+    found = (
+        _read(text, match) for match in pattern.finditer(text.replace("％", "%")) if not _is_date(text, match, unit)
+    )
+    return [mention for mention in found if mention]
+
+
+def _is_date(text: str, match: re.Match, unit: str) -> bool:
+    return (unit == "年" and len(match["number"]) == 4) or (unit == "日" and text[: match.start()].endswith("月"))
+
+
+def _read(text: str, match: re.Match) -> Mention | None:
+    before, behind = text[: match.start()], text[match.end() :]
+    sentence = re.split("[。；;]", before)[-1]
+    if _PAST.search(sentence):
+        return None
+    number = Decimal(match["number"].replace(",", "")).scaleb(_POWERS.get(match["times"], 0))
+    words = _STOPS.split(before[-_AROUND:])[-1] + " " + _STOPS.split(behind[:_AROUND])[0]
+    return Mention(number, match[0], _bound(before, behind, match["more"]), words)
+
+
+def _bound(before: str, behind: str, more: str | None) -> Bound:
+    if more or _ABOUT.search(before) or behind.startswith("左右"):
+        return "about"
+    if _LEAST.search(before) or behind.startswith(("以上", "及以上")):
+        return "least"
+    return "most" if _MOST.search(before) or behind.startswith(("以内", "以下")) else "exact"
+
+
+def _round_step(number: Decimal) -> Decimal:
+    """Give one unit of the last digit of a number that is not 0: 100 of 1200."""
+    return Decimal(10) ** number.normalize().as_tuple().exponent
+
+
+def describe_own_number(name: str, value: Decimal, unit: str) -> str | None:
+    """Say that an indicator's name gives a number with its unit, and another than the value.
+
+    Several numbers in the name may be parts of the value; only one that is said again (27家…27家) is not.
+    """
+    named = read_mentions(name, unit)
+    numbers = {mention.number for mention in named}
+    is_one = len(named) == 1 or (len(numbers) == 1 and min(numbers) >= _NO_PART)
+    if not is_one or sum(mention.number for mention in named) == value or any(m.agrees(value) for m in named):
+        return None
+    return f"指标名称中为 {named[0].text}，指标值为 {value.normalize():f}{unit}"
+
+
+def describe_in_text(text: str, rows: Sequence[Row], what: str) -> list[tuple[Row, str]]:
+    """Say which indicators a text (a project's goal) contradicts: rows with `name`, `value_number` and `unit`.
+
+    A number is an indicator's where the words around it share more with that name than with any other of the unit, and
+    the indicator's where no other number shares as much. It is no contradiction where several indicators add up to it,
+    or the numbers of the text to the indicator (6台…120台…8台 are the 134 台).
+    """
+    by_unit: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["value_number"] is not None and row["unit"] and row["name"]:
+            by_unit[base_unit(row["unit"])].append(row)
+    return [
+        (row, f"{what}中写为 {mention.text}，指标值为 {row['value_number'].normalize():f}{row['unit']}")
+        for unit, of_unit in by_unit.items()
+        for row, mention in _contradictions(_read_mentions(text, unit) if text else [], of_unit)
+    ]
+
+
+def _contradictions(mentions: Sequence[Mention], rows: Sequence[Row]) -> list[tuple[Row, Mention]]:
+    whole = sum(row["value_number"] for row in rows)
+    pairs = match_mentions(mentions, rows)
+    said = {mention.number for mention in mentions} | {sum(mention.number for mention in mentions)}
+    return [
+        (row, mention)
+        for row, mention in pairs
+        if not mention.agrees(row["value_number"]) and row["value_number"] not in said and mention.number != whole
+    ]
+
+
+def match_mentions(mentions: Sequence[Mention], rows: Sequence[Row]) -> list[tuple[Row, Mention]]:
+    """Pair each indicator with the number whose words share the longest run of characters with its name.
+
+    Mutual and sole: no indicator of another value shares as long a run with that number, nor another number with that
+    indicator.
+    """
+    shared = [[_shared_run(row["name"], mention.words) for mention in mentions] for row in rows]
+    return [
+        (row, mention)
+        for row, own in zip(rows, shared, strict=True)
+        for m, (mention, run) in enumerate(zip(mentions, own, strict=True))
+        if run >= _WORDS
+        and own.index(max(own)) == m
+        and all(run_of < run for other, run_of in zip(mentions, own, strict=True) if other.number != mention.number)
+        and _is_sole(rows, [of_row[m] for of_row in shared], row["value_number"], run)
+    ]
+
+
+def _is_sole(rows: Sequence[Row], runs: Sequence[int], value: Decimal, run: int) -> bool:
+    return all(row["value_number"] == value or other < run for row, other in zip(rows, runs, strict=True))
+
+
+@cache
+def _shared_run(name: str, words: str) -> int:
+    """Give the length of the longest run of characters that a name and words share; signs end a run."""
+    names = "|".join(re.findall(r"[\u4e00-\u9fffA-Za-z]+", name))
+    longest = 0
+    for run in re.findall(r"[\u4e00-\u9fffA-Za-z]+", words):
+        start = 0
+        while start + longest < len(run):
+            if run[start : start + longest + 1] in names:
+                longest += 1
+            else:
+                start += 1
+    return longest
