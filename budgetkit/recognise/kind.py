@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from budgetkit.finding import Row, Tidied
@@ -12,7 +12,8 @@ from budgetkit.parse import is_amount, is_code, parse_code_name
 from budgetkit.read.row import RawRow
 
 Known = Mapping[str, list[Row]]
-CellType = Literal["amount", "code", "code_name", "text", "year"]
+Tidy = Callable[[Sequence[RawRow], Known], Tidied]
+CellType = Literal["amount", "code", "code_name", "text", "year", "any"]
 _YEAR = re.compile(r"\s*(?:19|20)\d{2}")
 _NUMBER_LIKE = re.compile(r"\s*[-−－]?[\d,. ]+\s*")
 
@@ -36,6 +37,8 @@ class Column:
         """Say whether a cell is what this column prints; a number damaged in extraction still is an amount."""
         if self.type == "amount":
             return _NUMBER_LIKE.fullmatch(cell) is not None
+        if self.type == "any":
+            return True
         if self.type == "text":
             return not is_amount(cell)
         if self.type == "year":
@@ -51,7 +54,7 @@ class TableKind:
     `titles` are patterns that a normalised title must match whole; `header` words of which all must stand in a header;
     `rows` a predicate for tables that come without title and header; `tidy` turns the table's lines into clean rows
     (None: recognised, not read yet); `needs` are the clean tables that it takes as evidence, and which are tidied
-    before it; `gives` the clean tables that it fills.
+    before it; `gives` the clean tables that it fills; `parts` the columns that a whole of its form is the sum of.
     """
 
     name: str
@@ -59,10 +62,11 @@ class TableKind:
     titles: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     rows: Callable[[Sequence[RawRow]], bool] | None = None
-    tidy: Callable[[Sequence[RawRow], Known], Tidied] | None = None
+    tidy: Tidy | None = None
     gives: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     document_kind: str = "budget"
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def matches_title(self, title: str) -> bool:
         """Say whether a normalised title is one of this kind's."""

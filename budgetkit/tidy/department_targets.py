@@ -7,9 +7,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetkit.finding import Finding, Row, Tidied
+from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.parse import clean_name, is_amount, is_empty_mark, parse_amount, squeeze
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.kind import Known, TableKind
+from budgetkit.recognise.kind import Known
 from budgetkit.recognise.unit import recognise_unit
 from budgetkit.tidy.project_targets.cells import PlacedIndicator, looks_like_amount, read_indicators
 
@@ -112,10 +113,6 @@ def _finding(table: str, kind: str, line: RawRow, text: str, note: str, action: 
     return Finding(table, kind, " ".join(text.split())[:60], note, action, line.number)
 
 
-KIND = TableKind(
-    name="department_targets",
-    label="部门整体支出绩效目标表",
-    titles=("(?:部门|单位)?整体支出绩效目标(?:申报)?表",),
-    tidy=tidy_department_targets,
-    gives=("department_funds", "department_indicators"),
+KIND = make_kind(
+    national_table("department_targets"), tidy_department_targets, gives=("department_funds", "department_indicators")
 )

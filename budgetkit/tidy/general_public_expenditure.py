@@ -6,30 +6,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from budgetkit.finding import Finding, Row, Tidied
+from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.parse import parse_code_name
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.kind import Column, Known, TableKind
+from budgetkit.recognise.kind import Known
 from budgetkit.recognise.rows import PublishedRow, PublishedTable
-from budgetkit.tidy.classification import FUNCTION, FUNCTION_APART, function_columns
+from budgetkit.tidy.classification import function_columns
 from budgetkit.tidy.hierarchy import mark_roles
 from budgetkit.tidy.split_amounts import place_by_parts
 from budgetkit.tidy.split_blocks import join_rows, read_sides
 from budgetkit.tidy.totals import is_unlabelled_total, total_rows
 
 NAME = "general_public_expenditure"
-COLUMNS = (
-    Column("unit", "(?:预算)?单位(?:名称)?", "text"),
-    *FUNCTION_APART,
-    FUNCTION,
-    Column("total", "合计|总计"),
-    Column("basic", "基本支出/(?:小计|合计)"),
-    Column("basic", "基本支出"),
-    Column("personnel", "人员经费"),
-    Column("public_funds", "(?:日常)?公用经费"),
-    Column("project", "项目支出/(?:小计|合计)"),
-    Column("project", "项目支出(?:总数)?"),
-    Column("project_excl_capital", "扣除基建项目后预算数"),
-)
+TABLE = national_table("general_public_expenditure")
+COLUMNS = TABLE.columns
 _AMOUNTS = tuple(dict.fromkeys(column.key for column in COLUMNS if column.type == "amount"))
 _WORDS = tuple(column.key for column in COLUMNS if column.type != "amount")
 _PARTS = {"total": ("basic", "project"), "basic": ("personnel", "public_funds")}
@@ -111,10 +101,4 @@ def _unit(row: Row) -> tuple:
     return row["unit_code"], row["unit_name"]
 
 
-KIND = TableKind(
-    name=NAME,
-    label="一般公共预算支出表",
-    titles=("(?:部门|单位)?一般公共预算(?:财政拨款)?支出(?:情况)?(?:预算)?表",),
-    tidy=tidy_general_public_expenditure,
-    gives=(NAME,),
-)
+KIND = make_kind(TABLE, tidy_general_public_expenditure)

@@ -5,35 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Row, Tidied
+from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.parse import clean_name
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.kind import Column, Known, TableKind
+from budgetkit.recognise.kind import Known
 from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
 from budgetkit.tidy.totals import total_rows
 
-_FUNDS = (
-    ("general_public", "一般公共预算(?:拨款)?(?:资金|收入|拨款收入)?"),
-    ("gov_fund", "政府性基金(?:预算)?(?:拨款)?(?:资金|收入|拨款收入)?"),
-    ("state_capital", "国有资本经营(?:预算)?(?:拨款)?(?:资金|收入|拨款收入)?"),
-)
-_OWN = (
-    ("special_account", "财政专户管理(?:的)?(?:资金)?(?:收入)?"),
-    ("business_income", "事业收入"),
-    ("operating_income", "事业单位经营收入|经营收入"),
-    ("superior_subsidy", "上级补助收入"),
-    ("affiliate_remittance", "附属单位上缴收入"),
-    ("other_income", "其他收入"),
-)
-_CARRYOVER_OWN = (("special_account", "财政专户管理(?:的)?(?:资金)?"), ("unit_funds", "单位资金"))
-COLUMNS = (
-    Column("unit_code", "(?:部门（单位）|部门|单位)代码", "code"),
-    Column("unit_name", "(?:部门（单位）|部门|单位)名称", "text"),
-    Column("total", "合计|总计"),
-    Column("this_year_subtotal", "本年收入(?:合计)?/(?:小计|合计)"),
-    *(Column(f"this_year_{key}", f"本年收入(?:合计)?/(?:{words})") for key, words in (*_FUNDS, *_OWN)),
-    Column("carryover_subtotal", "上年结转(?:结余)?/(?:小计|合计)"),
-    *(Column(f"carryover_{key}", f"上年结转(?:结余)?/(?:{words})") for key, words in (*_FUNDS, *_CARRYOVER_OWN)),
-)
+TABLE = national_table("income")
+COLUMNS = TABLE.columns
 AMOUNTS = tuple(column.key for column in COLUMNS if column.type == "amount")
 
 
@@ -72,10 +52,4 @@ def _role(row: PublishedRow, codes: list[str]) -> str:
     return "subtotal" if is_parent else "line"
 
 
-KIND = TableKind(
-    name="income",
-    label="收入总表",
-    titles=("(?:部门|单位)?收入(?:预算)?(?:总(?:体情况)?表)?",),
-    tidy=tidy_income,
-    gives=("income",),
-)
+KIND = make_kind(TABLE, tidy_income)

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Tidied
+from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.kind import Known, TableKind
+from budgetkit.recognise.kind import Known
 from budgetkit.tidy.two_sided import tidy_two_sided
+
+TABLE = national_table("income_expenditure")
 
 
 def tidy_income_expenditure(lines: Sequence[RawRow], known: Known) -> Tidied:
     """Tidy 收支总表 into income_expenditure (万元); see tidy_two_sided for the columns."""
-    return tidy_two_sided("income_expenditure", lines)
+    return tidy_two_sided(TABLE, lines)
 
 
-KIND = TableKind(
-    name="income_expenditure",
-    label="收支总表",
-    titles=("(?:部门|单位)?收支(?:预算)?总(?:体情况)?表",),
-    tidy=tidy_income_expenditure,
-    gives=("income_expenditure",),
-)
+KIND = make_kind(TABLE, tidy_income_expenditure)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Row, Tidied
+from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.parse import parse_code_name
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.kind import Column, Known, TableKind
+from budgetkit.recognise.kind import Known
 from budgetkit.recognise.rows import PublishedRow
 from budgetkit.tidy.listed import tidy_list
 
-COLUMNS = (Column("category", "(?:政府)?采购(?:类别|品目|项目)", "text"), Column("amount", "(?:预算)?金额|预算数|合计"))
+TABLE = national_table("procurement")
+COLUMNS = TABLE.columns
 
 
 def tidy_procurement(lines: Sequence[RawRow], known: Known) -> Tidied:
@@ -24,10 +26,4 @@ def _describe(row: PublishedRow) -> Row:
     return {"category_code": code, "category": name}
 
 
-KIND = TableKind(
-    name="procurement",
-    label="政府采购预算明细表",
-    titles=("(?:部门|单位)?政府采购(?:预算)?(?:明细|支出|情况)*表",),
-    tidy=tidy_procurement,
-    gives=("procurement",),
-)
+KIND = make_kind(TABLE, tidy_procurement)

@@ -9,14 +9,12 @@ from decimal import Decimal
 from itertools import takewhile
 
 from budgetkit.finding import Finding, Row, Tidied
+from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.parse import DASHES, clean_name, parse_code_name
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.kind import Column, Known, TableKind
+from budgetkit.recognise.kind import Known
 from budgetkit.recognise.rows import PublishedRow, PublishedTable
 from budgetkit.tidy.classification import (
-    DEPT_ECON,
-    FUNCTION,
-    GOV_ECON,
     dept_econ_columns,
     function_columns,
     gov_econ_columns,
@@ -29,23 +27,8 @@ from budgetkit.tidy.split_blocks import Side, join_rows, read_sides
 from budgetkit.tidy.totals import is_unlabelled_total, total_rows
 
 NAME = "project_expenditure"
-_THIS_YEAR = "(?:本年拨款|本年(?:财政)?(?:拨款)?(?:收入)?|当年(?:财政)?拨款)"
-_CARRYOVER = "(?:财政拨款结转结余|上年结转(?:结余)?|财政拨款结转)"
-_FUND = "(?:预算)?(?:拨款|资金)?"
-COLUMNS = (
-    Column("unit", "(?:项目|预算)?单位(?:名称)?", "text"),
-    Column("unit_type", "(?:项目|单位)?类(?:型|别)", "text"),
-    Column("project_name", "项目名称", "text"),
-    FUNCTION,
-    GOV_ECON,
-    DEPT_ECON,
-    Column("total", "合计|总计"),
-    Column("general_public", f"{_THIS_YEAR}/一般公共{_FUND}"),
-    Column("gov_fund", f"{_THIS_YEAR}/政府性基金{_FUND}"),
-    Column("state_capital", f"{_THIS_YEAR}/国有资本经营{_FUND}"),
-    Column("carryover_general", f"{_CARRYOVER}/一般公共{_FUND}"),
-    Column("carryover_gov_fund", f"{_CARRYOVER}/政府性基金{_FUND}"),
-)
+TABLE = national_table("project_expenditure")
+COLUMNS = TABLE.columns
 _AMOUNTS = tuple(column.key for column in COLUMNS if column.type == "amount")
 _WORDS = tuple(column.key for column in COLUMNS if column.type != "amount")
 _LABELS = {
@@ -194,12 +177,9 @@ def _finding(row: PublishedRow, note: str, action: str, kind: str = "split_table
     return Finding(NAME, kind, row.line.text.strip()[:40], note, action, row.line.number)
 
 
-KIND = TableKind(
-    name=NAME,
-    label="项目支出表",
-    titles=("(?:部门|单位)?项目支出(?:情况)?(?:预算)?(?:明细)?表",),
+KIND = make_kind(
+    TABLE,
+    tidy_project_expenditure,
     header=("项目单位", "项目名称"),
-    tidy=tidy_project_expenditure,
-    gives=(NAME,),
     needs=("expenditure", "purchased_services", "project_list"),
 )

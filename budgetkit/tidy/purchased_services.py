@@ -6,20 +6,15 @@ import re
 from collections.abc import Sequence
 
 from budgetkit.finding import Row, Tidied
+from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.parse import DASHES, clean_name, parse_code_name
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.kind import Column, Known, TableKind
+from budgetkit.recognise.kind import Known
 from budgetkit.recognise.rows import PublishedRow
 from budgetkit.tidy.listed import tidy_list
 
-COLUMNS = (
-    Column("project", "项目(?:名称)?", "text"),
-    Column("level1", "指导性目录/一级", "text"),
-    Column("level2", "指导性目录/二级", "text"),
-    Column("level3", "指导性目录/三级", "text"),
-    Column("service_field", "服务领域", "text"),
-    Column("amount", "(?:预算)?金额|预算数"),
-)
+TABLE = national_table("purchased_services")
+COLUMNS = TABLE.columns
 _PROJECT = re.compile(rf"(?P<id>\d{{6}}\d{{2}}[TY][\d ]+?)\s*[{DASHES}]+\s*(?P<name>.+)", re.DOTALL)
 
 
@@ -46,10 +41,4 @@ def _describe(row: PublishedRow) -> Row:
     }
 
 
-KIND = TableKind(
-    name="purchased_services",
-    label="政府购买服务明细表",
-    titles=("(?:部门|单位)?(?:财政拨款)?政府购买服务(?:预算)?(?:财政拨款)?(?:支出)?(?:情况)?(?:明细)?表",),
-    tidy=tidy_purchased_services,
-    gives=("purchased_services",),
-)
+KIND = make_kind(TABLE, tidy_purchased_services)

@@ -6,46 +6,44 @@ import re
 from collections.abc import Sequence
 
 from budgetkit.finding import Tidied
+from budgetkit.forms.form import FormTable
+from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.kind import Column, Known, TableKind
+from budgetkit.recognise.kind import Known
 from budgetkit.recognise.rows import read_rows
 
-_VEHICLE = "公务用车购置(?:及|和)运行(?:维护)?费"
-COLUMNS = (
-    Column("budget_year", "年度|年份", "year"),
-    Column("total", '[“"”]?三公[”"“]?经费(?:财政拨款)?(?:预算)?(?:总额|合计)|合计'),
-    Column("overseas", "因公出国（境）(?:费|费用)"),
-    Column("reception", "公务接待费"),
-    Column("vehicle_subtotal", f"{_VEHICLE}/(?:小计|合计)"),
-    Column("vehicle_purchase", "公务用车购置费"),
-    Column("vehicle_operation", "公务用车运行(?:维护)?费"),
-)
-_AMOUNTS = tuple(column.key for column in COLUMNS if column.type == "amount")
+TABLE = national_table("three_public")
+COLUMNS = TABLE.columns
+_BASES = ("budget", "final")
 
 
 def tidy_three_public(lines: Sequence[RawRow], known: Known) -> Tidied:
-    """Tidy “三公”经费支出表 into three_public (万元).
+    """Tidy “三公”经费支出表 of the national form; see tidy_three_public_form."""
+    return tidy_three_public_form(TABLE, lines)
+
+
+def tidy_three_public_form(form: FormTable, lines: Sequence[RawRow]) -> Tidied:
+    """Tidy “三公”经费支出表 into three_public (万元), one row a printed row, and one a base where both stand beside each other.
 
     `budget_year` is the printed year; where the table prints none, it is None here and becomes the document's year
-    when the dataset is put together.
+    when the dataset is put together. `base_kind` says whether the amounts are budgeted or final (预算数, 决算数).
     """
-    table = read_rows("three_public", lines, COLUMNS)
+    table = read_rows(form.name, lines, form.columns)
     tidied = Tidied(findings=table.findings)
     for row in table.rows:
-        amounts = {key: table.amount(row, key) for key in _AMOUNTS}
-        if any(amount is not None for amount in amounts.values()):
-            year = re.search(r"\d{4}", row.text("budget_year"))
-            row_year = int(year[0]) if year else None
-            tidied.tables["three_public"].append({"budget_year": row_year, **amounts, **row.place()})
+        year = re.search(r"\d{4}", row.text("budget_year"))
+        for base, keys in _keys_by_base(form).items():
+            amounts = {key.removeprefix(f"{base}_"): table.amount(row, key) for key in keys}
+            if any(amount is not None for amount in amounts.values()):
+                own = {"budget_year": int(year[0]) if year else None, "base_kind": base}
+                tidied.tables[form.name].append({**own, **amounts, **row.place()})
     return tidied
 
 
-KIND = TableKind(
-    name="three_public",
-    label="“三公”经费支出表",
-    titles=(
-        '(?:部门|单位)?(?:一般公共预算)?(?:财政拨款)?(?:（.*）)?[“"”]三公[”"“]经费(?:财政拨款)?(?:支出)?(?:预算)?(?:情况)?表',
-    ),
-    tidy=tidy_three_public,
-    gives=("three_public",),
-)
+def _keys_by_base(form: FormTable) -> dict[str, list[str]]:
+    """Group a form's amounts by what they are; those of a form that has only one base are budgeted."""
+    groups = {base: [key for key in form.keys("amount") if key.startswith(f"{base}_")] for base in _BASES}
+    return groups if any(groups.values()) else {"budget": list(form.keys("amount"))}
+
+
+KIND = make_kind(TABLE, tidy_three_public)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit.finding import Finding, Tidied
+from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.parse import clean_name, parse_amount, squeeze
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.kind import Known, TableKind
+from budgetkit.recognise.kind import Known
 from budgetkit.recognise.unit import recognise_unit
 from budgetkit.tidy.levels import LEVEL1, LEVEL1_OF, clean_text
 
@@ -128,10 +129,4 @@ def _note(tidied: Tidied, kind: str, line: RawRow, text: str, note: str) -> None
     )
 
 
-KIND = TableKind(
-    name="transfer_targets",
-    label="专项转移支付绩效目标表",
-    titles=(".*转移支付(?:区域)?绩效目标(?:申报)?表",),
-    tidy=tidy_transfer_targets,
-    gives=("transfer_indicators",),
-)
+KIND = make_kind(national_table("transfer_targets"), tidy_transfer_targets, gives=("transfer_indicators",))

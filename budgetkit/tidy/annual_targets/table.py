@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Certainty, Row, Tidied
+from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.kind import Known, TableKind
+from budgetkit.recognise.kind import Known
 from budgetkit.tidy.annual_targets.evidence import Evidence, weigh_evidence
 from budgetkit.tidy.annual_targets.goals import Goal, assign_goals
 from budgetkit.tidy.annual_targets.notes import note_project, note_table
@@ -66,11 +67,9 @@ def _tidy_indicator(indicator: AnnualIndicator, certainty: Certainty) -> Row:
     return {**indicator.columns(), "certainty": "inferred" if indicator.line.correction else certainty}
 
 
-KIND = TableKind(
-    name="annual_targets",
-    label="年度项目支出绩效表",
-    titles=("年度项目支出绩效(?:目标)?表",),
-    tidy=tidy_annual_targets,
+KIND = make_kind(
+    national_table("annual_targets"),
+    tidy_annual_targets,
     gives=(NAME, GOALS),
     needs=("project_expenditure", "project_list", "purchased_services"),
 )

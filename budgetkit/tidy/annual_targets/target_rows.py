@@ -6,25 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from budgetkit.finding import Finding
+from budgetkit.forms.kinds import national_table
 from budgetkit.parse import clean_name
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.header import is_header, map_columns
-from budgetkit.recognise.kind import Column
 from budgetkit.recognise.title import find_title
 from budgetkit.tidy.indicator import Indicator
 from budgetkit.tidy.levels import LEVEL1_OF, as_level1, as_level2, as_operator, clean_text
 
 NAME = "project_indicators"
-COLUMNS = (
-    Column("goal", "(?:年度|本年|项目)?(?:总体|绩效)*目标", "text"),
-    Column("level1", "一级指标", "text"),
-    Column("level2", "二级指标", "text"),
-    Column("name", "三级指标(?:名称)?|指标名称", "text"),
-    Column("operator", "(?:绩效)?指标性质", "text"),
-    Column("value", "(?:本年)?(?:绩效)?指标值|目标值", "text"),
-    Column("unit", "(?:绩效)?(?:指标)?(?:度量|计量)单位", "text"),
-)
+COLUMNS = national_table("annual_targets").columns
 _ORDER = ("level1", "level2", "name", "operator", "value", "unit")
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Finding, Tidied
+from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.kind import Known, TableKind
+from budgetkit.recognise.kind import Known
 from budgetkit.tidy.project_targets.affinity import Affinity
 from budgetkit.tidy.project_targets.amounts import repair_amounts, set_unit
 from budgetkit.tidy.project_targets.anchors import find_projects
@@ -80,11 +81,9 @@ def _share_out(table: TargetTable) -> None:
     explain_owners(table, zones, splits, near)
 
 
-KIND = TableKind(
-    name="project_targets",
-    label="项目支出绩效目标表",
-    titles=("(?:部门|单位)?项目支出绩效目标(?:申报)?表",),
-    tidy=tidy_project_targets,
+KIND = make_kind(
+    national_table("project_targets"),
+    tidy_project_targets,
     gives=("projects", "project_indicators"),
     needs=("purchased_services", "project_list", "project_expenditure"),
 )

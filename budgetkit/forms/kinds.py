@@ -1,0 +1,20 @@
+"""Kinds of published table from the tables of a form."""
+
+from __future__ import annotations
+
+from budgetkit.forms.form import FormTable, load_form
+from budgetkit.recognise.kind import TableKind, Tidy
+
+_WIDEST = "beijing-district"  # the form that extends all those of its family
+
+
+def national_table(name: str) -> FormTable:
+    """Give a table of the forms that documents of no family of their own are read by."""
+    return load_form(_WIDEST).tables[name]
+
+
+def make_kind(table: FormTable, tidy: Tidy, gives: tuple[str, ...] = (), **how: tuple[str, ...]) -> TableKind:
+    """Make the kind of a form's table, read by `tidy`; `how` says what else TableKind knows of it."""
+    return TableKind(
+        table.name, table.label, titles=table.titles, tidy=tidy, gives=gives or (table.name,), parts=table.parts, **how
+    )

@@ -1,0 +1,34 @@
+"""Which family of forms a document is printed in, by the words that only that family prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from budgetkit.forms.form import Form, load_form, load_forms
+from budgetkit.read.row import RawRow
+from budgetkit.recognise.header import header_word
+from budgetkit.recognise.title import normalise_title
+
+DEFAULT = {"budget": "beijing", "unit_budget": "beijing", "final_accounts": "final-accounts"}
+_LONGEST = 60
+
+
+def tell_form(rows: Iterable[RawRow], document_kind: str) -> Form | None:
+    """Tell the family of forms of a document of a kind: the one most of whose own words it prints.
+
+    Where it prints none, it is read by the forms of the whole country; None for kinds of document without forms.
+    """
+    forms = [form for form in load_forms().values() if document_kind in form.documents and form.tell]
+    words = {word for row in rows for cell in row.filled if len(cell) <= _LONGEST for word in _written(cell)}
+    counts = {form.name: sum(any(map(re.compile(own).fullmatch, words)) for own in form.tell) for form in forms}
+    best = max(counts, key=counts.get, default=None)
+    if best and counts[best]:
+        return load_form(best)
+    return load_form(DEFAULT[document_kind]) if document_kind in DEFAULT else None
+
+
+@cache
+def _written(cell: str) -> tuple[str, ...]:
+    return header_word(cell), normalise_title(cell)

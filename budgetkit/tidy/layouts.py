@@ -1,0 +1,43 @@
+"""How the tables of forms are read that stand in data files alone: a layout is a way of setting rows, used by many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from budgetkit.finding import Tidied
+from budgetkit.forms.form import Form, FormTable
+from budgetkit.forms.kinds import make_kind
+from budgetkit.read.row import RawRow
+from budgetkit.recognise.kind import Known, TableKind
+from budgetkit.tidy.form_list import tidy_form_list
+from budgetkit.tidy.income_items import tidy_income_items
+from budgetkit.tidy.procurement_items import tidy_procurement_items
+from budgetkit.tidy.side_by_side import tidy_side_by_side
+from budgetkit.tidy.three_public import tidy_three_public_form
+from budgetkit.tidy.two_sided import tidy_two_sided
+
+Layout = Callable[[FormTable, Sequence[RawRow]], Tidied]
+LAYOUTS: dict[str, Layout] = {
+    "list": tidy_form_list,
+    "two_sided": tidy_two_sided,
+    "three_public": tidy_three_public_form,
+    "side_by_side": tidy_side_by_side,
+    "income_items": tidy_income_items,
+    "procurement_items": tidy_procurement_items,
+}
+_ALSO_GIVES = {"income_items": ("income",), "procurement": ("procurement_items",)}
+
+
+def kinds_of_form(form: Form) -> list[TableKind]:
+    """Make the kinds of table that a form has, in its order."""
+    return [_make(table) for table in form.tables.values()]
+
+
+def _make(table: FormTable) -> TableKind:
+    gives = (table.name, *_ALSO_GIVES.get(table.name, ()))
+    return make_kind(table, partial(_tidy, LAYOUTS[table.layout], table), gives=gives)
+
+
+def _tidy(layout: Layout, table: FormTable, lines: Sequence[RawRow], known: Known) -> Tidied:
+    return layout(table, lines)

@@ -1,0 +1,77 @@
+"""A list printed in columns beside each other to save paper: 基本支出决算明细表, with personnel and public funds apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from budgetkit.finding import Tidied
+from budgetkit.forms.form import FormTable
+from budgetkit.parse import compact
+from budgetkit.read.row import RawRow
+from budgetkit.tidy.form_list import tidy_form_list
+
+_CALLED = {"personnel": re.compile("人员经费(合计|小计)?"), "public_funds": re.compile("(?:日常)?公用经费(合计|小计)?")}
+
+
+def tidy_side_by_side(form: FormTable, lines: Sequence[RawRow]) -> Tidied:
+    """Tidy a list that stands in blocks beside each other, block after block, as one list (万元).
+
+    The blocks are those in which the header repeats itself. What a block is called above its header or in its closing
+    row (人员经费, 公用经费合计) says which of the two its rows are; the closing amount is a printed total of that kind.
+    """
+    header = next((line for line in lines if _repeats(line)), None)
+    if header is None:
+        return tidy_form_list(form, lines)
+    width = len(header.cells) // _repeats(header)
+    blocks = [[_cut(line, start, width) for line in lines] for start in range(0, len(header.cells), width)]
+    tidied = Tidied()
+    for block, kind in zip(blocks, _kinds_of(blocks), strict=True):
+        tidied.extend(_tidy_block(form, block, kind))
+    return tidied
+
+
+def _tidy_block(form: FormTable, block: Sequence[RawRow], kind: str | None) -> Tidied:
+    part = tidy_form_list(form, [_relabel(line) for line in block])
+    for row in part.tables[form.name]:
+        row.update({key: row["total"] if key == kind else None for key in _CALLED})
+    for row in part.tables["printed_totals"]:
+        row["column"] = kind or row["column"]
+    return part
+
+
+def _repeats(line: RawRow) -> int:
+    """Count the blocks whose header a row repeats; 0 where it repeats nothing."""
+    words = [compact(cell) for cell in line.cells]
+    counts = (n for n in (4, 3, 2) if len(words) % n == 0 and len(words) >= 2 * n and all(words))
+    return next((n for n in counts if words == words[: len(words) // n] * n), 0)
+
+
+def _cut(line: RawRow, start: int, width: int) -> RawRow:
+    """Cut a block's cells out of a row; what stands in one cell across the table belongs to all blocks."""
+    return line if len(line.cells) == 1 else replace(line, cells=line.cells[start : start + width], printed=line.text)
+
+
+def _kinds_of(blocks: Sequence[Sequence[RawRow]]) -> list[str | None]:
+    """Say of each block which kind of expenditure it lists; one that says nothing goes on with that before it."""
+    kinds = [_kind_of(block) for block in blocks]
+    for before, place in pairwise(range(len(kinds))):
+        kinds[place] = kinds[place] or kinds[before]
+    return kinds
+
+
+def _kind_of(block: Sequence[RawRow]) -> str | None:
+    words = {compact(cell) for line in block for cell in line.filled if len(line.cells) > 1}
+    found = [kind for kind, called in _CALLED.items() if any(map(called.fullmatch, words))]
+    return found[0] if len(found) == 1 else None
+
+
+def _relabel(line: RawRow) -> RawRow:
+    """Write 合计 for the label that closes a block (`公用经费合计`)."""
+    matches = [next(filter(None, (own.fullmatch(compact(cell)) for own in _CALLED.values())), None) for cell in line.cells]
+    if not any(match and match[1] for match in matches):
+        return line
+    cells = tuple("合计" if match and match[1] else cell for match, cell in zip(matches, line.cells, strict=True))
+    return replace(line, cells=cells, printed=line.text)
