@@ -28,6 +28,8 @@ from budgetkit.errors import BudgetkitError, SourceError, say_unexpected
 from budgetkit.find.blocks import find_blocks
 from budgetkit.find.furniture import clear_furniture
 from budgetkit.finding import Finding, FindingKind, Row, Tidied
+from budgetkit.forms.form import Form
+from budgetkit.forms.tell import tell_form
 from budgetkit.narrative.rows import read_narrative
 from budgetkit.narrative.running_text import find_running_text
 from budgetkit.parse import is_amount
@@ -43,11 +45,12 @@ from budgetkit.recognise.contents import find_contents
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.tables import RecognisedTable, recognise_tables
 from budgetkit.recognise.title import find_title
+from budgetkit.recognise.unit import recognise_unit
 from budgetkit.self_description import check_self_description
 from budgetkit.source_entry import Source
 from budgetkit.sources import check_sources, load_manifest
 from budgetkit.tidy.complete import complete_tables
-from budgetkit.tidy.registry import TABLE_KINDS
+from budgetkit.tidy.registry import TABLE_KINDS, kinds_for
 
 
 @dataclass
@@ -138,10 +141,12 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     masked = mask_rows(apply_corrections(source.document_id, reading.rows, corrections))
     lines = masked.rows
     content, furniture = clear_furniture(lines, source)
-    content = move_statements(leave_out(content, find_contents(content, kinds_for(source))))
-    recognised = recognise_tables(find_blocks(content), kinds_for(source))
+    form = tell_form(content, source.kind)
+    kinds = kinds_for(source.kind, form)
+    content = move_statements(leave_out(content, find_contents(content, kinds)))
+    recognised = recognise_tables(find_blocks(content), kinds)
     if not any(table.kind for table in recognised):
-        raise _no_table(source, content)
+        raise _no_table(source, content, kinds)
     places = {line.number: line.place for line in lines}
     tidied = _tidy(recognised, source, places)
     check_self_description(source, lines, tidied.tables)
@@ -159,7 +164,7 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     checks = check_document(tidied.tables, recognised, source, units)
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
     coverage = cover_document(tidied.tables, recognised, source)
-    tables = _with_keys(source, recognised, tidied, checks, coverage)
+    tables = _with_keys(source, form, recognised, tidied, checks, coverage)
     set_places(tables.values(), places)
     return CleanDocument(source, tables, recognised)
 
@@ -171,11 +176,6 @@ def _tidy(recognised: Sequence[RecognisedTable], source: Source, places: Mapping
     return tidied
 
 
-def kinds_for(source: Source) -> list[TableKind]:
-    """Give the kinds of table that a document of this kind can hold."""
-    return [kind for kind in TABLE_KINDS if kind.document_kind == source.kind]
-
-
 def tidy_tables(recognised: Sequence[RecognisedTable]) -> Tidied:
     """Tidy a document's tables, each after those that it needs as evidence.
 
@@ -183,7 +183,7 @@ def tidy_tables(recognised: Sequence[RecognisedTable]) -> Tidied:
     """
     order = {kind.name: position for position, kind in enumerate(TABLE_KINDS)}
     tidied = Tidied()
-    for table in sorted(recognised, key=lambda table: order[table.kind.name] if table.kind else len(order)):
+    for table in sorted(recognised, key=lambda table: order.get(table.kind.name if table.kind else "", len(order))):
         if table.kind and table.kind.tidy:
             known = {name: tidied.tables[name] for name in table.kind.needs}
             tidied.extend(table.kind.tidy(table.lines, known))
@@ -224,12 +224,17 @@ def set_places(tables: Iterable[Sequence[Row]], places: Mapping[int, Place]) -> 
 
 
 def _with_keys(
-    source: Source, recognised: Sequence[RecognisedTable], tidied: Tidied, checks: list[Row], coverage: list[Row]
+    source: Source,
+    form: Form | None,
+    recognised: Sequence[RecognisedTable],
+    tidied: Tidied,
+    checks: list[Row],
+    coverage: list[Row],
 ) -> dict[str, list[Row]]:
     findings = sorted(tidied.findings, key=lambda finding: finding.source_line)
     tables = {
         **tidied.tables,
-        "documents": [_document_row(source)],
+        "documents": [_document_row(source, form)],
         "published_tables": _published_tables(recognised),
         "checks": checks,
         "coverage": coverage,
@@ -261,21 +266,23 @@ def _run_row(table: RecognisedTable, first: int, last: int) -> Row:
         "title": table.title,
         "first_line": first,
         "last_line": last,
+        "printed_unit": recognise_unit(table.lines).stated if table.kind else None,
         "read": read,
         "source_line": first,
         "certainty": "printed",
     }
 
 
-def _document_row(source: Source) -> Row:
+def _document_row(source: Source, form: Form | None) -> Row:
     names = ("file", "sha256", "department", "level", "region", "field", "kind", "title", "url", "counterpart")
-    return {**{name: getattr(source, name) for name in names}, "source_line": 1, "certainty": "printed"}
+    entry = {name: getattr(source, name) for name in names}
+    return {**entry, "form": form and form.name, "source_line": 1, "certainty": "printed"}
 
 
-def _no_table(source: Source, lines: Sequence[RawRow]) -> SourceError:
+def _no_table(source: Source, lines: Sequence[RawRow], kinds: Sequence[TableKind]) -> SourceError:
     titles = dict.fromkeys(line.text.strip() for line in lines if find_title(line) or may_be_title(line))
     seen = f"文件中的标题有“{name_some(list(titles))}”" if titles else "文件中没有一行像表的标题"
-    labels = "、".join(kind.label for kind in kinds_for(source)[:3])
+    labels = "、".join(kind.label for kind in kinds[:3])
     return SourceError(
         str(source.path),
         f"含有公开表格的文件（如{labels}）",

@@ -16,7 +16,8 @@ from budgetkit.plain_text import is_one_line
 from budgetkit.read.encoding import ENCODINGS, encodings_of
 
 LEVELS = ("city", "district")
-KINDS = ("budget", "self_evaluation")
+KINDS = ("budget", "unit_budget", "final_accounts", "self_evaluation")
+BUDGETS = ("budget", "unit_budget")
 REQUIRED = ("id", "department_id", "department", "level", "region", "field", "year", "kind", "title", "file", "sha256")
 OPTIONAL = ("url", "counterpart", "encoding")
 LONGEST_ID = 80
@@ -48,6 +49,11 @@ class Source:
     counterpart: str | None
     path: Path
     encoding: str | None = None
+
+    @property
+    def is_budget(self) -> bool:
+        """Say whether the document is a budget, of a department or of a single unit."""
+        return self.kind in BUDGETS
 
 
 def read_entry(manifest: Path, position: int, entry: Any) -> Source:

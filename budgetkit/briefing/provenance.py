@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from budgetkit.compare.result import SourceLine
 from budgetkit.dataset.load import Dataset
 from budgetkit.report.parts import Source
-from budgetkit.tidy.registry import TABLE_KINDS
+from budgetkit.tidy.registry import kind_labels
 
 
 def find_sources(data: Dataset, sources: Iterable[SourceLine]) -> tuple[Source, ...]:
@@ -21,7 +21,7 @@ def find_sources(data: Dataset, sources: Iterable[SourceLine]) -> tuple[Source, 
 
 def table_labels() -> dict[str, str]:
     """Give the Chinese label of each kind of published table."""
-    return {kind.name: kind.label for kind in TABLE_KINDS}
+    return kind_labels()
 
 
 def _tables_of(data: Dataset) -> dict[str, list[tuple[int, int, str]]]:

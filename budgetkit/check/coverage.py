@@ -14,7 +14,7 @@ from itertools import pairwise
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import Figure, read_figure, sum_column, sum_figures
 from budgetkit.check.gaps import find_gaps
-from budgetkit.check.printed_totals import LISTS
+from budgetkit.check.printed_totals import FORM_LISTS, LISTS
 from budgetkit.check.two_sides import TABLES as TWO_SIDED
 from budgetkit.check.two_sides import side_of, total_figure
 from budgetkit.check.words import money_columns, name_some, table_label
@@ -24,7 +24,8 @@ from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.tidy.project_names import name_key
 
 _NUMBER = "序号"
-_ADDITIVE = (*LISTS, "income", "project_list", "projects")  # the rows of others repeat an amount, or are years
+_ADDITIVE = (*LISTS, *FORM_LISTS, "income", "project_list", "projects")  # other rows repeat an amount, or are years
+_ONE_ROW = "该表只印一行合计，不分科目"
 _NO_LISTS = ("printed_totals", "statements")
 _OTHER_LISTS = {
     "project_list": ("project_expenditure",),
@@ -67,7 +68,7 @@ def _measure(document: CheckedDocument, table: str, found: RecognisedTable | Non
     has_both = printed.value is not None and listed.value is not None
     difference = listed.value - printed.value if has_both else None
     is_met = has_both and abs(difference) <= listed.slack + printed.slack
-    missing = [] if is_met else list(_find_missing(document, table, found))
+    missing = [] if is_met or document.prints_one_row(table) else list(_find_missing(document, table, found))
     return {
         "table": table,
         "row_count": len(document.all_rows(table)),
@@ -77,15 +78,21 @@ def _measure(document: CheckedDocument, table: str, found: RecognisedTable | Non
         "difference": difference,
         "completeness": _judge(document, table, missing, difference, is_met=is_met),
         "missing_rows": max((one.count for one in missing), default=0 if is_met else None),
-        "note": "；".join(one.evidence for one in missing) or None,
+        "note": _ONE_ROW if document.prints_one_row(table) else _join(missing),
         "source_line": found.lines[0].number if found else min(row["source_line"] for row in document.rows(table)),
         "certainty": "printed",
     }
 
 
+def _join(missing: list[Missing]) -> str | None:
+    return "；".join(one.evidence for one in missing) or None
+
+
 def _judge(
     document: CheckedDocument, table: str, missing: list[Missing], difference: Decimal | None, *, is_met: bool
 ) -> str:
+    if document.prints_one_row(table):
+        return "complete"
     if not document.rows(table):
         return "empty"
     if missing:
@@ -116,6 +123,8 @@ def _sum_of_side(document: CheckedDocument, table: str) -> Figure:
     """Add up the items of a side; a section without items of its own stands for itself."""
     items = []
     for section in side_of(document, table, "expenditure").sections:
+        if section.inside:
+            continue
         parts = [part for part in section.parts if part["amount"] is not None]
         items += parts or [row for row in (section.whole,) if row and row["amount"] is not None]
     return sum_figures(read_figure(item, "amount") for item in items) if items else Figure(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,8 +10,11 @@ from functools import cached_property
 from budgetkit.check.figure import Figure, read_figure
 from budgetkit.check.words import table_label
 from budgetkit.finding import Row, is_leaf
+from budgetkit.forms.form import Form, load_form
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.source_entry import Source
+
+_CLASS = re.compile("科目|编码|代码|名称")
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,11 @@ class CheckedDocument:
     recognised: Sequence[RecognisedTable]
     source: Source
 
+    @cached_property
+    def form(self) -> Form | None:
+        """The form that the document is printed in; None for the national form and kinds of document without forms."""
+        return next((load_form(found.kind.form) for found in self.recognised if found.kind and found.kind.form), None)
+
     def rows(self, table: str) -> Sequence[Row]:
         """Give the clean rows of a table that count in sums, none where the document has none."""
         if table not in self._leaves:
@@ -30,6 +39,13 @@ class CheckedDocument:
     def all_rows(self, table: str) -> Sequence[Row]:
         """Give all clean rows of a table, classes and sections among their items."""
         return self.tables.get(table, ())
+
+    def prints_one_row(self, table: str) -> bool:
+        """Say whether a published table is one row of totals: nothing in its header says what a row is for."""
+        if self.rows(table) or not self.printed_totals(table):
+            return False
+        lines = [line for found in self.recognised if found.kind and found.kind.name == table for line in found.lines]
+        return not any(_CLASS.search(cell) for line in lines if len(line.filled) > 1 for cell in line.filled)
 
     @cached_property
     def _leaves(self) -> dict[str, list[Row]]:

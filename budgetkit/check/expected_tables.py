@@ -17,7 +17,7 @@ RULE = "expected_table"
 
 def check_expected_tables(document: CheckedDocument) -> Iterator[Row]:
     """Check that each expected table was found and read, and that no table was left unrecognised."""
-    for entry in load_expected_tables()[document.source.kind]:
+    for entry in _entries(document):
         if document.source.year >= entry.get("since", 0):
             yield _check(document, entry)
     for found in document.recognised:
@@ -26,6 +26,14 @@ def check_expected_tables(document: CheckedDocument) -> Iterator[Row]:
             lines = ([line.number for line in found.lines],)
             text = "未能识别这是哪张公开表，内容未采用，未作任何校验"
             yield make_row("unrecognised_table", "published_tables", what, "insufficient", text, lines=lines)
+
+
+def _entries(document: CheckedDocument) -> list[dict[str, Any]]:
+    """Give the tables that a document must or may hold: those of its form, else those of its kind."""
+    if document.form:
+        tables = document.form.tables.values()
+        return [{"kinds": [t.name], "label": t.label, "duty": t.duty, "since": t.since} for t in tables]
+    return load_expected_tables()["budget" if document.source.is_budget else document.source.kind]
 
 
 def _check(document: CheckedDocument, entry: dict[str, Any]) -> Row:

@@ -39,6 +39,10 @@ def _check(
     if absent:
         yield absent_row(RULE, table, what, absent)
         return
+    if not any(row["side"] == "expenditure" for row in document.rows(summary)):
+        reason = f"{table_label(summary)}未按功能分类列支出"
+        yield absent_row(RULE, table, what, Figure(None, reason=reason, due=False))
+        return
     rows = [row for name in lists for row in document.rows(name)]
     printed = _printed_classes(document, summary)
     codes = {row["function_code"][:3] for row in rows if row["function_code"]}

@@ -23,22 +23,31 @@ LISTS = (
     "procurement",
     "purchased_services",
 )
+FORM_LISTS = ("income_by_function", "fiscal_expenditure", "fiscal_basic_expenditure", "running_costs")
 _MISREADINGS = tuple(Decimal(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4))
 
 
 def check_printed_totals(document: CheckedDocument) -> Iterator[Row]:
     """Check that the rows of each listed table add up to each total that it prints."""
     causes = find_causes(document)
-    for table in LISTS:
+    for table in lists_of(document):
         totals, rows = document.printed_totals(table), document.rows(table)
         absent = document.absent(table)
         if absent and not totals:
             yield absent_row(RULE, table, f"{table_label(table)}：各行之和＝原文合计", absent)
+        if document.prints_one_row(table):
+            continue
         for column in money_columns(table):
             for total in totals.get(column, ()):
                 yield _check_column(table, column, rows, read_figure(total, "amount"), causes)
-            if column not in totals and sum_column(rows, column).value is not None:
+            if column not in totals and not (document.form and totals) and sum_column(rows, column).value is not None:
                 yield _no_total(table, column, rows)
+
+
+def lists_of(document: CheckedDocument) -> tuple[str, ...]:
+    """Give the clean tables whose rows add up to a printed total, those of the document's own form among them."""
+    own = document.form.tables if document.form else ()
+    return (*(table for table in LISTS if not own or table in own), *(table for table in FORM_LISTS if table in own))
 
 
 def _check_column(table: str, column: str, rows: Sequence[Row], printed: Figure, causes: Causes) -> Row:

@@ -15,6 +15,7 @@ from budgetkit.check.evaluation_costs import check_evaluation_costs
 from budgetkit.check.evaluation_values import check_evaluation_values
 from budgetkit.check.evaluations import check_evaluations
 from budgetkit.check.expected_tables import check_expected_tables
+from budgetkit.check.form_figures import check_form_figures
 from budgetkit.check.function_classes import check_function_classes
 from budgetkit.check.function_codes import check_basic_by_class, check_function_codes
 from budgetkit.check.hierarchy import check_hierarchy
@@ -45,6 +46,22 @@ from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.source_entry import Source
 
 Family = Callable[[CheckedDocument], Iterator[Row]]
+_OF_ANY_FORM: tuple[Family, ...] = (
+    check_expected_tables,
+    check_unread_amounts,
+    check_units,
+    check_printed_totals,
+    check_repeated_totals,
+    check_negative_amounts,
+    check_row_parts,
+    check_hierarchy,
+    check_two_sides,
+    check_function_classes,
+    check_form_figures,
+    check_code_names,
+    check_code_pairs,
+    check_code_order,
+)
 FAMILIES: dict[str, tuple[Family, ...]] = {
     "budget": (
         check_expected_tables,
@@ -106,9 +123,14 @@ def check_document(
     """
     document = CheckedDocument(tables, recognised, source)
     checks: list[Row] = []
-    for family in FAMILIES[source.kind]:
+    for family in families_of(document):
         checks.extend(units if family is check_units and units is not None else family(document))
     return [{**row, "source_line": row["source_line"] or 1} for row in checks]
+
+
+def families_of(document: CheckedDocument) -> tuple[Family, ...]:
+    """Give the families of checks that a document calls for: by its form, by its kind where it has none of its own."""
+    return _OF_ANY_FORM if document.form else FAMILIES["budget" if document.source.is_budget else document.source.kind]
 
 
 def cover_document(tables: Mapping[str, list[Row]], recognised: Sequence[RecognisedTable], source: Source) -> list[Row]:

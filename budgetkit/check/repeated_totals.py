@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.result import make_row
-from budgetkit.check.two_sides import SIDES, TABLES
+from budgetkit.check.two_sides import SIDE_NAMES, TABLES
 from budgetkit.check.words import column_label, money, table_label
 from budgetkit.finding import Finding, Row
 
@@ -42,7 +42,7 @@ def _find_totals(document: CheckedDocument) -> dict[str, dict[str, list[Row]]]:
     for table in TABLES:
         for row in document.rows(table):
             if row["role"] == "total":
-                found[table][f"{SIDES[row['side']]}总计"].append(row)
+                found[table][f"{SIDE_NAMES[row['side']]}总计"].append(row)
     for row in document.rows("printed_totals"):
         if row["table"] not in TABLES and row["column"] not in ("weight", "score"):
             found[row["table"]][f"{column_label(row['column'])}（合计行）"].append(row)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import Figure, read_figure, sum_figures
 from budgetkit.check.result import absent_row, compare, make_row
+from budgetkit.check.two_sides import TABLES as TWO_SIDED
 from budgetkit.check.words import column_label, money_columns, table_label
 from budgetkit.finding import Row
 from budgetkit.read.place import Place
@@ -34,6 +35,7 @@ def _starting(prefix: str) -> tuple[str, ...]:
 
 _YEAR_AND_CARRYOVER = ("general_public", "gov_fund", "state_capital", "carryover_general", "carryover_gov_fund")
 _ROW_BY_ROW = ("income", "three_public")  # rows that are not to be added up: units of units, years
+RULE_OF_FORM = "parts_to_whole"
 _OTHER_KINDS = ("operating", "remit_to_superior", "subsidy_to_affiliate")
 RULES = (
     Parts("year_and_carryover", "income", "total", ("this_year_subtotal", "carryover_subtotal")),
@@ -58,7 +60,7 @@ RULES = (
 
 def check_row_parts(document: CheckedDocument) -> Iterator[Row]:
     """Check wholes against parts: one check for the rows that agree, one for each that does not, one for totals."""
-    for rule in RULES:
+    for rule in _rules_of(document):
         absent = document.absent(rule.table)
         if absent:
             yield absent_row(rule.rule, rule.table, _describe(rule, rule.parts), absent)
@@ -67,9 +69,24 @@ def check_row_parts(document: CheckedDocument) -> Iterator[Row]:
         yield from _check_printed(rule, document)
 
 
+def _rules_of(document: CheckedDocument) -> list[Parts]:
+    """Give the rules that a document's form states; those of the national form where it has none of its own."""
+    if document.form is None:
+        return list(RULES)
+    own = [
+        Parts(RULE_OF_FORM, table.name, whole, parts)
+        for table in document.form.tables.values()
+        for whole, parts in table.parts.items()
+    ]
+    return [*own, *(rule for rule in RULES if rule.table == "three_public")]
+
+
 def _check_rows(rule: Parts, rows: Sequence[Row]) -> Iterator[Row]:
     parts = _choose_reading(rule, rows)
-    compared = [(row, read_figure(row, rule.whole), _add_parts(row, parts)) for row in rows if _is_filled(row, rule)]
+    rows = [row for row in rows if _is_filled(row, rule)]
+    if rule.rule == RULE_OF_FORM and not any(row.get(part) is not None for row in rows for part in parts):
+        rows = []
+    compared = [(row, read_figure(row, rule.whole), _add_parts(row, parts)) for row in rows]
     agreeing = [(whole, sum_) for _, whole, sum_ in compared if _agree(whole, sum_)]
     if agreeing and rule.table not in _ROW_BY_ROW:
         wholes, sums = zip(*agreeing, strict=True)
@@ -90,6 +107,8 @@ def _check_printed(rule: Parts, document: CheckedDocument) -> Iterator[Row]:
     if rule.whole not in totals or rule.table == "income":
         return
     parts = [column for column in (*rule.parts, *rule.within) if column in totals]
+    if rule.rule == RULE_OF_FORM and not parts:
+        return
     figures = [read_figure(totals[column][0], "amount") for column in parts]
     right = sum_figures(figures) if figures else Figure(None, reason="合计行各分项为空")
     names = [column for column in parts if column in rule.parts] or rule.parts
@@ -117,8 +136,9 @@ def _agree(left: Figure, right: Figure) -> bool:
 
 
 def _is_filled(row: Row, rule: Parts) -> bool:
-    """A row counts where it has a part, or a whole that is not zero."""
-    return bool(row.get(rule.whole)) or any(row.get(column) is not None for column in (*rule.parts, *rule.within))
+    """A row counts where it has a part, or a whole that is not zero; the other side of a table has no parts."""
+    has_part = any(row.get(column) is not None for column in (*rule.parts, *rule.within))
+    return has_part or (bool(row.get(rule.whole)) and rule.table not in TWO_SIDED)
 
 
 def _without_lines(figure: Figure) -> Figure:

@@ -69,7 +69,7 @@ def _is_list(tables: tuple[str, ...]) -> bool:
 def _lines_read(document: CheckedDocument, tables: tuple[str, ...]) -> set[int]:
     """Give the lines that led to a clean row or a printed total that holds any amount."""
     totals = [row for row in document.rows("printed_totals") if row["table"] in tables]
-    rows = [row for table in tables for row in document.rows(table) if _has_value(table, row)]
+    rows = [row for table in tables for row in document.all_rows(table) if _has_value(table, row)]
     return {line for row in (*rows, *totals) for line in (row["source_line"], row.get("amount_source_line")) if line}
 
 

@@ -15,7 +15,7 @@ from budgetkit.read.place import Place
 from budgetkit.read.registry import read_document
 from budgetkit.source_entry import Source
 from budgetkit.sources import load_sources
-from budgetkit.tidy.registry import TABLE_KINDS
+from budgetkit.tidy.registry import kind_labels
 
 _KEYS = ("document_id", "department_id", "year", *Place(1).columns())
 
@@ -53,7 +53,7 @@ def run_map(folders: Folders, document: str, check_tables: Callable[[], object],
     source = _find_source(folders, document)
     last = read_document(source.path, source.encoding)[-1].number
     check_tables()
-    labels = {kind.name: kind.label for kind in TABLE_KINDS}
+    labels = kind_labels()
     states = {"read": "已整理", "recognised": "未整理", "unrecognised": "未识别"}
     rows = []
     for run in load_table("published_tables", folders.clean).to_pylist():

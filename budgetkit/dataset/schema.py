@@ -15,6 +15,7 @@ _KEYS = ("document_id", "department_id", "year")
 _PLACE = (
     "source_line", "source_page", "source_sheet", "source_row", "source_cell", "source_box", "certainty",
 )  # fmt: skip
+KEYS_AND_PLACE = frozenset((*_KEYS, *_PLACE))
 
 
 @dataclass(frozen=True)

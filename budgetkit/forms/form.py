@@ -51,13 +51,17 @@ class FormTable:
 
 @dataclass(frozen=True)
 class Form:
-    """A family of forms: the kinds of document that use it, the words that only it prints, and its tables in order."""
+    """A form: the kinds of document that use it, the words that only it prints, and its tables in order.
+
+    `family` is the form that it extends at last, itself where it extends none.
+    """
 
     name: str
     label: str
     documents: tuple[str, ...]
     tell: tuple[str, ...]
     tables: Mapping[str, FormTable]
+    family: str
 
     def columns(self, table: str) -> tuple[Column, ...]:
         """Give the columns of one of its tables."""
@@ -95,8 +99,10 @@ def _shared() -> dict[str, list[str]]:
 def _make_form(name: str, raw: Mapping[str, dict[str, Any]]) -> Form:
     entry = raw[name]
     tables = {key: _make_table(f"{name}.toml", key, value) for key, value in entry.get("table", {}).items()}
-    base = _make_form(entry["extends"], raw).tables if "extends" in entry else {}
-    return Form(name, entry["label"], tuple(entry["documents"]), tuple(entry.get("tell", ())), {**base, **tables})
+    base = _make_form(entry["extends"], raw) if "extends" in entry else None
+    tables = {**(base.tables if base else {}), **tables}
+    family = base.family if base else name
+    return Form(name, entry["label"], tuple(entry["documents"]), tuple(entry.get("tell", ())), tables, family)
 
 
 def _make_table(where: str, name: str, entry: Mapping[str, Any]) -> FormTable:

@@ -11,7 +11,7 @@ from budgetkit.read.row import RawRow
 from budgetkit.recognise.header import header_word
 from budgetkit.recognise.title import normalise_title
 
-DEFAULT = {"budget": "beijing", "unit_budget": "beijing", "final_accounts": "final-accounts"}
+DEFAULT = {"budget": "national", "unit_budget": "national", "final_accounts": "final-accounts"}
 _LONGEST = 60
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from budgetkit.parse import compact, is_amount, parse_code_name
 from budgetkit.read.row import RawRow
+from budgetkit.recognise.title import normalise_title
 
 _TITLE = re.compile(r"[^。；，：:]{2,40}(?:表|清单)(?:（[^（）]*）)?")
 _STATEMENT = re.compile(
@@ -18,6 +19,7 @@ _HEADER_WORD = re.compile(
     r"序号|备注|说明|.*(?:名称|编[码号]|代码|金额|[合小总]计|单位|部门|数量?|预算|支出|收入|类[别型]|内容|用途|面积|日期|年度|"
     r"项目|科目)"
 )
+_NOTE = re.compile(r"(?:附?注|说明|备注)\d*[:：]|\d[.．、].{0,60}。|[无本][^。]{0,60}(?:无|没有|空表|空白)")
 LOOKAHEAD = 5  # rows below a title in which its table's header stands: unit, maker, year, then the header
 
 
@@ -26,9 +28,18 @@ def is_statement(row: RawRow) -> bool:
     return bool(row.filled) and all(_STATEMENT.fullmatch(compact(cell)) for cell in row.filled)
 
 
+def is_note(row: RawRow) -> bool:
+    """Say whether a row is a note below a table (`注：本表为空。`, and lines that go on with it)."""
+    return len(row.filled) == 1 and (row.continues or _NOTE.match(compact(row.filled[0])) is not None)
+
+
 def may_be_title(row: RawRow) -> bool:
     """Say whether a row could be the title of a table: a single cell that ends as the names of tables and lists do."""
-    return len(row.filled) == 1 and _TITLE.fullmatch(compact(row.filled[0])) is not None
+    return (
+        len(row.filled) == 1
+        and _TITLE.fullmatch(text := compact(row.filled[0])) is not None
+        and bool(normalise_title(text))
+    )
 
 
 def opens_table(below: Sequence[RawRow], above: Iterable[RawRow]) -> bool:

@@ -22,7 +22,7 @@ def find_contents(rows: Sequence[RawRow], kinds: Sequence[TableKind]) -> set[int
     """Find the lines of tables of contents: runs of titles with nothing under them that come again as titles below.
 
     Leaders and page numbers may stand behind the titles, other headings between them. Tables that are really empty come
-    only once, and stay.
+    only once, and stay, unless 目录 stands above them.
     """
     filled = [row for row in rows if row.filled and not row.from_markup]
     titles = [_name(row, kinds) for row in filled]
@@ -43,9 +43,12 @@ def find_contents(rows: Sequence[RawRow], kinds: Sequence[TableKind]) -> set[int
 def _entries(run: Sequence[int], filled: Sequence[RawRow], titles: Sequence[str | None], left: Counter) -> set[int]:
     """Give the lines of a run that is a table of contents; its last title may be the one that opens the first table."""
     named = [place for place in run if titles[place]]
+    if not named:
+        return set()
     own = Counter(titles[place] for place in named)
     again = [place for place in named if left[titles[place]] > own[titles[place]] or own[titles[place]] > 1]
-    if len(named) < _ENOUGH or len(again) * 2 < len(named):
+    headed = any(_HEADING.fullmatch(squeeze("".join(filled[place].filled))) for place in run if place < named[0])
+    if len(named) < _ENOUGH or (len(again) * 2 < len(named) and not headed):
         return set()
     end = named[-1] if own[titles[named[-1]]] > 1 else named[-1] + 1
     return {filled[place].number for place in run if place < end}

@@ -54,7 +54,8 @@ class TableKind:
     `titles` are patterns that a normalised title must match whole; `header` words of which all must stand in a header;
     `rows` a predicate for tables that come without title and header; `tidy` turns the table's lines into clean rows
     (None: recognised, not read yet); `needs` are the clean tables that it takes as evidence, and which are tidied
-    before it; `gives` the clean tables that it fills; `parts` the columns that a whole of its form is the sum of.
+    before it; `gives` the clean tables that it fills; `parts` the columns that a whole of its form is the sum
+    of; `form` the form whose data file it stands in, None for the tables of the national form.
     """
 
     name: str
@@ -67,6 +68,7 @@ class TableKind:
     needs: tuple[str, ...] = ()
     document_kind: str = "budget"
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    form: str | None = None
 
     def matches_title(self, title: str) -> bool:
         """Say whether a normalised title is one of this kind's."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from budgetkit.finding import Certainty, Finding, Row
 from budgetkit.parse import compact, is_amount, is_code, is_empty_mark, parse_amount, parse_code_name, squeeze
@@ -19,6 +20,7 @@ from budgetkit.recognise.uncut import is_uncut
 from budgetkit.recognise.unit import Unit, recognise_unit
 
 _TOTALS = ("合计", "总计")
+_NUMBERING_WORDS = re.compile(r"[栏行]\s*次|类|款|项|\*+")
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]+[、）)]|其中[:：]")
 
 
@@ -88,10 +90,24 @@ def read_rows(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) -> 
     if table.unit.conflict:
         table.add_finding("unit_error", lines[0], "", f"{table.unit.conflict}，该表金额未采用。", "flagged")
     reader = _RowReader(table, columns)
-    for line in map(blank_marks, lines):
+    for line in map(blank_marks, leave_out_text(lines)):
         reader.read(line)
     table.columns = [column.key for column in reader.mapping.values()]
     return table
+
+
+def leave_out_text(lines: Sequence[RawRow]) -> list[RawRow]:
+    """Leave out the text beside a drawn table; a format that draws none gives its lines as they are."""
+    drawn = [line for line in lines if line.table is not None]
+    return drawn or list(lines)
+
+
+def is_numbering(line: RawRow) -> bool:
+    """Say whether a row only numbers the columns (`栏次 1 2 3`), as the forms of final accounts do."""
+    numbers = [cell for cell in line.filled if not _NUMBERING_WORDS.fullmatch(cell)]
+    in_order = all(re.fullmatch(r"\d{1,2}", cell) for cell in numbers) and bool(numbers)
+    ascending = in_order and all(int(after) == int(before) + 1 for before, after in pairwise(numbers))
+    return ascending and (len(numbers) < len(line.filled) or len(numbers) > 3)
 
 
 class _RowReader:
@@ -106,7 +122,7 @@ class _RowReader:
         self._is_assumed = self._is_refused = False
 
     def read(self, line: RawRow) -> None:
-        if line.is_blank or _is_outside(line):
+        if line.is_blank or _is_outside(line) or is_numbering(line):
             self._header = [] if self.mapping else self._header
         elif (strangers := find_strangers(line, self.columns, is_below=bool(self._header))) is not None:
             self._read_header(line, strangers)

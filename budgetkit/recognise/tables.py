@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from budgetkit.find.blocks import Block
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.boundary import LOOKAHEAD, may_be_title, opens_table
+from budgetkit.recognise.boundary import LOOKAHEAD, is_note, is_statement, may_be_title, opens_table
 from budgetkit.recognise.header import header_word
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.title import find_title, is_numbered, match_kind, normalise_title
@@ -38,7 +39,18 @@ def recognise_tables(blocks: Sequence[Block], kinds: Sequence[TableKind]) -> lis
     tables: list[RecognisedTable] = []
     for part in _split_at_titles(blocks):
         _place(tables, part, kinds)
+    for table in tables:
+        table.lines = _without_text_behind(table.lines)
     return _merge(tables)
+
+
+def _without_text_behind(lines: list[RawRow]) -> list[RawRow]:
+    """Leave off the text that follows a drawn table, but for the notes right below it; a title alone stays."""
+    last = max((place for place, line in enumerate(lines) if line.table is not None), default=None)
+    if last is None:
+        return lines
+    notes = takewhile(lambda line: is_note(line) or is_statement(line), lines[last + 1 :])
+    return [*lines[: last + 1], *notes]
 
 
 @dataclass

@@ -10,19 +10,23 @@ from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import TableKind
 
 _SHAPE = re.compile(
-    r".*(?:总表|明细表|绩效\w*表|支出表|收入表|自评表|预算表|情况表)|.{2,}(?:19|20)\d{2}年度?(?:部门|单位)?收入"
+    r".*(?:总表|明细表|绩效\w*表|支出表|收入表|自评表|预算表|决算表|情况表)(?:（一般公共预算[^（）]*）)?|.{2,}(?:19|20)\d{2}年度?(?:部门|单位)?收入"
 )
 _NUMERAL = r"(?:\d+|(?:[一二三四五六七八九十](?!般))+)"  # 表一 before 一般公共预算 is no 十一
 _PART = r"(?:[-－—.]\d+)*"
 _FORM_NUMBER = rf"(?:(?:部门|单位)?(?:预算|公开|附)+(?:表{_NUMERAL}|\d+表){_PART}|附件?{_NUMERAL}{_PART})"
 _NUMBERED = re.compile(rf"^{_FORM_NUMBER}")
-_ORDINAL = rf"{_NUMERAL}、|（{_NUMERAL}）|\d+[.．](?!\d)|附?表{_NUMERAL}{_PART}|\d+(?:-\d+)?表|第{_NUMERAL}部分"
+_BEFORE_YEAR = r"\d+[.．](?=20\d\d年)"  # 1.2025年…表 is the first entry, not 1.2025
+_ORDINAL = (
+    rf"{_NUMERAL}、|（{_NUMERAL}）|\d+[.．](?!\d)|{_BEFORE_YEAR}|附?表{_NUMERAL}{_PART}|\d+(?:-\d+)?表|第{_NUMERAL}部分"
+)
 _BEFORE = re.compile(rf"^(?:(?:{_FORM_NUMBER}|{_ORDINAL}|附件)[:：、.．]?)+")
 _BEHIND = re.compile(
     rf"(?:（(?:续表?\d*|{_FORM_NUMBER}|表{_NUMERAL}|\d{{4}}年?度?|第\d+页.*|(?:金额)?(?:单位[:：])?[万亿百千]*元)）|"
-    r"（(?:部门|单位|公开)）|"
+    r"（(?:部门|单位|公开)）|（按?(?:支出)?(?:功能|经济)(?:分类)?(?:科目)?）|"
     rf"续表|{_FORM_NUMBER})$"
 )
+_WHOLE = re.compile(r"(?:.*(?:19|20)\d\d年度?)?(?:部门|单位)(?:预算|决算)(?:公开)?表")  # heads all tables, is none
 _YEAR = re.compile(r"^(?:19|20)\d{2}年(?:度)?")
 _BODY_ENDS = re.compile(
     r"(?:局|委|会|办|室|厅|部|院|中心|处|府|所|站|校|学|团|队|署|馆|社|公司|集团|街道|乡|镇|园区?|开发区)"
@@ -50,6 +54,8 @@ def find_title(line: RawRow) -> str | None:
     if len(text) > _LONGEST or re.search(r"[。；，]", text):
         return None
     title = normalise_title(text)
+    if not title or _WHOLE.fullmatch(title):
+        return None
     if _NUMBERED.match(text) or _SHAPE.fullmatch(title):
         return title
     return None

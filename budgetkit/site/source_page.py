@@ -16,7 +16,7 @@ from budgetkit.read.registry import read_document
 from budgetkit.read.row import RawRow
 from budgetkit.site.files import write_whole
 from budgetkit.site.template import render_page
-from budgetkit.tidy.registry import TABLE_KINDS
+from budgetkit.tidy.registry import kind_labels
 
 _NOT_ROWS = ("documents", "checks", "findings", "published_tables", "coverage")
 
@@ -78,7 +78,7 @@ def mark_rows(document_id: str, lines: Iterable[RawRow], tables: Mapping[str, pa
 
 
 def _bands(document_id: str, tables: Mapping[str, pa.Table]) -> list[dict]:
-    labels = {kind.name: kind.label for kind in TABLE_KINDS}
+    labels = kind_labels()
     bands = _of_document(document_id, tables["published_tables"])
     return [{**band, "label": labels.get(band["table"], band["title"] or "未识别")} for band in bands]
 

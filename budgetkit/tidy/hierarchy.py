@@ -18,6 +18,10 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "basic_expenditure": ("dept_econ_code", "gov_econ_code"),
     "gov_fund": ("function_code",),
     "state_capital": ("function_code",),
+    "income_by_function": ("function_code",),
+    "fiscal_expenditure": ("function_code",),
+    "fiscal_basic_expenditure": ("dept_econ_code",),
+    "running_costs": ("dept_econ_code",),
 }
 """The clean tables that may print a hierarchy, and the codes that make it, the first one printed deciding."""
 

@@ -11,7 +11,7 @@ from budgetkit.parse import clean_name, is_amount
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.header import is_header
-from budgetkit.recognise.rows import PublishedRow, PublishedTable, blank_marks
+from budgetkit.recognise.rows import PublishedRow, PublishedTable, blank_marks, leave_out_text
 from budgetkit.recognise.title import find_title
 from budgetkit.recognise.unit import recognise_unit
 from budgetkit.tidy.totals import printed_total
@@ -41,7 +41,7 @@ def tidy_income_items(form: FormTable, lines: Sequence[RawRow]) -> Tidied:
 def _read_items(form: FormTable, table: PublishedTable, lines: Sequence[RawRow]) -> Iterator[Row]:
     """Give the rows below the header: words from the left, the amount last; a group's name holds until the next."""
     group, below = None, False
-    for line in map(blank_marks, lines):
+    for line in map(blank_marks, leave_out_text(lines)):
         words = [clean_name(cell) for cell in line.filled if not is_amount(cell)]
         if is_header(line, form.columns) and not is_amount(line.filled[-1]):
             below = True

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 
-from budgetkit.finding import Tidied
+from budgetkit.dataset.schema import KEYS_AND_PLACE, load_schemas
+from budgetkit.finding import Row, Tidied
 from budgetkit.forms.form import Form, FormTable
 from budgetkit.forms.kinds import make_kind
 from budgetkit.read.row import RawRow
@@ -31,7 +33,7 @@ _ALSO_GIVES = {"income_items": ("income",), "procurement": ("procurement_items",
 
 def kinds_of_form(form: Form) -> list[TableKind]:
     """Make the kinds of table that a form has, in its order."""
-    return [_make(table) for table in form.tables.values()]
+    return [replace(_make(table), form=form.name) for table in form.tables.values()]
 
 
 def _make(table: FormTable) -> TableKind:
@@ -40,4 +42,13 @@ def _make(table: FormTable) -> TableKind:
 
 
 def _tidy(layout: Layout, table: FormTable, lines: Sequence[RawRow], known: Known) -> Tidied:
-    return layout(table, lines)
+    tidied = layout(table, lines)
+    for name, rows in tidied.tables.items():
+        rows[:] = [{**_empty_row(name), **row} for row in rows]
+    return tidied
+
+
+@cache
+def _empty_row(table: str) -> Row:
+    """Give a clean row without anything in it: a form has the columns that it has, the others are null."""
+    return dict.fromkeys(column.name for column in load_schemas()[table].columns if column.name not in KEYS_AND_PLACE)

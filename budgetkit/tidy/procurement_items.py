@@ -44,12 +44,12 @@ def tidy_procurement_items(form: FormTable, lines: Sequence[RawRow]) -> Tidied:
 
 def _describe(row: PublishedRow, above: Row, category: tuple[str | None, str | None]) -> Row:
     goods = clean_name(row.text("goods")) or None
-    project, economic = (clean_name(row.text(key)) or None for key in ("project_name", "dept_econ_name"))
+    project, economic = (clean_name(row.text(key)) or None for key in ("project_name", "economic_name"))
     return {
         "category_code": category[0],
         "category": category[1],
         "project_name": project or above.get("project_name"),
-        "dept_econ_name": economic or (None if project else above.get("dept_econ_name")),
+        "economic_name": economic or (None if project else above.get("economic_name")),
         "goods": goods,
         "organisation": clean_name(row.text("organisation")) or None,
         "role": "line" if goods else "subtotal",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from budgetkit.forms.form import Form, load_forms
 from budgetkit.recognise.kind import TableKind
 from budgetkit.tidy import (
     annual_targets,
@@ -28,6 +29,7 @@ from budgetkit.tidy import (
     three_public,
     transfer_targets,
 )
+from budgetkit.tidy.layouts import kinds_of_form
 
 
 def order_kinds(kinds: Sequence[TableKind]) -> tuple[TableKind, ...]:
@@ -69,3 +71,19 @@ _KINDS: tuple[TableKind, ...] = (
 )
 
 TABLE_KINDS = order_kinds(_KINDS)
+_FAMILY = "national"  # the family of forms whose tables have modules of their own
+_BUDGETS = ("budget", "unit_budget")
+
+
+def kinds_for(document_kind: str, form: Form | None) -> list[TableKind]:
+    """Give the kinds of table that a document of this kind can hold, printed in this form."""
+    if form and form.family != _FAMILY:
+        return list(order_kinds(kinds_of_form(form)))
+    read_as = "budget" if document_kind in _BUDGETS else document_kind
+    return [kind for kind in TABLE_KINDS if kind.document_kind == read_as]
+
+
+def kind_labels() -> dict[str, str]:
+    """Give the Chinese label of each kind of published table of any form, the national form's where it has one."""
+    others = {name: table.label for form in load_forms().values() for name, table in form.tables.items()}
+    return others | {kind.name: kind.label for kind in TABLE_KINDS}

@@ -1,4 +1,4 @@
-"""A list printed in columns beside each other to save paper: 基本支出决算明细表, with personnel and public funds apart."""
+"""A list printed in columns beside each other: 基本支出决算明细表, with personnel and public funds apart."""
 
 from __future__ import annotations
 
@@ -70,8 +70,11 @@ def _kind_of(block: Sequence[RawRow]) -> str | None:
 
 def _relabel(line: RawRow) -> RawRow:
     """Write 合计 for the label that closes a block (`公用经费合计`)."""
-    matches = [next(filter(None, (own.fullmatch(compact(cell)) for own in _CALLED.values())), None) for cell in line.cells]
-    if not any(match and match[1] for match in matches):
+    if not any(map(_closes, line.cells)):
         return line
-    cells = tuple("合计" if match and match[1] else cell for match, cell in zip(matches, line.cells, strict=True))
-    return replace(line, cells=cells, printed=line.text)
+    return replace(line, cells=tuple("合计" if _closes(cell) else cell for cell in line.cells), printed=line.text)
+
+
+def _closes(cell: str) -> bool:
+    matches = (called.fullmatch(compact(cell)) for called in _CALLED.values())
+    return any(match and match[1] for match in matches)

@@ -23,7 +23,7 @@ def tidy_three_public(lines: Sequence[RawRow], known: Known) -> Tidied:
 
 
 def tidy_three_public_form(form: FormTable, lines: Sequence[RawRow]) -> Tidied:
-    """Tidy “三公”经费支出表 into three_public (万元), one row a printed row, and one a base where both stand beside each other.
+    """Tidy “三公”经费支出表 into three_public (万元), one row a printed row and base.
 
     `budget_year` is the printed year; where the table prints none, it is None here and becomes the document's year
     when the dataset is put together. `base_kind` says whether the amounts are budgeted or final (预算数, 决算数).
