@@ -67,7 +67,7 @@ def _uses_of(table: str, rows: Sequence[Row]) -> Iterator[Use]:
         places: dict[tuple[str | None, str | None], list[int]] = {}
         for row in rows:
             pair = row.get(f"{kind}_code"), row.get(f"{kind}_name")
-            if any(pair):
+            if any(pair) and f"{kind}_name" in row:  # a table that prints no names has no uses
                 places.setdefault(pair, []).append(row["source_line"])
         for (code, name), lines in places.items():
             yield Use(kind, table, code, name, tuple(lines))

@@ -25,7 +25,7 @@ def check_hierarchy(document: CheckedDocument) -> Iterator[Row]:
 def _check_parent(table: str, parent: Row, items: Sequence[Row]) -> Iterator[Row]:
     code = next(parent[column] for column in TABLES[table] if parent[column])
     for column in money_columns(table):
-        if parent[column] is not None:
+        if parent.get(column) is not None:
             label = f"{table_label(table)}：{code}（{_ROLES[parent['role']]}）{column_label(column)}"
             description = f"{label}＝其下 {len(items)} 行之和"
             yield compare(RULE, table, description, read_figure(parent, column), sum_column(items, column))

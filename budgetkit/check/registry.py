@@ -58,6 +58,7 @@ _OF_ANY_FORM: tuple[Family, ...] = (
     check_two_sides,
     check_function_classes,
     check_form_figures,
+    check_statements,
     check_code_names,
     check_code_pairs,
     check_code_order,
