@@ -21,7 +21,7 @@ def number_rows(pages: Iterable[Page]) -> list[RawRow]:
     """Give the rows of a document's pages in the order of reading, numbered from 1."""
     rows = _Rows()
     for page, runs in _visible(pages):
-        rows.add(page, lay_out(page, runs))
+        rows.add(page, lay_out(page, runs, rows.open_columns))
     return rows.rows
 
 
@@ -63,8 +63,15 @@ class _Rows:
     def __init__(self) -> None:
         self.rows: list[RawRow] = []
         self._tables = 0
-        self._columns: list[float] | None = None
+        self._columns: list[float] = []
+        self._head: tuple[str, ...] = ()
+        self._is_open = False
         self._line: TextLine | None = None
+
+    @property
+    def open_columns(self) -> list[float] | None:
+        """The columns of the table that ends the rows so far, which the next page may go on with."""
+        return self._columns if self._is_open else None
 
     def add(self, page: Page, parts: Iterable[Part]) -> None:
         """Add the parts of a page."""
@@ -79,12 +86,19 @@ class _Rows:
                 at_top = at_top and all(_MARK.fullmatch(line.cells[0]) for line in part)
 
     def _add_table(self, page: Page, table: TablePart, first: int, at_top: bool) -> None:
-        if not (at_top and self._columns and _same_columns(self._columns, table.xs)):
+        if not (at_top and self._goes_on(table)):
             self._tables += 1
-        self._columns, self._line = table.xs, None
+            self._head = table.rows[0][0]
+        self._columns, self._line, self._is_open = table.xs, None, True
         for cells, box in table.rows:
             place = self._place(page, box, first)
             self.rows.append(RawRow(place, cells, opens_page=place.row == 1, table=self._tables))
+
+    def _goes_on(self, table: TablePart) -> bool:
+        """Say whether a table has the columns of the one before it, by their edges or by the header printed again."""
+        return len(table.xs) == len(self._columns) and (
+            table.rows[0][0] == self._head or _same_columns(self._columns, table.xs)
+        )
 
     def _add_text(self, page: Page, lines: Iterable[TextLine], first: int) -> None:
         for line in lines:
@@ -92,7 +106,7 @@ class _Rows:
             goes_on = self._line is not None and _goes_on(self._line, line)
             self.rows.append(RawRow(place, line.cells, opens_page=place.row == 1, continues=goes_on))
             if not _MARK.fullmatch(line.cells[0]):
-                self._line = line
+                self._line, self._is_open = line, False
 
     def _place(self, page: Page, box: Box, first: int) -> Place:
         shown = page.space.as_shown(box)
@@ -112,9 +126,7 @@ def _goes_on(before: TextLine, line: TextLine) -> bool:
 
 
 def _same_columns(columns: list[float], others: list[float]) -> bool:
-    return len(columns) == len(others) and all(
-        abs(x - y) <= _SAME_COLUMNS for x, y in zip(columns, others, strict=True)
-    )
+    return all(abs(x - y) <= _SAME_COLUMNS for x, y in zip(columns, others, strict=True))
 
 
 def _rounded(box: Box) -> Box:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from budgetkit.read.pdf_cells import fill_grid, find_lines, join_line, join_runs
-from budgetkit.read.pdf_grid import Grid, find_grids
+from budgetkit.read.pdf_grid import Cell, Grid, find_grids
+from budgetkit.read.pdf_missing import find_missing
 from budgetkit.read.pdf_page import Page
 from budgetkit.read.pdf_space import Box
 from budgetkit.read.pdf_text import Run
+from budgetkit.read.pdf_unruled import find_unruled
 
 _FAR = 2.0  # of the height of a line: pieces further apart are set apart by two blanks
+_LABEL = re.compile(r"[：:].*[^。；;]$")
 _NEXT = 2.0  # of the height: how far below its line a wrapped piece may begin
 _FULL = 1.6  # of the height: a line that ends as near to the right edge of the text had no room for another word
 
@@ -63,24 +67,47 @@ class TablePart:
 Part = TablePart | list[TextLine]
 
 
-def lay_out(page: Page, runs: Sequence[Run]) -> list[Part]:
-    """Give the parts of a page in the order of reading: tables, and the lines of text above, between and below them."""
-    tables: list[tuple[Grid, TablePart]] = []
-    free = list(runs)
-    for grid in find_grids(page.rules):
-        inside = [run for run in free if _is_inside(run.middle, grid.box)]
-        filled = fill_grid(grid, inside)
-        if len(filled) < 2 or len(grid.xs) < 3:
-            continue  # a frame around text, an underlined heading, a diagram
-        taken = {id(run) for run in inside}
+def lay_out(page: Page, runs: Sequence[Run], known: Sequence[float] | None = None) -> list[Part]:
+    """Give the parts of a page in the order of reading: tables, and the lines of text above, between and below them.
+
+    `known` are the columns' edges of a table that the page may go on with.
+    """
+    found, free = _fill(find_grids(page.rules), runs)
+    missing = [rule for grid, filled in found for rule in find_missing(grid, filled)]
+    if missing:
+        found, free = _fill(find_grids([*page.rules, *missing]), runs)
+    tables = [_table(grid, filled) for grid, filled in found]
+    for table in find_unruled(free, page.rules, known):
+        taken = {id(run) for run in table.runs}
         free = [run for run in free if id(run) not in taken]
-        tables.append((grid, _table(grid, filled)))
+        tables.append(TablePart(table.xs, table.rows))
+    tables.sort(key=lambda table: table.rows[0][1][1::-1])
     return list(_between(tables, _text_lines(free)))
 
 
-def _between(tables: Sequence[tuple[Grid, TablePart]], lines: list[TextLine]) -> Iterator[Part]:
-    for grid, table in tables:
-        above = [line for line in lines if line.box[1] < grid.ys[0]]
+Found = list[tuple[Grid, dict[Cell, list[Run]]]]
+
+
+def _fill(grids: Sequence[Grid], runs: Sequence[Run]) -> tuple[Found, list[Run]]:
+    """Fill grids with the runs that stand in them, and give the runs that stand in none.
+
+    A grid with words in one cell, or with one column, is none: a frame around text, an underlined heading, a diagram.
+    """
+    found: Found = []
+    free = list(runs)
+    for grid in grids:
+        inside = [run for run in free if _is_inside(run.middle, grid.box)]
+        filled = fill_grid(grid, inside)
+        if len(filled) > 1 and len(grid.xs) > 2:
+            taken = {id(run) for run in inside}
+            free = [run for run in free if id(run) not in taken]
+            found.append((grid, filled))
+    return found, free
+
+
+def _between(tables: Sequence[TablePart], lines: list[TextLine]) -> Iterator[Part]:
+    for table in tables:
+        above = [line for line in lines if line.box[1] < table.rows[0][1][1]]
         lines = lines[len(above) :]
         yield above
         yield table
@@ -121,13 +148,15 @@ def _pieces(line: Sequence[Run]) -> list[list[Run]]:
 def _wraps(above: TextLine, line: TextLine) -> bool:
     """Put a line's only piece to the one right above it, where that stands beside others as in a row of cells.
 
-    `部门：某某委员会办` and `单位：万元` in one line and `公厅` below the first are a cell whose text wraps.
+    `部门：某某委员会办` and `单位：万元` in one line and `公厅` below the first are a label whose value wraps.
     """
     if len(above.pieces) < 2 or len(line.pieces) != 1:
         return False
     box = line.box
     for piece in above.pieces:
         over = _box(piece)
+        if not _LABEL.search(join_line(piece)):
+            continue
         if abs(over[0] - box[0]) < 2.0 and box[2] <= over[2] + 2.0 and 0 < box[1] - over[1] < _NEXT * line.height:
             piece.extend(line.pieces[0])
             return True

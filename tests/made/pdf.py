@@ -35,10 +35,18 @@ def make_pdf(path: Path, body: str, page: str = 'paper: "a4", margin: 40pt') -> 
     return path
 
 
-def table(rows: Sequence[Sequence[str | Merged | None]], columns: int, options: str = "stroke: 0.5pt") -> str:
-    """Write a table; None is where a merged cell reaches."""
-    cells = [_cell(cell) for row in rows for cell in row if cell is not None]
-    return f"#table(columns: {columns}, {options}, {', '.join(cells)})\n"
+def table(
+    rows: Sequence[Sequence[str | Merged | None]],
+    columns: int,
+    options: str = "stroke: 0.5pt",
+    widths: str = "",
+    header: int = 0,
+) -> str:
+    """Write a table; None is where a merged cell reaches. The first `header` rows are printed again on each page."""
+    head = ", ".join(_cell(cell) for row in rows[:header] for cell in row if cell is not None)
+    body = ", ".join(_cell(cell) for row in rows[header:] for cell in row if cell is not None)
+    head = f"table.header({head}), " if head else ""
+    return f"#table(columns: {widths or columns}, {options}, {head}{body})\n"
 
 
 def words(text: str) -> str:

@@ -1,0 +1,61 @@
+"""Tables that PDFs print in many ways are read cell by cell; what only looks like a table stays text."""
+
+from random import Random
+
+import pytest
+from made.pdf import make_pdf
+from made.pdf_tables import NEAR_MISSES, RULED, UNRULED, make_table, turn_pages
+
+from budgetkit.read.registry import read_noted
+
+SEEDS = range(3)
+
+
+def read_cells(path):
+    return [row.cells for row in read_noted(path).rows if row.table]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("ruling", RULED)
+def test_ruled_table_is_read_cell_by_cell(tmp_path, ruling, seed):
+    made = make_table(Random(seed), RULED[ruling], rows=8, wraps=seed % 2 == 1)
+    path = make_pdf(tmp_path / "made.pdf", "支出总表\n\n" + made.markup + "注：无。")
+    assert read_cells(path) == made.cells
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("ruling", UNRULED)
+def test_table_without_lines_is_read_by_its_gutters(tmp_path, ruling, seed):
+    made = make_table(Random(seed), UNRULED[ruling], rows=8)
+    path = make_pdf(tmp_path / "made.pdf", "支出总表\n\n编制单位：某局 #h(1fr) 单位：元\n\n" + made.markup + "注：无。")
+    assert read_cells(path) == made.cells
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+@pytest.mark.parametrize("ruling", ["all lines", "no lines"])
+def test_turned_page_reads_as_it_is_meant_and_places_are_as_shown(tmp_path, ruling, degrees):
+    made = make_table(Random(degrees), {**RULED, **UNRULED}[ruling], rows=8)
+    path = make_pdf(tmp_path / "made.pdf", f"#rotate({-degrees}deg, reflow: true)[{made.markup}]")
+    turn_pages(path, degrees)
+    rows = read_noted(path).rows
+    assert [row.cells for row in rows] == made.cells
+    tops = [row.place.box[1] for row in rows]
+    assert tops == sorted(tops)
+
+
+@pytest.mark.parametrize("ruling", ["all lines", "white lines", "no lines"])
+def test_table_goes_on_over_pages_with_one_number(tmp_path, ruling):
+    made = make_table(Random(3), {**RULED, **UNRULED}[ruling], rows=90)
+    rows = [row for row in read_noted(make_pdf(tmp_path / "made.pdf", made.markup)).rows if row.table]
+    assert {row.place.page for row in rows} >= {1, 2}
+    assert {row.table for row in rows} == {1}
+    header, body = made.cells[:2], made.cells[2:]
+    assert [row.cells for row in rows if row.cells not in header] == body
+
+
+@pytest.mark.parametrize("name", NEAR_MISSES)
+def test_what_only_looks_like_a_table_stays_text(tmp_path, name):
+    rows = read_noted(make_pdf(tmp_path / "made.pdf", "前文。\n\n" + NEAR_MISSES[name] + "\n\n后文。")).rows
+    assert not [row.cells for row in rows if row.table]
+    assert rows[0].cells == ("前文。",)
+    assert rows[-1].cells == ("后文。",)
