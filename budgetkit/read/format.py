@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -115,7 +116,7 @@ def _look_into_zip(path: Path) -> str:
                     raise protected(path)
                 return _MIMETYPES.get(mimetype, "archive")
             return next((key for name, key in _IN_ZIP if name in names), "archive")
-    except (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
+    except (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError, zlib.error) as error:
         raise damaged(path, "压缩格式的文件（xlsx、docx、ods）") from error
 
 

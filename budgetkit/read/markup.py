@@ -11,6 +11,7 @@ _CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:b|strong|i|em|u|p|br|ol|ul|li|span|div|sup|sub|font|table|tbody|thead|tr|td|th)\b[^>]*>", re.IGNORECASE
 )
+_MARKS = re.compile(r"[<&$\\]")
 _RULE = re.compile(r"[\s|:-]*-{2,}[\s|:-]*")
 _LATEX = {
     r"\geqslant": "≥", r"\leqslant": "≤", r"\geq": "≥", r"\leq": "≤", r"\ge": "≥", r"\le": "≤", r"\neq": "≠",
@@ -22,6 +23,8 @@ _LATEX_MATH = re.compile(r"\$([^$]*\\[^$]*)\$")
 
 def strip_markup(text: str) -> str:
     """Remove HTML tags and LaTeX from a text; operators become their characters (`$\\geq$` is ≥)."""
+    if not _MARKS.search(text):
+        return text.strip()
     text = html.unescape(_TAG.sub(" ", text))
     text = _LATEX_MATH.sub(r"\1", text)
     return _LATEX_WORD.sub(lambda match: _LATEX[match[0]], text).strip()

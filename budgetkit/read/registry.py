@@ -25,6 +25,11 @@ def _late(module: str, name: str) -> Reader:
 READERS: dict[str, Reader] = {
     "text": read_text,
     "pdf": _late("pdf", "read_pdf"),
+    "xlsx": _late("xlsx", "read_xlsx"),
+    "xls": _late("xls", "read_xls"),
+    "ods": _late("ods", "read_ods"),
+    "docx": _late("docx", "read_docx"),
+    "html": _late("html", "read_html"),
 }
 
 

@@ -1,0 +1,152 @@
+"""Sheets of a workbook: cells by address to rows of cells with their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from budgetkit.errors import SourceError
+from budgetkit.finding import Finding
+from budgetkit.parse import CJK
+from budgetkit.read.empty_columns import drop_empty_columns
+from budgetkit.read.markup import strip_markup
+from budgetkit.read.place import Place
+from budgetkit.read.reading import Reading
+from budgetkit.read.row import RawRow
+
+MOST_CELLS = 4_000_000
+"""Filled cells of a workbook that are read at most: a sheet of 100,000 rows with 26 columns has 2,600,000."""
+_ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}")
+_BREAK = re.compile(rf"(?<={CJK})[ \t]*\n\s*|[ \t]*\n\s*(?={CJK})")
+_NAMED = 5  # addresses that a note names
+Address = tuple[int, int]
+
+
+@dataclass
+class Sheet:
+    """A sheet as its reader sees it: texts by row and column, both from 1, and merged ranges by their first cell.
+
+    `merged` gives the last row and column of a range. `odd` are addresses by what a note says of them.
+    """
+
+    name: str
+    rows: dict[int, dict[int, str]] = field(default_factory=dict)
+    merged: dict[Address, Address] = field(default_factory=dict)
+    odd: dict[str, list[Address]] = field(default_factory=dict)
+    is_hidden: bool = False
+    hidden_parts: str = ""  # rows and columns that are hidden, in words
+    size: int = 0
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """Put a text into a cell; what holds only blanks is no text."""
+        if text and not text.isspace():
+            self.rows.setdefault(row, {})[column] = text
+            self.size += 1
+
+    def mark(self, what: str, row: int, column: int) -> None:
+        """Note something odd of a cell."""
+        self.odd.setdefault(what, []).append((row, column))
+
+
+def read_sheets(path: str, sheets: Iterable[Sheet], notes: Iterable[str] = ()) -> Reading:
+    """Read the sheets of a workbook into rows, each sheet a page; hidden sheets are left out, and said.
+
+    Rows without a text are left out, and set the next one apart. Columns behind a sheet's last text are none.
+    Raises SourceError where there are more cells than are read.
+    """
+    reading = Reading([], [_note(note) for note in notes])
+    count = 0
+    for sheet in sheets:
+        count += sheet.size
+        if count > MOST_CELLS:
+            found = f"工作表“{sheet.name}”为止已超过"
+            raise SourceError(path, f"不超过 {MOST_CELLS:,} 个有内容的单元格", found, "请拆分工作簿后重试。")
+        if sheet.is_hidden:
+            if sheet.rows:
+                reading.notes.append(_note(f"工作表“{sheet.name}”是隐藏的，未读取。"))
+            continue
+        line = reading.rows[-1].number + 1 if reading.rows else 1
+        rows = list(_number(sheet, line))
+        reading.rows.extend(rows)
+        reading.notes.extend(_note_sheet(sheet, rows[0].number if rows else 1))
+    return drop_empty_columns(reading)
+
+
+def column_letters(column: int) -> str:
+    """Give the letters of a column from 1 (`A`, `AB`)."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def parse_address(address: str) -> Address:
+    """Give row and column of an address (`C7`); raises ValueError where it is none."""
+    letters = address.rstrip("0123456789")
+    return int(address[len(letters) :]), parse_column(letters)
+
+
+@lru_cache(1 << 10)
+def parse_column(letters: str) -> int:
+    """Give the number of a column from its letters; raises ValueError where they are none."""
+    if not re.fullmatch("[A-Z]{1,3}", letters):
+        raise ValueError(f"no column: {letters!r}")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return column
+
+
+def join_lines(text: str) -> str:
+    """Write a cell's text on one line: a line break that only wraps Chinese goes, another becomes a blank."""
+    if "\n" not in text and "\r" not in text:
+        return text
+    return " ".join(_BREAK.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n"))
+
+
+def is_error(text: str) -> bool:
+    """Say whether a text is what a workbook shows for a formula that failed (`#REF!`)."""
+    return _ERRORS.fullmatch(text) is not None
+
+
+def _number(sheet: Sheet, line: int) -> Iterator[RawRow]:
+    """Give the sheet's rows, numbered from `line`."""
+    last = max((column for cells in sheet.rows.values() for column in cells), default=1)
+    before: int | None = None
+    in_table = False
+    for row in sorted(sheet.rows):
+        cells = sheet.rows[row]
+        column = min(cells)
+        in_table |= len(cells) > 1
+        whole = column == 1 and sheet.merged.get((row, 1), (row, 1))[1] >= last
+        for texts in _texts(cells, last, len(cells) == 1 and (whole or not in_table)):
+            place = Place(line, sheet=sheet.name.strip(), row=row, cell=f"{column_letters(column)}{row}")
+            gap = before is not None and row > before + 1
+            yield RawRow(place, texts, opens_page=before is None, follows_gap=gap)
+            line, before = line + 1, row
+
+
+def _texts(cells: Mapping[int, str], last: int, is_text: bool) -> Iterator[tuple[str, ...]]:
+    """Give a row's texts: of running text that fills a row alone one line each, else one a column."""
+    if is_text:
+        (text,) = cells.values()
+        yield from ((strip_markup(line),) for line in re.split(r"[\r\n]+", text) if line.strip())
+    else:
+        filled = {column: strip_markup(join_lines(text)) for column, text in cells.items()}
+        yield tuple(filled.get(column, "") for column in range(1, last + 1))
+
+
+def _note_sheet(sheet: Sheet, line: int) -> Iterator[Finding]:
+    if sheet.hidden_parts and sheet.rows:
+        yield _note(f"工作表“{sheet.name}”有隐藏的{sheet.hidden_parts}，同样读取。", line)
+    for what, addresses in sheet.odd.items():
+        named = "、".join(f"{column_letters(column)}{row}" for row, column in addresses[:_NAMED])
+        more = f"等 {len(addresses)} 处" if len(addresses) > _NAMED else ""
+        yield _note(f"工作表“{sheet.name}”的 {named}{more} {what}", line, flagged="未采用" in what)
+
+
+def _note(note: str, line: int = 1, *, flagged: bool = False) -> Finding:
+    return Finding("documents", "reading", "", note, "flagged" if flagged else "kept", line)
