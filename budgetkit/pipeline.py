@@ -148,19 +148,18 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     if not any(table.kind for table in recognised):
         raise _no_table(source, content, kinds)
     places = {line.number: line.place for line in lines}
-    tidied = _tidy(recognised, source, places)
+    tidied = _tidy(recognised, source, lines)
     check_self_description(source, lines, tidied.tables)
     checked = CheckedDocument(tidied.tables, recognised, source)
     judged = judge_units(checked, budgets)
     inferred = infer_units(recognised, judged)
     if inferred != recognised:
-        recognised, tidied = inferred, _tidy(inferred, source, places)
+        recognised, tidied = inferred, _tidy(inferred, source, lines)
         checked = CheckedDocument(tidied.tables, recognised, source)
         judged = judge_units(checked, budgets)
     tidied.findings.extend([*reading.notes, *furniture, *find_corrections(lines, recognised)])
     tidied.findings.extend(find_personal_data(masked.kinds, recognised))
     units = settle_units(tidied, checked, judged)
-    tidied.extend(read_narrative(find_running_text(lines, recognised), source.year, tidied.tables))
     checks = check_document(tidied.tables, recognised, source, units)
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
     coverage = cover_document(tidied.tables, recognised, source)
@@ -169,10 +168,11 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     return CleanDocument(source, tables, recognised)
 
 
-def _tidy(recognised: Sequence[RecognisedTable], source: Source, places: Mapping[int, Place]) -> Tidied:
+def _tidy(recognised: Sequence[RecognisedTable], source: Source, lines: Sequence[RawRow]) -> Tidied:
     tidied = tidy_tables(recognised)
-    set_places(tidied.tables.values(), places)
+    set_places(tidied.tables.values(), {line.number: line.place for line in lines})
     complete_tables(tidied, source)
+    tidied.extend(read_narrative(find_running_text(lines, recognised), source.year, tidied.tables))
     return tidied
 
 

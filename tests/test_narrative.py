@@ -111,3 +111,25 @@ def test_left_overs_of_a_template_are_findings(sentence):
 )
 def test_plain_wording_is_no_finding(sentence):
     assert read([sentence]).findings == []
+
+
+def test_a_name_that_ends_in_a_word_of_change_has_an_amount():
+    found = rows_of("项目总预算90.00万元，其中支持外贸发展60.00万元，支持商销稳增长30.00万元，合计90.00万元。")
+    assert [(row["subject"], row["amount"], row["change"]) for row in found] == [
+        ("项目总预算", 90, None), ("支持外贸发展", 60, None), ("支持商销稳增长", 30, None), ("合计", 90, None),
+    ]  # fmt: skip
+
+
+def test_a_change_of_something_else_is_not_that_of_the_amount_before():
+    found = rows_of("支出预算90.00万元，比上年增加5.00万元，其中人员经费增加7.00万元，项目支出减少2.00万元。")
+    assert [(row["concept"], row["amount"], row["change"], row["direction"]) for row in found] == [
+        ("expenditure_total", 90, 5, "increase"), ("personnel", None, 7, "increase"), ("project", None, 2, "decrease"),
+    ]  # fmt: skip
+
+
+def test_a_number_that_print_does_not_cut_makes_a_short_line_and_no_paragraph():
+    words = "某局收入预算37,151.47万元，其中：财政拨款收入37,151.47万元，比2024年预算执行数增加"
+    lines = set_lines([words])
+    (row,) = [r for r in read([words + "24,558.18万元。"], width=46).tables["statements"] if r["change"]]
+    assert row["change"] == Decimal("24558.18")
+    assert len(lines) > 1

@@ -8,6 +8,7 @@ from made.narrative import set_lines
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.statements import check_statements
+from budgetkit.check.unit_text import of_text
 from budgetkit.narrative.rows import read_narrative
 
 
@@ -118,3 +119,38 @@ def test_the_text_against_itself(sentence, rule, status):
 
 def test_a_rate_within_the_rounding_of_its_amounts_passes():
     assert ("text_change_rate", "pass") in states("培训费0.13万元，与上年相比增加0.03万元，增长28.50%。")
+
+
+@pytest.mark.parametrize(("last", "status"), [("60.00", "pass"), ("61.00", "fail")])
+def test_a_list_adds_up_to_its_total(last, status):
+    text = f"项目总预算90.00万元，其中支持外贸发展{last}万元，支持商销稳增长30.00万元，合计90.00万元。"
+    assert ("text_parts", status) in states(text)
+
+
+def test_nothing_in_the_text_is_nothing_in_the_table():
+    tables = {"three_public": [{"budget_year": 2026, "overseas": None, "reception": None}]}
+    assert states_of(tables, "公务接待费0万元。") == [("text_against_table", "pass")]
+    assert states_of(tables, "公务接待费1.20万元。") == [("text_against_table", "fail")]
+
+
+def test_a_share_that_is_cut_off_is_explained():
+    assert ("text_share", "explained") in states("支出预算307.82万元，其中：讲课费29.42万元，占9.55%。")
+
+
+def states_of(tables, *paragraphs):
+    return [(rule, status) for rule, status, _ in check(*paragraphs, tables=tables)]
+
+
+@pytest.mark.parametrize(("power", "factors"), [(0, {Decimal(1)}), (4, {Decimal("0.0001")}), (-1, {Decimal(10)})])
+def test_the_text_tells_the_unit_of_a_table(power, factors):
+    """Amounts of a text bear their unit in print; those of a table are read in the unit that it states."""
+    rows = [item("2050202", "小学教育", "1000.510000"), item("2050203", "初中教育", "234.560000")]
+    for row in rows:
+        row.update(total=row["total"].scaleb(power), source_line=9)
+    text = (
+        "教育支出（类）普通教育（款）小学教育（项）1,000.51万元。教育支出（类）普通教育（款）初中教育（项）234.56万元。"
+    )
+    statements = read_narrative(set_lines([text]), 2026, {"expenditure": rows}).tables["statements"]
+    document = CheckedDocument({"expenditure": rows, "statements": statements}, [], Source())
+    assert {piece.factor for piece in of_text(document, ["expenditure"])} == factors
+    assert list(of_text(document, ["income"])) == []

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import Figure, read_figure, sum_column
 from budgetkit.finding import PARENT_ROLES, Row
+from budgetkit.narrative.concepts import ITEM, load_concepts
 
 Find = Callable[[CheckedDocument], Iterator[tuple[str, Figure]]]
 
@@ -21,6 +22,12 @@ _INCOME_LINES = {
     "income_operating": "(?:事业单位)?经营收入",
     "income_other": "其他(?:收入|资金)",
     "income_carryover": "(?:上年|年初)结转(?:和?结余)?(?:资金)?",
+}
+_INCOME_COLUMNS = {
+    "income_fiscal": "fiscal_grant",
+    "income_business": "business_income",
+    "income_operating": "operating_income",
+    "income_other": "other_income",
 }
 _EXPENDITURE_LINES = {
     "expenditure_carryover": "(?:结转下年|年末结转(?:和?结余)?)(?:资金)?",
@@ -42,6 +49,16 @@ _ITEM_TABLES = ("general_public_expenditure", "expenditure", "gov_fund", "state_
 _CLASS_TABLES = ("income_expenditure", "fiscal_grant")
 
 
+def figures_of(document: CheckedDocument, row: Row) -> Iterator[tuple[str, Figure]]:
+    """Give the figures (万元) that may print what a statement says, with their tables, nearest first."""
+    if row["concept"] == ITEM:
+        yield from find_item_figures(document, row["function_code"]) if row["function_code"] else ()
+        return
+    concept = next((concept for concept in load_concepts() if concept.name == row["concept"]), None)
+    for name in concept.figures if concept else ():
+        yield from find_figures(document, name)
+
+
 def find_figures(document: CheckedDocument, name: str) -> Iterator[tuple[str, Figure]]:
     """Give the figures (万元) of a name with the tables that print them, nearest first; none for an unknown name."""
     if name in _PRINTED:
@@ -49,6 +66,8 @@ def find_figures(document: CheckedDocument, name: str) -> Iterator[tuple[str, Fi
         yield table, document.printed(table, column)
     elif name in _INCOME_LINES:
         yield from _lines(document, "income", _INCOME_LINES[name])
+        if column := _INCOME_COLUMNS.get(name):
+            yield "income_by_function", document.printed("income_by_function", column)
     elif name in _EXPENDITURE_LINES:
         yield from _lines(document, "expenditure", _EXPENDITURE_LINES[name])
     elif name.startswith("three_public_"):
@@ -120,7 +139,7 @@ FINDERS: Mapping[str, Find] = {
     "expenditure_total": _expenditure_total,
     "fiscal_total": _total_of("fiscal_grant", side="income"),
     "fiscal_expenditure_total": _total_of("fiscal_grant", side="expenditure"),
-    "agency_running": lambda document: _of_year(document, "three_public", "agency_running"),
+    "agency_running": lambda document: _of_year(document, "three_public", "running_costs"),
     "procurement_total": _procurement(None),
     "procurement_goods": _procurement("货物"),
     "procurement_works": _procurement("工程"),
@@ -132,8 +151,3 @@ def is_empty_in_print(document: CheckedDocument, table: str) -> bool:
     """Say whether the document holds a table without any rows."""
     absent = document.absent(table)
     return absent is not None and not absent.due and bool(absent.lines)
-
-
-def rows_of(document: CheckedDocument) -> list[Row]:
-    """Give the statements of a document."""
-    return list(document.rows("statements"))

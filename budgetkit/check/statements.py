@@ -9,10 +9,10 @@ from decimal import ROUND_DOWN, Decimal
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO, Figure
 from budgetkit.check.result import make_row
-from budgetkit.check.statement_figures import find_figures, find_item_figures, is_empty_in_print
+from budgetkit.check.statement_figures import figures_of, is_empty_in_print
 from budgetkit.check.words import money, table_label
 from budgetkit.finding import Row
-from budgetkit.narrative.concepts import ITEM, concept_label, load_concepts
+from budgetkit.narrative.concepts import ITEM, concept_label
 from budgetkit.parse import half_unit
 
 TABLE = "statements"
@@ -39,6 +39,7 @@ def check_statements(document: CheckedDocument) -> Iterator[Row]:
         yield from _rate(row)
     yield from _shares(document, rows)
     yield from _parts(rows)
+    yield from _listed(rows)
     yield from _repeated(document, rows)
 
 
@@ -46,17 +47,17 @@ def _against_tables(document: CheckedDocument, row: Row) -> Row:
     what = f"说明文字“{_name(row)}”"
     if reason := _not_comparable(document, row):
         return _open(AGAINST_TABLE, what, reason, row)
-    found = list(_figures(document, row))
+    found = list(figures_of(document, row))
     known = [(table, figure) for table, figure in found if figure.value is not None]
     if not known:
-        return _against_nothing(document, row, what, [table for table, _ in found])
+        return _against_nothing(document, row, what, found)
     best = min(known, key=lambda pair: abs(pair[1].value - row["amount"]))
     return _judge(row, f"{what}＝{table_label(best[0])}", best[1])
 
 
 def _not_comparable(document: CheckedDocument, row: Row) -> str | None:
     if row["amount"] is None:
-        return "文字中的数字无法读出"
+        return "文字中的数字无法读出" if row["change"] is None else "文字只写了增减额"
     if row["concept"] is None:
         return "没有一张表印有同一口径的金额，无法核对"
     if row["budget_year"] != document.source.year:
@@ -65,18 +66,14 @@ def _not_comparable(document: CheckedDocument, row: Row) -> str | None:
     return None if row["stage"] in stages else "所说的预算阶段在本文件的表中没有列"
 
 
-def _figures(document: CheckedDocument, row: Row) -> Iterator[tuple[str, Figure]]:
-    if row["concept"] == ITEM:
-        if row["function_code"]:
-            yield from find_item_figures(document, row["function_code"])
-        return
-    concept = next(concept for concept in load_concepts() if concept.name == row["concept"])
-    for name in concept.figures:
-        yield from find_figures(document, name)
-
-
-def _against_nothing(document: CheckedDocument, row: Row, what: str, tables: Sequence[str]) -> Row:
+def _against_nothing(document: CheckedDocument, row: Row, what: str, found: Sequence[tuple[str, Figure]]) -> Row:
+    tables = [table for table, _ in found]
+    found = [(table, figure) for table, figure in found if figure.lines and not document.absent(table)]
     empty = next((table for table in tables if is_empty_in_print(document, table)), None)
+    if found:  # nothing in print is what a text of 0 says
+        table, figure = found[0]
+        status, said = ("fail", "表中该格为空，文字却有金额。") if row["amount"] else ("pass", None)
+        return _row(AGAINST_TABLE, f"{what}＝{table_label(table)}（该格为空）", status, said, row, figure)
     if empty and not row["amount"]:
         return _row(AGAINST_TABLE, f"{what}＝{table_label(empty)}", "pass", None, row, None)
     if row["concept"] == ITEM and not row["function_code"]:
@@ -140,9 +137,21 @@ def _rate(row: Row) -> Iterator[Row]:
     low, high = _bounds(row["change"], half_unit(row["change"]), base, slack_of_base)
     computed = round(row["change"] / base * 100, 6)
     slack = half_unit(rate)
-    status = "pass" if low - slack <= rate <= high + slack else "fail"
-    said = None if status == "pass" else f"按所述金额计算为 {computed:.2f}%。"
+    status, said = _judge_percent(rate, low, high)
     yield _numbers(RATE, what, status, said, row, rate, computed, slack)
+
+
+def _judge_percent(stated: Decimal, low: Decimal, high: Decimal) -> tuple[str, str | None]:
+    """Judge a stated per cent by what the rounded amounts allow it to be: rounded, cut off, or neither."""
+    slack = half_unit(stated)
+    if low - slack <= stated <= high + slack:
+        return "pass", None
+    if low - 2 * slack < stated <= high:
+        return "explained", f"按所述金额计算为 {high:.3f}%，文字截去了末位之后的数，没有四舍五入。"
+    return (
+        "fail",
+        f"按所述金额计算为 {low:.2f}%。" if low == high else f"按所述金额计算在 {low:.2f}%–{high:.2f}% 之间。",
+    )
 
 
 def _bounds(part: Decimal, part_slack: Decimal, whole: Decimal, whole_slack: Decimal) -> tuple[Decimal, Decimal]:
@@ -160,9 +169,8 @@ def _shares(document: CheckedDocument, rows: Sequence[Row]) -> Iterator[Row]:
         low, high = _bounds(row["amount"], half_unit(row["amount"]), whole["amount"], half_unit(whole["amount"]))
         share, slack = row["share_percent"], half_unit(row["share_percent"])
         computed = round(row["amount"] / whole["amount"] * 100, 6)
-        status = "pass" if low - slack <= share <= high + slack else "fail"
+        status, said = _judge_percent(share, low, high)
         what = f"说明文字“{_name(row)}”占比＝占“{_name(whole)}”的比重"
-        said = None if status == "pass" else f"按所述金额计算为 {computed:.2f}%。"
         yield _numbers(SHARE, what, status, said, row, share, computed, slack)
 
 
@@ -182,6 +190,25 @@ def _parts(rows: Sequence[Row]) -> Iterator[Row]:
         what = f"说明文字“{_name(row)}”＝{'＋'.join(concept_label(name) for name in names)}"
         said = None if status == "pass" else f"各部分之和为 {money(total)} 万元。"
         yield _numbers(PARTS, what, status, said, row, row["amount"], total, slack)
+
+
+def _listed(rows: Sequence[Row]) -> Iterator[Row]:
+    """Hold a 合计 at the end of a sentence against the amounts listed before it; the first one is their total, too."""
+    by_sentence: dict[tuple[int, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        by_sentence[row["paragraph"], row["text"]].append(row)
+    for said in by_sentence.values():
+        *listed, last = said
+        if last["subject"] not in ("合计", "总计", "共计") or len(listed) < 2 or any(r["amount"] is None for r in said):
+            continue
+        if "其中" in last["text"] and listed[0]["amount"] == last["amount"]:
+            listed = listed[1:]
+        total = sum((row["amount"] for row in listed), ZERO)
+        slack = sum((half_unit(row["amount"]) for row in said), ZERO)
+        status = "pass" if abs(total - last["amount"]) <= slack else "fail"
+        words = None if status == "pass" else f"所列 {len(listed)} 项之和为 {money(total)} 万元。"
+        what = f"说明文字“合计”＝所列 {len(listed)} 项之和"
+        yield _numbers(PARTS, what, status, words, last, last["amount"], total, slack)
 
 
 def _following(rows: Sequence[Row], row: Row) -> list[Row]:

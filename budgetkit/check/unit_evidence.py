@@ -17,6 +17,7 @@ from budgetkit.check.figure import ZERO, is_telling
 from budgetkit.check.two_sides import SIDES, total_figure
 from budgetkit.check.two_sides import TABLES as TWO_SIDED
 from budgetkit.check.unit_costs import POWERS, SWAPS, in_words, of_costs
+from budgetkit.check.unit_text import of_text
 from budgetkit.check.unit_verdict import AS_READ, DECISIVE, STATED, STRONG, SUPPORTING, Evidence
 from budgetkit.check.words import money, money_columns
 from budgetkit.parse import printed_decimals
@@ -36,6 +37,7 @@ _CENT = Decimal("0.01")
 _FEN = Decimal("0.000001")
 _LISTS = ("income", "expenditure", "general_public_expenditure")
 _NOT_ITS_OWN = ("transfer_indicators", "evaluation_funds")  # money of others, or of other years
+_NO_TABLES = ("printed_totals", "statements")  # totals are added to their tables; a text has units of its own
 _YEARLY = ("three_public", "procurement", "purchased_services", "basic_expenditure", "gov_fund", "state_capital")
 
 
@@ -73,7 +75,7 @@ class UnitEvidence:
     @cached_property
     def amounts(self) -> dict[str, list[Decimal]]:
         """Every amount but zero of each clean table and its printed totals."""
-        names = [table for table in self.document.tables if money_columns(table) and table != "printed_totals"]
+        names = [table for table in self.document.tables if money_columns(table) and table not in _NO_TABLES]
         amounts = {
             table: [row[c] for row in self.document.all_rows(table) for c in money_columns(table) if row.get(c)]
             for table in names
@@ -104,6 +106,7 @@ class UnitEvidence:
         evidence += _of_print(table, own)
         evidence += self._of_shared(table, own)
         evidence += self._of_part(table, own)
+        evidence += of_text(self.document, table.tables)
         if set(table.tables) & {"projects", "evaluation_funds"}:
             evidence += self._of_costs()
         if "three_public" in table.tables:

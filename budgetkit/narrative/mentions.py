@@ -49,6 +49,12 @@ class Mention:
             return "increase" if match["word"] in RISES else "decrease"
         return None
 
+    @property
+    def changed(self) -> str:
+        """The words before it that say so (`增加了`), empty where there are none."""
+        match = _CHANGED.search(self.left)
+        return match[0] if match else ""
+
 
 def find_mentions(text: str) -> list[Mention]:
     """Find the amounts and per cents of a sentence without blanks, in order.

@@ -8,7 +8,7 @@ from budgetkit.finding import Row, Tidied
 from budgetkit.narrative.concepts import ITEM, find_concept
 from budgetkit.narrative.items import find_code, printed_codes, read_item
 from budgetkit.narrative.sentences import find_sentences
-from budgetkit.narrative.statement import Statement, find_statements
+from budgetkit.narrative.statement import Statement, find_statements, without_stage
 from budgetkit.narrative.wording import find_wording
 from budgetkit.read.row import RawRow
 
@@ -29,7 +29,7 @@ def read_narrative(rows: Sequence[RawRow], year: int, tables: Mapping[str, Seque
 
 
 def _row(statement: Statement, printed: Mapping[str, set[str]]) -> Row:
-    named = statement.context or statement.subject
+    named = statement.context or without_stage(statement.subject)
     item = read_item(named)
     concept = None if item else find_concept(named)
     base = statement.base

@@ -13,6 +13,7 @@ from budgetkit.find.page_marks import is_page_number
 from budgetkit.read.row import RawRow
 
 _FULL = 0.88  # of the width of the page's text: a justified line of Chinese ends at most one word before the margin
+_UNCUT = re.compile(r"[-\d.,%]+[十百千万亿]{0,2}元?")
 _END = re.compile(r"[。！？]+|(?<=[\u4e00-\u9fff）)])\.(?=$)")
 
 
@@ -36,8 +37,8 @@ class Sentence:
 def find_sentences(rows: Sequence[RawRow]) -> list[Sentence]:
     """Cut rows of running text into sentences, in order.
 
-    A row that reaches the right margin goes on in the next one, over a page break too; a shorter one ends its
-    paragraph, as a heading does.
+    A row goes on the one before where the format says so, or where that one reaches the right margin, over a page
+    break too; a shorter one ends its paragraph, as a heading does.
     """
     rows = [row for row in rows if not row.is_blank and not is_page_number(row)]
     return [
@@ -49,11 +50,10 @@ def find_sentences(rows: Sequence[RawRow]) -> list[Sentence]:
 
 
 def _paragraphs(rows: Sequence[RawRow]) -> Iterator[list[RawRow]]:
-    knows = any(row.continues for row in rows)
     margins = _margins(rows)
     paragraph: list[RawRow] = []
     for row in rows:
-        if paragraph and not (row.continues if knows else _is_full(paragraph[-1], margins)):
+        if paragraph and not (row.continues or _is_full(paragraph[-1], row, margins)):
             yield paragraph
             paragraph = []
         paragraph.append(row)
@@ -61,8 +61,11 @@ def _paragraphs(rows: Sequence[RawRow]) -> Iterator[list[RawRow]]:
         yield paragraph
 
 
-def _is_full(row: RawRow, margins: dict[int | None, float]) -> bool:
-    return _right_end(row) >= _FULL * margins[row.place.page]
+def _is_full(row: RawRow, following: RawRow, margins: dict[int | None, float]) -> bool:
+    """Say whether a row reaches the margin, or would with the number that the next row begins with: print cuts none."""
+    word = _UNCUT.match(following.text.strip())
+    letter = (_right_end(row) - (row.place.box[0] if row.place.box else 0)) / max(_width(row), 1)
+    return _right_end(row) + (len(word[0]) * letter if word else 0) >= _FULL * margins[row.place.page]
 
 
 def _margins(rows: Sequence[RawRow]) -> dict[int | None, float]:
@@ -77,8 +80,11 @@ def _margins(rows: Sequence[RawRow]) -> dict[int | None, float]:
 
 def _right_end(row: RawRow) -> float:
     """Say how far right a row's text reaches: in points where the format knows it, else in half-width characters."""
-    if row.place.box:
-        return row.place.box[2]
+    return row.place.box[2] if row.place.box else _width(row)
+
+
+def _width(row: RawRow) -> int:
+    """Count a row's half-width characters, with the blanks before it where they are known."""
     text = "".join(row.cells) if row.printed is None else row.printed.rstrip()
     return sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)
 

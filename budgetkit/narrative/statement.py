@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budgetkit.narrative.bases import Base, find_base, without_base
+from budgetkit.narrative.concepts import find_concept
+from budgetkit.narrative.items import read_item
 from budgetkit.narrative.mentions import Direction, Mention, find_mentions, says_flat
 from budgetkit.narrative.sentences import Sentence
 
@@ -28,6 +30,7 @@ _STAGES = {
 _ITEM = re.compile(r"（[类款项科][目]?[）)]")
 _GROUP = re.compile(r"([^，。；：]{2,40}?)（类）(?:支出)?(?=$|\d{1,2}[.．、]|（[一二三四五六七八九十\d]）)")
 _NAMES = re.compile(r"[“\"]?(?:[^，。；：“”（）]+(?:（[^类款项）]*）[^，。；：“”（）]*)?（[类款项][）)])+")
+_FILLER = re.compile(r"(?:各|共|同比|合计|净|分别|相应|总体|金额|略|预计)*")
 _SUBJECT_MOST = 80  # characters: a longer one is a sentence, not the name of an amount
 
 
@@ -98,11 +101,10 @@ class _Memory:
             if last:
                 self._add_percent(last, mention)
             return None
-        if mention.direction and last:
-            base = find_base(mention.left, self.year)
-            last.base = last.base or base
-            last.change, last.change_unit, last.direction = mention.value, mention.unit, mention.direction
-            return None
+        if mention.direction and (of := self._changed(sentence, mention)):
+            of.base = of.base or find_base(mention.left, self.year)
+            of.change, of.change_unit, of.direction = mention.value, mention.unit, mention.direction
+            return None if of is last else of
         if last and (base := find_base(mention.left, self.year)) and _ends_with(mention.left, base):
             last.base, last.base_amount = base, mention.value
             if says_flat(mention.left):
@@ -111,6 +113,21 @@ class _Memory:
         if last and says_flat(_before_next(mention.left)):
             self._set_flat(last, mention.left)
         self.last = self._begin(sentence, mention)
+        return self.last
+
+    def _changed(self, sentence: Sentence, mention: Mention) -> Statement | None:
+        """Give the statement that a change belongs to: the last one, or one of the change's own subject without amount.
+
+        A name that only ends in such a word (`支持外贸稳增长30.00万元`) has an amount, and no change.
+        """
+        words = find_subject(mention.left)
+        subject = words[: -len(mention.changed)] if words.endswith(mention.changed) else words
+        is_bare = _FILLER.fullmatch(subject) is not None
+        if self.last and (is_bare or find_base(mention.left, self.year)):
+            return self.last
+        if is_bare or not (find_concept(subject) or read_item(subject)):
+            return None
+        self.last = replace(self._begin(sentence, mention), subject=subject, amount=None)
         return self.last
 
     def _begin(self, sentence: Sentence, mention: Mention) -> Statement | None:
@@ -183,6 +200,12 @@ def _stage_of(subject: str) -> tuple[str, str] | None:
         if match := pattern.search(subject):
             return match[0], stage
     return None
+
+
+def without_stage(subject: str) -> str:
+    """Take the words that say how far the money has come off a subject: `基本支出年初预算` is about 基本支出."""
+    stage = _stage_of(subject)
+    return subject[: -len(stage[0])] if stage and stage[1] != "final" else subject
 
 
 def find_subject(left: str) -> str:
