@@ -90,6 +90,8 @@ class PageText:
         blank = False
         for index in range(self.count):
             text = readable(raw.FPDFText_GetUnicode(handle, index))
+            if text is None and raw.FPDFText_IsHyphen(handle, index):
+                text = "-"  # one that ends a line: pdfium takes it for a break within a word
             if not text or text == " ":
                 blank = blank or (text == " " and not raw.FPDFText_IsGenerated(handle, index))
                 self.unreadable += text is None and not raw.FPDFText_IsGenerated(handle, index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from budgetkit.read.place import Place
 from budgetkit.read.registry import read_document
 from budgetkit.read.row import RawRow
 from budgetkit.site.files import write_whole
+from budgetkit.site.page_pictures import PagePicture, draw_pages
 from budgetkit.site.template import render_page
 from budgetkit.tidy.registry import kind_labels
 
@@ -31,6 +33,7 @@ class MarkedRow:
     opens: str | None = None
     rows: list[str] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
+    is_masked: bool = False
 
     @property
     def label(self) -> str:
@@ -47,11 +50,30 @@ def save_source_page(
     """
     lines = mark_rows(document["document_id"], read_document(path, encoding), tables)
     places = {line.place.line: line.place for line in lines}
+    parts = _parts(lines, path)
     bands = [
         {**band, "first": places[band["first_line"]], "last": places[band["last_line"]]}
         for band in _bands(document["document_id"], tables)
     ]
-    write_whole(target, render_page("source.html.j2", document=document, lines=lines, bands=bands))
+    write_whole(target, render_page("source.html.j2", document=document, parts=parts, bands=bands))
+
+
+@dataclass(frozen=True)
+class PagePart:
+    """Rows of one page, with its picture where the document has one; all rows where it has no pages."""
+
+    page: int | None
+    picture: PagePicture | None
+    lines: list[MarkedRow]
+
+
+def _parts(lines: Iterable[MarkedRow], path: Path) -> list[PagePart]:
+    """Part rows by page. Pages from which something was read or noted get a picture, what is masked there a bar."""
+    pages = [(page, list(rows)) for page, rows in groupby(lines, key=lambda line: line.place.page)]
+    shown = [page for page, rows in pages if page and any(row.rows or row.findings or row.opens for row in rows)]
+    covered = {page: [row.place.box for row in rows if row.is_masked and row.place.box] for page, rows in pages if page}
+    pictures = draw_pages(path, shown, covered)
+    return [PagePart(page, pictures.get(page), rows) for page, rows in pages]
 
 
 def mark_rows(document_id: str, lines: Iterable[RawRow], tables: Mapping[str, pa.Table]) -> list[MarkedRow]:
@@ -59,8 +81,10 @@ def mark_rows(document_id: str, lines: Iterable[RawRow], tables: Mapping[str, pa
 
     Personal data are masked.
     """
-    printed = mask_rows([line for line in lines if not line.from_markup]).rows
-    marked = {line.number: MarkedRow(line.place, line.text) for line in printed}
+    masked = mask_rows([line for line in lines if not line.from_markup])
+    marked = {
+        line.number: MarkedRow(line.place, line.text, is_masked=line.number in masked.kinds) for line in masked.rows
+    }
     for position, band in enumerate(_bands(document_id, tables)):
         marked[band["first_line"]].opens = band["label"]
         for number in range(band["first_line"], band["last_line"] + 1):
