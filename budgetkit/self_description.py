@@ -69,7 +69,7 @@ def _contradiction(source: Source, name: str, listed: str, stated: Statement) ->
 def _departments(source: Source, rows: Sequence[RawRow], tables: Mapping[str, Sequence[Row]]) -> Iterator[Statement]:
     """Give the departments that labels, titles and the table of units name as the document's own."""
     for row in rows:
-        yield from _labelled(row, _BODY_LABELS.get(source.kind, ()))
+        yield from _labelled(row, _BODY_LABELS.get("budget" if source.is_budget else source.kind, ()))
         if (title := _title(row)) and title["body"]:
             yield Statement(title["body"], row.number)
     for unit in tables.get("income", ()):
@@ -95,7 +95,7 @@ def _title(row: RawRow) -> re.Match[str] | None:
 
 def _other_year(source: Source, rows: Sequence[RawRow], tables: Mapping[str, Sequence[Row]]) -> Statement | None:
     """Give a proof that the document is of another year; each kind of proof counts by itself."""
-    written = [list(_titled_years(rows)), _deadlines(rows, source.year) if source.kind == "budget" else []]
+    written = [list(_titled_years(rows)), _deadlines(rows, source.year) if source.is_budget else []]
     for years in written:
         if years and str(source.year) not in {one.value for one in years}:
             return years[0]

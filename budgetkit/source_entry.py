@@ -18,6 +18,9 @@ from budgetkit.read.encoding import ENCODINGS, encodings_of
 LEVELS = ("city", "district")
 KINDS = ("budget", "unit_budget", "final_accounts", "self_evaluation")
 BUDGETS = ("budget", "unit_budget")
+KIND_LABELS = {
+    "budget": "部门预算", "unit_budget": "单位预算", "final_accounts": "部门决算", "self_evaluation": "绩效自评",
+}  # fmt: skip
 REQUIRED = ("id", "department_id", "department", "level", "region", "field", "year", "kind", "title", "file", "sha256")
 OPTIONAL = ("url", "counterpart", "encoding")
 LONGEST_ID = 80

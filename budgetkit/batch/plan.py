@@ -14,6 +14,7 @@ from budgetkit.compare.choices import check_base_year, check_counterpart, check_
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
 from budgetkit.inside import is_file_stem, is_plain_name
+from budgetkit.source_entry import BUDGETS
 
 Skip = Callable[[ParameterError], None]
 
@@ -99,7 +100,7 @@ def choose_budgets(rows: Sequence[Row], departments: Sequence[str], years: Seque
     Raises ParameterError when one asked for is not there.
     """
     _check_names(rows)
-    budgets = [row for row in rows if row["kind"] == "budget"]
+    budgets = prefer_departments([row for row in rows if row["kind"] in BUDGETS])
     for department in departments:
         if department not in {row["department_id"] for row in budgets}:
             known = "、".join(dict.fromkeys(row["department_id"] for row in budgets))
@@ -110,6 +111,12 @@ def choose_budgets(rows: Sequence[Row], departments: Sequence[str], years: Seque
             known = "、".join(sorted({str(row["year"]) for row in chosen}))
             raise ParameterError("选项 --year", f"已有的年度 {known}", str(year), "用 budgetkit list 查看。")
     return [row for row in chosen if not years or row["year"] in years]
+
+
+def prefer_departments(budgets: Sequence[Row]) -> list[Row]:
+    """Leave out a single unit's budget where its department has one of its own of the year, which holds it."""
+    whole = {(row["department_id"], row["year"]) for row in budgets if row["kind"] == "budget"}
+    return [row for row in budgets if row["kind"] == "budget" or (row["department_id"], row["year"]) not in whole]
 
 
 def _check_values(budgets: Sequence[Row], rows: Sequence[Row], given: Mapping[str, Any]) -> None:

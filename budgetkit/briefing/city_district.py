@@ -98,7 +98,7 @@ def reclassified_table(sides: Sides) -> Part:
         result = missing_result("没有对应部门的预算文件，无法比较列支科目。")
     else:
         result = find_reclassified(*sides.budgets)
-        if result.table.empty:
+        if result.table.empty and not result.is_missing:
             result = missing_result("两级部门的基本支出没有整项列在不同功能分类下的经济科目。")
     columns = [code("code", "编码"), text("name", "部门经济分类（款）")]
     for position, label in enumerate(sides.labels, start=1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from budgetkit.briefing.cite import cite, cite_rows
 from budgetkit.briefing.sides import Sides
@@ -27,12 +27,13 @@ from budgetkit.statements import (
 )
 from budgetkit.statements.statement import amount, count
 
+_PARTS = {"basic": "基本支出", "project": "项目支出", "reserve": "单位预留机动经费"}
 DOMINANT = 30.0  # percent of the listed projects: from here on one project alone decides the comparison
 
 
 def key_points(sides: Sides) -> list[Statement]:
     """State the comparison's main points: each side's size, the own first, then the differences of shares."""
-    points = [state_size(budget) for budget in sides.own_first]
+    points = [*state_kinds(sides.budgets), *(state_size(budget) for budget in sides.own_first)]
     if not sides.is_pair:
         return [*points, *_state_own_structure(sides.own), missing_counterpart(sides)]
     first, second = sides.budgets
@@ -40,6 +41,16 @@ def key_points(sides: Sides) -> list[Statement]:
         points.append(_state_share_difference(key, f"{subject}的比重", first, second))
     points += [_state_main_class(budget) for budget in sides.own_first]
     return points + [_state_projects(budget) for budget in sides.own_first]
+
+
+def state_kinds(budgets: Sequence[Budget]) -> list[Statement]:
+    """State that a single unit's budget stands beside a department's, where it does."""
+    kinds = {budget.kind: budget for budget in budgets}
+    if len(kinds) < 2:
+        return []
+    unit, whole = kinds["unit_budget"], kinds["budget"]
+    reason = f"{unit.label}只含该单位本身，{whole.department}（{whole.year}年部门预算）含部门本级和所属单位，范围不同"
+    return [state_not_comparable("单位预算与部门预算的金额", reason=reason, instead="占比、构成和比率指标")]
 
 
 def missing_counterpart(sides: Sides) -> Statement:
@@ -71,10 +82,11 @@ def comparability(sides: Sides) -> list[Statement]:
 def state_size(budget: Budget) -> Statement:
     """State a budget's expenditure of the year with its basic and project parts."""
     size = measure_size(budget)
-    names, parts = ("基本支出", "项目支出"), (size.facts.get("basic"), size.facts.get("project"))
+    keys = [key for key in ("basic", "project", "reserve") if key != "reserve" or key in size.facts]
+    names, parts = [_PARTS[key] for key in keys], [size.facts.get(key) for key in keys]
     whole = size.facts.get("this_year", size.facts.get("total"))
     statement = state_composition(f"{budget.label}本年支出", whole, names, parts)
-    return cite_rows(statement, size, "key", "this_year", "basic", "project")
+    return cite_rows(statement, size, "key", "this_year", *keys)
 
 
 def _state_share_difference(key: str, subject: str, first: Budget, second: Budget) -> Statement:
@@ -133,7 +145,10 @@ def state_listed(subject: str, facts: dict[str, float]) -> Statement:
 def _state_reclassified(sides: Sides) -> list[Statement]:
     found: list[Statement] = []
     first, second = sides.budgets
-    for row in find_reclassified(first, second).table.to_dict("records"):
+    result = find_reclassified(first, second)
+    if result.is_missing:
+        return [state_missing("列支科目的比较", reason=result.missing.rstrip("。"))]
+    for row in result.table.to_dict("records"):
         reason = f"{first.side}列在{row['classes_1']}，{second.side}列在{row['classes_2']}"
         statement = state_not_comparable(f"{row['name']}", reason=reason, instead="部门经济分类")
         found.append(cite(statement, row["sources"]))

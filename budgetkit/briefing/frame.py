@@ -17,6 +17,7 @@ from budgetkit.compare.budget import LEVELS, Budget
 from budgetkit.compare.result import Result
 from budgetkit.dataset.states import OPEN, STATES
 from budgetkit.report.parts import Annex, Cover, DocumentList, Part
+from budgetkit.source_entry import BUDGETS, KIND_LABELS
 
 _PARAMETERS = {
     "department": "部门（department）",
@@ -31,7 +32,22 @@ def cover(budget: Budget, report: str, documents: Iterable[str] = (), *, full_pa
     """Make the head of a report: whose budget, which year, which documents, which version."""
     level = f"{LEVELS[budget.level]}（{budget.region}）"
     titles = _titles(budget, documents)
-    return Cover(budget.department, budget.year, report, level, titles, __version__, full_page=full_page)
+    return Cover(
+        budget.department,
+        budget.year,
+        report + _kinds_compared(budget, documents),
+        level,
+        titles,
+        __version__,
+        full_page=full_page,
+    )
+
+
+def _kinds_compared(budget: Budget, documents: Iterable[str]) -> str:
+    """Say for a report's title that it sets a single unit's budget beside a whole department's, where it does."""
+    frame = budget.data.documents
+    kinds = set(frame[frame["document_id"].isin(list(documents)) & frame["kind"].isin(BUDGETS)]["kind"])
+    return f"（{'与'.join(KIND_LABELS[kind] for kind in sorted(kinds, reverse=True))}）" if len(kinds) > 1 else ""
 
 
 def checks_table(budget: Budget, documents: Iterable[str]) -> Part:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from budgetkit.briefing.cite import cite, cite_rows
-from budgetkit.briefing.city_district_words import state_size
+from budgetkit.briefing.city_district_words import state_kinds, state_size
 from budgetkit.briefing.year_over_year import Years, execution, growth
 from budgetkit.briefing.year_over_year_bills import state_execution_without_bills, state_total_without_bills
 from budgetkit.briefing.year_over_year_projects import state_projects
@@ -35,7 +35,8 @@ DOUBLED = 100.0  # percent more than was executed
 
 def key_points(years: Years) -> list[Statement]:
     """State the main changes (total, components, projects, execution, “三公”), what is missing, and reliability."""
-    points = [state_size(years.later)]
+    budgets = [years.later, years.earlier] if years.earlier else [years.later]
+    points = [*state_kinds(budgets), state_size(years.later)]
     points += _state_growth(years) + state_projects(years) + _state_execution(years) + _state_three_public(years)
     return points + state_reliability(years)
 

@@ -23,7 +23,7 @@ def check_hierarchy(document: CheckedDocument) -> Iterator[Row]:
 
 
 def _check_parent(table: str, parent: Row, items: Sequence[Row]) -> Iterator[Row]:
-    code = next(parent[column] for column in TABLES[table] if parent[column])
+    code = next(parent[column] for column in TABLES[table] if parent.get(column))
     for column in money_columns(table):
         if parent.get(column) is not None:
             label = f"{table_label(table)}：{code}（{_ROLES[parent['role']]}）{column_label(column)}"

@@ -114,7 +114,7 @@ class UnitEvidence:
         return [*evidence, *self._of_neighbours(table, own)]
 
     def _of_total(self) -> Iterator[Evidence]:
-        if self.whole is None or self.document.source.kind != "budget":
+        if self.whole is None or not self.document.source.is_budget:
             return
         yield from _beyond(f"总额 {money(self.whole)} 万元", self.whole, self._bounds, DECISIVE, SUPPORTING)
         least = magnitudes()["least"]

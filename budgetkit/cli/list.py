@@ -6,10 +6,9 @@ import typer
 
 from budgetkit.cli.console import complain, print_table
 from budgetkit.project import Folders
-from budgetkit.source_entry import Source
+from budgetkit.source_entry import KIND_LABELS, Source
 from budgetkit.sources import check_sources, load_manifest
 
-_KINDS = {"budget": "部门预算", "self_evaluation": "绩效自评"}
 _LEVELS = {"city": "市级", "district": "区级"}
 
 
@@ -18,11 +17,11 @@ def run(folders: Folders) -> None:
     manifest = load_manifest(folders.raw)
     sources = manifest.sources
     rows = [
-        (s.department_id, s.department, f"{_LEVELS[s.level]}（{s.region}）", s.year, _KINDS[s.kind], s.document_id)
+        (s.department_id, s.department, f"{_LEVELS[s.level]}（{s.region}）", s.year, KIND_LABELS[s.kind], s.document_id)
         for s in sources
     ]
     print_table("文件", ("部门编号", "部门", "层级", "年度", "类别", "文件编号"), rows)
-    departments = sorted({(s.department_id, s.department, s.year) for s in sources if s.kind == "budget"})
+    departments = sorted({(s.department_id, s.department, s.year) for s in sources if s.is_budget})
     print_table(
         "可以比较",
         ("部门编号", "年度", "市区对比", "同比"),
@@ -37,10 +36,10 @@ def run(folders: Folders) -> None:
 
 def _counterpart(sources: list[Source], department_id: str) -> str:
     named = next((s.counterpart for s in sources if s.department_id == department_id and s.counterpart), None)
-    years = sorted(s.year for s in sources if s.department_id == named and s.kind == "budget")
+    years = sorted(s.year for s in sources if s.department_id == named and s.is_budget)
     return f"{named}（{'、'.join(map(str, years))}）" if years else "无对应部门的文件"
 
 
 def _earlier(sources: list[Source], department_id: str, year: int) -> str:
     found = [s for s in sources if s.department_id == department_id and s.year < year]
-    return "、".join(f"{s.year} {_KINDS[s.kind]}" for s in found) or "无上年文件"
+    return "、".join(f"{s.year} {KIND_LABELS[s.kind]}" for s in found) or "无上年文件"

@@ -10,6 +10,7 @@ import pandas as pd
 from budgetkit.dataset.load import Dataset
 from budgetkit.errors import ParameterError
 from budgetkit.finding import PARENT_ROLES
+from budgetkit.source_entry import BUDGETS, KIND_LABELS
 
 LEVELS = {"city": "市级", "district": "区级"}
 
@@ -26,6 +27,7 @@ class Budget:
     region: str
     document_id: str
     counterpart: str | None
+    kind: str = "budget"
 
     def table(self, name: str) -> pd.DataFrame:
         """Give one clean table's rows of this document that count in sums."""
@@ -36,12 +38,17 @@ class Budget:
     @property
     def label(self) -> str:
         """The department and year as titles name them."""
-        return f"{self.department}（{self.year}年）"
+        return f"{self.department}（{self.year}年{KIND_LABELS[self.kind] if self.is_unit else ''}）"
 
     @property
     def side(self) -> str:
-        """The level and year as table headers name them (`市级 2026年`)."""
-        return f"{LEVELS[self.level]} {self.year}年"
+        """The level and year as table headers name them (`市级 2026年`); that it is a single unit's where it is."""
+        return f"{LEVELS[self.level]} {self.year}年{f'（{KIND_LABELS[self.kind]}）' if self.is_unit else ''}"
+
+    @property
+    def is_unit(self) -> bool:
+        """Say whether it is the budget of a single unit (单位预算), not of a department with all its units."""
+        return self.kind == "unit_budget"
 
     @cached_property
     def printed_totals(self) -> dict[tuple[str, str], float]:
@@ -51,13 +58,13 @@ class Budget:
 
 
 def find_budgets(data: Dataset) -> list[Budget]:
-    """Find every budget document of the dataset, in its order."""
-    documents = data.documents[data.documents["kind"] == "budget"]
+    """Find every budget document of the dataset, of departments and of single units, in its order."""
+    documents = data.documents[data.documents["kind"].isin(BUDGETS)]
     return [_budget(data, row) for row in documents.to_dict("records")]
 
 
 def find_budget(data: Dataset, department: str, year: int) -> Budget:
-    """Find the budget of a department and year.
+    """Find the budget of a department and year: the whole department's where there is also one of a unit of it.
 
     Raises ParameterError when the department or its year is not there.
     """
@@ -66,7 +73,7 @@ def find_budget(data: Dataset, department: str, year: int) -> Budget:
     if not own:
         known = "、".join(dict.fromkeys(budget.department_id for budget in budgets))
         raise ParameterError("参数 department", f"以下之一：{known}", repr(department), "请改正部门编号。")
-    found = next((budget for budget in own if budget.year == year), None)
+    found = min((one for one in own if one.year == year), key=lambda one: one.is_unit, default=None)
     if found is None:
         years = "、".join(str(budget.year) for budget in own)
         raise ParameterError("参数 year", f"{department} 已有的预算年度 {years}", repr(year), "请改正年度。")
@@ -83,15 +90,17 @@ def find_counterpart(budget: Budget, counterpart: str | None = None) -> Budget |
     found = [other for other in find_budgets(budget.data) if other.department_id == wanted]
     if counterpart and not found:
         raise ParameterError("参数 counterpart", "有预算文件的部门编号", repr(counterpart), "请改正或留空。")
-    return min(found, key=lambda other: (abs(other.year - budget.year), -other.year), default=None)
+    return min(
+        found, key=lambda other: (abs(other.year - budget.year), -other.year, other.kind != budget.kind), default=None
+    )
 
 
 def find_earlier_budget(budget: Budget, base_year: int | None = None) -> Budget | None:
     """Find the same department's budget of the base year, by default of the nearest earlier year."""
     own = [b for b in find_budgets(budget.data) if b.department_id == budget.department_id and b.year < budget.year]
     if base_year is not None:
-        return next((other for other in own if other.year == base_year), None)
-    return max(own, key=lambda other: other.year, default=None)
+        own = [other for other in own if other.year == base_year]
+    return max(own, key=lambda other: (other.year, other.kind == budget.kind), default=None)
 
 
 def _budget(data: Dataset, row: dict) -> Budget:
@@ -105,4 +114,5 @@ def _budget(data: Dataset, row: dict) -> Budget:
         row["region"],
         row["document_id"],
         counterpart,
+        row["kind"],
     )

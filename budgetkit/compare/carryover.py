@@ -20,6 +20,12 @@ def measure_income(budget: Budget, part: str) -> Result:
     """
     income = budget.table("income")
     totals = income[income["role"] == "total"]
+    if totals.empty and part == "this_year" and len(listed := _by_function(budget)):
+        return Result(
+            add_shares(listed, "amount"), _BASE, years=(budget.year,), facts={"total": float(listed["amount"].sum())}
+        )
+    if totals.empty and part == "carryover" and len(_by_function(budget)):
+        return missing_result("收入总表没有列出上年结转结余。", _BASE)
     if totals.empty:
         return missing_result("文件中没有收入总表，无法说明资金来源。", _BASE)
     row = totals.iloc[0]
@@ -29,6 +35,23 @@ def measure_income(budget: Budget, part: str) -> Result:
         return missing_result("上年结转结余未列金额。" if part == "carryover" else "本年收入未列金额。", _BASE)
     table = add_shares(pd.DataFrame(rows), "amount")
     return Result(table, _BASE, years=(budget.year,), facts={"total": float(table["amount"].sum())})
+
+
+def _by_function(budget: Budget) -> pd.DataFrame:
+    """Read the sources of income that a table prints in its total, where it lists income by function."""
+    printed = budget.table("printed_totals")
+    printed = printed[(printed["table"] == "income_by_function") & (printed["column"] != "total")]
+    schema = load_schemas()["income_by_function"]
+    rows = [
+        {
+            "key": column,
+            "label": schema.column(column).label,
+            "amount": float(own["amount"].iloc[0]),
+            "sources": source_lines(own),
+        }
+        for column, own in printed.groupby("column", sort=False)
+    ]
+    return pd.DataFrame(rows)
 
 
 def _source(row: pd.Series, key: str, frame: pd.DataFrame) -> dict:

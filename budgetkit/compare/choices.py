@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from budgetkit.errors import ParameterError
+from budgetkit.source_entry import BUDGETS
 
 Documents = Sequence[Mapping[str, Any]]
 """Rows of the documents table."""
@@ -20,7 +21,7 @@ def list_counterparts(documents: Documents, department: str) -> list[str]:
         dict.fromkeys(
             row["department_id"]
             for row in documents
-            if row["kind"] == "budget"
+            if row["kind"] in BUDGETS
             and row["department_id"] != department
             and (row["field"] in fields or row["department_id"] in named)
         )

@@ -6,6 +6,7 @@ import pandas as pd
 
 from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
+from budgetkit.compare.carried_codes import carry_codes
 from budgetkit.compare.class_gaps import find_class_gaps
 from budgetkit.compare.measure import DECIMALS, share_of
 from budgetkit.compare.result import Result, missing_result
@@ -32,7 +33,8 @@ def compare_growth(earlier: Budget, later: Budget, by: Classification, amount: s
         if found.is_missing or found.table.empty:
             return missing_result(f"{year}年预算文件没有可用的支出总表，无法按{by.label}比较增减。", first.base)
     lacks = [_find_lacks(budget, found, amount) for budget, found in ((earlier, first), (later, second))]
-    table = _changes(first.table, second.table)
+    before, after, carried = carry_codes(first.table, second.table, by.code, (earlier.year, later.year))
+    table = _changes(before, after)
     _mark_incomplete(table, by, lacks)
     totals = {
         "earlier": float(table["earlier"].sum().round(DECIMALS)),
@@ -43,7 +45,7 @@ def compare_growth(earlier: Budget, later: Budget, by: Classification, amount: s
     facts = {**totals, "change": change, "growth": share_of(change, totals["earlier"])}
     facts = {key: value for key, value in facts.items() if value is not None}
     pairs = zip((earlier, later), (first, second), lacks, strict=True)
-    caveats = tuple(text for budget, found, lack in pairs for text in _caveats(budget, found, lack))
+    caveats = (*(text for budget, found, lack in pairs for text in _caveats(budget, found, lack)), *carried)
     base = first.base if first.base == second.base else f"{earlier.year}年{first.base}，{later.year}年{second.base}"
     return Result(table, base, years=(earlier.year, later.year), caveats=caveats, facts=facts)
 

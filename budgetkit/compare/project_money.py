@@ -11,6 +11,7 @@ from budgetkit.compare.measure import add_shares, source_lines, sum_by
 from budgetkit.compare.result import Result, missing_result
 
 _BASE = "全部资金（支出总表项目支出）"
+_NO_ECONOMIC = "该文件的支出总表没有列出政府经济分类，无法分析项目支出的经济构成。"
 _NO_ROWS = "该文件的支出总表没有列出项目支出，无法分析项目支出的用途。"
 
 
@@ -52,6 +53,8 @@ def cross_project_money(budget: Budget) -> Result:
     rows = budget.table("expenditure").dropna(subset=["project"])
     if rows.empty:
         return missing_result(_NO_ROWS, _BASE)
+    if rows["gov_econ_code"].isna().all():
+        return missing_result(_NO_ECONOMIC, _BASE)
     rows = rows.assign(code=rows["function_code"].str[:3], column=rows["gov_econ_code"].str[:3])
     crossed = rows.pivot_table(index="code", columns="column", values="project", aggfunc="sum", observed=True).round(6)
     gaps = find_class_gaps(budget, "project")

@@ -7,7 +7,10 @@ import pandas as pd
 from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import source_lines, total_of
-from budgetkit.compare.result import Result
+from budgetkit.compare.result import Result, missing_result
+
+_BASE = "全部资金中的基本支出"
+_NOT_CROSSED = "至少一份文件的支出总表没有同时列出功能分类和经济分类，无法比较同一用途的列支科目。"
 
 
 def find_reclassified(left: Budget, right: Budget) -> Result:
@@ -23,8 +26,10 @@ def find_reclassified(left: Budget, right: Budget) -> Result:
         classes_1, classes_2 = _classes(first[code]), _classes(second[code])
         if classes_1 and classes_2 and not set(classes_1) & set(classes_2):
             rows.append(_row(code, first[code], classes_1, second[code], classes_2))
+    if not first or not second:
+        return missing_result(_NOT_CROSSED, _BASE)
     columns = ["code", "name", "classes_1", "amount_1", "classes_2", "amount_2", "sources"]
-    return Result(pd.DataFrame(rows, columns=columns), "全部资金中的基本支出", years=(left.year, right.year))
+    return Result(pd.DataFrame(rows, columns=columns), _BASE, years=(left.year, right.year))
 
 
 def _by_economic_class(budget: Budget) -> dict[str, pd.DataFrame]:

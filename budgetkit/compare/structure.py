@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from budgetkit.classes import class_name, load_classes
+from budgetkit.check.function_classes import find_class
+from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
+from budgetkit.compare.lists import find_list, is_not_classed
 from budgetkit.compare.measure import DECIMALS, add_shares, source_lines, sum_by
 from budgetkit.compare.result import Result
 
 UNLISTED = "（合计中未逐行公布）"
-_BASE = "全部资金（支出总表）"
 _NO_ROWS = "该文件没有可用的支出总表，无法分析支出构成。"
 
 
@@ -36,31 +37,38 @@ BY_DEPT_ECON_ITEM = Classification("部门经济分类（款）", "dept_econ_cod
 
 
 def measure_structure(budget: Budget, by: Classification, amount: str = "total") -> Result:
-    """Class a budget's expenditure (支出总表, all money): code, name, amount (万元), share in percent, sources.
+    """Class a budget's expenditure (the widest list that has the class): code, name, amount (万元), share, sources.
 
     `amount` is total, basic or project. Where the listed rows do not reach the printed total, the rest is a row of its
     own, so that shares are of the whole and add up to 100. Rows are sorted by amount, the rest last. Functional classes
     (类) are taken from 收支总表 where 支出总表 is incomplete and 收支总表 lists them all.
     """
-    rows = budget.table("expenditure").dropna(subset=[amount])
+    table_name, rows, base, label = find_list(budget, by.code, amount)
     classed = rows.assign(code=rows[by.code].str[: by.digits])
     classed["name"] = classed[by.name] if by.name else [_class_name(by, code) for code in classed["code"]]
     table = sum_by(classed, ["code", "name"], [amount]).rename(columns={amount: "amount"})
     table = table.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
-    total = budget.printed_totals.get(("expenditure", amount))
+    total = budget.printed_totals.get((table_name, amount))
+    if table.empty and is_not_classed(budget, by.code):
+        missing = f"该文件没有一张表按{by.label}列出支出，无法按此分析。"
+        return Result(add_shares(table, "amount", None), base, years=(budget.year,), missing=missing)
     if table.empty and not total:
-        return Result(add_shares(table, "amount", None), _BASE, years=(budget.year,), missing=_NO_ROWS)
+        return Result(add_shares(table, "amount", None), base, years=(budget.year,), missing=_NO_ROWS)
     rest = None if total is None else round(total - table["amount"].sum(), DECIMALS)
     caveats: tuple[str, ...] = ()
+    if by is BY_FUNCTION_CLASS and amount == "total" and table_name != "expenditure":
+        whole = budget.printed_totals.get(("expenditure", amount))
+        if whole and (summary := _read_summary(budget, whole)) is not None:
+            return Result(summary, "全部资金（收支总表，支出总表不分科目）", years=(budget.year,))
     if rest and by is BY_FUNCTION_CLASS and amount == "total" and (summary := _read_summary(budget, total)) is not None:
         return Result(summary, "全部资金（收支总表，支出总表有行未公布）", years=(budget.year,))
     if rest and rest < 0:
-        caveats = (f"支出总表各行之和比其合计多 {-rest:,.2f} 万元，不计占比。",)
-        return Result(table.assign(share=float("nan")), _BASE, years=(budget.year,), caveats=caveats)
+        caveats = (f"{label}各行之和比其合计多 {-rest:,.2f} 万元，不计占比。",)
+        return Result(table.assign(share=float("nan")), base, years=(budget.year,), caveats=caveats)
     if rest:
-        table = pd.concat([table, pd.DataFrame([_unlisted(budget, rest, amount)])], ignore_index=True)
-        caveats = (f"支出总表各行之和比其合计少 {rest:,.2f} 万元，该部分未逐行公布，单列一行，不作分摊。",)
-    return Result(add_shares(table, "amount", total), _BASE, years=(budget.year,), caveats=caveats)
+        table = pd.concat([table, pd.DataFrame([_unlisted(budget, rest, table_name, amount)])], ignore_index=True)
+        caveats = (f"{label}各行之和比其合计少 {rest:,.2f} 万元，该部分未逐行公布，单列一行，不作分摊。",)
+    return Result(add_shares(table, "amount", total), base, years=(budget.year,), caveats=caveats)
 
 
 def compare_structures(left: Budget, right: Budget, by: Classification, amount: str = "total") -> Result:
@@ -79,16 +87,17 @@ def compare_structures(left: Budget, right: Budget, by: Classification, amount: 
     order = shares.max(axis=1).where(merged["name"] != UNLISTED, -1)
     merged = merged.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
     caveats = tuple(dict.fromkeys((*first.caveats, *second.caveats)))
-    return Result(merged, first.base, years=(left.year, right.year), caveats=caveats, missing=missing)
+    base = first.base if first.base == second.base else f"{left.side}{first.base}，{right.side}{second.base}"
+    return Result(merged, base, years=(left.year, right.year), caveats=caveats, missing=missing)
 
 
 def _read_summary(budget: Budget, total: float) -> pd.DataFrame | None:
     """Read the functional classes from 收支总表; None unless they are all known and add up to the printed total."""
     frame = budget.table("income_expenditure")
     rows = frame[(frame["side"] == "expenditure") & (frame["role"] == "line")].dropna(subset=["amount"])
-    codes = {name: code for code, name in load_classes()["function_code"].items() if len(code) == 3}
-    classed = rows.assign(code=rows["item_name"].map(codes), name=rows["item_name"]).dropna(subset=["code"])
-    if round(float(classed["amount"].sum()) - total, DECIMALS):
+    classed = rows.assign(code=[find_class(name) for name in rows["item_name"]]).dropna(subset=["code"])
+    classed["name"] = [class_name("function_code", code) for code in classed["code"]]
+    if classed.empty or round(float(classed["amount"].sum()) - total, DECIMALS):
         return None
     table = sum_by(classed, ["code", "name"], ["amount"])
     return add_shares(table.sort_values("amount", ascending=False, kind="stable", ignore_index=True), "amount", total)
@@ -98,9 +107,9 @@ def _class_name(by: Classification, code: str) -> str:
     return class_name(by.code.removesuffix("5"), code)
 
 
-def _unlisted(budget: Budget, rest: float, amount: str) -> dict:
+def _unlisted(budget: Budget, rest: float, table: str, amount: str) -> dict:
     printed = budget.table("printed_totals")
-    printed = printed[(printed["table"] == "expenditure") & (printed["column"] == amount)]
+    printed = printed[(printed["table"] == table) & (printed["column"] == amount)]
     return {"code": "", "name": UNLISTED, "amount": rest, "sources": source_lines(printed)}
 
 

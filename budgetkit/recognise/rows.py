@@ -12,10 +12,10 @@ from budgetkit.finding import Certainty, Finding, Row
 from budgetkit.parse import compact, is_amount, is_code, is_empty_mark, parse_amount, parse_code_name, squeeze
 from budgetkit.personal import is_contact_header
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.boundary import is_statement, looks_like_header
+from budgetkit.recognise.boundary import is_note, is_statement, looks_like_header
 from budgetkit.recognise.header import find_doubles, find_strangers, map_columns
 from budgetkit.recognise.kind import Column
-from budgetkit.recognise.title import find_title
+from budgetkit.recognise.title import find_title, is_bare_number
 from budgetkit.recognise.uncut import is_uncut
 from budgetkit.recognise.unit import Unit, recognise_unit
 
@@ -234,7 +234,7 @@ def _is_lone_word(line: RawRow) -> bool:
 
 
 def _is_outside(line: RawRow) -> bool:
-    return is_statement(line) or find_title(line) is not None
+    return is_statement(line) or is_note(line) or is_bare_number(line) or find_title(line) is not None
 
 
 def _read_row(table: PublishedTable, line: RawRow, mapping: dict[int, Column]) -> PublishedRow:

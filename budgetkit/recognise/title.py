@@ -96,6 +96,11 @@ def _without_words(title: str) -> Iterator[str]:
         yield title
 
 
+def is_bare_number(line: RawRow) -> bool:
+    """Say whether a line holds nothing but the number of a table (公开05表), which stands above its title."""
+    return len(line.filled) == 1 and len(line.filled[0]) < _LONGEST and not normalise_title(line.filled[0])
+
+
 def is_numbered(line: RawRow) -> bool:
     """Say whether a title bears a table number (预算03表, 预算表12)."""
     return bool(_NUMBERED.match(squeeze(line.text)))

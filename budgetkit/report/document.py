@@ -66,7 +66,7 @@ def build_document(notebook: Mapping[str, Any], name: str = "") -> ReportDocumen
     head = {key: str(metadata.get(key) or cover.get(key) or "") for key in ("department", "year", "report", "version")}
     book = SourceBook.of(blocks, metadata.get("documents") or {})
     return ReportDocument(
-        **{**head, "report": head["report"] or first or name or "报告"},
+        **{**head, "report": _name(head["report"], str(cover.get("report") or "")) or first or name or "报告"},
         date=str(metadata.get("date") or ""),
         facts=cover.get("facts", []),
         full_page_cover=bool(cover.get("full_page")),
@@ -74,6 +74,11 @@ def build_document(notebook: Mapping[str, Any], name: str = "") -> ReportDocumen
         blocks=_arrange(blocks, book),
         sources=book,
     )
+
+
+def _name(report: str, cover: str) -> str:
+    """Give the report's name; as its cover writes it where that says more (which kinds of budget are compared)."""
+    return cover if cover.startswith(report) else report
 
 
 def _read_cells(cells: Iterable[Mapping[str, Any]]) -> Iterator[Block]:

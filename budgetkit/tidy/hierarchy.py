@@ -55,7 +55,7 @@ def _rows_below(rows: Sequence[Row], position: int, column: str) -> Iterator[Row
 
 
 def _column(table: str, row: Row) -> str | None:
-    return next((column for column in TABLES[table] if row[column]), None)
+    return next((column for column in TABLES[table] if row.get(column)), None)
 
 
 def _is_below(row: Row, parent: Row, column: str) -> bool:

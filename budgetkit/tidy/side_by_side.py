@@ -11,6 +11,8 @@ from budgetkit.finding import Tidied
 from budgetkit.forms.form import FormTable
 from budgetkit.parse import compact
 from budgetkit.read.row import RawRow
+from budgetkit.recognise.boundary import is_statement
+from budgetkit.recognise.rows import is_numbering
 from budgetkit.tidy.form_list import tidy_form_list
 
 _CALLED = {"personnel": re.compile("人员经费(合计|小计)?"), "public_funds": re.compile("(?:日常)?公用经费(合计|小计)?")}
@@ -26,6 +28,7 @@ def tidy_side_by_side(form: FormTable, lines: Sequence[RawRow]) -> Tidied:
     if header is None:
         return tidy_form_list(form, lines)
     width = len(header.cells) // _repeats(header)
+    lines = [line for line in lines if not is_numbering(line)]
     blocks = [[_cut(line, start, width) for line in lines] for start in range(0, len(header.cells), width)]
     tidied = Tidied()
     for block, kind in zip(blocks, _kinds_of(blocks), strict=True):
@@ -50,8 +53,9 @@ def _repeats(line: RawRow) -> int:
 
 
 def _cut(line: RawRow, start: int, width: int) -> RawRow:
-    """Cut a block's cells out of a row; what stands in one cell across the table belongs to all blocks."""
-    return line if len(line.cells) == 1 else replace(line, cells=line.cells[start : start + width], printed=line.text)
+    """Cut a block's cells out of a row; titles and statements belong to all blocks."""
+    whole = len(line.cells) == 1 or is_statement(line)
+    return line if whole else replace(line, cells=line.cells[start : start + width], printed=None)
 
 
 def _kinds_of(blocks: Sequence[Sequence[RawRow]]) -> list[str | None]:

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from budgetkit.report.parts.part import Data, Part
+from budgetkit.source_entry import KIND_LABELS
 
 _FIELDS = ("document_id", "title", "department", "year", "kind", "file", "sha256", "url")
-KINDS = {"budget": "部门预算", "self_evaluation": "绩效自评"}
 
 
 @dataclass(frozen=True)
@@ -38,4 +38,4 @@ def _rows(documents: pd.DataFrame | Iterable[Mapping[str, Any]]) -> list[Mapping
 
 def _document(row: Mapping[str, Any]) -> dict[str, str]:
     named = {name: "" if pd.isna(row.get(name)) else str(row.get(name)) for name in _FIELDS}
-    return {**named, "kind": KINDS.get(named["kind"], named["kind"])}
+    return {**named, "kind": KIND_LABELS.get(named["kind"], named["kind"])}

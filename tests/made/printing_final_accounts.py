@@ -1,0 +1,91 @@
+"""A made ledger in the forms of final accounts, as the ministry prints them or without line numbers."""
+
+from __future__ import annotations
+
+from made.form_ledger import FormLedger, Item, add
+from made.form_pages import Cells, FormPages
+
+_SOURCES = (
+    "一、一般公共预算财政拨款收入", "二、政府性基金预算财政拨款收入", "三、国有资本经营预算财政拨款收入",
+    "四、上级补助收入", "五、事业收入", "六、经营收入", "七、附属单位上缴收入", "八、其他收入",
+)  # fmt: skip
+_INCOME = ["本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]
+_SPENT = ["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]
+
+
+def print_final_accounts(ledger: FormLedger, seed: int) -> str:
+    """Print a ledger as a text cut at tabs.
+
+    Random: 公开01表 above the titles with 行次 and 栏次, or neither; the basic table in two or three blocks beside each
+    other; 合计 first or last.
+    """
+    return _FinalAccounts(ledger, seed).print()
+
+
+class _FinalAccounts(FormPages):
+    def print(self) -> str:
+        self.of_ministry = self.random.random() < 0.5
+        self.word = "金额" if self.of_ministry else "决算数"
+        self._summary()
+        self._list(2, "收入决算表", _INCOME, lambda item: [*[self.amount(item.total)] * 2, *[""] * 5])
+        self._list(3, "支出决算表", _SPENT, lambda item: [*self.amounts(item), "", "", ""])
+        self._list(5, "一般公共预算财政拨款支出决算表", ["合计", "基本支出", "项目支出"], self.amounts)
+        self._basic(self.random.choice((2, 3)))
+        return self.text()
+
+    def _top(self, number: int, title: str) -> list[Cells]:
+        above = [[f"公开{number:02d}表"]] if self.of_ministry else []
+        return [*above, [title], [f"部门：{self.ledger.body}", "金额单位：万元"]]
+
+    def _numbers(self, count: int) -> list[Cells]:
+        return [["栏次", "", *map(str, range(1, count + 1))]] if self.of_ministry else []
+
+    def _summary(self) -> None:
+        total = self.amount(self.ledger.total)
+        rows = max(len(_SOURCES), len(self.numbered))
+        left = [[name, total if place == 0 else ""] for place, name in enumerate(_SOURCES)]
+        pairs = [*zip([*left, *[["", ""]] * rows], [*self.numbered, *[("", "")] * rows], strict=False)][:rows]
+        pairs += [
+            (["本年收入合计", total], ["本年支出合计", total]), (["使用非财政拨款结余", ""], ["结余分配", ""]),
+            (["年初结转和结余", ""], ["年末结转和结余", ""]), (["总计", total], ["总计", total]),
+        ]  # fmt: skip
+        body = [[*self._with_line(n, one), *self._with_line(n + 40, other)] for n, (one, other) in enumerate(pairs, 1)]
+        words = self._with_line("行次", ["项目", self.word])
+        header = [["收入", *[""] * (len(words) - 1), "支出", *[""] * (len(words) - 1)], [*words, *words]]
+        self.page(
+            self._top(1, "收入支出决算总表"), header, body, ["注：本表反映部门本年度的总收支和年末结转结余情况。"]
+        )
+
+    def _with_line(self, number: object, cells: Cells) -> Cells:
+        return [cells[0], str(number), cells[1]] if self.of_ministry else list(cells)
+
+    def _list(self, number: int, title: str, words: Cells, amounts) -> None:
+        rows = [[item.code, item.name, *amounts(item)] for item in self.functions]
+        whole = self.whole(self.ledger.functions)
+        total = ["", "合计", *amounts(whole)]
+        rows = self.random.choice(([total, *rows], [*rows, total]))
+        header = [
+            ["项目", "", *words],
+            ["功能分类科目编码", "科目名称", *[""] * len(words)],
+            *self._numbers(len(words)),
+        ]
+        self.page(self._top(number, title), header, rows, ["注：本表反映部门本年度取得的各项情况。"])
+
+    def _basic(self, blocks: int) -> None:
+        """Print the economic classes beside each other: personnel in the first block, public funds in the others."""
+        of_personnel = [item for item in self.economy if item.parts[0] is not None]
+        others = [item for item in self.economy if item.parts[0] is None]
+        size = -(-len(others) // (blocks - 1))
+        parts = [of_personnel, *(others[n * size : (n + 1) * size] for n in range(blocks - 1))]
+        body = [self._row(parts, place) for place in range(max(map(len, parts)))]
+        personnel, public = (self.amount(add(item.parts[side] for item in self.ledger.economy)) for side in (0, 1))
+        body.append(["人员经费合计", "", personnel, "公用经费合计", *[""] * (3 * (blocks - 1) - 2), public])
+        header = [["经济分类科目编码", "科目名称", self.word] * blocks]
+        self.page(self._top(6, "一般公共预算财政拨款基本支出决算表"), header, body)
+
+    def _row(self, parts: list[list[Item]], place: int) -> Cells:
+        cells: Cells = []
+        for part in parts:
+            item = part[place] if place < len(part) else None
+            cells += [item.code, item.name, self.amount(item.total)] if item else ["", "", ""]
+        return cells

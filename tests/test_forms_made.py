@@ -1,0 +1,128 @@
+"""Invented bodies printed in the forms of other families: every item, name, amount and total comes out exactly."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from made.form_ledger import FEN, YUAN, Item, make_form_ledger
+from made.printing_final_accounts import print_final_accounts
+from made.printing_jiangsu import print_jiangsu, reserve_of
+from made.printing_shanghai import print_shanghai, three_public_of
+
+from budgetkit.finding import is_leaf
+from budgetkit.pipeline import CleanDocument, clean_document
+from budgetkit.source_entry import Source
+
+SEEDS = range(6)
+TEN_THOUSAND = Decimal(10000)
+
+
+def clean(tmp_path: Path, text: str, kind: str, year: int, body: str = "某局") -> CleanDocument:
+    path = tmp_path / "made.txt"
+    path.write_text(text, "utf-8")
+    source = Source(
+        "made", "made", body, "district", "某区", "某", year, kind, "某", path.name, "0" * 64, None, None, path
+    )
+    return clean_document(source, tmp_path)
+
+
+def items(document: CleanDocument, table: str, code: str, *columns: str) -> list[tuple]:
+    rows = [row for row in document.tables[table] if is_leaf(row)]
+    name = code.replace("_code", "_name")
+    return [(row[code], row[name], *(row[column] for column in columns)) for row in rows]
+
+
+def expected(ledger_items: tuple[Item, ...], factor: Decimal) -> list[tuple]:
+    return [
+        (item.code, item.name, item.total / factor, *(None if part is None else part / factor for part in item.parts))
+        for item in ledger_items
+    ]
+
+
+def failed(document: CleanDocument) -> list[str]:
+    return [row["description"] for row in document.tables["checks"] if row["status"] in ("fail", "located")]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_shanghais_nine_tables_in_yuan_come_out_exactly(tmp_path, seed):
+    ledger = make_form_ledger(seed, 2025, YUAN if seed % 2 else FEN)
+    document = clean(tmp_path, print_shanghai(ledger, seed), "unit_budget", 2025, ledger.body)
+    assert document.tables["documents"][0]["form"] == "shanghai"
+    truth = expected(ledger.functions, TEN_THOUSAND)
+    for table in ("expenditure", "general_public_expenditure"):
+        assert items(document, table, "function_code", "total", "basic", "project") == truth
+    income = items(document, "income_by_function", "function_code", "total", "fiscal_grant")
+    assert income == [(code, name, total, total) for code, name, total, *_ in truth]
+    basic = items(document, "basic_expenditure", "dept_econ_code", "total", "personnel", "public_funds")
+    assert basic == expected(ledger.economy, TEN_THOUSAND)
+    (three,) = document.tables["three_public"]
+    columns = ("total", "overseas", "reception", "vehicle_subtotal", "vehicle_purchase", "vehicle_operation")
+    assert tuple(three[column] for column in (*columns, "running_costs")) == three_public_of(ledger)
+    roles = {row["role"] for row in document.tables["expenditure"]}
+    assert roles == {"class", "section", "item"}
+    assert failed(document) == []
+    assert not [row for row in document.tables["findings"] if row["kind"] == "unrecognised"]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_final_accounts_with_and_without_line_numbers_come_out_exactly(tmp_path, seed):
+    ledger = make_form_ledger(seed, 2023, digits=6)
+    document = clean(tmp_path, print_final_accounts(ledger, seed), "final_accounts", 2023, ledger.body)
+    truth = expected(ledger.functions, Decimal(1))
+    for table in ("expenditure", "general_public_expenditure"):
+        assert items(document, table, "function_code", "total", "basic", "project") == truth
+    basic = items(document, "basic_expenditure", "dept_econ_code", "total", "personnel", "public_funds")
+    assert sorted(basic) == expected(ledger.economy, Decimal(1))
+    total = [row for row in document.tables["income_expenditure"] if row["role"] == "total"]
+    assert {(row["side"], row["amount"]) for row in total} == {(s, ledger.total) for s in ("income", "expenditure")}
+    wrong = [text for text in failed(document) if not text.startswith("文件中有")]  # tables left out here are missed
+    assert wrong == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_jiangsus_tables_with_what_the_unit_keeps_back_come_out_exactly(tmp_path, seed):
+    ledger = make_form_ledger(seed, 2019, digits=6)
+    document = clean(tmp_path, print_jiangsu(ledger, seed), "budget", 2019, ledger.body)
+    assert document.tables["documents"][0]["form"] == "jiangsu"
+    functions = [(item.code, item.name, item.total) for item in ledger.functions]
+    for table in ("fiscal_expenditure", "general_public_expenditure"):
+        assert items(document, table, "function_code", "total") == functions
+    for table in ("fiscal_basic_expenditure", "basic_expenditure"):
+        assert items(document, table, "dept_econ_code", "total") == [
+            (item.code, item.name, item.total) for item in ledger.economy
+        ]
+    uses = {row["item_name"]: row["amount"] for row in document.tables["income_expenditure"] if row["side"] == "use"}
+    assert uses["单位预留机动经费"] == reserve_of(ledger)
+    assert uses["支出合计"] == ledger.total
+    printed = {r["column"]: r["amount"] for r in document.tables["printed_totals"] if r["table"] == "expenditure"}
+    assert printed["basic"] + printed["project"] + printed["reserve"] == printed["total"] == ledger.total
+    (income,) = document.tables["income"]
+    assert (income["total"], income["this_year_general_public"]) == (ledger.total, ledger.total)
+    wrong = [text for text in failed(document) if not text.startswith("文件中有")]  # tables left out here are missed
+    assert wrong == []
+
+
+def test_a_table_that_the_form_does_not_have_is_flagged_by_name_and_not_read(tmp_path):
+    ledger = make_form_ledger(1, 2025)
+    header = "项目名称\t安排金额\t备注"
+    strange = f"{ledger.year}年部门专项资金安排表\n编制部门：{ledger.body}\t单位：元\n{header}\n某项\t100\t甲\n\n"
+    text = print_shanghai(ledger, 1)
+    place = text.index("2025年", text.index("支出预算总表") + 1)
+    document = clean(tmp_path, text[:place] + strange + text[place:], "budget", 2025, ledger.body)
+    flagged = [row["text"] for row in document.tables["findings"] if row["kind"] == "unrecognised"]
+    assert [text for text in flagged if "专项资金安排表" in text]
+    assert items(document, "expenditure", "function_code", "total") == [
+        row[:3] for row in expected(ledger.functions, TEN_THOUSAND)
+    ]
+
+
+def test_an_amount_that_is_changed_in_one_table_fails_a_check(tmp_path):
+    ledger = make_form_ledger(2, 2025)
+    text = print_shanghai(ledger, 2)
+    start = text.index("一般公共预算支出功能分类预算表")
+    item = ledger.functions[-1]
+    printed = f"{item.total:,.2f}"
+    changed = text[:start] + text[start:].replace(printed, f"{item.total + 7:,.2f}", 1)
+    assert failed(clean(tmp_path, changed, "budget", 2025, ledger.body))
