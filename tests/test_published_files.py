@@ -22,7 +22,8 @@ ROOT = Path(__file__).parents[1]
 SOURCES = {source.document_id: source for source in load_manifest(ROOT / "data" / "raw").sources}
 WRITERS = {"xlsx": write_xlsx, "docx": write_docx, "html": write_html}
 LEFT_OUT = {*Place(1).columns()} - {"source_line"} | {"lines", "note", "text", "description", "explanation"}
-LINES = ("source_line", "amount_source_line", "first_line", "last_line")
+LEFT_OUT |= {"last_line"}  # words behind a table that the format draws are none of it
+LINES = ("source_line", "amount_source_line", "first_line")
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 WRITTEN = [
     ("beijing-emergency-2026-budget", "xlsx"),

@@ -58,7 +58,7 @@ class Flow:
         self.next_table = ""
         for number, cells in enumerate(_trim(list(self._spread(rows))), start=1):
             if any(cells):
-                self._add(Place(len(self.rows) + 1, sheet=name, row=number), cells)
+                self._add(Place(len(self.rows) + 1, sheet=name, row=number), cells, self.tables)
             else:
                 self._gap = True
         self._gap = True
@@ -74,8 +74,9 @@ class Flow:
         """Note that the next row opens a page."""
         self._page = True
 
-    def _add(self, place: Place, cells: tuple[str, ...]) -> None:
-        self.rows.append(RawRow(place, cells, opens_page=self._page, follows_gap=self._gap and bool(self.rows)))
+    def _add(self, place: Place, cells: tuple[str, ...], table: int | None = None) -> None:
+        gap = self._gap and bool(self.rows)
+        self.rows.append(RawRow(place, cells, opens_page=self._page, follows_gap=gap, table=table))
         self._gap = self._page = False
 
     def _count(self, cells: int) -> None:

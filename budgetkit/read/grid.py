@@ -58,7 +58,7 @@ def read_sheets(path: str, sheets: Iterable[Sheet], notes: Iterable[str] = ()) -
     """
     reading = Reading([], [_note(note) for note in notes])
     count = 0
-    for sheet in sheets:
+    for number, sheet in enumerate(sheets, start=1):
         count += sheet.size
         if count > MOST_CELLS:
             found = f"工作表“{sheet.name}”为止已超过"
@@ -68,7 +68,7 @@ def read_sheets(path: str, sheets: Iterable[Sheet], notes: Iterable[str] = ()) -
                 reading.notes.append(_note(f"工作表“{sheet.name}”是隐藏的，未读取。"))
             continue
         line = reading.rows[-1].number + 1 if reading.rows else 1
-        rows = list(_number(sheet, line))
+        rows = list(_number(sheet, line, number))
         reading.rows.extend(rows)
         reading.notes.extend(_note_sheet(sheet, rows[0].number if rows else 1))
     return drop_empty_columns(reading)
@@ -112,8 +112,8 @@ def is_error(text: str) -> bool:
     return _ERRORS.fullmatch(text) is not None
 
 
-def _number(sheet: Sheet, line: int) -> Iterator[RawRow]:
-    """Give the sheet's rows, numbered from `line`."""
+def _number(sheet: Sheet, line: int, number: int) -> Iterator[RawRow]:
+    """Give the rows of the sheet with this number, counted from `line`."""
     last = max((column for cells in sheet.rows.values() for column in cells), default=1)
     before: int | None = None
     in_table = False
@@ -122,10 +122,12 @@ def _number(sheet: Sheet, line: int) -> Iterator[RawRow]:
         column = min(cells)
         in_table |= len(cells) > 1
         whole = column == 1 and sheet.merged.get((row, 1), (row, 1))[1] >= last
-        for texts in _texts(cells, last, len(cells) == 1 and (whole or not in_table)):
+        is_text = len(cells) == 1 and (whole or not in_table)
+        for texts in _texts(cells, last, is_text):
             place = Place(line, sheet=sheet.name.strip(), row=row, cell=f"{column_letters(column)}{row}")
             gap = before is not None and row > before + 1
-            yield RawRow(place, texts, opens_page=before is None, follows_gap=gap)
+            table = None if is_text else number
+            yield RawRow(place, texts, opens_page=before is None, follows_gap=gap, table=table)
             line, before = line + 1, row
 
 
