@@ -16,7 +16,10 @@ from budgetkit.plain_text import is_one_line
 from budgetkit.read.encoding import ENCODINGS, encodings_of
 
 LEVELS = ("city", "district")
-KINDS = ("budget", "unit_budget", "final_accounts", "self_evaluation")
+KIND_LABELS = {
+    "budget": "部门预算", "unit_budget": "单位预算", "final_accounts": "部门决算", "self_evaluation": "绩效自评",
+}  # fmt: skip
+KINDS = tuple(KIND_LABELS)
 BUDGETS = ("budget", "unit_budget")
 KIND_LABELS = {
     "budget": "部门预算", "unit_budget": "单位预算", "final_accounts": "部门决算", "self_evaluation": "绩效自评",

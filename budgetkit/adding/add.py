@@ -60,7 +60,9 @@ def plan_addition(path: Path, folders: Folders, named: Named, ask: Ask | None = 
     values = decided.values
     taken = {one.casefold() for one in manifest.refused}
     if values["id"].casefold() in taken:
-        raise SourceError(str(path), "清单中没有同名的条目", f"{values['id']} 已在清单中，但不能使用", "请先改正那一条。")
+        raise SourceError(
+            str(path), "清单中没有同名的条目", f"{values['id']} 已在清单中，但不能使用", "请先改正那一条。"
+        )
     file = path.name if _is_inside(path, folders.raw) else f"{values['id']}{form.endings[0]}"
     entry = {**values, "year": int(values["year"]), "file": file, "sha256": digest}
     source = read_entry(folders.raw / MANIFEST, len(manifest.sources) + 1, entry)
@@ -91,10 +93,10 @@ def carry_out(addition: Addition, folders: Folders, *, replace_earlier: bool = F
             if _is_unchanged(earlier):
                 note = f"此前的版本：{_earlier_name(earlier)}（sha256 {earlier.sha256}）"
                 steps.move(earlier.file, _earlier_name(earlier))
-        if not _is_inside(addition.path, raw):
+        if copied := not _is_inside(addition.path, raw):
             _check_free(raw / str(entry["file"]))
             steps.copy(addition.path, str(entry["file"]))
-        steps.write(MANIFEST, add_entry(text, entry, manifest, note))
+        steps.write(MANIFEST, add_entry(text, entry, manifest, note, copied=copied))
         return _clean(folders, str(entry["id"]))
 
 
@@ -117,7 +119,7 @@ def remove_document(document_id: str, folders: Folders) -> list[str]:
     there is no such document.
     """
     raw = folders.raw
-    source = next((one for one in load_manifest(raw).sources if one.document_id == document_id), None)
+    source = next((one for one in _load(raw).sources if one.document_id == document_id), None)
     if source is None:
         raise ParameterError("文件编号", "sources.toml 中的 id", document_id, "用 budgetkit list 查看文件编号。")
     with lock_folder(raw, "--raw"), all_or_nothing(raw) as steps:
@@ -154,7 +156,8 @@ def _find_earlier(source: Source, sources: Sequence[Source]) -> Source | None:
         (
             one
             for one in sources
-            if (one.department_id, one.year, one.kind) == (source.department_id, source.year, source.kind)
+            if (one.department_id, one.department, one.year, one.kind)
+            == (source.department_id, source.department, source.year, source.kind)
             and (source.kind != "self_evaluation" or one.title == source.title)
         ),
         None,
@@ -187,5 +190,3 @@ def _clean(folders: Folders, document_id: str) -> CleanResult:
         errors: list[BudgetkitError] = [error for error in result.errors if error.document_id == document_id]
         raise errors[0] if errors else SourceError(document_id, "可以整理的文件", "未能整理", "请检查该文件。")
     return result
-
-

@@ -9,11 +9,12 @@ import re
 from dataclasses import dataclass
 
 _PARTY = re.compile(r"^(?:中国共产党|中共)")
-_PROVINCE = r"(?P<province>[\u4e00-\u9fff]{2,6}?(?:省|自治区|特别行政区))"
-_CITY = r"(?P<city>[\u4e00-\u9fff]{2,8}?(?:市|自治州|地区|盟|兵团))"
-_DISTRICT = r"(?P<district>[\u4e00-\u9fff]{1,8}?(?:(?<!开发)(?<!景)(?<!园)(?<!社)(?<!校)(?<!地)(?<!自治)区|县|旗))"
+_NAME = r"(?:(?![省市区县旗盟])[\u4e00-\u9fff])"  # a place's own name holds no word of division
+_PROVINCE = rf"(?P<province>{_NAME}{{2,6}}?(?:省|自治区|特别行政区))"
+_CITY = rf"(?P<city>{_NAME}{{2,8}}?(?:市|自治州|地区|盟|兵团))"
+_DISTRICT = rf"(?P<district>{_NAME}{{1,8}}?(?:(?<!开发)(?<!景)(?<!园)(?<!社)(?<!校)(?<!地)(?<!自治)区|县|旗))"
 _PLACE = re.compile(rf"^{_PROVINCE}?{_CITY}?{_DISTRICT}?")
-_COUNTY_CITY = re.compile(r"^[\u4e00-\u9fff]{1,6}市")
+_COUNTY_CITY = re.compile(rf"^(?:{_NAME}城|{_NAME}{{2,6}}(?<!城))市")  # 邹城市, but not the 城市 of 城市管理
 _SUFFIX = re.compile(
     r"(?:(?:监督管理|管理|工作)?(?:委员会|局|厅|部|署|处)(?:办公厅|办公室)?|办公厅|办公室|委|院|中心|站|所|馆|队|校|社|团|会)"
     r"(?:机关|本级|（[^（）]*）)*$"

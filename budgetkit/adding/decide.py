@@ -11,18 +11,13 @@ from budgetkit.adding.describe import Description, Evidence, describe_body, desc
 from budgetkit.adding.ids import propose_department_id, propose_document_id
 from budgetkit.errors import ParameterError, SourceError
 from budgetkit.parse import squeeze
-from budgetkit.source_entry import KINDS, LEVELS, Source
+from budgetkit.source_entry import KIND_LABELS, KINDS, LEVELS, Source
 
-KIND_LABELS = {
-    "budget": "部门预算",
-    "unit_budget": "单位预算",
-    "final_accounts": "部门决算",
-    "self_evaluation": "绩效自评",
-}
 LABELS = {
-    "department": "部门（单位）名称", "level": "层级", "region": "地区", "field": "领域", "year": "年度", "kind": "类别",
-    "department_id": "部门编号", "id": "文件编号", "title": "标题", "counterpart": "对应部门", "url": "发布网址",
-    "encoding": "文本编码",
+    "department": "部门（单位）名称", "level": "层级", "region": "地区", "field": "领域",
+    "year": "年度", "kind": "类别",
+    "department_id": "部门编号", "id": "文件编号", "title": "标题", "counterpart": "对应部门",
+    "url": "发布网址", "encoding": "文本编码",
 }  # fmt: skip
 _ALLOWED = {"level": LEVELS, "kind": KINDS}
 Ask = Callable[[str, Sequence[Evidence]], str]

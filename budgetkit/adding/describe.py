@@ -187,6 +187,7 @@ def _read_tables(found: Description, rows: Sequence[RawRow], path: Path, kind: s
     if found.department and found.year and found.kind:
         return
     found.tables = _tidy(rows, path, kind)
+    places = {row.number: row.place for row in rows}
     of_department = [
         row for name in ("department_funds", "department_indicators") for row in found.tables.get(name, ())
     ]
@@ -194,11 +195,11 @@ def _read_tables(found: Description, rows: Sequence[RawRow], path: Path, kind: s
     if not found.kind and (of_department or units):
         row = (of_department or units)[0]
         where = "部门整体支出绩效目标表" if of_department else "收入总表的部门编码"
-        found.kind.append(Evidence("budget", f"第 {row['source_line']} 行的{where}"))
+        found.kind.append(Evidence("budget", f"{places[row['source_line']]}的{where}"))
     if not found.department:
         for unit in units:
             if re.fullmatch(BODY, unit.get("unit_name") or ""):
-                where = f"第 {unit['source_line']} 行收入总表的 {unit['unit_code']} {unit['unit_name']}"
+                where = f"{places[unit['source_line']]}收入总表的 {unit['unit_code']} {unit['unit_name']}"
                 found.department.append(Evidence(unit["unit_name"], where))
     years = [row["budget_year"] for row in found.tables.get("three_public", ()) if row.get("budget_year")]
     if not found.year and years:

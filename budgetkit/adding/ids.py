@@ -19,7 +19,8 @@ _STARTS = [code for code, _ in _FIRST]
 _WORDS = {
     "财政": "finance", "应急管理": "emergency", "教育": "education", "商务": "commerce", "民政": "civil-affairs",
     "司法": "justice", "公安": "police", "审计": "audit", "统计": "statistics", "科学技术": "science",
-    "交通": "transport", "交通运输": "transport", "水务": "water", "水利": "water", "卫生健康": "health", "医疗保障": "medical-insurance",
+    "交通": "transport", "交通运输": "transport", "水务": "water", "水利": "water", "卫生健康": "health",
+    "医疗保障": "medical-insurance",
     "农业农村": "agriculture", "生态环境": "environment", "文化和旅游": "culture-tourism", "体育": "sports",
     "市场": "market", "发展和改革": "development", "经济和信息化": "industry", "人力资源和社会保障": "labour",
     "住房和城乡建设": "housing", "规划和自然资源": "planning", "自然资源": "resources", "园林绿化": "parks",

@@ -12,7 +12,8 @@ from typing import Any
 from budgetkit.errors import SourceError
 from budgetkit.source_entry import OPTIONAL, REQUIRED
 
-ADDED = "# 由 budgetkit add 加入"
+ADDED = "# 由 budgetkit add 放入"
+REGISTERED = "# 由 budgetkit add 登记，文件原已在此"
 HEAD = """# 已公开的文件清单。一份文件一条 [[document]]；各字段的写法见说明文档。
 # level: city（市级，含省级）| district（区县）。counterpart: 另一层级同一领域部门的 department_id，可不写。
 """
@@ -37,14 +38,22 @@ def has_entries(text: str, where: str) -> bool:
     return bool(_entries(text, where))
 
 
-def add_entry(text: str, entry: Entry, where: str, note: str | None = None) -> str:
+def add_entry(text: str, entry: Entry, where: str, note: str | None = None, *, copied: bool = True) -> str:
     """Give the manifest's text with an entry at its end, and a note in it as a comment.
 
+    `copied` says that its file was put beside the manifest, and may be removed with it.
     Raises SourceError where that would change another entry.
     """
     end = "\r\n" if "\r\n" in text else "\n"
     comment = [f"# {note}"] if note else []
-    written = end.join([ADDED, "[[document]]", *comment, *(f"{key} = {_value(entry[key])}" for key in _ORDER if entry.get(key))])
+    written = end.join(
+        [
+            ADDED if copied else REGISTERED,
+            "[[document]]",
+            *comment,
+            *(f"{key} = {_value(entry[key])}" for key in _ORDER if entry.get(key)),
+        ]
+    )
     body = text if text.endswith("\n") or not text else text + end
     changed = f"{body}{end}{written}{end}"
     _prove(where, changed, [*_entries(text, where), {key: entry[key] for key in _ORDER if entry.get(key)}])
@@ -52,7 +61,7 @@ def add_entry(text: str, entry: Entry, where: str, note: str | None = None) -> s
 
 
 def remove_entry(text: str, document_id: str, where: str) -> tuple[str, bool]:
-    """Give the manifest's text without an entry, and whether `budgetkit add` had written it.
+    """Give the manifest's text without an entry, and whether `budgetkit add` had put its file there.
 
     Raises SourceError where there is no such entry, or it can't be taken out without changing another one.
     """
@@ -62,23 +71,21 @@ def remove_entry(text: str, document_id: str, where: str) -> tuple[str, bool]:
     if len(found) != 1 or len(heads) != len(entries):
         raise SourceError(where, f"恰有一条 {document_id}", f"{len(found)} 条", "请手工改正清单。")
     place = found[0]
-    start, added = _start(text, heads[place])
+    start, mark = _start(text, heads[place])
     stop = _start(text, heads[place + 1])[0] if place + 1 < len(heads) else len(text)
-    tail = _comments_below(text[heads[place] : stop]) if not added else ""
+    tail = "" if mark else _comments_below(text[heads[place] : stop])
     changed = (
         text[:start].rstrip("\r\n") + "\n" + ("\n" + tail if tail else "") + ("\n" + text[stop:] if text[stop:] else "")
     )
     _prove(where, changed, [entry for number, entry in enumerate(entries) if number != place])
-    return changed.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" in text else changed, added
+    changed = changed.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" in text else changed
+    return changed, mark == ADDED
 
 
-def _start(text: str, head: int) -> tuple[int, bool]:
-    """Give where an entry begins: at its header, or at the line above it that says who added it."""
-    above = text[:head].rstrip("\r\n")
-    line = above.rsplit("\n", 1)[-1].strip()
-    if line.startswith(ADDED) and text[:head].count("\n") - above.count("\n") == 1:
-        return len(above) - len(above.rsplit("\n", 1)[-1]), True
-    return head, False
+def _start(text: str, head: int) -> tuple[int, str]:
+    """Give where an entry begins, and the mark of who wrote it: the line right above its header, where it is one."""
+    line = text[:head].removesuffix("\n").removesuffix("\r").rpartition("\n")[2]
+    return (text.rindex(line, 0, head), line) if line in (ADDED, REGISTERED) else (head, "")
 
 
 def _comments_below(block: str) -> str:

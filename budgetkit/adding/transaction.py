@@ -67,7 +67,9 @@ def all_or_nothing(folder: Path) -> Iterator[Steps]:
     except OSError as error:
         steps.undo()
         where = str(error.filename or folder)
-        raise SourceError(where, "可以写入的位置", describe_system_error(error), "请检查该位置和权限后重试。") from error
+        raise SourceError(
+            where, "可以写入的位置", describe_system_error(error), "请检查该位置和权限后重试。"
+        ) from error
     except BaseException:
         steps.undo()
         raise

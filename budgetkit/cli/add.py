@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from budgetkit.adding.add import Addition, carry_out, plan_addition, remove_document
-from budgetkit.adding.decide import KIND_LABELS, LABELS, Ask, Named
+from budgetkit.adding.decide import LABELS, Ask, Named
 from budgetkit.adding.describe import Evidence
 from budgetkit.cli.clean import HEADERS, summarise
 from budgetkit.cli.console import complain, print_table, say
@@ -18,7 +18,7 @@ from budgetkit.cli.signals import end_in_order
 from budgetkit.errors import BudgetkitError
 from budgetkit.pipeline import CleanDocument
 from budgetkit.project import Folders
-from budgetkit.source_entry import KINDS, LEVELS
+from budgetkit.source_entry import KIND_LABELS, KINDS, LEVELS
 from budgetkit.sources import load_sources
 from budgetkit.tidy.registry import kind_labels
 

@@ -46,6 +46,61 @@ def clean(raw: RAW = None, clean: CLEAN = None) -> None:
     run(folders(raw=raw, clean=clean))
 
 
+@app.command(
+    epilog="示例：`budgetkit add 某局2025年部门预算.pdf`；`budgetkit add 某表.xlsx --year 2025 --kind budget --dry-run`"
+)
+def add(
+    files: Annotated[list[Path], typer.Argument(help="公开的文件：PDF、Excel、ODS、Word、网页或文本抽取。")],
+    department: Annotated[str | None, typer.Option(help="部门（单位）全称。", show_default=False)] = None,
+    level: Annotated[str | None, typer.Option(help="city 市级（含省级）；district 区县。", show_default=False)] = None,
+    region: Annotated[str | None, typer.Option(help="地区，如 朝阳区。", show_default=False)] = None,
+    field: Annotated[str | None, typer.Option(help="领域，如 应急管理。", show_default=False)] = None,
+    year: Annotated[int | None, typer.Option(help="年度。", show_default=False)] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="budget、unit_budget、final_accounts、self_evaluation。", show_default=False)
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="文件标题。", show_default=False)] = None,
+    department_id: Annotated[str | None, typer.Option(help="部门编号。", show_default=False)] = None,
+    id: Annotated[str | None, typer.Option("--id", help="文件编号。", show_default=False)] = None,
+    counterpart: Annotated[str | None, typer.Option(help="另一层级对应部门的编号。", show_default=False)] = None,
+    url: Annotated[str | None, typer.Option(help="发布网址。", show_default=False)] = None,
+    encoding: Annotated[str | None, typer.Option(help="文本的编码；缺省时自动识别。", show_default=False)] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="作为更新的版本：旧版保留，以这份为准。")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示会登记什么，不写入。")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="在终端上也不提问：文件不能证明的须用选项写明。")] = False,
+    raw: RAW = None,
+    clean: CLEAN = None,
+) -> None:
+    """登记一份或几份公开文件：认出部门、年度和类别，写入清单，整理，并显示结果；失败时一切保持原样。"""
+    from budgetkit.adding.decide import Named
+    from budgetkit.cli.add import run
+
+    named = Named(
+        department, level, region, field, year, kind, department_id, id, title, counterpart, url, encoding
+    )  # fmt: skip
+    run(folders(raw=raw, clean=clean), files, named, replace=replace, dry_run=dry_run, yes=yes)
+
+
+@app.command(epilog="示例：`budgetkit remove sh-finance-2025-budget`")
+def remove(
+    documents: Annotated[list[str], typer.Argument(help="文件编号，可写几个。")],
+    raw: RAW = None,
+    clean: CLEAN = None,
+) -> None:
+    """从清单中删去文件并重新整理；只删除由 add 放入且未改动的文件，并说明删了什么、留了什么。"""
+    from budgetkit.cli.add import run_remove
+
+    run_remove(folders(raw=raw, clean=clean), documents)
+
+
+@app.command(epilog="示例：`budgetkit init 某文件夹`")
+def init(folder: Annotated[Path, typer.Argument(help="新项目的文件夹。")]) -> None:
+    """新建项目：文件清单、更正记录和参考数据的位置、笔记本；已有的文件不改动。"""
+    from budgetkit.cli.init import run
+
+    run(folder)
+
+
 @app.command(epilog="示例：`budgetkit check`；`budgetkit check --document beijing-data-2026-budget --all`")
 def check(
     raw: RAW = None,

@@ -12,6 +12,7 @@ from budgetkit.dataset.states import STATES
 from budgetkit.pipeline import CleanDocument, clean_folder
 from budgetkit.project import Folders
 
+HEADERS = ("文件", "表", "行", *STATES.values(), "发现")
 _NOT_DATA = ("documents", "checks", "findings", "printed_totals", "coverage")
 
 
@@ -19,8 +20,7 @@ def run(folders: Folders) -> None:
     """Clean the raw folder and print what came of it; exit 1 when a document could not be used."""
     start = time.perf_counter()
     result = clean_folder(folders.raw, folders.clean, folders.corrections)
-    headers = ("文件", "表", "行", *STATES.values(), "发现")
-    print_table("整理结果", headers, map(_summarise, result.documents), right=range(1, len(headers)))
+    print_table("整理结果", HEADERS, map(summarise, result.documents), right=range(1, len(HEADERS)))
     for document in result.documents:
         for table in document.recognised:
             if table.kind and table.kind.tidy is None:
@@ -33,7 +33,8 @@ def run(folders: Folders) -> None:
         raise typer.Exit(1)
 
 
-def _summarise(document: CleanDocument) -> list[object]:
+def summarise(document: CleanDocument) -> list[object]:
+    """Give a document's line below HEADERS: its tables and rows of data, checks by state, findings."""
     data = {name: rows for name, rows in document.tables.items() if rows and name not in _NOT_DATA}
     statuses = Counter(check["status"] for check in document.tables["checks"])
     findings = len(document.tables["findings"])

@@ -25,7 +25,7 @@ def run(folders: Folders) -> None:
     print_table(
         "可以比较",
         ("部门编号", "年度", "市区对比", "同比"),
-        [(key, year, _counterpart(sources, key), _earlier(sources, key, year)) for key, _, year in departments],
+        [(key, year, find_counterpart(sources, key), find_earlier(sources, key, year)) for key, _, year in departments],
     )
     errors = check_sources(folders.raw, manifest)
     for error in errors:
@@ -34,12 +34,14 @@ def run(folders: Folders) -> None:
         raise typer.Exit(1)
 
 
-def _counterpart(sources: list[Source], department_id: str) -> str:
+def find_counterpart(sources: list[Source], department_id: str) -> str:
+    """Name a department's counterpart with the years of its budgets."""
     named = next((s.counterpart for s in sources if s.department_id == department_id and s.counterpart), None)
     years = sorted(s.year for s in sources if s.department_id == named and s.is_budget)
     return f"{named}（{'、'.join(map(str, years))}）" if years else "无对应部门的文件"
 
 
-def _earlier(sources: list[Source], department_id: str, year: int) -> str:
+def find_earlier(sources: list[Source], department_id: str, year: int) -> str:
+    """Name a department's documents of earlier years."""
     found = [s for s in sources if s.department_id == department_id and s.year < year]
     return "、".join(f"{s.year} {KIND_LABELS[s.kind]}" for s in found) or "无上年文件"
