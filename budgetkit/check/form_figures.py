@@ -10,9 +10,9 @@ from typing import NamedTuple
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO, Figure, read_figure, sum_column
 from budgetkit.check.function_codes import compare_by_key, figures_by_key
-from budgetkit.check.result import absent_row, compare, make_row
-from budgetkit.check.two_sides import side_of, this_year_figure, total_figure
-from budgetkit.check.words import column_label, table_label
+from budgetkit.check.result import Cause, absent_row, compare, make_row
+from budgetkit.check.two_sides import carryover_figure, side_of, this_year_figure, total_figure
+from budgetkit.check.words import column_label, money, table_label
 from budgetkit.finding import Row
 
 SUMMARY, GRANT, GENERAL, BASIC = "income_expenditure", "fiscal_grant", "general_public_expenditure", "basic_expenditure"
@@ -84,9 +84,24 @@ def _fiscal_money(document: CheckedDocument) -> Figure:
     return sum((_total(table, "total")(document).or_zero() for table in _FUNDS.values()), Figure(ZERO))
 
 
+def _income_of_summary(document: CheckedDocument) -> Figure:
+    """Read what 收入总表 adds up to: with the money carried over where it prints that, this year's income otherwise."""
+    printed = document.printed_totals("income_by_function")
+    whole = printed.keys() & {"carryover_subtotal", "balance_used"}
+    return _whole(SUMMARY, "income")(document) if whole else _year(SUMMARY, "income")(document)
+
+
+def carried_in(document: CheckedDocument) -> list[Cause]:
+    """Money carried over is in 财政拨款收支总表; 一般公共预算支出表 may list this year's grants only."""
+    carried = carryover_figure(document, GRANT, "income")
+    if not carried.value:
+        return []
+    return [Cause(-carried.value, f"财政拨款收支总表含上年结转 {money(carried.value)} 万元，支出表只列本年拨款。")]
+
+
 PAIRS = (
     Pair("income_to_summary", "income_by_function", SUMMARY, "收入合计",
-         _total("income_by_function", "total"), _year(SUMMARY, "income")),
+         _total("income_by_function", "total"), _income_of_summary),
     Pair("income_to_summary", "income_items", SUMMARY, "收入总计",
          _total("income_items", "amount"), _whole(SUMMARY, "income")),
     Pair("expenditure_to_summary", "expenditure", SUMMARY, "支出合计",
@@ -129,7 +144,8 @@ def _check_pair(document: CheckedDocument, pair: Pair) -> Iterator[Row]:
             pair.rule, pair.left_table, description, "not_applicable", reason, lines=(left.lines, right.lines)
         )
     else:
-        yield compare(pair.rule, pair.left_table, description, left, right)
+        causes = carried_in(document) if pair.right_table == GRANT else ()
+        yield compare(pair.rule, pair.left_table, description, left, right, causes)
 
 
 def _check_by_code(document: CheckedDocument) -> Iterator[Row]:

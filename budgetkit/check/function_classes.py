@@ -10,6 +10,7 @@ from importlib import resources
 from budgetkit.check.causes import Causes, find_causes
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import Figure, read_figure, sum_column
+from budgetkit.check.form_figures import carried_in
 from budgetkit.check.gaps import FISCAL_TABLES
 from budgetkit.check.result import absent_row, compare
 from budgetkit.check.two_sides import side_of
@@ -52,7 +53,7 @@ def _check(
         right = printed.get(code, Figure(None, reason=f"{table_label(summary)}中该类为空或没有该类"))
         name = load_classes()["function_code"].get(code, code)
         functions = {row["function_code"] for row in own} | _codes_of_class(causes, code)
-        reasons = causes.missing_rows("total", functions) if causes else ()
+        reasons = causes.missing_rows("total", functions) if causes else carried_in(document)
         yield compare(RULE, table, f"{what}：{code}-{name}", left, right, reasons)
 
 

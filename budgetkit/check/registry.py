@@ -15,6 +15,7 @@ from budgetkit.check.evaluation_costs import check_evaluation_costs
 from budgetkit.check.evaluation_values import check_evaluation_values
 from budgetkit.check.evaluations import check_evaluations
 from budgetkit.check.expected_tables import check_expected_tables
+from budgetkit.check.form_details import check_form_details, find_unsaid_empties
 from budgetkit.check.form_figures import check_form_figures
 from budgetkit.check.function_classes import check_function_classes
 from budgetkit.check.function_codes import check_basic_by_class, check_function_codes
@@ -58,6 +59,7 @@ _OF_ANY_FORM: tuple[Family, ...] = (
     check_two_sides,
     check_function_classes,
     check_form_figures,
+    check_form_details,
     check_statements,
     check_code_names,
     check_code_pairs,
@@ -146,6 +148,7 @@ def find_in_checks(
     document = CheckedDocument(tables, recognised, source)
     return [
         *find_missing_rows(document),
+        *find_unsaid_empties(document),
         *find_repeated_totals(document),
         *find_negative_amounts(document),
         *find_odd_decimals(document),

@@ -26,7 +26,8 @@ class FormTable:
 
     `name` is the clean table that it fills, `layout` how its rows are read (tidy/layouts.py), `columns` what its header
     words mean, `parts` the columns that a whole is the sum of, `rows` the columns that its rows name where each row is
-    an amount of its own, `duty` whether a document of the form must hold it, `since` from which year.
+    an amount of its own, `or_else` the national table that it is read as where its header is that one's, `duty` whether
+    a document of the form must hold it, `since` from which year.
     """
 
     name: str
@@ -36,6 +37,7 @@ class FormTable:
     layout: str = "list"
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
+    or_else: str | None = None
     duty: str = "required"
     since: int = 0
 
@@ -108,7 +110,7 @@ def _make_form(name: str, raw: Mapping[str, dict[str, Any]]) -> Form:
 def _make_table(where: str, name: str, entry: Mapping[str, Any]) -> FormTable:
     columns = [column for text in entry["columns"] for column in _make_columns(f"{where} {name}", text)]
     parts = {whole: tuple(keys) for whole, keys in entry.get("parts", {}).items()}
-    own = {key: entry[key] for key in ("layout", "duty", "since", "rows") if key in entry}
+    own = {key: entry[key] for key in ("layout", "duty", "since", "rows", "or_else") if key in entry}
     return FormTable(name, entry["label"], tuple(entry["titles"]), tuple(columns), parts=parts, **own)
 
 

@@ -18,15 +18,24 @@ _LONGEST = 60
 def tell_form(rows: Iterable[RawRow], document_kind: str) -> Form | None:
     """Tell the family of forms of a document of a kind: the one most of whose own words it prints.
 
+    Words are titles, cells, and the cells of a header set apart by `|`.
+
     Where it prints none, it is read by the forms of the whole country; None for kinds of document without forms.
     """
     forms = [form for form in load_forms().values() if document_kind in form.documents and form.tell]
+    rows = list(rows)
     words = {word for row in rows for cell in row.filled if len(cell) <= _LONGEST for word in _written(cell)}
+    words |= {"|".join(map(header_word, row.filled)) for row in rows if len(row.filled) > 2 and _is_short(row)}
     counts = {form.name: sum(any(map(re.compile(own).fullmatch, words)) for own in form.tell) for form in forms}
     best = max(counts, key=counts.get, default=None)
     if best and counts[best]:
         return load_form(best)
     return load_form(DEFAULT[document_kind]) if document_kind in DEFAULT else None
+
+
+def _is_short(row: RawRow) -> bool:
+    """Say whether a row may be a header: no sentence, no amount with decimals."""
+    return all(len(cell) <= _LONGEST and not re.search(r"\d\.\d", cell) for cell in row.filled)
 
 
 @cache

@@ -19,7 +19,7 @@ _HEADER_WORD = re.compile(
     r"序号|备注|说明|.*(?:名称|编[码号]|代码|金额|[合小总]计|单位|部门|数量?|预算|支出|收入|类[别型]|内容|用途|面积|日期|年度|"
     r"项目|科目)"
 )
-_NOTE = re.compile(r"(?:附?注|说明|备注)\d*[:：]|\d[.．、].{0,60}。|[无本][^。]{0,60}(?:无|没有|空表|空白)")
+_NOTE = re.compile(r"(?:附?注|说明|备注)\d*[:：]|\d[.．、].{0,60}。|[无本][^。]{0,80}(?:无|没有|空表|空白|保留|说明)")
 LOOKAHEAD = 5  # rows below a title in which its table's header stands: unit, maker, year, then the header
 
 

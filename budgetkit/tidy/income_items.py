@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from budgetkit.finding import Row, Tidied
 from budgetkit.forms.form import FormTable
-from budgetkit.parse import clean_name, is_amount
+from budgetkit.forms.kinds import national_table
+from budgetkit.parse import clean_name, compact, is_amount
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.header import is_header
 from budgetkit.recognise.rows import PublishedRow, PublishedTable, blank_marks, leave_out_text
 from budgetkit.recognise.title import find_title
 from budgetkit.recognise.unit import recognise_unit
+from budgetkit.tidy.income import tidy_income
 from budgetkit.tidy.totals import printed_total
 
 _OF_WHICH = re.compile("其中[:：]")
@@ -25,6 +27,10 @@ def tidy_income_items(form: FormTable, lines: Sequence[RawRow]) -> Tidied:
     `role` is `total` for 收入总计, `subtotal` for the 小计 of a group, `line` for a source. The row of income takes the
     amounts that its columns stand for, as the form's data file says.
     """
+    if form.or_else and any(
+        is_header(line, national_table(form.or_else).columns) and _names_units(line) for line in lines
+    ):
+        return tidy_income(lines, {})
     table = PublishedTable(form.name, recognise_unit(lines))
     if table.unit.conflict:
         table.add_finding("unit_error", lines[0], "", f"{table.unit.conflict}，该表金额未采用。", "flagged")
@@ -36,6 +42,10 @@ def tidy_income_items(form: FormTable, lines: Sequence[RawRow]) -> Tidied:
     if totals:
         tidied.tables["income"] = [_income_row(form, rows, totals[0])]
     return tidied
+
+
+def _names_units(line: RawRow) -> bool:
+    return any(re.search("(?:部门|单位).*(?:代码|编码|名称)", compact(cell)) for cell in line.filled)
 
 
 def _read_items(form: FormTable, table: PublishedTable, lines: Sequence[RawRow]) -> Iterator[Row]:

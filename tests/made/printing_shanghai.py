@@ -25,11 +25,25 @@ def print_shanghai(ledger: FormLedger, seed: int) -> str:
 
 
 def three_public_of(ledger: FormLedger) -> tuple[Decimal | None, ...]:
-    """Give the row of “三公” and 机关运行经费 that is printed for a ledger, in 万元 with two decimals."""
-    share = (ledger.total / Decimal(10000) / 500).quantize(Decimal("0.01")) + Decimal("0.01")
-    overseas, reception, vehicles = share * 2, share, share * 3
-    running = (add(item.parts[1] for item in ledger.economy) / Decimal(10000)).quantize(Decimal("0.01"))
-    return overseas + reception + vehicles, overseas, reception, vehicles, None, vehicles, running
+    """Give the row of “三公” and 机关运行经费 that is printed for a ledger, in 万元 with two decimals.
+
+    Each kind is what its economic class has, and some more that projects pay.
+    """
+    share = _in_ten_thousands(ledger.total / 500) + Decimal("0.01")
+    classes = ((2, "30212"), (1, "30217"), (3, "30231"))
+    overseas, reception, operation = (share * times + _of_classes(ledger, code) for times, code in classes)
+    purchase = _of_classes(ledger, "30913", "31013") or None
+    vehicles = operation + (purchase or 0)
+    running = _in_ten_thousands(add(item.parts[1] for item in ledger.economy))
+    return overseas + reception + vehicles, overseas, reception, vehicles, purchase, operation, running
+
+
+def _of_classes(ledger: FormLedger, *codes: str) -> Decimal:
+    return _in_ten_thousands(add(item.total for item in ledger.economy if item.code in codes))
+
+
+def _in_ten_thousands(yuan: Decimal) -> Decimal:
+    return (yuan / 10000).quantize(Decimal("0.01"))
 
 
 class _Shanghai(FormPages):
