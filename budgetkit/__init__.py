@@ -1,8 +1,16 @@
-"""budgetkit: Chinese government departments' published budgets, cleaned, checked, compared and reported."""
+"""budgetkit: Chinese government departments' published budgets, cleaned, checked, compared and reported.
+
+>>> import budgetkit
+>>> data = budgetkit.load()
+>>> own = data.for_department("beijing-emergency", 2026)
+>>> own.expenditure["dept_econ_code5"].str.len().max().item()
+5
+"""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,7 +18,7 @@ if TYPE_CHECKING:
     from budgetkit.dataset.load import load as load
 
 __version__ = "0.2.0"
-__all__ = ["Dataset", "__version__", "load"]
+__all__ = ["Dataset", "__version__", "load", "notebook"]
 
 
 if "ipykernel" in sys.modules:  # a notebook's figures have Chinese glyphs as soon as it imports the kit
@@ -20,9 +28,14 @@ if "ipykernel" in sys.modules:  # a notebook's figures have Chinese glyphs as so
 
 
 def __getattr__(name: str) -> object:
-    """Import the dataset when it is first asked for, so that the command line starts at once."""
+    """Import what analysts use when it is first asked for, so that the command line starts at once."""
     if name in ("load", "Dataset"):
-        from budgetkit.dataset import load as module
-
-        return getattr(module, name)
+        import_module("budgetkit.interactive").enter()
+        return getattr(import_module("budgetkit.dataset.load"), name)
+    if name == "notebook":
+        return import_module("budgetkit.notebook")
     raise AttributeError(f"module 'budgetkit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

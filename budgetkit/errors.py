@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import linecache
 import traceback
 from pathlib import Path
+from types import FrameType
 
 _LONGEST = 200  # characters of the system's own words that a message repeats
 
@@ -26,6 +28,13 @@ class BudgetkitError(Exception):
         self.expected, self.found = mask_text(expected), mask_text(found)
         super().__init__(f"{where}：应为{self.expected}，实为{self.found}。{next_step}")
 
+    def __str__(self) -> str:
+        return str(self.args[0])  # KeyError, of which one kind is a subclass, would quote it
+
+    def _render_traceback_(self) -> list[str]:
+        """Give what IPython shows in place of a traceback: the message, and the line of the cell."""
+        return say_plainly(self)
+
 
 class SourceError(BudgetkitError):
     """A raw document, or its entry in the sources manifest, is missing, changed or unreadable."""
@@ -45,6 +54,25 @@ class UnexpectedError(BudgetkitError):
 
 class ParameterError(BudgetkitError):
     """A report was asked for with a parameter that it does not have, or a value that does not exist."""
+
+
+class UnknownNameError(ParameterError, AttributeError, KeyError):
+    """A table or column was asked for that is not there."""
+
+
+def say_plainly(error: BaseException) -> list[str]:
+    """Say an error in lines for whoever wrote the code: the message, and the line of theirs that led to it."""
+    own = [(frame, line) for frame, line in traceback.walk_tb(error.__traceback__) if _is_main(frame)]
+    lines = [f"错误：{error}"]
+    if own:
+        frame, number = own[-1]
+        code = linecache.getline(frame.f_code.co_filename, number).strip()
+        lines.append(f"    第 {number} 行：{code}" if code else f"    第 {number} 行")
+    return lines
+
+
+def _is_main(frame: FrameType) -> bool:
+    return frame.f_globals.get("__name__") == "__main__"
 
 
 _SYSTEM = {

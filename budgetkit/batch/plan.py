@@ -14,6 +14,7 @@ from budgetkit.compare.choices import check_base_year, check_counterpart, check_
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
 from budgetkit.inside import is_file_stem, is_plain_name
+from budgetkit.nearest import say_nearest
 from budgetkit.source_entry import BUDGETS
 
 Skip = Callable[[ParameterError], None]
@@ -102,9 +103,12 @@ def choose_budgets(rows: Sequence[Row], departments: Sequence[str], years: Seque
     _check_names(rows)
     budgets = prefer_departments([row for row in rows if row["kind"] in BUDGETS])
     for department in departments:
-        if department not in {row["department_id"] for row in budgets}:
-            known = "、".join(dict.fromkeys(row["department_id"] for row in budgets))
-            raise ParameterError("选项 --department", f"以下之一：{known}", department, "用 budgetkit list 查看。")
+        known = {row["department_id"]: row["department"] for row in budgets}
+        if department not in known:
+            near = say_nearest(department, known)
+            raise ParameterError(
+                "选项 --department", "有预算文件的部门编号", department, f"{near}用 budgetkit list 查看。"
+            )
     chosen = [row for row in budgets if not departments or row["department_id"] in departments]
     for year in years:
         if year not in {row["year"] for row in chosen}:

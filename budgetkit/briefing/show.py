@@ -76,7 +76,9 @@ def show_table(
     )
 
 
-def show_figure(data: Dataset, result: Result, drawing: Drawing, title: str, *, notes: Iterable[str] = ()) -> Part:
+def show_figure(
+    data: Dataset | None, result: Result, drawing: Drawing, title: str, *, notes: Iterable[str] = ()
+) -> Part:
     """Show a drawing, which says its own unit, of a result; one that could not be made, as a notice that says why."""
     if result.is_missing:
         return Notice("missing", [result.missing], title)
@@ -84,7 +86,7 @@ def show_figure(data: Dataset, result: Result, drawing: Drawing, title: str, *, 
         drawing,
         title,
         notes=_notes(result, notes),
-        sources=find_sources(data, result.sources),
+        sources=find_sources(data, result.sources) if data else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from budgetkit.dataset.load import Dataset
 from budgetkit.errors import ParameterError
 from budgetkit.finding import PARENT_ROLES
+from budgetkit.nearest import say_nearest
 from budgetkit.source_entry import BUDGETS, KIND_LABELS
 
 LEVELS = {"city": "市级", "district": "区级"}
@@ -19,7 +20,7 @@ LEVELS = {"city": "市级", "district": "区级"}
 class Budget:
     """A department's budget of a year: its clean tables, its name and level."""
 
-    data: Dataset
+    data: Dataset = field(repr=False)
     department_id: str
     department: str
     year: int
@@ -71,8 +72,8 @@ def find_budget(data: Dataset, department: str, year: int) -> Budget:
     budgets = find_budgets(data)
     own = [budget for budget in budgets if budget.department_id == department]
     if not own:
-        known = "、".join(dict.fromkeys(budget.department_id for budget in budgets))
-        raise ParameterError("参数 department", f"以下之一：{known}", repr(department), "请改正部门编号。")
+        near = say_nearest(department, {budget.department_id: budget.department for budget in budgets})
+        raise ParameterError("参数 department", "有预算文件的部门编号", repr(department), near)
     found = min((one for one in own if one.year == year), key=lambda one: one.is_unit, default=None)
     if found is None:
         years = "、".join(str(budget.year) for budget in own)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from budgetkit.dataset.load import Dataset
+
 SourceLine = tuple[str, int]
 
 
@@ -15,7 +17,8 @@ class Result:
 
     `table` has one row an item; its column `sources` holds, for each row, the raw lines behind it as pairs of document
     id and line. `unit` is the amounts' unit, `base` the scope (口径) in Chinese, `years` the years that the figures are
-    of, `caveats` Chinese sentences. `missing` says in Chinese why there is no result; the table is then empty.
+    of, `caveats` Chinese sentences. `missing` says in Chinese why there is no result; the table is then empty. `title`
+    names it and `data` is the dataset that it was made from, for whoever shows it without saying more.
     """
 
     table: pd.DataFrame
@@ -25,6 +28,8 @@ class Result:
     caveats: tuple[str, ...] = ()
     missing: str | None = None
     facts: dict[str, float] = field(default_factory=dict)
+    title: str = ""
+    data: Dataset | None = field(default=None, repr=False, compare=False)
 
     @property
     def is_missing(self) -> bool:

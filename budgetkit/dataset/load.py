@@ -9,11 +9,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.overview import format_overview, list_tables
+from budgetkit.dataset.schema import TableSchema, load_schemas
 from budgetkit.dataset.store import find_generation, load_table
-from budgetkit.errors import ParameterError
+from budgetkit.dataset.wholeness import Gaps, find_gaps
+from budgetkit.errors import ParameterError, UnknownNameError
 from budgetkit.injected import check_injected
+from budgetkit.nearest import say_nearest
 from budgetkit.project import default_folders
+
+GAPS_KEY = "budgetkit"
+"""Where a DataFrame's `attrs` hold what its rows lack."""
 
 _read_already: dict[Path, Dataset] = {}
 
@@ -21,37 +27,84 @@ _read_already: dict[Path, Dataset] = {}
 class Dataset:
     """Every clean table as an attribute: `data.expenditure` is a pandas DataFrame, money as float64 万元.
 
-    Tables are read when first asked for. `exact(name)` gives the Arrow table with exact decimals.
+    Shown by itself, a dataset lists its tables. Tables are read when first asked for. Where the rows of a table are
+    known not to be all, the DataFrame says so when it is shown, and what is filtered or summed from it says so too.
+
+    >>> data = budgetkit.load()
+    >>> str(data.expenditure["total"].dtype)
+    'float64'
+    >>> data.label("expenditure", "total")
+    '合计'
     """
 
     def __init__(self, read: Callable[[str], pa.Table]) -> None:
         self._read = read
         self._frames: dict[str, pd.DataFrame] = {}
+        self._shown: dict[str, pd.DataFrame] = {}
+        self._found: Gaps | None = None
 
     def __getattr__(self, name: str) -> pd.DataFrame:
-        if name.startswith("_") or name not in load_schemas():
-            raise AttributeError(f"no clean table named {name!r}; there are {', '.join(load_schemas())}")
-        return self.frame(name)
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in self._shown:
+            self._shown[name] = self._mark(name)
+        return self._shown[name]
+
+    def __dir__(self) -> list[str]:
+        return sorted({*load_schemas(), *(name for name in vars(Dataset) if not name.startswith("_"))})
+
+    def __repr__(self) -> str:
+        return format_overview(self.frame("documents"), self.tables())
+
+    def tables(self) -> pd.DataFrame:
+        """List the tables that have rows: name, label (Chinese), rows, departments, gaps (what the rows lack).
+
+        >>> tables = budgetkit.load().tables()
+        >>> tables.loc[tables["name"] == "expenditure", "label"].item()
+        '支出总表'
+        """
+        return list_tables(self.frame, self._gaps())
 
     def frame(self, name: str) -> pd.DataFrame:
-        """Give a table by its name: `data.frame("expenditure")` is `data.expenditure`."""
+        """Give a table by its name: `data.frame("expenditure")` is `data.expenditure` without the note on its gaps.
+
+        Raises UnknownNameError when there is no such table.
+        """
         if name not in self._frames:
-            self._frames[name] = _to_pandas(self._read(name))
+            self._frames[name] = _to_pandas(self._read(_schema(name).name))
         return self._frames[name]
 
     def exact(self, name: str) -> pa.Table:
-        """Give a table as stored: money and numbers as decimals with six places."""
-        return self._read(name)
+        """Give a table as stored: money and numbers as decimals with six places.
+
+        >>> budgetkit.load().exact("expenditure").schema.field("total").type
+        Decimal128Type(decimal128(18, 6))
+        """
+        return self._read(_schema(name).name)
 
     def label(self, table: str, column: str | None = None) -> str:
-        """Give the Chinese label of a table, or of one of its columns."""
-        schema = load_schemas()[table]
-        return schema.column(column).label if column else schema.label
+        """Give the Chinese label of a table, or of one of its columns.
+
+        Raises UnknownNameError when there is no such table or column.
+        """
+        schema = _schema(table)
+        if column is None:
+            return schema.label
+        labels = {one.name: one.label for one in schema.columns}
+        if column not in labels:
+            where = f"表 {table}（{schema.label}）的列"
+            raise UnknownNameError(where, "数据字典中的列名", repr(column), say_nearest(column, labels))
+        return labels[column]
 
     def coverage(self) -> pd.DataFrame:
         """Say of every document and table how complete it is: rows, printed total, sum, difference, rows missing.
 
         Money is in 万元. `missing_rows` counts the rows that the document is known to lack, at least.
+
+        >>> coverage = budgetkit.load().coverage()
+        >>> incomplete = coverage[coverage["completeness"].isin(["rows_missing", "short", "over"])]
+        >>> incomplete[["document_id", "table", "difference", "missing_rows"]].shape[1]
+        4
         """
         return self.frame("coverage")
 
@@ -59,16 +112,45 @@ class Dataset:
         """Give the same dataset with the rows of one department (and year) only.
 
         Raises ParameterError when there is no document of that department, or none of that year.
+
+        >>> own = budgetkit.load().for_department("beijing-emergency", 2026)
+        >>> own.projects["year"].unique().tolist()
+        [2026]
+        >>> budgetkit.load().for_department("beijing-emergncy")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        budgetkit.errors.ParameterError: ...最接近的是 beijing-emergency（北京市应急管理局）。
         """
-        documents = self._read("documents").select(["department_id", "year"]).to_pylist()
-        years = sorted({row["year"] for row in documents if row["department_id"] == department_id})
+        documents = self.frame("documents")
+        years = sorted(set(documents.loc[documents["department_id"] == department_id, "year"].tolist()))
         if not years:
-            known = "、".join(sorted({row["department_id"] for row in documents}))
-            raise ParameterError("部门参数 department", f"以下之一：{known}", repr(department_id), "请改正部门编号。")
+            known = dict(zip(documents["department_id"], documents["department"], strict=True))
+            near = say_nearest(department_id, known)
+            raise ParameterError("部门参数 department", "部门编号", repr(department_id), near)
         if year is not None and year not in years:
             found = "、".join(map(str, years))
             raise ParameterError("年度参数 year", f"{department_id} 已有的年度 {found}", repr(year), "请改正年度。")
         return Dataset(lambda name: _filter(self._read(name), department_id, year))
+
+    def _mark(self, name: str) -> pd.DataFrame:
+        """Give a table that carries what its rows lack, so that its display can say so."""
+        frame = self.frame(name)
+        if gaps := self._gaps().get(name):
+            frame = frame.copy(deep=False)
+            frame.attrs[GAPS_KEY] = {"label": load_schemas()[name].label, "gaps": gaps}
+        return frame
+
+    def _gaps(self) -> Gaps:
+        if self._found is None:
+            self._found = find_gaps(self.frame("coverage"), self.frame("documents"))
+        return self._found
+
+
+def _schema(name: str) -> TableSchema:
+    schemas = load_schemas()
+    if name not in schemas:
+        labels = {table: schema.label for table, schema in schemas.items()}
+        raise UnknownNameError("表名", "整理结果中的表", repr(name), say_nearest(name, labels))
+    return schemas[name]
 
 
 def load(clean_folder: Path | str | None = None) -> Dataset:
@@ -76,6 +158,10 @@ def load(clean_folder: Path | str | None = None) -> Dataset:
 
     Its tables belong together: all are of the generation that is current now. Raises DatasetError when there is none
     and, when a table is first asked for, if that is missing, was changed by hand, or does not obey the schema.
+
+    >>> data = budgetkit.load()
+    >>> {"department_id", "department", "level", "region"} <= set(data.documents.columns)
+    True
     """
     check_injected()
     folder = Path(clean_folder) if clean_folder else default_folders().clean

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from html.parser import HTMLParser
 from itertools import groupby
 from typing import Any
 
+from budgetkit.interactive import NOTE_CLASS
 from budgetkit.report.bounds import KEPT_HTML, PRINTED_LINES, cut_text
 from budgetkit.report.markdown import Block, Inline, parse_markdown
 from budgetkit.report.parts.part import PART_TYPE
@@ -16,6 +18,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _RASTERS = {"image/png": "png", "image/jpeg": "jpg"}
 _Cells = list[tuple[str, str]]
 _SHAPE = re.compile(r"<p>(\d+) rows × (\d+) columns</p>")  # what pandas writes below a table that it cut
+_NOTE = re.compile(rf'<p class="{NOTE_CLASS}">([^<]*)</p>')
 _WIDEST = 1000  # columns that a cell may span
 _NO_ALT = "笔记本输出的图形，未附文字说明"
 
@@ -95,14 +98,20 @@ def _text(value: str | list[str]) -> str:
 def read_html_tables(html: str) -> list[Block]:
     """Read the tables of foreign HTML (a DataFrame's) to blocks: their texts, first rows of `th` alone as header.
 
-    A table of which not all is there, or not all printed, has a note that says how much is.
+    A table of which not all is there, or not all printed, has a note that says how much is, and the kit's own note on
+    what a clean table lacks stays with it.
     """
     reader = _TableReader()
     reader.feed(html)
     reader.close()
     tables = [table for table in reader.tables if any(table)]
     shapes = _SHAPE.findall(html) if len(tables) == 1 else []
-    return [block for table in tables for block in _grid(table, shapes)]
+    grids = [block for table in tables for block in _grid(table, shapes)]
+    return [*grids, *(_note(unescape(text)) for text in _NOTE.findall(html))] if grids else []
+
+
+def _note(text: str) -> Block:
+    return {"block": "paragraph", "inlines": [{"t": "text", "text": text}]}
 
 
 def _grid(rows: list[list[tuple[str, str]]], shapes: list[tuple[str, str]]) -> list[Block]:
@@ -119,7 +128,7 @@ def _grid(rows: list[list[tuple[str, str]]], shapes: list[tuple[str, str]]) -> l
         "header": _pad(header, width),
         "rows": [_pad(row, width) for row in body],
     }
-    return [grid, {"block": "paragraph", "inlines": [{"t": "text", "text": note}]}] if note else [grid]
+    return [grid, _note(note)] if note else [grid]
 
 
 def _say_left_out(header: _Cells, body: list[_Cells], shapes: list[tuple[str, str]]) -> str:
