@@ -48,9 +48,9 @@ def compare_item(budgets: Sequence[Budget], item: str, heads: Sequence[dict] = (
 
     `item` is a code (30216, 2080505, 302) or a name (培训费). Gives department, level, year, amount, basic, project
     (万元), share (percent of the printed total), rows (number added), incomplete (the document's 支出总表 is known
-    not to be whole) and sources; with `heads` (rows of `load_heads`) also staff or residents and 元 per head. A document that
-    does not list the class has no amount: that is 未列, not zero. Amounts of different years or levels stand beside
-    each other, nothing is subtracted. Raises ParameterError when there is no such class.
+    not to be whole) and sources; with `heads` (rows of `load_heads`) also staff or residents and 元 per head. A
+    document that does not list the class has no amount: that is 未列, not zero. Amounts of different years or levels
+    stand beside each other, nothing is subtracted. Raises ParameterError when there is no such class.
     """
     asked = find_item(item)
     gaps = _find_gaps(budgets)

@@ -18,7 +18,8 @@ from budgetkit.sources import MANIFEST, SourceManifest, load_manifest
 Inputs = dict[str, dict[str, Any]]
 _LABELS = {"sources": "文件清单", "files": "原始文件", "corrections": "更正记录", "program": "程序"}
 _LATER = (
-    "adding", "batch", "briefing", "cli", "compare", "draw", "export", "observe", "report", "site", "statements",
+    "adding", "batch", "briefing", "cli", "compare", "draw", "export", "notebook", "observe", "report", "site",
+    "statements",
 )  # fmt: skip
 """The rooms that only read the clean tables: a change in them changes no table."""
 _NAMED = 5  # changed things that a sentence names
