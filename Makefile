@@ -9,7 +9,7 @@ TASK = @command -v $(PYTHON) >/dev/null 2>&1 || { \
 	$(PYTHON) tools/tasks.py
 
 .NOTPARALLEL:
-.PHONY: help report test check lab setup clean-made lock
+.PHONY: help report test check lab docs setup clean-made lock
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/'
@@ -23,8 +23,11 @@ test: ## Set up and run the tests
 check: ## Run what CI runs: ruff and the tests
 	$(TASK) check $(ARGS)
 
-lab: ## Open JupyterLab on notebooks/
+lab: ## Clean what changed, open JupyterLab on the page 开始
 	$(TASK) lab $(ARGS)
+
+docs: ## Make guides, tutorial, data dictionary and API as pages in site/
+	$(TASK) docs $(ARGS)
 
 setup: ## Create or refresh .venv
 	$(TASK) setup

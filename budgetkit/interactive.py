@@ -23,6 +23,14 @@ _FRAMES = [(module, name) for module in ("pandas", "pandas.core.frame") for name
 _SERIES = [(module, name) for module in ("pandas", "pandas.core.series") for name in ("Series",)]
 
 
+def start_kernel() -> None:
+    """Set up a kernel before its first cell: Chinese glyphs in any figure, whole tables, mistakes in a sentence."""
+    from budgetkit.fonts import use_fonts_when_drawing
+
+    use_fonts_when_drawing()
+    enter()
+
+
 def enter() -> None:
     """Set up the session that runs now: IPython's displays and errors, or plain Python's way of saying an error."""
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
@@ -47,8 +55,11 @@ def _show_in(shell: Any) -> None:
 
 
 def show_frame(frame: Any) -> str | None:
-    """Give a DataFrame's HTML, with a note below it where its rows are known not to be all."""
-    shown = frame._repr_html_()
+    """Give a DataFrame's HTML with its cells whole, and a note below it where its rows are known not to be all."""
+    import pandas
+
+    with pandas.option_context("display.max_colwidth", None):  # at 50 characters pandas ends a cell with “...”
+        shown = frame._repr_html_()
     notes = _notes(frame)
     return f'{shown}\n<p class="{NOTE_CLASS}">{html.escape(notes)}</p>' if shown and notes else shown
 

@@ -24,7 +24,7 @@ import budgetkit
 from budgetkit.dataset.load import Dataset
 from budgetkit.pipeline import clean_documents
 
-NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
+NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]_*.ipynb"))
 JOINT = next(path for path in NOTEBOOKS if path.stem == "5_briefing")
 OTHERS = [path for path in NOTEBOOKS if path != JOINT]
 AMOUNT = re.compile(r"(?<![\d.,])-?\d{1,3}(?:,\d{3})*\.\d{6}(?!\d)")

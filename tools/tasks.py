@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 
 from environment import set_up
+from lab import lab_options, prepare_lab
 from messages import SetupError
-from packages import KERNEL, get_uv, uv, uv_variables
+from packages import get_uv, uv, uv_variables
 from places import DEVELOPMENT_LOCK, ROOT, RUN_LOCK, venv_python, venv_variables
 
 MADE_FOLDERS = (ROOT / "data" / "clean", ROOT / "reports")
@@ -71,10 +72,17 @@ def run_check(options: list[str]) -> int:
 
 
 def run_lab(options: list[str]) -> int:
-    """Open JupyterLab on notebooks/ (options of jupyter lab)."""
+    """Clean what changed, then open JupyterLab on the page 开始 (options of jupyter lab)."""
     set_up(RUN_LOCK)
-    place = [f"--ServerApp.root_dir={ROOT}", "--LabApp.default_url=/lab/tree/notebooks"]
-    return run("-m", "jupyterlab", *place, f"--MultiKernelManager.default_kernel_name={KERNEL}", *options)
+    prepare_lab()
+    run("-m", "budgetkit", "notebook", "ready")  # what can't be used it says; the rest can be worked with
+    return run("-m", "jupyterlab", *lab_options(), *options)
+
+
+def run_docs(options: list[str]) -> int:
+    """Make the guides, tutorial, data dictionary and API as pages in site/ (options of `mkdocs build`)."""
+    set_up(DEVELOPMENT_LOCK)
+    return run("-m", "mkdocs", "build", "--strict", "--quiet", *options)
 
 
 def run_clean_made(options: list[str]) -> int:
@@ -112,6 +120,7 @@ TASKS = {
     "test": run_test,
     "check": run_check,
     "lab": run_lab,
+    "docs": run_docs,
     "clean-made": run_clean_made,
     "lock": run_lock,
 }

@@ -99,6 +99,6 @@ def _engine_options(task: Task, tell: Callable[[Event], None]) -> dict[str, Any]
     os.environ["IPYTHONDIR"] = str(task.making / ".ipython")  # nobody's own settings come into a report
     startup = task.making / ".ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
-    (startup / "fonts.py").write_text("__import__('budgetkit.fonts').fonts.use_fonts_when_drawing()\n", "utf-8")
+    (startup / "start.py").write_text("__import__('budgetkit.interactive').interactive.start_kernel()\n", "utf-8")
     limits = task.limits
     return {"on_cell_start": tell_cell, "start_timeout": limits.start or 1e9, "execution_timeout": limits.cell}

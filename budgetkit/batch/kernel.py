@@ -20,7 +20,7 @@ from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.session import Session
 from traitlets.config import Config
 
-from budgetkit.fonts import use_fonts_when_drawing
+from budgetkit.interactive import start_kernel
 from budgetkit.report.bounds import KEPT_OUTPUTS, Allowance
 
 Message = dict[str, Any]
@@ -165,7 +165,7 @@ def enter_kernel() -> InProcessKernel:
     """Give this process's kernel with the environment and the path for modules that a kernel has."""
     kernel = make_kernel()
     kernel.shell.init_environment()
-    use_fonts_when_drawing()
+    start_kernel()
     os.environ.setdefault("MPLBACKEND", _INLINE_BACKEND)
     sys.path[:] = ["", *(path for path in sys.path if path and Path(path) != Path(sys.executable).parent)]
     return kernel

@@ -64,7 +64,7 @@ def read_notebook(path: Path) -> Notebook:
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ParameterError(str(path), "第 4 版格式的笔记本", repr(error), "请在 JupyterLab 中打开并另存。") from error
     if metadata.get("report") is False:
-        return Notebook(path, path.stem, "", {}, is_report=False)
+        return Notebook(path, _tidy_title(heading) or path.stem, "", {}, is_report=False)
     if len(sources) != 1:
         kind = ParameterError if sources else NotAReportError
         raise kind(

@@ -32,13 +32,17 @@ _MARK = "made-by-budgetkit"  # stands in the folders of half-made files: no othe
 
 @dataclass(frozen=True)
 class Options:
-    """How a batch is run; `run` gives the outcomes of tasks as they come."""
+    """How a batch is run; `run` gives the outcomes of tasks as they come.
+
+    With `every_source`, each document gets its source page, whether a report reads it or not.
+    """
 
     engine: str = ENGINES[0]
     limits: Limits = field(default_factory=Limits)
     date: str = ""
     force: bool = False
     workers: int = 1
+    every_source: bool = False
     run: Callable[..., Iterator[tuple[AnyTask, Outcome]]] = run_tasks
 
 
@@ -261,6 +265,8 @@ def _report_task(batch: _Batch, job: Job, clean: Path) -> Task:
 def _page_tasks(batch: _Batch) -> Iterator[PageTask]:
     folders, slices = batch.folders, batch.slices
     read = {document for one in batch.summary.decisions for document in slices.document_ids(one.job.reads)}
+    if batch.options.every_source:
+        read = {row["document_id"] for row in slices.documents}
     for found in find_sources(slices, read, folders.raw):
         row = found["row"]
         if found["is_other"]:

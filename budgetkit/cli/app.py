@@ -218,3 +218,46 @@ def dictionary(
     from budgetkit.cli.export import run_dictionary
 
     run_dictionary(to)
+
+
+notebook = typer.Typer(
+    help="自己的笔记本：由模板建立，检查能否成批生成报告。",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(notebook, name="notebook")
+
+
+@notebook.command(epilog="示例：`budgetkit notebook new 培训费对比`")
+def new(
+    name: Annotated[str, typer.Argument(help="名称，也是文件名和报告标题；含科目名称时比较该科目。")],
+    raw: RAW = None,
+) -> None:
+    """建立一个可以直接运行的笔记本：标题、参数、一张表、一幅图、出处。"""
+    from budgetkit.cli.notebook import new as run
+
+    run(folders(raw=raw), name)
+
+
+@notebook.command(name="check", epilog="示例：`budgetkit notebook check 培训费对比`")
+def check_(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="笔记本名称或编号；不写则检查全部。", show_default=False)
+    ] = None,
+    run: Annotated[bool, typer.Option("--run/--no-run", help="静态检查之后，为几个部门试运行。")] = True,
+    raw: RAW = None,
+    clean: CLEAN = None,
+) -> None:
+    """说明笔记本有什么会使成批生成失败：先逐格检查，再为几个部门试运行；有问题时以 1 退出。"""
+    from budgetkit.cli.notebook import check as examine
+
+    examine(folders(raw=raw, clean=clean), names or [], is_run=run)
+
+
+@notebook.command()
+def ready(raw: RAW = None, clean: CLEAN = None, reports: REPORTS = None) -> None:
+    """为 JupyterLab 作准备：原始文件有变化时先整理，并生成笔记本所链接的原文页。"""
+    from budgetkit.cli.notebook import ready as prepare
+
+    prepare(folders(raw=raw, clean=clean, reports=reports))

@@ -62,7 +62,7 @@ def run(
     Raises ParameterError before anything runs, for whatever is asked for and not there.
     """
     start = time.perf_counter()
-    problems = _clean_if_needed(folders, telling)
+    problems = clean_if_needed(folders, telling)
     jobs = plan(folders, asked, skipped := [])
     problems += _tell_skipped(skipped, asked)
     if telling.explain:
@@ -111,7 +111,7 @@ def _tell_skipped(skipped: Sequence[ParameterError], asked: Asked) -> list[Budge
     return [error for error in skipped if asked.notebooks or not isinstance(error, NotAReportError)]
 
 
-def _clean_if_needed(folders: Folders, telling: Telling) -> list[BudgetkitError]:
+def clean_if_needed(folders: Folders, telling: Telling = Telling()) -> list[BudgetkitError]:
     """Clean the raw documents when the tables don't stand for them; give the errors of documents left out.
 
     When none of them can be cleaned, the tables are of other documents: nothing is made, exit 1.

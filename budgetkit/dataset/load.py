@@ -108,6 +108,14 @@ class Dataset:
         """
         return self.frame("coverage")
 
+    def gaps(self, document_id: str) -> dict[str, str]:
+        """Say in Chinese, table by table, what the rows of a document lack; empty where nothing is known to be missing.
+
+        >>> budgetkit.load().gaps("chaoyang-emergency-2024-budget").keys() <= set(dir(budgetkit.load()))
+        True
+        """
+        return {table: found[document_id] for table, found in self._gaps().items() if document_id in found}
+
     def for_department(self, department_id: str, year: int | None = None) -> Dataset:
         """Give the same dataset with the rows of one department (and year) only.
 

@@ -22,6 +22,14 @@ _TITLED = ("key_points", "documents", "annex")  # parts that are sections of the
 
 
 @dataclass(frozen=True)
+class CarriedLine:
+    """A raw line that a report brings with it: its number in the document and its text."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
 class ReportDocument:
     """What the exporters write: the head, the blocks in order, and the documents that the figures come from."""
 
@@ -35,6 +43,7 @@ class ReportDocument:
     sources_folder: str = SOURCES_FOLDER
     blocks: list[Block] = field(default_factory=list)
     sources: SourceBook = field(default_factory=SourceBook)
+    carried: dict[str, list[CarriedLine]] = field(default_factory=dict)
 
     @property
     def scope(self) -> str:
@@ -79,6 +88,12 @@ def build_document(notebook: Mapping[str, Any], name: str = "") -> ReportDocumen
 def _name(report: str, cover: str) -> str:
     """Give the report's name; as its cover writes it where that says more (which kinds of budget are compared)."""
     return cover if cover.startswith(report) else report
+
+
+def count_unrun(notebook: Mapping[str, Any]) -> int:
+    """Count the cells with code that were not run since the notebook was opened or its outputs were cleared."""
+    codes = [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
+    return sum(cell.get("execution_count") is None and not cell.get("outputs") for cell in codes)
 
 
 def _read_cells(cells: Iterable[Mapping[str, Any]]) -> Iterator[Block]:

@@ -6,6 +6,12 @@ from typing import Any
 
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_output
+from traitlets.log import get_logger
+
+from budgetkit.project import default_folders
+from budgetkit.report.document import count_unrun
+from budgetkit.report.parts import Notice
 
 
 class _BriefingExporter(Exporter):
@@ -16,11 +22,26 @@ class _BriefingExporter(Exporter):
     ) -> tuple[Any, dict[str, Any]]:
         """Convert a notebook; the second value is nbconvert's record of what belongs to the output."""
         notebook, made = super().from_notebook_node(nb, resources, **kwargs)
+        notebook = _warn_of_unrun(notebook)
         return self.write(notebook, made.get("metadata", {}).get("name", "")), made
 
     def write(self, notebook: NotebookNode, name: str) -> str | bytes:
         """Write the notebook in the exporter's format."""
         raise NotImplementedError
+
+
+def _warn_of_unrun(notebook: NotebookNode) -> NotebookNode:
+    """Put a warning at the head of a notebook of which cells were not run: its exported file would lack their part."""
+    unrun = count_unrun(notebook)
+    if not unrun:
+        return notebook
+    warning = Notice(
+        "failure", f"有 {unrun} 个代码单元格没有运行，本文件缺少其内容。请先运行全部单元格再导出。", "未运行完毕"
+    )
+    get_logger().warning("budgetkit: %s", warning.plain_text().replace("\n", " "))
+    data = warning._repr_mimebundle_()
+    cell = new_code_cell("", outputs=[new_output("display_data", data=data)], execution_count=0)
+    return NotebookNode(notebook | {"cells": [cell, *notebook.cells]})
 
 
 class BriefingHTMLExporter(_BriefingExporter):
@@ -36,7 +57,7 @@ class BriefingHTMLExporter(_BriefingExporter):
         """Write the notebook as HTML."""
         from budgetkit.report.html import write_html
 
-        return write_html(notebook, name)
+        return write_html(notebook, name, carry_from=default_folders().raw)
 
 
 class BriefingPDFExporter(_BriefingExporter):

@@ -16,7 +16,12 @@ from budgetkit.report.svg import inline_svg
 
 _VISIBLE_LINES = 3
 _QUANTITY = re.compile(r"[-+]?\d[\d,.]* (?:亿元|万元|元|个百分点|项|个|%)")
-_NOTEBOOK_DOCUMENT = {"sources_folder": "../reports/sources/", "is_notebook": True}
+NOTEBOOK_SOURCES = "../reports/sources/"
+"""The source pages, seen from a notebook."""
+
+# JupyterLab would open a page in a tab of its own, at its top; in a tab of the browser the page goes to the line.
+OPEN_AT_LINE = "event.stopPropagation(); event.preventDefault(); window.open(this.href)"
+_NOTEBOOK_DOCUMENT = {"sources_folder": NOTEBOOK_SOURCES, "is_notebook": True, "open_at_line": OPEN_AT_LINE}
 
 
 @cache

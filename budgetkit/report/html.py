@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -21,12 +22,18 @@ _PROSE_ROOM = 18.0  # em: the room that they keep, as the style sheet says
 _WIDE = 62.0  # em of a table's type beyond which it scrolls sideways on a desktop screen
 
 
-def write_html(notebook: Mapping[str, Any], name: str = "") -> str:
+def write_html(notebook: Mapping[str, Any], name: str = "", carry_from: Path | None = None) -> str:
     """Write an executed notebook as a self-contained HTML page; `name` is the title of last resort.
 
-    Raises FontError when a character would be shown as a box.
+    Its links lead to the source pages beside it; with `carry_from`, a folder of raw documents, to the cited lines that
+    it brings with it. Raises FontError when a character would be shown as a box.
     """
-    return render_html(build_document(notebook, name))
+    document = build_document(notebook, name)
+    if carry_from:
+        from budgetkit.report.carried import carry_lines  # the readers of documents: a batch has no need of them
+
+        document = carry_lines(document, carry_from)
+    return render_html(document)
 
 
 def render_html(document: ReportDocument) -> str:

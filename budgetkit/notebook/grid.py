@@ -1,0 +1,79 @@
+"""A DataFrame as a table that searches, sorts, filters and copies in JupyterLab, without a network."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+
+from budgetkit.report.fragments import NOTEBOOK_SOURCES
+
+_CHINESE = {
+    "search": "搜索：",
+    "lengthMenu": "每页 _MENU_ 行",
+    "info": "第 _START_ 至 _END_ 行，共 _TOTAL_ 行",
+    "infoEmpty": "没有行",
+    "infoFiltered": "（从 _MAX_ 行中筛选）",
+    "zeroRecords": "没有符合的行",
+    "emptyTable": "没有行",
+    "loadingRecords": "正在读取……",
+}
+_BUTTONS = [{"extend": "copyHtml5", "text": "复制"}, {"extend": "csvHtml5", "text": "另存为 CSV", "bom": True}]
+_LINES = "原文行"
+# JupyterLab gives the links of an output their addresses on the server, but not those that a table draws later: one
+# link of the output, which nobody sees, knows where the source pages are, and the others ask it.
+_GUIDE = f'<a class="budgetkit-sources" href="{NOTEBOOK_SOURCES}index.html" hidden></a>'
+_OPEN = (
+    "event.stopPropagation(); event.preventDefault(); "
+    "window.open(new window.URL(this.dataset.to, document.querySelector('a.budgetkit-sources').href))"
+)
+
+
+def start_grids() -> Any:
+    """Give the display that brings the tables' program into the page; once before the first table of a notebook."""
+    from IPython.display import HTML
+    from itables.javascript import generate_init_offline_itables_html
+    from itables.options import dt_bundle
+
+    return HTML(generate_init_offline_itables_html(dt_bundle))
+
+
+def make_grid(frame: pd.DataFrame, labels: Mapping[str, str], sources: Sequence[tuple[str, int]] = ()) -> str:
+    """Make the HTML of an interactive table: the columns that `labels` names, by their labels, all rows.
+
+    `sources` gives each row's document and line; a column of links to the lines is then the last one. Amounts are
+    numbers, so that they sort by size; codes stay text.
+    """
+    from itables import to_html_datatable
+
+    shown = pd.DataFrame({label: _escape(frame[column]) for column, label in labels.items()})
+    if sources:
+        shown[_LINES] = [_link(document, line) for document, line in sources]
+    return _GUIDE + to_html_datatable(
+        shown,
+        connected=False,
+        showIndex=False,
+        allow_html=True,
+        maxBytes=0,
+        column_filters="header",
+        buttons=_BUTTONS,
+        language=_CHINESE,
+        lengthMenu=[10, 25, 100],
+        display_logo_when_loading=False,
+        classes="display compact",
+    )
+
+
+def _escape(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(column):
+        return column.reset_index(drop=True)
+    texts = [html.escape(str(value)) if pd.notna(value) else "" for value in column]
+    return pd.Series(texts, dtype=object)
+
+
+def _link(document: str, line: int) -> str:
+    page = f"{quote(document)}.html#L{line}"
+    return f'<a href="{NOTEBOOK_SOURCES}{page}" data-to="{page}" target="_blank" onclick="{_OPEN}">{line}</a>'

@@ -1,0 +1,84 @@
+"""What JupyterLab is told before it opens: all of it inside `.venv`, nothing in the user's own settings.
+
+Standard library only, as the other modules of the set-up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from messages import say
+from packages import KERNEL
+from places import ROOT, VENV
+
+FIRST_PAGE = "/lab/tree/notebooks/00_%E5%BC%80%E5%A7%8B.ipynb"  # 00_开始
+# In every kernel of this environment, whatever it is called: glyphs and displays, before a notebook's first cell.
+KERNEL_SETTINGS = """\
+c.IPKernelApp.exec_lines = ["__import__('budgetkit.interactive').interactive.start_kernel()"]
+c.IPKernelApp.log_level = "ERROR"  # a kernel on this machine is reached on this machine only
+"""
+# Exports that need TeX or a browser of their own, or ask outside addresses, aren't offered.
+NOT_OFFERED = ("PDFExporter", "WebPDFExporter", "QtPDFExporter", "QtPNGExporter", "SlidesExporter", "LatexExporter")
+EXPORTS = {
+    "briefing_html": "导出预算简报（网页）",
+    "briefing_pdf": "导出预算简报（PDF）",
+    "script": "导出代码（Python）",
+    "markdown": "导出文字和代码（Markdown）",
+}
+LAB_SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/mainmenu-extension:plugin": {
+        "menus": [
+            {
+                "id": "jp-mainmenu-file",
+                "items": [
+                    {
+                        "type": "submenu",
+                        "submenu": {"id": "jp-mainmenu-file-notebookexport"},
+                        "rank": 10,
+                        "disabled": True,
+                    },
+                    *(
+                        {
+                            "command": "notebook:export-to-format",
+                            "args": {"format": name, "label": label, "isPalette": False},
+                            "rank": 10.1 + number / 10,
+                        }
+                        for number, (name, label) in enumerate(EXPORTS.items())
+                    ),
+                ],
+            }
+        ]
+    },
+}
+
+
+def prepare_lab(venv: Path = VENV) -> None:
+    """Write the settings of kernels, server and JupyterLab into the environment."""
+    server = {name: {"enabled": False} for name in NOT_OFFERED}
+    write(venv / "etc" / "ipython" / "ipython_kernel_config.py", KERNEL_SETTINGS)
+    write(venv / "etc" / "jupyter" / "jupyter_server_config.d" / "budgetkit.json", json.dumps(server, indent=1))
+    settings = venv / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    write(settings, json.dumps(LAB_SETTINGS, ensure_ascii=False, indent=1))
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file of settings, its folder too, where it isn't so already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def lab_options() -> list[str]:
+    """Give the options of `jupyter lab`: the project's folder, the first page, this environment's kernel."""
+    options = [f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url={FIRST_PAGE}"]
+    options.append(f"--MultiKernelManager.default_kernel_name={KERNEL}")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        say(
+            "以 root 身份运行 JupyterLab（如在容器中）：能打开网页的人就能以 root 运行代码，请只在可信的网络中使用。",
+            "Running JupyterLab as root, as in a container: whoever opens the page runs code as root.",
+        )
+        options += ["--allow-root", "--ServerApp.open_browser=False"]
+    return options
