@@ -29,7 +29,7 @@ lab: ## Clean what changed, open JupyterLab on the page 开始
 docs: ## Make guides, tutorial, data dictionary and API as pages in site/
 	$(TASK) docs $(ARGS)
 
-setup: ## Create or refresh .venv
+setup: ## Create or refresh .venv, have git commit notebooks without outputs
 	$(TASK) setup
 
 clean-made: ## Delete data/clean/ and reports/

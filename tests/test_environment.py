@@ -37,8 +37,6 @@ USED_WITHOUT_IMPORT = {
     "mkdocs-jupyter": "a plugin of `make docs`",
     "python-docx": "to come: the export to Word",
     "pdfplumber": "to come: an independent reader beside the reader of PDFs",
-    "ipywidgets": "to come: the explorer",
-    "itables": "to come: the explorer",
 }
 
 

