@@ -253,11 +253,12 @@ def test_the_menu_exports_the_briefing_with_the_lines_that_it_cites(page: Page, 
     downloads: list[Download] = []
     page.on("download", lambda one: downloads.append(one))
     page.context.on("page", lambda opened: opened.on("download", lambda one: downloads.append(one)))
-    for label in ("导出预算简报（网页）", "导出预算简报（PDF）"):
+    for count, label in enumerate(("导出预算简报（网页）", "导出预算简报（PDF）"), start=1):
+        page.bring_to_front()
         choose(page, "File", label)
-    limit = time.monotonic() + 60
-    while len(downloads) < 2 and time.monotonic() < limit:
-        page.wait_for_timeout(300)
+        limit = time.monotonic() + 60
+        while len(downloads) < count and time.monotonic() < limit:
+            page.wait_for_timeout(200)
     files = {Path(one.suggested_filename).suffix: Path(one.path()).read_bytes() for one in downloads}
     assert files[".pdf"].startswith(b"%PDF-")
     html = files[".html"].decode()

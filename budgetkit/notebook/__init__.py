@@ -11,7 +11,7 @@ from budgetkit import interactive
 
 interactive.enter()
 
-__all__ = ["compare", "draw", "explore", "find", "load", "show", "start"]
+__all__ = ["compare", "draw", "explore", "find", "lesson", "load", "show", "start"]
 
 
 def __getattr__(name: str) -> object:

@@ -1,0 +1,104 @@
+"""The tutorial's own small project in a folder of its own, so that a lesson changes nothing of the real one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+from budgetkit.errors import ParameterError
+from budgetkit.finding import Row
+from budgetkit.project import default_folders
+from budgetkit.sources import MANIFEST, load_manifest
+
+__all__ = ["Lesson", "begin"]
+
+_ENTRY = """\
+[[document]]
+id = "{id}"                       # 文件编号：文件名去掉扩展名
+department_id = "{department_id}"
+department = "{department}"
+level = "{level}"                 # city 市级，district 区级
+region = "{region}"
+field = "{field}"                 # 领域：市区对口部门相同
+year = {year}
+kind = "budget"                   # 部门预算
+title = "{department}{year}年部门预算"
+file = "{file}"
+sha256 = "{sha256}"
+"""
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class Lesson:
+    """A project in a folder of its own; `run` runs a command of the kit in it and prints what the command says."""
+
+    def __init__(self, folder: Path, document: Path) -> None:
+        self.folder, self.document = folder, document
+        self.reports = folder / "reports"
+
+    def lines(self, first: int, last: int) -> None:
+        """Print some lines of the document as it was published."""
+        text = self.document.read_text("utf-8").splitlines()
+        print("\n".join(f"{number:>5}  {text[number - 1]}" for number in range(first, last + 1)))
+
+    def register(self, **entry: object) -> None:
+        """Write the document's entry into sources.toml and print it."""
+        known = {"id": self.document.stem, "file": self.document.name}
+        known["sha256"] = sha256(self.document.read_bytes()).hexdigest()
+        text = _ENTRY.format(**known, **entry)
+        (self.document.parent / MANIFEST).write_text(text, "utf-8")
+        print(text)
+
+    def run(self, *arguments: str) -> None:
+        """Run `budgetkit` with some arguments in this project, as one would in a terminal; print what it says."""
+        print("$ budgetkit", *arguments)
+        variables = {name: value for name, value in os.environ.items() if not name.startswith("BUDGETKIT_")}
+        variables |= {"PYTHONUTF8": "1", "COLUMNS": "130", "BUDGETKIT_PROJECT": str(self.folder)}
+        command = [sys.executable, "-m", "budgetkit", *arguments]
+        done = subprocess.run(command, cwd=self.folder, env=variables, capture_output=True, encoding="utf-8")
+        print((done.stdout + done.stderr).replace(str(self.folder), "…").rstrip())
+
+    def files(self) -> None:
+        """Print the finished reports with their sizes."""
+        for path in sorted(self.reports.rglob("*")):
+            if path.suffix in (".html", ".pdf") and path.parent.name not in ("sources", "logs"):
+                print(f"{path.relative_to(self.folder).as_posix()}　{path.stat().st_size / 1024:,.0f} kB")
+
+
+def begin() -> Lesson:
+    """Begin the lesson: a new folder with one published document in it, a text that the project knows already.
+
+    Raises ParameterError when the project has no budget as a text.
+    """
+    found = [source for source in load_manifest(default_folders().raw).sources if _is_text_of_a_budget(source)]
+    if not found:
+        raise ParameterError(str(default_folders().raw), "一份文本格式的部门预算", "没有", "请先登记一份文件。")
+    source = min(found, key=lambda one: one.path.stat().st_size)
+    folder = Path(tempfile.mkdtemp(prefix="budgetkit-lesson-"))
+    for name in ("data/raw", "notebooks"):
+        (folder / name).mkdir(parents=True)
+    document = Path(shutil.copy(source.path, folder / "data" / "raw"))
+    print(
+        f"教程用的文件夹已建立，其中 data/raw/ 有一份文件：{document.name}（{document.stat().st_size / 1024:,.0f} kB）"
+    )
+    return Lesson(folder, document)
+
+
+def _is_text_of_a_budget(source) -> bool:
+    return source.kind == "budget" and source.path.suffix == ".txt" and source.encoding in (None, "utf-8")
+
+
+def describe(lesson: Lesson) -> Row:
+    """Give what the lesson's document says of itself, as the real project has it registered."""
+    sources = load_manifest(default_folders().raw).sources
+    own = next(source for source in sources if source.file == lesson.document.name)
+    names = ("department_id", "department", "level", "region", "field", "year")
+    return {name: getattr(own, name) for name in names}
