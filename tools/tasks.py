@@ -6,6 +6,7 @@ Each task first brings .venv up to date (environment.py), then runs a command in
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from environment import set_up
 from lab import lab_options, prepare_lab
-from messages import SetupError
+from messages import SetupError, say
 from packages import get_uv, uv, uv_variables
 from places import DEVELOPMENT_LOCK, ROOT, RUN_LOCK, venv_python, venv_variables
 from strip import strip_on_commit
@@ -86,7 +87,11 @@ def run_lab(options: list[str]) -> int:
 def run_docs(options: list[str]) -> int:
     """Make the guides, tutorial, data dictionary and API as pages in site/ (options of `mkdocs build`)."""
     set_up(DEVELOPMENT_LOCK)
-    return run("-m", "mkdocs", "build", "--strict", "--quiet", *options)
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # a note on its maker's plans, no fault of the pages
+    failed = run("-m", "mkdocs", "build", "--strict", "--quiet", *options)
+    if not failed:
+        say("说明已生成，在浏览器中打开 site/index.html。", "The guides are made: open site/index.html in a browser.")
+    return failed
 
 
 def run_clean_made(options: list[str]) -> int:

@@ -17,6 +17,7 @@ from budgetkit.errors import ParameterError
 from budgetkit.notebook.check import check_notebook
 from budgetkit.notebook.template import lay_out
 from budgetkit.project import Folders
+from budgetkit.source_entry import BUDGETS
 from budgetkit.sources import load_manifest
 
 TRIED = 5  # departments that a check runs a notebook for; what breaks one of them breaks most batches
@@ -24,7 +25,7 @@ TRIED = 5  # departments that a check runs a notebook for; what breaks one of th
 
 def new(folders: Folders, name: str) -> None:
     """Lay out a notebook in the notebooks folder; raises ParameterError when the name can't be used."""
-    budgets = [source for source in load_manifest(folders.raw).sources if source.kind == "budget"]
+    budgets = [source for source in load_manifest(folders.raw).sources if source.kind in BUDGETS]
     if not budgets:
         raise ParameterError(str(folders.raw), "至少一份登记的部门预算", "没有", "请先登记一份文件。")
     path = lay_out(name, folders.notebooks, budgets[0].department_id, budgets[0].year)

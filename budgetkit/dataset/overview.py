@@ -8,9 +8,9 @@ import pandas as pd
 
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.wholeness import Gaps
+from budgetkit.source_entry import KIND_LABELS
 
 _NAMED = 4  # departments and gaps named before the rest is counted
-KINDS = {"budget": "部门预算", "self_evaluation": "绩效自评"}
 
 
 def list_tables(frame: Callable[[str], pd.DataFrame], gaps: Gaps) -> pd.DataFrame:
@@ -39,7 +39,7 @@ def say_documents(documents: pd.DataFrame) -> str:
 
 
 def _say_document(row) -> str:
-    return f"{row.year}年{KINDS.get(row.kind, row.kind)}"
+    return f"{row.year}年{KIND_LABELS.get(row.kind, row.kind)}"
 
 
 def _first_few(texts: list[str], unit: str) -> list[str]:

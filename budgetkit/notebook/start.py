@@ -12,10 +12,10 @@ from IPython.display import Markdown
 
 from budgetkit.batch.parameters import Notebook, read_notebook
 from budgetkit.dataset.load import Dataset
-from budgetkit.dataset.overview import KINDS
 from budgetkit.dataset.states import COMPARED
 from budgetkit.errors import ParameterError
 from budgetkit.project import Folders, default_folders
+from budgetkit.source_entry import BUDGETS, KIND_LABELS
 
 __all__ = ["departments", "links", "notebooks"]
 
@@ -85,8 +85,8 @@ def _document(data: Dataset, row) -> tuple[str, ...]:
     checked = f"{compared} 项，{said or '没有未解释的差异'}" if compared else "未能核对"
     level, year = _LEVELS[row.level], f"{row.year}"
     return (
-        _cell(row.department), f"`{row.department_id}`", level, year, KINDS.get(row.kind, row.kind),
-        checked, _incomplete(data, row.document_id), _reports(default_folders(), row) if row.kind == "budget" else "",
+        _cell(row.department), f"`{row.department_id}`", level, year, KIND_LABELS.get(row.kind, row.kind),
+        checked, _incomplete(data, row.document_id), _reports(default_folders(), row) if row.kind in BUDGETS else "",
     )  # fmt: skip
 
 
