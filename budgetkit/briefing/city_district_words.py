@@ -28,6 +28,7 @@ from budgetkit.statements import (
 from budgetkit.statements.statement import amount, count
 
 _PARTS = {"basic": "基本支出", "project": "项目支出", "reserve": "单位预留机动经费"}
+_NOTHING_TO_SAY = "所用文件没有列出可据以提示口径差异的上年结转、单个大项目、首款尾款或对下转移支付。"
 DOMINANT = 30.0  # percent of the listed projects: from here on one project alone decides the comparison
 
 
@@ -76,7 +77,7 @@ def comparability(sides: Sides) -> list[Statement]:
     for budget in sides.budgets:
         found += [*_state_carryover(budget), *_state_dominant(budget), *_state_instalments(budget)]
         found += _state_transfers(budget)
-    return found
+    return found or [Statement(_NOTHING_TO_SAY)]
 
 
 def state_size(budget: Budget) -> Statement:
@@ -84,9 +85,9 @@ def state_size(budget: Budget) -> Statement:
     size = measure_size(budget)
     keys = [key for key in ("basic", "project", "reserve") if key != "reserve" or key in size.facts]
     names, parts = [_PARTS[key] for key in keys], [size.facts.get(key) for key in keys]
-    whole = size.facts.get("this_year", size.facts.get("total"))
-    statement = state_composition(f"{budget.label}本年支出", whole, names, parts)
-    return cite_rows(statement, size, "key", "this_year", *keys)
+    whole, name = ("this_year", "本年支出") if "this_year" in size.facts else ("total", "支出总计")
+    statement = state_composition(f"{budget.label}{name}", size.facts.get(whole), names, parts)
+    return cite_rows(statement, size, "key", whole, *keys)
 
 
 def _state_share_difference(key: str, subject: str, first: Budget, second: Budget) -> Statement:

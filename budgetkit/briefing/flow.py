@@ -18,6 +18,7 @@ Stage = list[tuple[str, float]]
 
 _PROJECT = "项目支出"
 _UNLISTED = "无项目明细"
+_KEYS = ("total", "carry_out", "basic", "project")
 _ROUNDING = 0.01  # 万元
 
 
@@ -26,9 +27,9 @@ def flow_figure(budget: Budget) -> Part:
 
     A notice where the document does not print sums that add up to its total.
     """
-    size = measure_size(budget, ("total", "carry_out", "basic", "project"))
+    size = measure_size(budget, _KEYS if _prints_income(budget) else (*_KEYS, "carry_in", "reserve"))
     total, project = size.facts.get("total"), size.facts.get("project")
-    stages = [_sources(budget), _uses(size.facts), _projects(budget, project)]
+    stages = [_sources(budget, size.facts), _uses(size.facts), _projects(budget, project)]
     if total is None or any(abs(sum(v for _, v in stage) - total) > _ROUNDING for stage in stages[:2]):
         reason = "收入、支出各部分之和不等于支出总计，不画资金流向。"
         return show_table(budget.data, missing_result(reason), [], "资金流向")
@@ -53,8 +54,18 @@ def _lines(budget: Budget, size: Result) -> tuple[SourceLine, ...]:
     return (*size.sources, *source_lines(income), *(() if listed.is_missing else listed.sources))
 
 
-def _sources(budget: Budget) -> Stage:
+def _prints_income(budget: Budget) -> bool:
+    """Say whether 收入总表 tells this year's income from what is carried over."""
+    return ("income", "this_year_subtotal") in budget.printed_totals
+
+
+def _sources(budget: Budget, facts: dict[str, float]) -> Stage:
+    """Give the money carried over and this year's income; by 收支总表 where 收入总表 does not tell them apart."""
     printed = budget.printed_totals
+    if not _prints_income(budget):
+        total = printed.get(("income_expenditure", "income_total"), 0.0)
+        carried = facts.get("carry_in", 0.0)
+        return [("上年结转", carried), ("本年收入", round(total - carried, 6))]
     carried, this_year = (printed.get(("income", f"{key}_subtotal"), 0.0) for key in ("carryover", "this_year"))
     return [("上年结转", carried), ("本年收入", this_year)]
 
@@ -63,6 +74,7 @@ def _uses(facts: dict[str, float]) -> Stage:
     return [
         ("基本支出", facts.get("basic", 0.0)),
         (_PROJECT, facts.get("project", 0.0)),
+        ("单位预留机动经费", facts.get("reserve", 0.0)),
         ("年终结转结余", facts.get("carry_out", 0.0)),
     ]
 

@@ -28,10 +28,10 @@ from budgetkit.statements.statement import amount, count
 def key_points(budget: Budget) -> list[Statement]:
     """State the main points of a budget's project expenditure."""
     size = measure_size(budget)
-    project, whole = size.facts.get("project"), size.facts.get("this_year")
-    share = state_share(f"{budget.label}项目支出", project, "本年支出", whole)
+    key, name = ("this_year", "本年支出") if "this_year" in size.facts else ("total", "支出总计")
+    share = state_share(f"{budget.label}项目支出", size.facts.get("project"), name, size.facts.get(key))
     points = [
-        cite_rows(share, size, "key", "project", "this_year"),
+        cite_rows(share, size, "key", "project", key),
         coverage(budget),
         _state_uses(budget),
         *_state_projects(budget),

@@ -55,6 +55,7 @@ def measure_structure(budget: Budget, by: Classification, amount: str = "total")
     if table.empty and not total:
         return Result(add_shares(table, "amount", None), base, years=(budget.year,), missing=_NO_ROWS)
     rest = None if total is None else round(total - table["amount"].sum(), DECIMALS)
+    rest = None if rest and _is_met(budget, table_name, rest) else rest
     caveats: tuple[str, ...] = ()
     if by is BY_FUNCTION_CLASS and amount == "total" and table_name != "expenditure":
         whole = budget.printed_totals.get(("expenditure", amount))
@@ -89,6 +90,13 @@ def compare_structures(left: Budget, right: Budget, by: Classification, amount: 
     caveats = tuple(dict.fromkeys((*first.caveats, *second.caveats)))
     base = first.base if first.base == second.base else f"{left.side}{first.base}，{right.side}{second.base}"
     return Result(merged, base, years=(left.year, right.year), caveats=caveats, missing=missing)
+
+
+def _is_met(budget: Budget, table: str, rest: float) -> bool:
+    """Say whether a rest is nothing but the rounding of what is printed, as coverage found it to be."""
+    coverage = budget.table("coverage")
+    known = coverage[(coverage["table"] == table) & (coverage["completeness"] == "complete")]
+    return bool((known["difference"].abs() >= abs(rest)).any())
 
 
 def _read_summary(budget: Budget, total: float) -> pd.DataFrame | None:

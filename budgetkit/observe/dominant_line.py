@@ -26,7 +26,9 @@ def _find(case: Case) -> Iterator[Observation]:
     if share_of(line["project"], total) < THRESHOLD:
         return
     figures = {"money": amount(line["project"]), "share": percent(share_of(line["project"], total))}
-    name = f"{line['function_name']}（{line['function_code']}）的{line['dept_econ_name']}（{line['dept_econ_code5']}）"
+    name = f"{line['function_name']}（{line['function_code']}）"
+    if pd.notna(line["dept_econ_code5"]):
+        name += f"的{line['dept_econ_name']}（{line['dept_econ_code5']}）"
     parts = [
         f"{name}一行{{money}}，占项目支出的{{share}}",
         *_same_class(rows, line, total, figures),
