@@ -18,6 +18,7 @@ STEPS = {
     "execute": "执行笔记本",
     "html": "生成 HTML",
     "pdf": "生成 PDF",
+    "docx": "生成 Word",
     "place": "写入报告文件夹",
     "source": "生成原文页",
     "index": "生成目录",

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "docx")
+MADE_BY_DEFAULT = ("html", "pdf")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Job:
     department: str
     year: int
     folder: Path
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = MADE_BY_DEFAULT
     parameters: Mapping[str, Any] = field(default_factory=dict)
     reads: tuple[str, ...] | None = ()
 

@@ -70,7 +70,7 @@ def make_safely(steps: dict[str, Callable[[], object]], tell: Tell, files: dict[
 
 
 def export_notebook(notebook: Mapping[str, Any], ending: str, name: str) -> bytes:
-    """Export an executed notebook in a format (`html`, `pdf`), as nbconvert's exporter `briefing_…` does.
+    """Export an executed notebook in a format (`html`, `pdf`, `docx`), as nbconvert's exporter `briefing_…` does.
 
     Raises FontError or PaperError when it cannot be set.
     """
@@ -78,6 +78,10 @@ def export_notebook(notebook: Mapping[str, Any], ending: str, name: str) -> byte
         from budgetkit.report.pdf import write_pdf
 
         return write_pdf(notebook, name)
+    if ending == "docx":
+        from budgetkit.report.word import write_word
+
+        return write_word(notebook, name)
     from budgetkit.report.html import write_html
 
     return write_html(notebook, name).encode("utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from budgetkit.batch.decide import State
 from budgetkit.batch.inputs import surroundings
+from budgetkit.batch.job import FORMATS
 from budgetkit.batch.manifest import Manifest, hash_file
 from budgetkit.batch.place import check_place, set_aside
 from budgetkit.batch.slices import Slices
@@ -20,7 +21,7 @@ from budgetkit.finding import Row
 from budgetkit.inside import make_folder, prove_inside
 from budgetkit.sources import load_manifest
 
-_ORDER = ("html", "pdf", "ipynb")
+_ORDER = (*FORMATS, "ipynb")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from budgetkit.batch.decide import Decision
 from budgetkit.batch.failure_page import render_failure
-from budgetkit.batch.job import Job
+from budgetkit.batch.job import FORMATS, Job
 from budgetkit.batch.manifest import Manifest, Record, free_name, hash_file
 from budgetkit.batch.task import Outcome, Task
 from budgetkit.errors import BudgetkitError
@@ -99,7 +99,7 @@ def _find_last_good(job: Job, before: Record) -> dict[str, str]:
 def _write_failure(task: Task, outcome: Outcome, last: Record, before: Record) -> dict[str, str]:
     """Write the page of a failure; give the files that are to be put in place, with the executed notebook if any."""
     made = before.get("last_made") or before.get("made", "")
-    kept = {ending: task.job.last(ending).name for ending in ("html", "pdf", "ipynb") if ending in last}
+    kept = {ending: task.job.last(ending).name for ending in (*FORMATS, "ipynb") if ending in last}
     page = render_failure(task.job, outcome.failure, has_notebook="ipynb" in outcome.files, last=kept, made=made)
     task.made("html").write_text(page, "utf-8")
     notebook = {ending: digest for ending, digest in outcome.files.items() if ending == "ipynb"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from budgetkit.batch.job import FORMATS, Job
+from budgetkit.batch.job import FORMATS, MADE_BY_DEFAULT, Job
 from budgetkit.batch.parameters import Notebook, check_is_report, check_parameters, read_notebook
 from budgetkit.compare.choices import check_base_year, check_counterpart, check_top
 from budgetkit.errors import ParameterError
@@ -26,7 +26,7 @@ def plan_jobs(
     reports: Path,
     departments: Sequence[str] = (),
     years: Sequence[int] = (),
-    formats: Sequence[str] = FORMATS,
+    formats: Sequence[str] = MADE_BY_DEFAULT,
     parameters: Mapping[str, Any] | None = None,
     skip: Skip | None = None,
 ) -> list[Job]:

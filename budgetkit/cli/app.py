@@ -149,7 +149,9 @@ def report(
     department: Annotated[list[str] | None, typer.Option(help="只做某个部门（部门编号），可重复。")] = None,
     year: Annotated[list[int] | None, typer.Option(help="只做某个年度，可重复。")] = None,
     notebook: Annotated[list[str] | None, typer.Option(help="只做某个笔记本（名称或编号），可重复。")] = None,
-    format: Annotated[list[str] | None, typer.Option("--format", help="html、pdf，可用逗号分隔；默认都做。")] = None,
+    format: Annotated[
+        list[str] | None, typer.Option("--format", help="html、pdf、docx，可用逗号分隔；默认 html 和 pdf。")
+    ] = None,
     parameter: Annotated[list[str] | None, typer.Option(help="笔记本的其他参数，形如 名称=值，可重复。")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="同时生成几份；默认为处理器核数。")] = None,
     force: Annotated[bool, typer.Option("--force", help="全部重新生成，覆盖手工修改过的报告。")] = False,
@@ -177,7 +179,7 @@ def report(
     clean: CLEAN = None,
     reports: REPORTS = None,
 ) -> None:
-    """生成简报：执行笔记本，导出 HTML 和 PDF，写入 reports/；只做内容有变化的，有报告失败时以 1 退出。"""
+    """生成简报：执行笔记本，导出 HTML、PDF（及 Word），写入 reports/；只做内容有变化的，有报告失败时以 1 退出。"""
     from budgetkit.batch.manifest import has_reports
     from budgetkit.cli.signals import end_in_order
 

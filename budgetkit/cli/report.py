@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from budgetkit.batch.decide import STATES, Decision, decide
-from budgetkit.batch.job import FORMATS, Job
+from budgetkit.batch.job import MADE_BY_DEFAULT, Job
 from budgetkit.batch.manifest import Manifest
 from budgetkit.batch.parameters import NotAReportError, parse_assignments
 from budgetkit.batch.plan import find_notebooks, plan_jobs
@@ -98,7 +98,7 @@ def plan(folders: Folders, asked: Asked, skipped: list[ParameterError]) -> list[
         folders.reports,
         asked.departments,
         asked.years,
-        [name for text in asked.formats for name in text.split(",") if name] or FORMATS,
+        [name for text in asked.formats for name in text.split(",") if name] or MADE_BY_DEFAULT,
         parse_assignments(asked.parameters),
         skipped.append,
     )

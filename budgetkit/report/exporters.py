@@ -1,4 +1,4 @@
-"""The exporters that nbconvert and JupyterLab's menu find: `briefing_html` and `briefing_pdf`."""
+"""The exporters that nbconvert and JupyterLab's menu find: `briefing_html`, `briefing_pdf` and `briefing_docx`."""
 
 from __future__ import annotations
 
@@ -74,3 +74,19 @@ class BriefingPDFExporter(_BriefingExporter):
         from budgetkit.report.pdf import write_pdf
 
         return write_pdf(notebook, name)
+
+
+class BriefingWordExporter(_BriefingExporter):
+    """A Word file for comments and tracked changes, code left out."""
+
+    export_from_notebook = "预算简报（Word）"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def write(self, notebook: NotebookNode, name: str) -> bytes:
+        """Write the notebook as a Word file."""
+        from budgetkit.report.word import write_word
+
+        return write_word(notebook, name)
