@@ -1,37 +1,57 @@
-"""Excel: a workbook for people, with Chinese headers, number formats, frozen headers, sources and checks."""
+"""Excel: a workbook for people, with filters, frozen Chinese headers, fitted widths, completeness and notes."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
-from budgetkit.dataset.schema import ColumnSchema, TableSchema, load_schemas
+from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.states import STATES
 from budgetkit.export.csv import FORMULA_STARTS
 from budgetkit.export.extra import import_extra
+from budgetkit.export.people import COMPLETENESS, PeopleColumn, department_names, people_columns
 from budgetkit.inside import make_folder
+from budgetkit.report.widths import text_width
 
-_NUMBER_FORMATS = {"money": "#,##0.000000", "number": "#,##0.00####", "integer": "0", "text": "@"}
-_WIDTHS = {"money": 18, "number": 14, "integer": 9, "text": 22}
+_NUMBER_FORMATS = {"money": "#,##0.000000", "number": "#,##0.00####", "integer": "0"}
+_NARROWEST, _WIDEST = 8.0, 60.0  # characters of a column
+_LOOKED_AT = 2000  # rows that a column's width is fitted to: more take time and change little
+_ROWS_IN_SHEET = 1_000_000  # Excel takes 1,048,576
+_NOT_WHOLE = "FFF8E8"
+_NOTES = (
+    ("单位", "金额均为万元，六位小数与原文一致（0.000001 万元即 0.01 元）；Excel 按 15 位有效数字计算。"),
+    ("空白", "空白单元格表示原文没有数字，不是 0；原文印 0 的写 0。"),
+    ("完整性", "相加之前请先看“覆盖情况”表：原文缺行的表，各行之和小于原文合计，底色为黄的行即是。"),
+    ("求和", "“行性质”为类、款、小计、合计的行已含其下各行，求和时请先筛去；原文合计另见“原文合计”表。"),
+    ("编码", "编码、编号均为文字，不会丢掉前面的零；用 pandas.read_excel 读取时同样是文字，可直接与“0101”比较。"),
+    ("双击 CSV", "budgetkit export --format csv 另有供双击打开的一套文件，编码在其中同样是文字，见其“说明.txt”。"),
+    ("确定性", "原文如此：原文即这样印；拼接：由两处单元格合成；推定：依据证据推出，依据见“发现”表。"),
+    ("出处", "每行末尾是原文的行号、页码或单元格；网页版报告中的链接直接打开该行。"),
+)
 
 
 def save_xlsx(tables: Mapping[str, pa.Table], folder: Path) -> Path:
     """Save the tables as budgetkit.xlsx in a folder, a sheet each, and give the file.
 
-    The first sheet lists documents with their hash and the count of checks by status. Text that begins with = + - @ is
-    stored as text, so that no spreadsheet runs it. Raises ParameterError when openpyxl is not installed.
+    The first sheets list the documents with their checks by status, how complete each table is, and what a reader must
+    know. Text that begins with = + - @ is stored as text, so that no spreadsheet runs it. Raises ParameterError when
+    openpyxl is not installed.
     """
     openpyxl = import_extra("openpyxl")
     make_folder(folder)
     book = openpyxl.Workbook(write_only=True)
+    departments = department_names(tables)
     _add_overview(book, tables)
-    for name, table in tables.items():
-        _add_sheet(book, load_schemas()[name], table)
+    _add_tables(book, {"coverage": tables["coverage"]}, departments)
+    _add_sheet(book, "使用说明", [PeopleColumn(header, "text", words) for header, words in _notes_columns()])
+    _add_tables(book, {name: table for name, table in tables.items() if name != "coverage"}, departments)
     target = folder / "budgetkit.xlsx"
     with tempfile.TemporaryDirectory(dir=folder, prefix=".xlsx-") as temporary:
         book.save(Path(temporary) / target.name)
@@ -39,43 +59,74 @@ def save_xlsx(tables: Mapping[str, pa.Table], folder: Path) -> Path:
     return target
 
 
+def _notes_columns() -> Iterable[tuple[str, Sequence[str]]]:
+    return zip(("事项", "说明"), zip(*_NOTES, strict=True), strict=True)
+
+
 def _add_overview(book: object, tables: Mapping[str, pa.Table]) -> None:
-    sheet = book.create_sheet("来源与校验")
-    sheet.freeze_panes = "A2"
-    for letter, width in zip("ABCDE", (34, 40, 8, 36, 68), strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.append([_header(sheet, text) for text in ("文件编号", "标题", "年度", "文件名", "sha256", *STATES.values())])
+    documents = tables["documents"].to_pylist()
     counts = Counter((check["document_id"], check["status"]) for check in tables["checks"].to_pylist())
-    for row in tables["documents"].to_pylist():
-        cells = [_text(sheet, row[key]) for key in ("document_id", "title")]
-        cells += [row["year"], _text(sheet, row["file"]), _text(sheet, row["sha256"])]
-        sheet.append([*cells, *(counts[row["document_id"], status] for status in STATES)])
+    named = {"文件编号": "document_id", "标题": "title", "部门": "department", "文件名": "file", "sha256": "sha256"}
+    columns = [PeopleColumn(header, "text", [row[key] for row in documents]) for header, key in named.items()]
+    columns.insert(3, PeopleColumn("年度", "integer", [row["year"] for row in documents]))
+    for status, word in STATES.items():
+        columns.append(PeopleColumn(word, "integer", [counts[row["document_id"], status] for row in documents]))
+    _add_sheet(book, "来源与校验", columns)
 
 
-def _add_sheet(book: object, schema: TableSchema, table: pa.Table) -> None:
+def _add_tables(book: object, tables: Mapping[str, pa.Table], departments: Mapping[str, str]) -> None:
+    """Add a sheet a table; one that is longer than a sheet can be goes on in another."""
+    for name, table in tables.items():
+        schema = load_schemas()[name]
+        for start in range(0, max(len(table), 1), _ROWS_IN_SHEET):
+            columns = people_columns(schema, table.slice(start, _ROWS_IN_SHEET), departments)
+            title = schema.label[:31] if not start else f"{schema.label[:26]}（{start // _ROWS_IN_SHEET + 1}）"
+            _add_sheet(book, title, columns)
+
+
+def _add_sheet(book: object, title: str, columns: Sequence[PeopleColumn]) -> None:
     from openpyxl.utils import get_column_letter
 
-    sheet = book.create_sheet(schema.label[:31])
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    for position, column in enumerate(schema.columns, start=1):
-        sheet.column_dimensions[get_column_letter(position)].width = _WIDTHS[column.type]
-    sheet.append([_header(sheet, _heading(column)) for column in schema.columns])
-    for values in zip(*(column.to_pylist() for column in table.columns), strict=True):
-        sheet.append(list(_cells(sheet, schema.columns, values)))
+    for position, column in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(position)].width = _width(column)
+    sheet.append([_header(sheet, column.header) for column in columns])
+    shade = _shade_of(columns)
+    for values in zip(*(column.values for column in columns), strict=True):
+        sheet.append(
+            [_cell(sheet, column.type, value, shade(values)) for column, value in zip(columns, values, strict=True)]
+        )
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(columns[0].values) + 1}"
 
 
-def _heading(column: ColumnSchema) -> str:
-    return f"{column.label}（万元）" if column.type == "money" else column.label
+def _width(column: PeopleColumn) -> float:
+    """Fit a column to its header and its first rows, in Excel's unit: half a Chinese character."""
+    if column.type in ("money", "number"):
+        texts = (f"{value:,.6f}" for value in islice(column.values, _LOOKED_AT) if value is not None)
+    else:
+        texts = (str(value) for value in islice(column.values, _LOOKED_AT) if value is not None)
+    header = text_width(column.header) * 2 + 4  # room for the filter's arrow
+    longest = max(map(text_width, texts), default=0.0) * 2 + 2
+    return round(min(max(header, longest, _NARROWEST), _WIDEST), 1)
 
 
-def _cells(sheet: object, columns: Iterable[ColumnSchema], values: Iterable[object]) -> Iterable[object]:
-    for column, value in zip(columns, values, strict=True):
-        if value is None:
-            yield None
-        elif column.type == "text":
-            yield _text(sheet, value)
-        else:
-            yield _number(sheet, value, _NUMBER_FORMATS[column.type])
+def _shade_of(columns: Sequence[PeopleColumn]) -> Any:
+    """Give a function that says which colour a row has: those of tables that are not whole stand out."""
+    place = next((at for at, column in enumerate(columns) if column.header == "完整性"), None)
+    whole = (COMPLETENESS["complete"], COMPLETENESS["empty"])
+    return lambda values: "" if place is None or values[place] in whole else _NOT_WHOLE
+
+
+def _cell(sheet: object, kind: str, value: Any, shade: str) -> object:
+    from openpyxl.styles import PatternFill
+
+    if value is None and not shade:
+        return None
+    cell = _text(sheet, value) if kind == "text" else _number(sheet, value, _NUMBER_FORMATS[kind])
+    if shade:
+        cell.fill = PatternFill("solid", fgColor=shade)
+    return cell
 
 
 def _text(sheet: object, value: str | None) -> object:
