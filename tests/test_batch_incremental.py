@@ -9,6 +9,7 @@ from clean_tables import change_rows
 from budgetkit.batch import inputs
 from budgetkit.batch.run import Options
 from budgetkit.dataset.store import load_table
+from budgetkit.report.numbers import format_amount_text
 
 RELATED = {"budgetkit": {"reads": "related"}}
 
@@ -143,7 +144,7 @@ def test_the_manifest_says_why_each_report_was_made(project):
     records = {record["key"]: record for record in map(json.loads, lines)}
     assert records[f"{project.alone}-2025/1_reads"]["why"] == [f"数据有变（{project.alone}-2025-budget）"]
     assert records[f"{project.city}-2025/1_reads"]["why"] == ["尚未生成"]
-    assert len(lines) == len(records) == 3 + 3 + 1  # reports, source pages, the index
+    assert len(lines) == len(records) == 3 + 3 + 2  # reports, source pages, the index and the view of items
 
 
 def test_a_failed_report_is_tried_again_and_its_neighbours_are_kept(project):
@@ -177,7 +178,7 @@ def test_the_index_links_every_report_with_its_failures_and_sources(project):
 def test_the_index_shows_what_each_document_prints_and_how_its_checks_went(project):
     project.run(project.alone, options=Options(force=True))  # the other departments' rows stay as they were
     index = (project.folders.reports / "index.html").read_text("utf-8")
-    rows = {row.split("-2025/")[0].split('href="')[-1]: row for row in index.split('<th scope="row">')[1:]}
+    rows = {row.split('-2025"')[0]: row for row in index.split('<li class="card" id="')[1:]}
     tables = {name: load_table(name, project.folders.clean).to_pylist() for name in ("printed_totals", "checks")}
     assert set(rows) == {project.city, project.district, project.alone}
     for department, row in rows.items():
@@ -186,7 +187,8 @@ def test_the_index_shows_what_each_document_prints_and_how_its_checks_went(proje
             for total in tables["printed_totals"]
             if total["department_id"] == department and total["table"] == "expenditure"
         }
-        assert all(f">{printed[column]:,.2f}</td>" in row for column in ("total", "basic", "project"))
+        words = {"total": "支出总计", "basic": "基本支出", "project": "项目支出"}
+        assert all(f"{words[column]} {format_amount_text(printed[column])}" in row for column in words)
         passed = sum(check["department_id"] == department and check["status"] == "pass" for check in tables["checks"])
         assert passed > 20
-        assert f">{passed} / " in row
+        assert f"通过 {passed} 项" in row

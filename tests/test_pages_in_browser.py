@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from urllib.parse import unquote, urlsplit
 
+import openpyxl
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from finished_pages import FLAGS, FinishedPages, find_browser
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from budgetkit import load
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(find_browser() is None, reason="neither Chromium nor Chrome is installed"),
 ]
 
-PAGES = ("report", "briefing", "index", "source")
+PAGES = ("report", "briefing", "index", "source", "items")
 REPORTS = ("report", "briefing")
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 NOT_TOLERATED = ("serious", "critical")
@@ -56,6 +62,7 @@ def address_of(finished: FinishedPages, name: str) -> str:
         "briefing": finished.report("5_briefing.html"),
         "index": finished.index,
         "source": finished.source,
+        "items": finished.folder / "items.html",
     }
     return files[name].as_uri()
 
@@ -212,34 +219,141 @@ def test_print_leaves_out_what_only_a_screen_can_use(open_page, name: str):
     assert page.locator("h1").is_visible()
 
 
-def test_index_search_shows_only_what_is_looked_for(open_page):
+def test_index_on_a_phone_shows_reports_on_the_first_screen_and_every_state_in_words(open_page):
+    page = open_page("index", PHONE)
+    box = page.locator(".reports a").first.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    assert box["y"] + box["height"] <= PHONE["height"]
+    said = page.locator(".card").first.inner_text()
+    assert "通过" in said
+    assert "支出总计" in said
+    assert " / " not in said
+
+
+def test_sizes_of_the_index_are_drawn_to_one_scale(open_page):
     page = open_page("index")
-    rows = page.locator("#t tbody tr")
-    everything = rows.count()
-    assert everything > 1
+    cards = page.eval_on_selector_all(
+        ".card[data-total]:has(.bar)",
+        "cards => cards.map(card => [Number(card.dataset.total), [...card.querySelectorAll('.bar i')]"
+        ".reduce((sum, bar) => sum + bar.getBoundingClientRect().width, 0)])",
+    )
+    assert len(cards) > 1
+    largest = max(cards)
+    assert all(abs(width / largest[1] - total / largest[0]) < 0.01 for total, width in cards)
+
+
+def visible_cards(page: Page) -> list[str]:
+    return page.locator(".card:visible").evaluate_all("cards => cards.map(card => card.id)")
+
+
+def test_index_search_and_filters_show_only_what_is_looked_for(open_page):
+    page = open_page("index")
+    everything = visible_cards(page)
     page.get_by_role("searchbox").fill("朝阳 2024")
-    assert page.locator("#t tbody tr:visible").count() == 1
-    assert "朝阳" in page.locator("#t tbody tr:visible").inner_text()
-    assert page.get_by_role("status").inner_text() != ""
+    assert [name for name in visible_cards(page) if "chaoyang" in name] == visible_cards(page)
+    assert visible_cards(page)
+    assert f"共 {len(everything)} 个" in page.get_by_role("status").inner_text()
     page.get_by_role("searchbox").fill("没有这个部门")
-    assert page.locator("#t tbody tr:visible").count() == 0
+    assert visible_cards(page) == []
     page.get_by_role("searchbox").fill("")
-    assert page.locator("#t tbody tr:visible").count() == everything
+    assert visible_cards(page) == everything
+    for name, wanted in (("层级", "区级"), ("年度", "2026"), ("核对与生成情况", "有差异未解释")):
+        choice = page.get_by_label(name, exact=True)
+        choice.select_option(wanted)
+        shown = visible_cards(page)
+        assert shown, name
+        assert set(shown) < set(everything), name
+        choice.select_option("")
 
 
-def test_index_is_sorted_by_click_and_by_keyboard(open_page):
+def test_index_is_sorted_by_what_is_chosen(open_page):
     page = open_page("index")
-    button = page.get_by_role("button", name="支出总计")
-    button.click()
-    rising = numbers(column_of(page, "#t", 3))
-    assert rising == sorted(rising)
-    button.focus()
-    page.keyboard.press("Enter")
-    assert numbers(column_of(page, "#t", 3)) == rising[::-1]
+    given = visible_cards(page)
+    page.get_by_label("排列").select_option("total")
+    totals = page.locator(".card").evaluate_all("cards => cards.map(card => Number(card.dataset.total || -1))")
+    assert totals == sorted(totals, reverse=True)
+    page.get_by_label("排列").select_option("")
+    assert visible_cards(page) == given
+
+
+@pytest.mark.parametrize("name", ["report", "source"])
+def test_page_leads_back_to_its_department_in_the_index_and_across(open_page, name: str):
+    page = open_page(name)
+    across = page.locator("nav a[href*='.html']").all_inner_texts()
+    assert any("2024" in text for text in across)
+    page.get_by_role("link", name="返回目录").click()
+    page.wait_for_url("**/index.html#*")
+    box = page.locator(".card:target").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < DESKTOP["height"]
+    assert page.locator(".card:target").get_by_text("其他年度").is_visible()
+    page.locator(".card:target").get_by_role("link", name="预算简报", exact=True).click()
+    page.wait_for_url("**/5_briefing.html")
+
+
+def open_item(page: Page, words: str) -> None:
+    page.get_by_label("查找科目").fill(words)
+    page.locator("#found button").first.click()
+    page.wait_for_selector("#t tbody tr")
+
+
+def test_an_item_is_shown_over_departments_with_the_figures_of_the_dataset(open_page, finished: FinishedPages):
+    rows = load(finished.folder.parent / "clean").exact("expenditure").to_pylist()
+    expected: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row["dept_econ_code5"] == "30216":
+            expected[row["document_id"]] += row["total"]
+    page = open_page("items")
+    open_item(page, "30216 培训费")
+    assert page.locator("#t tbody tr").count() == len(expected) == 3
+    shown = numbers(column_of(page, "#t", 1))
+    assert shown == sorted((float(f"{total:.2f}") for total in expected.values()), reverse=True)
+    page.get_by_label("层级", exact=True).select_option("区级")
+    assert page.locator("#t tbody tr").count() == 1
+    assert "朝阳" in page.locator("#t tbody").inner_text()
+    page.get_by_role("link", name="2024年").click()
+    page.wait_for_url("**/sources/*#L*")
+
+
+def test_what_is_shown_of_an_item_is_downloaded_exactly(open_page, finished: FinishedPages, tmp_path):
+    page = open_page("items")
+    open_item(page, "30216 培训费")
+    page.get_by_label("层级", exact=True).select_option("市级")
+    saved = {}
+    for name, ending in (("下载所示（Excel）", "xlsx"), ("下载所示（CSV）", "csv")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        saved[ending] = tmp_path / f"x.{ending}"
+        download.value.save_as(saved[ending])
+    table = pd.read_csv(saved["csv"], dtype=str, keep_default_na=False)
+    assert len(table) == 2
+    assert table["科目编码"].unique().tolist() == ['="30216"']
+    exact = {
+        row["document_id"]: Decimal(0) for row in load(finished.folder.parent / "clean").exact("documents").to_pylist()
+    }
+    for row in load(finished.folder.parent / "clean").exact("expenditure").to_pylist():
+        if row["dept_econ_code5"] == "30216":
+            exact[row["document_id"]] += row["total"]
+    amounts = dict(zip(table["文件编号"], table["合计（万元）"], strict=True))
+    assert {name: Decimal(text) for name, text in amounts.items()} == {name: exact[name] for name in amounts}
+    book = pd.read_excel(saved["xlsx"], dtype=str, engine="openpyxl")
+    assert book["科目编码"].tolist() == ["30216", "30216"]
+    assert [Decimal(text) for text in book["合计（万元）"]] == [Decimal(text) for text in table["合计（万元）"]]
+    sheet = openpyxl.load_workbook(saved["xlsx"]).active
+    assert sheet.auto_filter.ref == sheet.dimensions
+    assert sheet.freeze_panes == "A2"
 
 
 def test_links_of_the_index_lead_to_files(open_page, finished: FinishedPages):
     page = open_page("index")
     links = page.eval_on_selector_all("main a", "links => links.map(link => link.getAttribute('href'))")
     assert len(links) >= 4
-    assert [link for link in links if not (finished.folder / unquote(link)).is_file()] == []
+    lost = [link for link in links if not link.startswith("#") and not (finished.folder / unquote(link)).is_file()]
+    assert lost == []
+    assert page.evaluate("links => links.filter(link => !document.getElementById(link))", anchors_of(links)) == []
+
+
+def anchors_of(links: list[str]) -> list[str]:
+    return [unquote(link[1:]) for link in links if link.startswith("#")]

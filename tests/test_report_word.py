@@ -118,7 +118,7 @@ def test_figures_carry_their_words_and_fit_the_page():
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(12, 3))
-    figure.subplots().set_title("支出")
+    figure.subplots().plot([1, 2])
     document = read(
         write_word(show("# 报告", ReportFigure(figure, "支出上升", alt="折线由 1 升至 2", notes=["只有两年"])))
     )

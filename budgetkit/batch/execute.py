@@ -51,7 +51,7 @@ def execute_report(task: Task, tell: Callable[[Event], None]) -> None:
             kernel_name="python3",
             cwd=job.notebook.parent,
             progress_bar=False,
-            record={"version": __version__, **({"date": task.date} if task.date else {})},
+            record=_record(task),
             keep=kept.append,
             **_engine_options(task, tell),
         )
@@ -60,6 +60,12 @@ def execute_report(task: Task, tell: Callable[[Event], None]) -> None:
             save_notebook(notebook, task.made("ipynb"))
     if cell := next(filter(None, map(find_stop, kept)), None):
         raise StoppedError(cell)
+
+
+def _record(task: Task) -> dict[str, Any]:
+    """Give what the notebook's metadata say of how it was made."""
+    given = {"date": task.date, "links": task.links}
+    return {"version": __version__, **{name: value for name, value in given.items() if value}}
 
 
 def find_stop(notebook: NotebookNode) -> int | None:

@@ -22,6 +22,7 @@ STEPS = {
     "place": "写入报告文件夹",
     "source": "生成原文页",
     "index": "生成目录",
+    "items": "生成科目查询页",
 }
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 

@@ -83,6 +83,11 @@ class Manifest:
         """Add a record, which has a `key`, in place of the one before it."""
         self._append(record)
 
+    def drop(self, key: str) -> None:
+        """Forget a record; its line goes when the manifest is written anew."""
+        self.records.pop(key, None)
+        self._placing.pop(key, None)
+
     def spoil(self, key: str) -> None:
         """Note that a report or page was changed by a notebook, and not by anybody's hand: it is to be made again."""
         self._append({**self.records[key], "spoiled": True})
@@ -123,6 +128,7 @@ def _is_entry(entry: Any) -> bool:
         and _are_texts(entry.get("last", {}))
         and isinstance(entry.get("inputs"), dict)
         and isinstance(entry.get("facts", {}), dict)
+        and isinstance(entry.get("orphan", ""), str)
         and all(name in entry and isinstance(entry[name], kind) for name, kind in kinds.items())
     )
 

@@ -6,27 +6,28 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from budgetkit.batch.decide import State
 from budgetkit.batch.inputs import surroundings
 from budgetkit.batch.job import FORMATS
 from budgetkit.batch.manifest import Manifest, hash_file
-from budgetkit.batch.place import check_place, set_aside
+from budgetkit.batch.place import check_place, remove_unchanged, set_aside
 from budgetkit.batch.slices import Slices
 from budgetkit.batch.task import Event, Limits, Outcome, Stage
+from budgetkit.dataset.generation import read_generation
 from budgetkit.errors import SourceError
 from budgetkit.finding import Row
 from budgetkit.inside import make_folder, prove_inside
 from budgetkit.sources import load_manifest
 
-_ORDER = (*FORMATS, "ipynb")
+_ORDER = FORMATS
 
 
 @dataclass(frozen=True)
 class PageTask:
-    """A source page to make: a row of the documents table, its raw file, clean tables that have its rows."""
+    """A source page to make: a row of the documents table, its raw file, clean tables that have its rows, its links."""
 
     document: Row
     raw: Path
@@ -36,6 +37,7 @@ class PageTask:
     inputs: Row
     watched: Limits
     encoding: str | None = None
+    links: Row | None = None
 
     stages = (Stage("budgetkit.batch.pages:make"),)
 
@@ -53,6 +55,81 @@ class PageTask:
     def facts(self) -> Path:
         """Where the worker puts what the index says of the document."""
         return self.making / "facts.json"
+
+    def make(self) -> None:
+        """Make the page and the facts."""
+        from budgetkit.dataset.load import Dataset
+        from budgetkit.dataset.schema import load_schemas
+        from budgetkit.dataset.store import load_table
+        from budgetkit.site.index import index_facts
+        from budgetkit.site.source_page import save_source_page
+
+        tables = {name: load_table(name, self.clean) for name in load_schemas()}
+        save_source_page(self.document, self.raw, tables, self.page, self.encoding, self.links)
+        facts = index_facts(Dataset(tables.__getitem__), self.document)
+        self.facts.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
+
+
+@dataclass(frozen=True)
+class IndexTask:
+    """The index to make: rows of the documents table, what it says of each by id, and links by department and year."""
+
+    documents: list[Row]
+    known: dict[str, Row]
+    links: dict[tuple[str, int], list[tuple]]
+    orphans: list[tuple]
+    making: Path
+    log: Path
+    inputs: Row
+    watched: Limits
+
+    stages = (Stage("budgetkit.batch.pages:make"),)
+    key = "index"
+    facts = None
+
+    @property
+    def page(self) -> Path:
+        """Where the worker puts the index, before it is moved to its place."""
+        return self.making / "index.html"
+
+    def make(self) -> None:
+        """Make the index."""
+        from budgetkit.site.index import ReportLink, make_cards, save_index
+
+        links = {key: [ReportLink(*link) for link in found] for key, found in self.links.items()}
+        cards = make_cards(self.documents, self.known, links)
+        save_index(cards, self.page, [ReportLink(*link) for link in self.orphans], has_items=True)
+
+
+@dataclass(frozen=True)
+class ItemsTask:
+    """The view of items over all departments to make, from the clean tables; `with_pages` have a source page."""
+
+    clean: Path
+    with_pages: list[str]
+    making: Path
+    log: Path
+    inputs: Row
+    watched: Limits
+
+    stages = (Stage("budgetkit.batch.pages:make"),)
+    key = "items"
+    facts = None
+
+    @property
+    def page(self) -> Path:
+        """Where the worker puts the page, with the parts of its data beside it."""
+        return self.making / "items.html"
+
+    def make(self) -> None:
+        """Make the page."""
+        from budgetkit.dataset.store import load_tables
+        from budgetkit.site.items import build_items, save_items
+
+        save_items(build_items(load_tables(self.clean), self.with_pages), self.page)
+
+
+AnyPage = PageTask | IndexTask | ItemsTask
 
 
 def find_sources(slices: Slices, documents: Collection[str], raw: Path) -> Iterator[Row]:
@@ -81,101 +158,89 @@ def _declared_encodings(raw: Path) -> dict[str, str | None]:
 
 def decide_page(manifest: Manifest, key: str, inputs: Row, *, force: bool) -> State:
     """Decide whether a page is made: not when nothing changed, nor, without `force`, over somebody's edits."""
-    path = manifest.reports / f"{key}.html"
     known = manifest.records.get(key)
-    is_edited = bool(manifest.find_edited(key, {"html": path}))
+    endings = dict.fromkeys(("html", *(known["files"] if known else ())))
+    paths = {ending: manifest.reports / f"{key}.{ending}" for ending in endings}
+    is_edited = bool(manifest.find_edited(key, paths))
+    is_whole = all(path.is_file() for path in paths.values())
     is_spoiled = known is not None and known.get("spoiled", False)
     if is_edited and not force and not is_spoiled and not (known is None and manifest.problem):
         return "edited"
-    return "make" if is_edited or known is None or known["inputs"] != inputs or not path.is_file() else "keep"
+    return "make" if is_edited or known is None or known["inputs"] != inputs or not is_whole else "keep"
 
 
-def make(task: PageTask | IndexTask, tell: Callable[[Event], None]) -> Outcome:
+def make(task: AnyPage, tell: Callable[[Event], None]) -> Outcome:
     """Make a page; called in a worker."""
     from budgetkit.batch.make import make_safely
 
-    name, step = ("index", _make_index) if isinstance(task, IndexTask) else ("source", _make_source)
-    return make_safely({name: lambda: step(task)}, tell, {"html": task.page})
+    name = "source" if isinstance(task, PageTask) else task.key
+    outcome = make_safely({name: task.make}, tell, {})
+    return replace(outcome, files={ending: hash_file(path) for ending, path in _made(task).items()})
 
 
-def _make_source(task: PageTask) -> None:
-    from budgetkit.dataset.load import Dataset
-    from budgetkit.dataset.schema import load_schemas
-    from budgetkit.dataset.store import load_table
-    from budgetkit.site.index import index_facts
-    from budgetkit.site.source_page import save_source_page
-
-    tables = {name: load_table(name, task.clean) for name in load_schemas()}
-    save_source_page(task.document, task.raw, tables, task.page, task.encoding)
-    facts = index_facts(Dataset(tables.__getitem__), task.document)
-    task.facts.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
+def _made(task: AnyPage) -> dict[str, Path]:
+    """Find what was made of a page, by ending: `html`, and the parts beside it (`1.js`, …)."""
+    stem = task.page.stem
+    parts = sorted(task.making.glob(f"{stem}.*.js"))
+    found = {path.name.removeprefix(f"{stem}."): path for path in (task.page, *parts)}
+    return {ending: path for ending, path in found.items() if path.is_file()}
 
 
-def _make_index(task: IndexTask) -> None:
-    from budgetkit.site.index import ReportLink, save_index
-
-    links = {key: [ReportLink(*link) for link in found] for key, found in task.links.items()}
-    save_index(task.documents, links, task.page)
-
-
-def place_page(manifest: Manifest, task: PageTask | IndexTask, outcome: Outcome) -> None:
-    """Move a page to its place and record it; one that failed leaves what was there.
+def place_page(manifest: Manifest, task: AnyPage, outcome: Outcome) -> None:
+    """Move a page and its parts to their places and record them; one that failed leaves what was there.
 
     Raises PlaceError when its place leads out of the reports folder, or is taken by something that is no file.
     """
     if outcome.failure:
         return
-    target = manifest.reports / f"{task.key}.html"
-    check_place(target, manifest.reports)
-    make_folder(target.parent)
+    targets = {ending: manifest.reports / f"{task.key}.{ending}" for ending in outcome.files}
+    for target in targets.values():
+        check_place(target, manifest.reports)
+    make_folder(targets["html"].parent)
     known = manifest.records.get(task.key, {"spoiled": manifest.problem})
     if known.get("spoiled"):
-        set_aside(target, target.with_suffix(".last.html"))
+        set_aside(targets["html"], targets["html"].with_suffix(".last.html"))
     manifest.announce(task.key, outcome.files)
-    os.replace(task.page, target)
-    facts = {} if isinstance(task, IndexTask) else {"facts": json.loads(task.facts.read_bytes())}
+    for ending, path in _made(task).items():
+        os.replace(path, targets[ending])
+    old = {manifest.reports / f"{task.key}.{name}": digest for name, digest in known.get("files", {}).items()}
+    remove_unchanged({path: digest for path, digest in old.items() if path not in targets.values()})
+    facts = {"facts": json.loads(task.facts.read_bytes())} if task.facts else {}
     manifest.add({"key": task.key, "files": outcome.files, "inputs": task.inputs, **facts})
-
-
-@dataclass(frozen=True)
-class IndexTask:
-    """The index to make: what it says of each document, and its links by department and year."""
-
-    documents: list[Row]
-    links: dict[tuple[str, int], list[tuple]]
-    making: Path
-    log: Path
-    inputs: Row
-    watched: Limits
-
-    stages = (Stage("budgetkit.batch.pages:make"),)
-    key = "index"
-
-    @property
-    def page(self) -> Path:
-        """Where the worker puts the index, before it is moved to its place."""
-        return self.making / "index.html"
 
 
 def find_index(slices: Slices, reports: Path, manifest: Manifest) -> Row:
     """Find what the index of all reports in the manifest is made from."""
-    pages = [manifest.records.get(f"sources/{row['document_id']}") for row in slices.documents]
-    documents = [page["facts"] for page in pages if page and "facts" in page]
-    links = _find_links(reports, manifest)
-    inputs = {"content": _hash([documents, sorted(links.items())]), "program": surroundings()["program"]}
-    return {"documents": documents, "links": links, "inputs": inputs}
+    pages = {row["document_id"]: manifest.records.get(f"sources/{row['document_id']}") for row in slices.documents}
+    known = {document: page["facts"] for document, page in pages.items() if page and "facts" in page}
+    documents = [row for row in slices.documents if row["document_id"] in known]
+    links, orphans = _find_links(reports, manifest)
+    content = _hash([documents, known, sorted(links.items()), orphans])
+    inputs = {"content": content, "program": surroundings()["program"]}
+    return {"documents": documents, "known": known, "links": links, "orphans": orphans, "inputs": inputs}
+
+
+def find_items(slices: Slices, manifest: Manifest) -> Row:
+    """Find what the view of items is made from: the dataset as a whole, and which documents have a source page."""
+    with_pages = [row["document_id"] for row in slices.documents if f"sources/{row['document_id']}" in manifest.records]
+    data = read_generation(slices.clean).files
+    inputs = {"data": data, "pages": with_pages, "program": surroundings()["program"]}
+    return {"clean": slices.clean, "with_pages": with_pages, "inputs": inputs}
 
 
 def _hash(values: object) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _find_links(reports: Path, manifest: Manifest) -> dict[tuple[str, int], list[tuple]]:
+def _find_links(reports: Path, manifest: Manifest) -> tuple[dict[tuple[str, int], list[tuple]], list[tuple]]:
+    """Find the files of each report, by department and year, and those of reports whose documents are gone."""
     links: dict[tuple[str, int], list[tuple]] = {}
+    orphans = []
     for key, record in sorted(manifest.records.items()):
-        if "title" not in record:
-            continue
         files = {ending: f"{key}.{ending}" for ending in _ORDER if (reports / f"{key}.{ending}").is_file()}
-        failed = files.pop("html", None) if record["failed"] else None
-        links.setdefault((record["department_id"], record["year"]), []).append((record["title"], files, failed))
-    return links
+        if record.get("orphan"):
+            orphans.append((record["orphan"], files))
+        elif "title" in record:
+            failed = files.pop("html", None) if record["failed"] else None
+            links.setdefault((record["department_id"], record["year"]), []).append((record["title"], files, failed))
+    return links, orphans

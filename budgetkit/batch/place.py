@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -119,9 +119,18 @@ def _remove_old(job: Job, before: Record, files: Record, last: Record) -> None:
     """Remove what earlier runs made of this report and this one did not make again, unless somebody changed it."""
     old = {job.output(ending): digest for ending, digest in before.get("files", {}).items() if ending not in files}
     old |= {job.last(ending): digest for ending, digest in before.get("last", {}).items() if ending not in last}
-    for path, digest in old.items():
+    remove_unchanged(old)
+
+
+def remove_unchanged(files: Mapping[Path, str]) -> list[Path]:
+    """Remove the files, given with their sha256, that are still as a batch wrote them; give those that were changed."""
+    changed = []
+    for path, digest in files.items():
         if path.is_file() and not path.is_symlink() and hash_file(path) == digest:
             path.unlink()
+        elif path.is_file() or path.is_symlink():
+            changed.append(path)
+    return changed
 
 
 def _describe(decision: Decision, outcome: Outcome, files: dict[str, str]) -> Record:
@@ -130,6 +139,7 @@ def _describe(decision: Decision, outcome: Outcome, files: dict[str, str]) -> Re
         "key": job.key,
         "title": job.title,
         "department_id": job.department_id,
+        "department": job.department,
         "year": job.year,
         "files": files,
         "inputs": decision.inputs,

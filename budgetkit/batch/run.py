@@ -13,11 +13,23 @@ from pathlib import Path
 from budgetkit.batch.decide import SPOILED, Decision, decide
 from budgetkit.batch.guard import Damage, Guard
 from budgetkit.batch.job import Job
+from budgetkit.batch.links import link_report, link_source
 from budgetkit.batch.manifest import Manifest
-from budgetkit.batch.pages import IndexTask, PageTask, decide_page, find_index, find_sources, place_page
+from budgetkit.batch.pages import (
+    AnyPage,
+    IndexTask,
+    ItemsTask,
+    PageTask,
+    decide_page,
+    find_index,
+    find_items,
+    find_sources,
+    place_page,
+)
 from budgetkit.batch.place import disk_full, place_report, say_disk_full
 from budgetkit.batch.pool import run_tasks
 from budgetkit.batch.processes import warm_up
+from budgetkit.batch.prune import Pruned, prune
 from budgetkit.batch.slices import Departments, Slices
 from budgetkit.batch.task import ENGINES, AnyTask, Event, Failure, Limits, Outcome, Task
 from budgetkit.finding import Row
@@ -69,9 +81,10 @@ class Summary:
     decisions: list[Decision]
     made: list[tuple[Decision, Outcome]] = field(default_factory=list)
     failed: list[tuple[Decision, Outcome]] = field(default_factory=list)
-    failed_pages: list[tuple[PageTask | IndexTask, Outcome]] = field(default_factory=list)
+    failed_pages: list[tuple[AnyPage, Outcome]] = field(default_factory=list)
     edited_pages: list[str] = field(default_factory=list)
     damage: list[Damage] = field(default_factory=list)
+    pruned: Pruned = field(default_factory=Pruned)
 
     @property
     def is_success(self) -> bool:
@@ -91,8 +104,12 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
         if manifest.problem:
             listener.noticed(manifest.problem)
         manifest.mend()
+        pruned = prune(manifest, slices)
+        for words in pruned.describe():
+            listener.noticed(words)
         reference = folders.reference.resolve()
         summary = Summary(decide(jobs, manifest, slices, date=options.date, force=options.force, reference=reference))
+        summary.pruned = pruned
         listener.planned(summary.decisions)
         if any(decision.state == "make" for decision in summary.decisions):
             warm_up()
@@ -104,7 +121,7 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
                 if _mend(batch):
                     again = decide(jobs, manifest, slices, date=options.date, reference=reference)
                     _make_reports(batch, [one for one in again if one.reasons[0] == SPOILED])
-                _make_index(batch)
+                _make_pages_of_all(batch)
         finally:
             manifest.compact()
     return summary
@@ -160,15 +177,19 @@ def _make_reports(batch: _Batch, decisions: Sequence[Decision]) -> None:
             remove_tree(task.clean, batch.making)
 
 
-def _make_index(batch: _Batch) -> None:
-    """Make the index, when something that it shows has changed."""
-    found = find_index(batch.slices, batch.folders.reports, batch.manifest)
-    if _is_to_make(batch, "index", found["inputs"]):
-        making, log = batch.making / "index", batch.folders.reports.resolve() / "logs" / "index.log"
-        making.mkdir()
-        task = IndexTask(**found, making=making, log=log, watched=batch.options.limits)
-        for _, outcome in _run(batch, [task]):
-            _take_page(batch, task, outcome)
+def _make_pages_of_all(batch: _Batch) -> None:
+    """Make the index and the view of items, when something that they show has changed."""
+    tasks = []
+    for kind, found in (
+        (IndexTask, find_index(batch.slices, batch.folders.reports, batch.manifest)),
+        (ItemsTask, find_items(batch.slices, batch.manifest)),
+    ):
+        if _is_to_make(batch, kind.key, found["inputs"]):
+            making, log = batch.making / kind.key, batch.folders.reports.resolve() / "logs" / f"{kind.key}.log"
+            making.mkdir()
+            tasks.append(kind(**found, making=making, log=log, watched=batch.options.limits))
+    for task, outcome in _run(batch, tasks) if tasks else ():
+        _take_page(batch, task, outcome)
 
 
 def _run(batch: _Batch, tasks: Iterable[AnyTask]) -> Iterator[tuple[AnyTask, Outcome]]:
@@ -227,7 +248,7 @@ def _take_report(batch: _Batch, decision: Decision, task: Task, outcome: Outcome
     batch.listener.finished(decision, outcome)
 
 
-def _take_page(batch: _Batch, task: PageTask | IndexTask, outcome: Outcome) -> None:
+def _take_page(batch: _Batch, task: AnyPage, outcome: Outcome) -> None:
     try:
         place_page(batch.manifest, task, outcome)
         if not outcome.failure:
@@ -259,7 +280,8 @@ def _report_task(batch: _Batch, job: Job, clean: Path) -> Task:
     making = make_folder(prove_inside(batch.making / job.key, batch.making))
     reference = batch.folders.reference.resolve()
     reads_ahead = job.reads is not None or batch.slices.size <= _READ_AT_ONCE
-    return Task(job, clean, making, log, options.engine, options.limits, options.date, reference, reads_ahead)
+    links = link_report(job, batch.slices.documents)
+    return Task(job, clean, making, log, options.engine, options.limits, options.date, reference, reads_ahead, links)
 
 
 def _page_tasks(batch: _Batch) -> Iterator[PageTask]:
@@ -272,10 +294,12 @@ def _page_tasks(batch: _Batch) -> Iterator[PageTask]:
         if found["is_other"]:
             batch.listener.noticed(f"{folders.raw / row['file']} 与整理时不同，未生成其原文页；请核对后重新整理。")
             continue
-        if not _is_to_make(batch, f"sources/{row['document_id']}", found["inputs"]):
+        links = link_source(row, slices.documents)
+        inputs = {**found["inputs"], "links": links}
+        if not _is_to_make(batch, f"sources/{row['document_id']}", inputs):
             continue
         making = prove_inside(batch.making / "sources" / row["document_id"], batch.making / "sources")
         clean = slices.save((row["department_id"],), making / "tables")
         log = folders.reports.resolve() / "logs" / "sources" / f"{row['document_id']}.log"
         raw = folders.raw.resolve() / row["file"]
-        yield PageTask(row, raw, clean, making, log, found["inputs"], batch.options.limits, found["encoding"])
+        yield PageTask(row, raw, clean, making, log, inputs, batch.options.limits, found["encoding"], links)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from budgetkit.batch.job import Job
 
@@ -69,6 +69,7 @@ class Task:
     `clean` holds the clean tables that it reads, `making` is a folder of its own to make the files in, `log` takes
     what happens meanwhile. `date` (YYYY-MM-DD) is printed on the report, where one is wanted. `reference` holds the
     reference tables; `reads_ahead` says that the clean tables are small enough to be read at once for many reports.
+    `links` lead to the pages around the report.
     """
 
     job: Job
@@ -80,6 +81,7 @@ class Task:
     date: str = ""
     reference: Path | None = None
     reads_ahead: bool = True
+    links: dict[str, Any] | None = None
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:

@@ -18,6 +18,7 @@ from budgetkit.batch.parameters import NotAReportError, parse_assignments
 from budgetkit.batch.plan import find_notebooks, plan_jobs
 from budgetkit.batch.processes import start_method
 from budgetkit.batch.progress import Bar, Events, Lines, Progressing, Quiet
+from budgetkit.batch.prune import Pruned, find_orphans
 from budgetkit.batch.run import Options, Summary, run_batch
 from budgetkit.batch.slices import Slices
 from budgetkit.batch.task import Cluster
@@ -68,9 +69,10 @@ def run(
     if telling.explain:
         manifest, slices = Manifest(folders.reports), Slices(folders.clean)
         _explain(
+            find_orphans(manifest, slices),
             decide(
                 jobs, manifest, slices, date=options.date, force=options.force, reference=folders.reference.resolve()
-            )
+            ),
         )
         return
     options = replace(options, workers=workers or os.cpu_count() or 1)
@@ -154,7 +156,10 @@ def _listener(telling: Telling) -> Progressing:
     return Bar(console) if console.is_terminal else Lines(say)
 
 
-def _explain(decisions: Sequence[Decision]) -> None:
+def _explain(orphans: Pruned, decisions: Sequence[Decision]) -> None:
+    for state, keys in (("删除", orphans.removed), ("标为已无来源", orphans.kept)):
+        for key in keys:
+            say(f"{state}　{key}：所依据的文件已不在数据中")
     for decision in decisions:
         say(f"{STATES[decision.state]}　{decision.job.name}：{decision.why}")
 

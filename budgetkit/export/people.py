@@ -15,7 +15,7 @@ from budgetkit.briefing.data_quality import KINDS as FINDING_KINDS
 from budgetkit.compare.budget import LEVELS
 from budgetkit.dataset.schema import ColumnSchema, TableSchema, load_schemas
 from budgetkit.dataset.states import STATES
-from budgetkit.report.parts.documents import KINDS as DOCUMENT_KINDS
+from budgetkit.source_entry import KIND_LABELS as DOCUMENT_KINDS
 from budgetkit.tidy.registry import TABLE_KINDS
 
 COMPLETENESS = {
@@ -28,7 +28,7 @@ COMPLETENESS = {
 }
 _WORDS: dict[str, Mapping[str, str]] = {
     "level": LEVELS,
-    "side": {"income": "收入", "expenditure": "支出"},
+    "side": {"income": "收入", "expenditure": "支出", "use": "支出（按用途）"},
     "role": {"line": "明细", "subtotal": "小计", "total": "合计", "class": "类", "section": "款", "item": "项"},
     "certainty": {"printed": "原文如此", "joined": "拼接", "inferred": "推定"},
     "status": STATES,

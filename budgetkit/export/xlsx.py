@@ -25,12 +25,14 @@ _NARROWEST, _WIDEST = 8.0, 60.0  # characters of a column
 _LOOKED_AT = 2000  # rows that a column's width is fitted to: more take time and change little
 _ROWS_IN_SHEET = 1_000_000  # Excel takes 1,048,576
 _NOT_WHOLE = "FFF8E8"
+READ_BY_PANDAS = 'pandas.read_excel("budgetkit.xlsx", sheet_name="支出总表", dtype=str)'
 _NOTES = (
     ("单位", "金额均为万元，六位小数与原文一致（0.000001 万元即 0.01 元）；Excel 按 15 位有效数字计算。"),
     ("空白", "空白单元格表示原文没有数字，不是 0；原文印 0 的写 0。"),
     ("完整性", "相加之前请先看“覆盖情况”表：原文缺行的表，各行之和小于原文合计，底色为黄的行即是。"),
     ("求和", "“行性质”为类、款、小计、合计的行已含其下各行，求和时请先筛去；原文合计另见“原文合计”表。"),
-    ("编码", "编码、编号均为文字，不会丢掉前面的零；用 pandas.read_excel 读取时同样是文字，可直接与“0101”比较。"),
+    ("编码", "编码、编号均为文字，不会丢掉前面的零，筛选和查找时按文字输入。"),
+    ("pandas", f"read_excel 会把全是数字的文字读成数字，请按文字读入，金额再转换：{READ_BY_PANDAS}"),
     ("双击 CSV", "budgetkit export --format csv 另有供双击打开的一套文件，编码在其中同样是文字，见其“说明.txt”。"),
     ("确定性", "原文如此：原文即这样印；拼接：由两处单元格合成；推定：依据证据推出，依据见“发现”表。"),
     ("出处", "每行末尾是原文的行号、页码或单元格；网页版报告中的链接直接打开该行。"),

@@ -41,6 +41,7 @@ class ReportDocument:
     facts: list[list[str]] = field(default_factory=list)
     full_page_cover: bool = False
     sources_folder: str = SOURCES_FOLDER
+    links: Mapping[str, Any] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     sources: SourceBook = field(default_factory=SourceBook)
     carried: dict[str, list[CarriedLine]] = field(default_factory=dict)
@@ -64,8 +65,9 @@ class ReportDocument:
 def build_document(notebook: Mapping[str, Any], name: str = "") -> ReportDocument:
     """Build the document of an executed notebook (nbformat 4).
 
-    Department, year, report, version, date, `sources` (folder of the source pages) and `documents` (titles by id) come
-    from the notebook's metadata `budgetkit`, else from a Cover part, else from the first heading, else from `name`.
+    Department, year, report, version, date, `sources` (folder of the source pages), `documents` (titles by id) and
+    `links` (index, items, and lists of years and departments, each with title and href) come from the
+    notebook's metadata `budgetkit`, else from a Cover part, else from the first heading, else from `name`.
     """
     metadata = dict(notebook.get("metadata", {}).get("budgetkit") or {})
     blocks = list(_read_cells(notebook["cells"]))
@@ -80,6 +82,7 @@ def build_document(notebook: Mapping[str, Any], name: str = "") -> ReportDocumen
         facts=cover.get("facts", []),
         full_page_cover=bool(cover.get("full_page")),
         sources_folder=metadata.get("sources") or SOURCES_FOLDER,
+        links=_keep_ways(metadata.get("links")),
         blocks=_arrange(blocks, book),
         sources=book,
     )
@@ -94,6 +97,15 @@ def count_unrun(notebook: Mapping[str, Any]) -> int:
     """Count the cells with code that were not run since the notebook was opened or its outputs were cleared."""
     codes = [cell for cell in notebook["cells"] if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
     return sum(cell.get("execution_count") is None and not cell.get("outputs") for cell in codes)
+
+
+def _keep_ways(links: Any) -> Mapping[str, Any]:
+    """Keep links that lead to pages beside the report, as a batch gives them; a notebook's own could lead anywhere."""
+    given = links if isinstance(links, dict) else {}
+    addresses = [value for value in given.values() if isinstance(value, str)]
+    listed = [link for value in given.values() if isinstance(value, list) for link in value]
+    addresses += [str(link.get("href")) if isinstance(link, dict) else "" for link in listed]
+    return given if all(address.startswith("../") for address in addresses) else {}
 
 
 def _read_cells(cells: Iterable[Mapping[str, Any]]) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def write_html(notebook: Mapping[str, Any], name: str = "", carry_from: Path | N
     if carry_from:
         from budgetkit.report.carried import carry_lines  # the readers of documents: a batch has no need of them
 
-        document = carry_lines(document, carry_from)
+        document = carry_lines(replace(document, links={}), carry_from)  # it may be put anywhere
     return render_html(document)
 
 

@@ -1,9 +1,9 @@
-"""The index of all reports: departments and years with main figures, checks and links; searchable, offline."""
+"""The index of all reports: a card a department and year, with its size, its checks and its links; works offline."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,19 @@ from budgetkit.compare.size import measure_size
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.states import OPEN, STATES
 from budgetkit.finding import Row
-from budgetkit.report.numbers import format_amount
+from budgetkit.report.numbers import format_amount_text, format_share
 from budgetkit.site.files import write_whole
 from budgetkit.site.template import render_page
+from budgetkit.source_entry import KIND_LABELS
 
 _AMOUNTS = ("total", "basic", "project")
+_FAILED = "failed_report"
+STATE_FILTERS = {
+    "fail": "有差异未解释",
+    "located": "有差异已定位",
+    "closed": "没有未解释的差异",
+    _FAILED: "有报告未能生成",
+}
 
 
 @dataclass(frozen=True)
@@ -31,50 +39,178 @@ class ReportLink:
 
 
 @dataclass(frozen=True)
-class IndexRow:
-    """A department and year in the index: facts as `index_facts` gives them, and its reports."""
+class Card:
+    """A department and year in the index: its documents (rows of the documents table), what they print, its reports.
 
-    facts: dict[str, Any]
+    `years` are the department's other years, `counterpart` the card of the department of the same field on the other
+    level, both as (words, anchor); `scale` is the largest total of the index, which sizes are drawn to.
+    """
+
+    documents: Sequence[Row]
+    amounts: Mapping[str, float]
+    checks: Mapping[str, int]
     reports: Sequence[ReportLink]
+    years: Sequence[tuple[str, str]] = ()
+    counterpart: tuple[str, str] | None = None
+    scale: float = 0.0
 
     @property
-    def level(self) -> str:
-        """The level in Chinese."""
-        return LEVELS[self.facts["level"]]
+    def first(self) -> Row:
+        """The document that the card is named by."""
+        return self.documents[0]
 
-    def amount(self, key: str) -> tuple[float | None, str]:
-        """Give a main amount: the value to sort by, and the text to show (万元)."""
-        value = self.facts["amounts"].get(key)
-        return value, format_amount(value)
+    @property
+    def anchor(self) -> str:
+        """Where in the index the card stands."""
+        return card_anchor(self.first["department_id"], self.first["year"])
+
+    @property
+    def meta(self) -> list[str]:
+        """Level, region, field and kinds of documents, in Chinese."""
+        kinds = dict.fromkeys(KIND_LABELS.get(row["kind"], row["kind"]) for row in self.documents)
+        return [LEVELS.get(self.first["level"], self.first["level"]), self.first["region"], self.first["field"], *kinds]
+
+    @property
+    def size(self) -> str:
+        """The main amounts in words; nothing where the documents print no total."""
+        total, basic, project = (self.amounts.get(key) for key in _AMOUNTS)
+        if total is None:
+            return ""
+        share = f"（{format_share(project / total)}）" if project is not None and total else ""
+        parts = [("基本支出", basic, ""), ("项目支出", project, share)]
+        named = "，".join(
+            f"{name} {format_amount_text(value)}{more}" for name, value, more in parts if value is not None
+        )
+        return f"支出总计 {format_amount_text(total)}" + (f"：{named}" if named else "")
+
+    @property
+    def bars(self) -> list[tuple[str, float]]:
+        """Basic and project expenditure, and the rest of the total, as per cent of the scale."""
+        total, basic, project = (self.amounts.get(key) or 0.0 for key in _AMOUNTS)
+        if not self.scale:
+            return []
+        known = [("basic", basic), ("project", project), ("other", max(total - basic - project, 0.0))]
+        return [(name, round(100 * value / self.scale, 3)) for name, value in known if value > 0]
+
+    @property
+    def project_share(self) -> float | str:
+        """The share of project expenditure in the total, to sort by."""
+        total, project = self.amounts.get("total"), self.amounts.get("project")
+        return project / total if total and project is not None else ""
+
+    @property
+    def checked(self) -> list[tuple[str, int, bool]]:
+        """The states of checks that occur: word, count, and whether a difference is left open."""
+        return [(word, self.checks[state], state in OPEN) for state, word in STATES.items() if self.checks.get(state)]
+
+    @property
+    def open_checks(self) -> int:
+        """The number of checks whose difference is open."""
+        return sum(self.checks.get(state, 0) for state in OPEN)
+
+    @property
+    def states(self) -> list[str]:
+        """The states that the card is filtered by."""
+        found = [state for state in OPEN if self.checks.get(state)]
+        if self.checks and not found:
+            found.append("closed")
+        return [*found, _FAILED] if any(report.failed for report in self.reports) else found
+
+
+def card_anchor(department_id: str, year: int) -> str:
+    """Give where in the index a department and year stand."""
+    return f"{department_id}-{year}"
 
 
 def index_facts(data: Dataset, document: Row) -> dict[str, Any]:
     """Give what the index says of a document (a row of the documents table), as values that JSON can hold.
 
-    Of a budget: department, level, region, year, main amounts in 万元 (those that it prints), checks by status.
+    Main amounts in 万元 (those that a budget prints), and checks by status.
     """
     budget = next((one for one in find_budgets(data) if one.document_id == document["document_id"]), None)
-    facts = {"document_id": document["document_id"], "title": document["title"], "is_budget": budget is not None}
-    if budget is None:
-        return facts
-    amounts = measure_size(budget, _AMOUNTS).facts
-    return facts | {
-        "department_id": budget.department_id,
-        "department": budget.department,
-        "level": budget.level,
-        "region": budget.region,
-        "year": int(budget.year),
-        "amounts": amounts,
-        "checks": dict(Counter(budget.table("checks")["status"])),
+    checks = data.checks[data.checks["document_id"] == document["document_id"]]
+    return {
+        "document_id": document["document_id"],
+        "title": document["title"],
+        "is_budget": budget is not None,
+        "amounts": measure_size(budget, _AMOUNTS).facts if budget else {},
+        "checks": dict(Counter(checks["status"])),
     }
 
 
+def make_cards(
+    documents: Sequence[Row], facts: Mapping[str, Row], links: Mapping[tuple[str, int], Sequence[ReportLink]]
+) -> list[Card]:
+    """Make the cards of documents (rows of the documents table), departments in their order, the latest year first.
+
+    `facts` are those of `index_facts` by document id, `links` the reports by department id and year.
+    """
+    groups: dict[str, dict[int, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in documents:
+        groups[row["department_id"]][row["year"]].append(row)
+    known = [facts.get(row["document_id"], {}) for row in documents]
+    scale = max((one.get("amounts", {}).get("total") or 0.0 for one in known), default=0.0)
+    names = {department: next(iter(years.values()))[0]["department"] for department, years in groups.items()}
+    cards = []
+    for department, years in groups.items():
+        for year in sorted(years, reverse=True):
+            rows = sorted(years[year], key=lambda row: not facts.get(row["document_id"], {}).get("is_budget"))
+            cards.append(
+                Card(
+                    rows,
+                    facts.get(rows[0]["document_id"], {}).get("amounts", {}),
+                    _add_up(facts.get(row["document_id"], {}).get("checks", {}) for row in rows),
+                    links.get((department, year), ()),
+                    [
+                        (f"{other}年", card_anchor(department, other))
+                        for other in sorted(years, reverse=True)
+                        if other != year
+                    ],
+                    _counterpart(rows, groups, names, year),
+                    scale,
+                )
+            )
+    return cards
+
+
+def _add_up(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    return dict(sum(map(Counter, counts), Counter()))
+
+
+def _counterpart(
+    rows: Sequence[Row], groups: Mapping[str, Mapping[int, Any]], names: Mapping[str, str], year: int
+) -> tuple[str, str] | None:
+    """Find the counterpart's card: of the same year, else of the nearest."""
+    wanted = next((row["counterpart"] for row in rows if row["counterpart"] in groups), None)
+    if wanted is None:
+        return None
+    nearest = min(groups[wanted], key=lambda other: (abs(other - year), -other))
+    return f"{names[wanted]} {nearest}年", card_anchor(wanted, nearest)
+
+
 def save_index(
-    documents: Sequence[dict[str, Any]], links: dict[tuple[str, int], list[ReportLink]], target: Path
+    cards: Sequence[Card], target: Path, orphans: Sequence[ReportLink] = (), has_items: bool = False
 ) -> None:
-    """Save the index of documents, given by their facts; `links` are a budget's reports by department id and year."""
-    budgets = [facts for facts in documents if facts["is_budget"]]
-    rows = [IndexRow(facts, links.get((facts["department_id"], facts["year"]), [])) for facts in budgets]
-    states = {"states": STATES, "open_states": OPEN}
-    page = render_page("index.html.j2", rows=rows, documents=documents, version=__version__, **states)
+    """Save the index; `orphans` are reports whose documents are gone.
+
+    `has_items` says that the view of items is beside it.
+    """
+    choices = {
+        "level": _distinct(card.meta[0] for card in cards),
+        "year": sorted(_distinct(card.first["year"] for card in cards), reverse=True),
+        "field": _distinct(card.first["field"] for card in cards),
+    }
+    page = render_page(
+        "index.html.j2",
+        cards=cards,
+        choices=choices,
+        state_filters={key: word for key, word in STATE_FILTERS.items() if any(key in card.states for card in cards)},
+        orphans=orphans,
+        has_items=has_items,
+        version=__version__,
+    )
     write_whole(target, page)
+
+
+def _distinct(values: Iterable[Any]) -> list[Any]:
+    return list(dict.fromkeys(value for value in values if value))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -42,11 +43,16 @@ class MarkedRow:
 
 
 def save_source_page(
-    document: dict, path: Path, tables: Mapping[str, pa.Table], target: Path, encoding: str | None = None
+    document: dict,
+    path: Path,
+    tables: Mapping[str, pa.Table],
+    target: Path,
+    encoding: str | None = None,
+    links: Mapping[str, Any] | None = None,
 ) -> None:
     """Save the source page of a document (a row of the documents table) whose raw file is at `path`.
 
-    `encoding` is the one that the manifest declares for it, if any.
+    `encoding` is the one that the manifest declares for it, if any; `links` lead to the pages around it.
     """
     lines = mark_rows(document["document_id"], read_document(path, encoding), tables)
     places = {line.place.line: line.place for line in lines}
@@ -55,7 +61,7 @@ def save_source_page(
         {**band, "first": places[band["first_line"]], "last": places[band["last_line"]]}
         for band in _bands(document["document_id"], tables)
     ]
-    write_whole(target, render_page("source.html.j2", document=document, parts=parts, bands=bands))
+    write_whole(target, render_page("source.html.j2", document=document, parts=parts, bands=bands, links=links))
 
 
 @dataclass(frozen=True)

@@ -6,23 +6,34 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
+from markupsafe import Markup, escape
 
 from budgetkit.fonts import find_fonts
 from budgetkit.report.webfonts import font_faces
 
+FORMATS = {"html": "网页", "pdf": "PDF", "docx": "Word", "ipynb": "笔记本"}
 _FONT_PLACE = "/* fonts */"
 
 
 @cache
 def _environment() -> Environment:
     loader = PackageLoader("budgetkit.site", "templates")
-    return Environment(loader=loader, autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
+    made = Environment(loader=loader, autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
+    made.globals["formats"] = FORMATS
+    return made
 
 
-def render_page(name: str, **values: Any) -> str:
+def read_static(name: str) -> Markup:
+    """Read a style sheet or script of the site, to be put into a page as it is."""
+    return Markup(_environment().loader.get_source(_environment(), name)[0])
+
+
+def render_page(name: str, also: str = "", **values: Any) -> str:
     """Render one of the site's templates, with the characters that it shows embedded as fonts.
 
-    Everything put into it is escaped.
+    Everything put into it is escaped. `also` are texts that its script will show.
     """
-    page = _environment().get_template(name).render(family=find_fonts().family, **values)
-    return page.replace(_FONT_PLACE, font_faces(page), 1)
+    family = find_fonts().family
+    style = str(read_static("base.css")).replace("FAMILY", f'"{family}"')
+    page = _environment().get_template(name).render(family=family, style=Markup(style), **values)
+    return page.replace(_FONT_PLACE, font_faces(f"{page}<th>{escape(also)}</th>"), 1)

@@ -1,0 +1,119 @@
+"""Reports whose documents are gone: removed where a run made them, marked where somebody edited one, else untouched."""
+
+from __future__ import annotations
+
+import shutil
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from batch_project import READ, Project
+from clean_tables import change_tables
+
+from budgetkit.batch.manifest import Manifest
+from budgetkit.batch.prune import find_orphans, prune
+from budgetkit.batch.slices import Slices
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    project = Project(tmp_path_factory.mktemp("prune"))
+    project.add_notebook("1_reads", READ, metadata={"budgetkit": {"reads": "related"}})
+    assert project.run(formats=("html", "docx")).is_success
+    return project
+
+
+@pytest.fixture
+def project(made, tmp_path):
+    shutil.copytree(made.folders.raw.parent.parent, tmp_path, dirs_exist_ok=True)
+    project = Project.__new__(Project)
+    project.folders = type(made.folders)(
+        tmp_path / "data" / "raw", tmp_path / "data" / "clean", tmp_path / "notebooks", tmp_path / "reports"
+    )
+    return project
+
+
+def withdraw(project, *departments):
+    """Take departments' documents out of the clean tables, as cleaning a folder without them does."""
+    gone = pa.array(departments)
+    change_tables(project.folders.clean, lambda table: table.filter(pc.invert(pc.is_in(table["department_id"], gone))))
+
+
+def parts(project):
+    return Manifest(project.folders.reports), Slices(project.folders.clean)
+
+
+def test_reports_and_pages_of_a_withdrawn_document_are_removed_and_the_index_forgets_them(project):
+    own = project.report(project.alone, "1_reads", "html")
+    note = own.with_name("手记.txt")
+    note.write_text("别人的文件", "utf-8")
+    withdraw(project, project.alone)
+    summary = project.run(formats=("html", "docx"))
+    assert summary.is_success
+    assert sorted(summary.pruned.removed) == [f"{project.alone}-2025/1_reads", f"sources/{project.alone}-2025-budget"]
+    assert [path.name for path in own.parent.iterdir()] == ["手记.txt"]
+    assert not (project.folders.reports / "sources" / f"{project.alone}-2025-budget.html").exists()
+    assert project.report(project.city, "1_reads", "docx").is_file()
+    assert project.alone not in (project.folders.reports / "index.html").read_text("utf-8")
+    assert not [key for key in Manifest(project.folders.reports).records if project.alone in key]
+    note.unlink()
+
+
+def test_an_empty_folder_of_removed_reports_goes(project):
+    withdraw(project, project.alone)
+    prune(*parts(project))
+    assert not project.report(project.alone, "1_reads", "html").parent.exists()
+
+
+def test_a_report_that_somebody_edited_stays_whole_and_is_marked_until_its_document_is_back(project):
+    edited = project.report(project.alone, "1_reads", "html")
+    edited.write_text("手工改过", "utf-8")
+    tables = project.folders.clean.parent / "kept"
+    shutil.copytree(project.folders.clean, tables)
+    withdraw(project, project.alone)
+    summary = project.run(formats=("html", "docx"))
+    assert summary.pruned.kept == [f"{project.alone}-2025/1_reads"]
+    assert edited.read_text("utf-8") == "手工改过"
+    assert project.report(project.alone, "1_reads", "docx").is_file()
+    index = (project.folders.reports / "index.html").read_text("utf-8")
+    assert "已无来源" in index
+    assert f'href="{project.alone}-2025/1_reads.html"' in index
+    shutil.rmtree(project.folders.clean)
+    shutil.copytree(tables, project.folders.clean)
+    assert prune(*parts(project)).back == [f"{project.alone}-2025/1_reads"]
+    assert "orphan" not in Manifest(project.folders.reports).records[f"{project.alone}-2025/1_reads"]
+
+
+def test_nothing_is_removed_when_the_tables_are_of_another_project(project):
+    withdraw(project, project.alone, project.city, project.district)
+    assert prune(*parts(project)).removed == []
+    assert project.report(project.alone, "1_reads", "html").is_file()
+
+
+def test_nothing_is_removed_while_a_document_is_left_out(project, monkeypatch):
+    withdraw(project, project.alone)
+    manifest, slices = parts(project)
+    assert find_orphans(manifest, slices).removed
+    from budgetkit.batch import prune as module
+
+    read = module.read_generation
+    monkeypatch.setattr(
+        module,
+        "read_generation",
+        lambda folder: type(read(folder))(read(folder).files, {}, ["made-city-7-2025-budget"]),
+    )
+    assert find_orphans(manifest, slices).removed == []
+
+
+def test_a_key_that_leads_out_of_the_folder_removes_nothing(project):
+    from budgetkit.inside import PlaceError
+
+    outside = project.folders.reports.parent / "precious.html"
+    outside.write_text("x", "utf-8")
+    manifest, slices = parts(project)
+    digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+    record = {"title": "t", "department_id": "gone", "year": 1, "failed": None, "files": {"html": digest}, "inputs": {}}
+    manifest.add({"key": "../precious", **record})
+    with pytest.raises(PlaceError):
+        prune(manifest, slices)
+    assert outside.is_file()
