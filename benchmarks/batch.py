@@ -33,7 +33,7 @@ from measure import Measured, measured, run_quietly  # noqa: E402
 
 from budgetkit.batch.plan import find_notebooks  # noqa: E402
 from budgetkit.batch.slices import Slices  # noqa: E402
-from budgetkit.pipeline import clean_folder  # noqa: E402
+from budgetkit.clean_folder import clean_folder  # noqa: E402
 
 WAYS = {
     "stock": "stock commands, one report after another",

@@ -40,8 +40,8 @@ def make_project(folder: Path, count: int, projects: int) -> Path:
 
 def measure(raw: Path, clean: Path) -> dict[str, float]:
     """Clean a raw folder in this process; give seconds, peak memory in MB and rows of expenditure."""
+    from budgetkit.clean_folder import clean_folder
     from budgetkit.dataset.store import load_table
-    from budgetkit.pipeline import clean_folder
 
     before = _peak_megabytes()
     start, cpu_start = time.perf_counter(), time.process_time()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -21,9 +21,8 @@ from budgetkit.check.registry import check_document, cover_document, find_in_che
 from budgetkit.check.units import infer_units, judge_units, settle_units, whole_budget
 from budgetkit.check.words import name_some
 from budgetkit.corrections import apply_corrections, find_unused, load_corrections
-from budgetkit.dataset.freshness import find_inputs
 from budgetkit.dataset.schema import load_schemas
-from budgetkit.dataset.store import build_table, save_tables
+from budgetkit.dataset.store import build_table
 from budgetkit.errors import BudgetkitError, SourceError, say_unexpected
 from budgetkit.find.blocks import find_blocks
 from budgetkit.find.furniture import clear_furniture
@@ -48,7 +47,7 @@ from budgetkit.recognise.title import find_title
 from budgetkit.recognise.unit import recognise_unit
 from budgetkit.self_description import check_self_description
 from budgetkit.source_entry import Source
-from budgetkit.sources import check_sources, load_manifest
+from budgetkit.sources import SourceManifest, check_sources, load_manifest
 from budgetkit.tidy.complete import complete_tables
 from budgetkit.tidy.registry import TABLE_KINDS, kinds_for
 
@@ -65,6 +64,11 @@ class CleanDocument:
     def built(self) -> dict[str, pa.Table]:
         """The rows in the types of the schema; raises DatasetError when a row does not obey it."""
         return {name: build_table(schema, self.tables.get(name, ())) for name, schema in load_schemas().items()}
+
+    @property
+    def whole(self) -> Decimal | None:
+        """The whole budget (万元) that the document states, as evidence on others of its department."""
+        return whole_budget(CheckedDocument(self.tables, self.recognised, self.source))
 
 
 @dataclass
@@ -83,49 +87,62 @@ class CleanResult:
         }
 
 
-def clean_folder(raw_folder: Path, clean_folder: Path, corrections_folder: Path | None = None) -> CleanResult:
-    """Clean every document of a raw folder and save the tables.
-
-    A document that cannot be read is left out and its error kept; the others are cleaned all the same. When none can
-    be, the tables of the last run stay as they are.
-
-    The tables are saved as one generation, with what they were made from: all of them or none. Raises SourceError when
-    the manifest itself cannot be used, DatasetError when the tables cannot be written.
-    """
-    corrections_folder = corrections_folder or raw_folder.parent / "corrections"
-    made_from = find_inputs(corrections_folder, load_manifest(raw_folder))  # first: what changes from now on is stale
-    result = clean_documents(raw_folder, corrections_folder)
-    if result.documents:
-        save_tables(result.tables(), clean_folder, made_from, result.left_out)
-    return result
-
-
 def clean_documents(raw_folder: Path, corrections_folder: Path | None = None) -> CleanResult:
     """Clean every document of a raw folder, in the manifest's order, without saving anything."""
     manifest = load_manifest(raw_folder)
     corrections_folder = corrections_folder or raw_folder.parent / "corrections"
-    result = CleanResult(errors=list(check_sources(raw_folder, manifest)))
-    known = {source.document_id for source in manifest.sources}
-    result.errors.extend(find_unused(corrections_folder, {*known, *manifest.refused}))
-    broken = {error.document_id for error in result.errors}
-    budgets: dict[str, list[Decimal]] = defaultdict(list)
-    for source in manifest.sources:
-        if source.document_id in broken:
-            continue
-        try:
-            document = clean_document(source, corrections_folder, budgets[source.department_id])
-            if document.built:  # a row that does not obey the schema stops this document, not the others
-                result.documents.append(document)
-            if whole := whole_budget(CheckedDocument(document.tables, document.recognised, source)):
-                budgets[source.department_id].append(whole)
-        except BudgetkitError as error:
-            result.errors.append(error)
-        except Exception as error:  # whatever a document holds, the others are cleaned
-            result.errors.append(say_unexpected(str(source.path), error, document_id=source.document_id))
+    result = CleanResult(errors=find_amiss(raw_folder, corrections_folder, manifest))
+    for group in group_sources(manifest, result.errors):
+        for outcome in clean_group(group, corrections_folder):
+            if isinstance(outcome, BudgetkitError):
+                result.errors.append(outcome)
+            else:
+                result.documents.append(outcome)
+    order = [source.document_id for source in manifest.sources]
+    result.documents.sort(key=lambda document: order.index(document.source.document_id))
     cleaned = {document.source.document_id for document in result.documents}
-    result.left_out = [source.document_id for source in manifest.sources if source.document_id not in cleaned]
-    result.left_out += manifest.refused
+    result.left_out = [*(one for one in order if one not in cleaned), *manifest.refused]
     return result
+
+
+def find_amiss(raw_folder: Path, corrections_folder: Path, manifest: SourceManifest) -> list[BudgetkitError]:
+    """Find what is amiss before a document is read: entries, files, and corrections that belong to no document."""
+    known = {source.document_id for source in manifest.sources}
+    return [*check_sources(raw_folder, manifest), *find_unused(corrections_folder, {*known, *manifest.refused})]
+
+
+def group_sources(manifest: SourceManifest, errors: Sequence[BudgetkitError]) -> list[list[Source]]:
+    """Group the sources without an error by department: the documents of one are evidence on each other's units."""
+    broken = {error.document_id for error in errors}
+    groups: dict[str, list[Source]] = defaultdict(list)
+    for source in manifest.sources:
+        if source.document_id not in broken:
+            groups[source.department_id].append(source)
+    return list(groups.values())
+
+
+def clean_group(sources: Sequence[Source], corrections_folder: Path) -> Iterator[CleanDocument | BudgetkitError]:
+    """Clean a department's documents one after another; an error stops one of them, not the others."""
+    budgets: list[Decimal] = []
+    for source in sources:
+        outcome = clean_safely(source, corrections_folder, budgets)
+        if isinstance(outcome, CleanDocument) and outcome.whole:
+            budgets.append(outcome.whole)
+        yield outcome
+
+
+def clean_safely(
+    source: Source, corrections_folder: Path, budgets: Sequence[Decimal]
+) -> CleanDocument | BudgetkitError:
+    """Clean a document, or give the error that stopped it, whatever the document holds."""
+    try:
+        document = clean_document(source, corrections_folder, budgets)
+        document.built  # noqa: B018 (a row that does not obey the schema stops this document, not the others)
+        return document
+    except BudgetkitError as error:
+        return error
+    except Exception as error:
+        return say_unexpected(str(source.path), error, document_id=source.document_id)
 
 
 def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[Decimal] = ()) -> CleanDocument:

@@ -14,8 +14,8 @@ from made import make_department, write_project
 from budgetkit.batch.job import Job
 from budgetkit.batch.plan import find_notebooks, plan_jobs
 from budgetkit.batch.run import Listener, Options, Summary, run_batch
+from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset.store import load_table
-from budgetkit.pipeline import clean_folder
 from budgetkit.project import Folders
 
 PARAMETERS = 'department = ""  # 部门编号\nyear = 0  # 年度\n'

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 import budgetkit
+from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset.load import GAPS_KEY
 from budgetkit.errors import ParameterError, UnknownNameError
 from budgetkit.nearest import find_nearest, say_nearest
-from budgetkit.pipeline import clean_folder
 from budgetkit.report.outputs import read_html_tables
 
 ROOT = Path(__file__).parent.parent

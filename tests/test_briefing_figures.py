@@ -14,8 +14,8 @@ from budgetkit.briefing import (
 )
 from budgetkit.briefing.sides import find_sides
 from budgetkit.briefing.year_over_year import find_years
+from budgetkit.clean_folder import clean_folder
 from budgetkit.compare.budget import find_budget
-from budgetkit.pipeline import clean_folder
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 CITY, DATA, DISTRICT = "beijing-emergency-2026-budget", "beijing-data-2026-budget", "chaoyang-emergency-2024-budget"

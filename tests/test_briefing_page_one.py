@@ -10,9 +10,9 @@ from report_runner import show
 
 import budgetkit
 from budgetkit.briefing import observations, page_one
+from budgetkit.clean_folder import clean_folder
 from budgetkit.compare.budget import find_budget
 from budgetkit.observe.observation import Topic
-from budgetkit.pipeline import clean_folder
 from budgetkit.report.html import write_html
 from budgetkit.report.pdf import write_pdf
 

@@ -11,7 +11,8 @@ from made import make_department, write_project
 
 import budgetkit
 from budgetkit.check.coverage import measure_coverage, missing_numbers
-from budgetkit.pipeline import clean_documents, clean_folder
+from budgetkit.clean_folder import clean_folder
+from budgetkit.pipeline import clean_documents
 from budgetkit.read.place import Place
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import TableKind

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import budgetkit
+from budgetkit.clean_folder import clean_folder
 from budgetkit.compare.budget import find_budget
 from budgetkit.compare.targets import compare_cost_ceilings
 from budgetkit.cost_ceilings import Ceiling, is_cost, judge_ceiling, judge_sum, parse_ceiling
-from budgetkit.pipeline import clean_folder
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 AMOUNTS = st.decimals("1", "99999", places=6).filter(lambda amount: len(amount.normalize().as_tuple().digits) >= 5)

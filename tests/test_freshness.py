@@ -11,12 +11,12 @@ from made import make_department, write_project
 from made.folder import file_name
 from typer.testing import CliRunner
 
+from budgetkit.clean_folder import clean_folder
 from budgetkit.cli import report
 from budgetkit.cli.app import app
 from budgetkit.dataset import freshness
 from budgetkit.dataset.freshness import check_fresh, find_stale
 from budgetkit.errors import DatasetError
-from budgetkit.pipeline import clean_folder
 from budgetkit.project import Folders
 
 DOCUMENTS = [make_department(seed, "city", projects=2, units=1) for seed in (1, 2)]

@@ -23,8 +23,8 @@ from playwright.sync_api import Download, Page, sync_playwright
 
 import budgetkit
 from budgetkit.batch.run import Listener, Options, run_batch
+from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset.load import Dataset
-from budgetkit.pipeline import clean_folder
 from budgetkit.project import Folders
 
 pytest.importorskip("ipywidgets", reason="the explorer's pickers are not installed")

@@ -11,8 +11,9 @@ import pytest
 from made import make_department, print_document, write_project
 from made.folder import Document, file_name, write_entry
 
+from budgetkit.clean_folder import clean_folder
 from budgetkit.errors import BudgetkitError, SourceError
-from budgetkit.pipeline import CleanDocument, CleanResult, clean_documents, clean_folder
+from budgetkit.pipeline import CleanDocument, CleanResult, clean_documents
 
 CITY, DISTRICT = make_department(31), make_department(31, "district")
 GOOD, BAD = make_department(32), CITY

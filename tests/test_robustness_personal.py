@@ -7,8 +7,8 @@ import pytest
 from made import DISTRICT_STYLES, Style, make_department, print_document, write_project
 from made.compare import find_differences
 
+from budgetkit.clean_folder import clean_folder
 from budgetkit.personal import mask_lines
-from budgetkit.pipeline import clean_folder
 
 SEEDS = (41, 42, 43)
 

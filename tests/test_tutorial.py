@@ -10,9 +10,9 @@ import nbformat
 import pytest
 from report_runner import run_notebook
 
+from budgetkit.clean_folder import clean_folder
 from budgetkit.fonts import use_fonts
 from budgetkit.notebook import load, start
-from budgetkit.pipeline import clean_folder
 from budgetkit.report.html import write_html
 
 ROOT = Path(__file__).parent.parent

@@ -10,10 +10,11 @@ from pathlib import Path
 from budgetkit.adding.decide import Ask, Decided, Named, decide
 from budgetkit.adding.manifest_text import add_entry, has_entries, read_text, remove_entry
 from budgetkit.adding.transaction import all_or_nothing
+from budgetkit.clean_folder import FolderResult, clean_folder
 from budgetkit.errors import BudgetkitError, ParameterError, SourceError
 from budgetkit.inside import is_plain_name
 from budgetkit.lock import lock_folder
-from budgetkit.pipeline import CleanDocument, CleanResult, clean_document, clean_folder
+from budgetkit.pipeline import CleanDocument, clean_document
 from budgetkit.project import Folders
 from budgetkit.read.format import find_format
 from budgetkit.source_conflicts import find_conflicts
@@ -39,7 +40,7 @@ class Addition:
     known: Source | None = None
     earlier: Source | None = None
     sources: Sequence[Source] = ()
-    result: CleanResult | None = None
+    result: FolderResult | None = None
 
 
 def plan_addition(path: Path, folders: Folders, named: Named, ask: Ask | None = None) -> Addition:
@@ -75,7 +76,7 @@ def plan_addition(path: Path, folders: Folders, named: Named, ask: Ask | None = 
     return Addition(path, decided, entry, document, None, earlier, others)
 
 
-def carry_out(addition: Addition, folders: Folders, *, replace_earlier: bool = False) -> CleanResult:
+def carry_out(addition: Addition, folders: Folders, *, replace_earlier: bool = False) -> FolderResult:
     """Add a planned file: copy it, write its entry, and clean; whatever fails, everything is as it was before.
 
     The earlier version that it replaces is kept beside the others. Raises SourceError where there is one and it is not
@@ -183,7 +184,7 @@ def _check_free(target: Path) -> None:
         raise SourceError(str(target), "没有同名的文件", "已有未登记的同名文件", "请移走它，或用 --id 换一个编号。")
 
 
-def _clean(folders: Folders, document_id: str) -> CleanResult:
+def _clean(folders: Folders, document_id: str) -> FolderResult:
     """Clean the folder; raises what stopped the new document."""
     result = clean_folder(folders.raw, folders.clean, folders.corrections)
     if all(document.source.document_id != document_id for document in result.documents):

@@ -11,7 +11,8 @@ import typer
 from budgetkit.adding.add import Addition, carry_out, plan_addition, remove_document
 from budgetkit.adding.decide import LABELS, Ask, Named
 from budgetkit.adding.describe import Evidence
-from budgetkit.cli.clean import HEADERS, summarise
+from budgetkit.clean_folder import StoredDocument, summarise
+from budgetkit.cli.clean import HEADERS
 from budgetkit.cli.console import complain, print_table, say
 from budgetkit.cli.list import find_counterpart, find_earlier
 from budgetkit.cli.signals import end_in_order
@@ -85,17 +86,18 @@ def _print_entry(addition: Addition) -> None:
     print_table(f"{addition.path}：登记内容", ("项目", "内容", "依据"), rows)
 
 
-def _print_document(document: CleanDocument) -> None:
+def _print_document(document: CleanDocument | StoredDocument) -> None:
     labels = kind_labels()
     rows = [
         (labels.get(run["table"] or "", run["title"] or ""), run["first_line"], run["last_line"], _STATES[run["read"]])
         for run in document.tables["published_tables"]
     ]
     print_table("找到的公开表", ("公开表", "起始行", "末行", "状态"), rows, right=(1, 2))
-    print_table("整理结果", HEADERS, [summarise(document)], right=range(1, len(HEADERS)))
+    row = [document.source.document_id, *summarise(document.built)]
+    print_table("整理结果", HEADERS, [row], right=range(1, len(HEADERS)))
 
 
-def _print_comparisons(folders: Folders, document: CleanDocument) -> None:
+def _print_comparisons(folders: Folders, document: StoredDocument) -> None:
     source, sources = document.source, load_sources(folders.raw)
     row = (find_counterpart(sources, source.department_id), find_earlier(sources, source.department_id, source.year))
     print_table("现在可以比较", ("市区对比", "同比"), [row])

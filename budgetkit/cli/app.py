@@ -38,12 +38,19 @@ def options(
     """把公开的部门预算整理成可核对的数据集，并批量生成对比简报。"""
 
 
-@app.command(epilog="示例：`budgetkit clean`；`budgetkit clean --raw 某文件夹 --clean 某文件夹`")
-def clean(raw: RAW = None, clean: CLEAN = None) -> None:
-    """整理原始文件：读取、识别、清洗、校验，写入 data/clean/。"""
+@app.command(epilog="示例：`budgetkit clean`；`budgetkit clean --jobs 4 --raw 某文件夹 --clean 某文件夹`")
+def clean(
+    raw: RAW = None,
+    clean: CLEAN = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="同时读取几份；默认按处理器核数。", show_default=False)
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="全部重新读取，包括没有变化的文件。")] = False,
+) -> None:
+    """整理原始文件：读取、识别、清洗、校验，写入 data/clean/；没有变化的文件沿用上次的结果。"""
     from budgetkit.cli.clean import run
 
-    run(folders(raw=raw, clean=clean))
+    run(folders(raw=raw, clean=clean), jobs, again=again)
 
 
 @app.command(

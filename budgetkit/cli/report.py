@@ -123,9 +123,9 @@ def clean_if_needed(folders: Folders, telling: Telling = Telling()) -> list[Budg
         return _tell_left_out(folders)
     if not telling.quiet:
         complain(f"{stale}，先整理原始文件。", None) if telling.json else say(f"{stale}，先整理原始文件。")
-    from budgetkit.pipeline import clean_folder
+    from budgetkit.clean_folder import clean_folder
 
-    result = clean_folder(folders.raw, folders.clean, folders.corrections)
+    result = clean_folder(folders.raw, folders.clean, folders.corrections, jobs=None)
     for error in result.errors:
         complain(f"错误：{error}")
     if not result.documents:

@@ -1,0 +1,206 @@
+"""A raw folder to saved clean tables: only what changed is read, on several processes, and all is saved or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pyarrow as pa
+
+from budgetkit.dataset.freshness import Inputs, find_inputs
+from budgetkit.dataset.generation import read_generation
+from budgetkit.dataset.kept import Record, cut_documents, join_tables, load_records, make_key, register
+from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.states import STATES
+from budgetkit.dataset.store import load_table, save_tables
+from budgetkit.errors import BudgetkitError, SourceError
+from budgetkit.finding import Row
+from budgetkit.jobs import run_tasks
+from budgetkit.pipeline import CleanDocument, clean_safely, find_amiss, group_sources
+from budgetkit.source_entry import Source
+from budgetkit.sources import load_manifest
+
+Tell = Callable[[int, int, str], object]
+"""Told of each document that was dealt with: how many are done, of how many, and which."""
+_NOT_DATA = ("documents", "checks", "findings", "printed_totals", "coverage")
+
+
+@dataclass
+class StoredDocument:
+    """A document of the saved tables: its source, what is registered of it, and whether it was read in this run."""
+
+    source: Source
+    record: Record
+    folder: Path
+    is_read: bool
+
+    @cached_property
+    def built(self) -> dict[str, pa.Table]:
+        """Its rows of every clean table, from the saved ones."""
+        generation = read_generation(self.folder)
+        empty = {name: schema.arrow_schema().empty_table() for name, schema in load_schemas().items()}
+        return {
+            name: cut_documents(load_table(name, self.folder, generation)).get(self.source.document_id, empty[name])
+            for name in empty
+        }
+
+    @cached_property
+    def tables(self) -> dict[str, list[Row]]:
+        """Its clean rows by table."""
+        return {name: table.to_pylist() for name, table in self.built.items()}
+
+
+@dataclass
+class FolderResult:
+    """The documents of the saved tables in the manifest's order, and what was left out and why."""
+
+    documents: list[StoredDocument] = field(default_factory=list)
+    errors: list[BudgetkitError] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A department's documents, and what is known of them from the last run."""
+
+    sources: tuple[Source, ...]
+    corrections: Path
+    inputs: Inputs
+    records: Mapping[str, Record]
+
+
+@dataclass
+class _Done:
+    """What came of a department's documents: records, tables of those that were read, errors."""
+
+    records: dict[str, Record] = field(default_factory=dict)
+    built: dict[str, dict[str, pa.Table]] = field(default_factory=dict)
+    errors: list[BudgetkitError] = field(default_factory=list)
+
+
+def clean_folder(
+    raw_folder: Path,
+    clean_folder: Path,
+    corrections_folder: Path | None = None,
+    *,
+    jobs: int | None = 1,
+    again: bool = False,
+    tell: Tell | None = None,
+) -> FolderResult:
+    """Clean a raw folder and save the tables; a document is read only when something changed that its rows rest on.
+
+    `jobs` processes read at once (None: as many as there are processors), `again` reads every document. A document that
+    cannot be read is left out and its error kept; the others are cleaned all the same. When none can be, the tables of
+    the last run stay as they are. The tables are saved as one generation, with what they were made from: all of them or
+    none, the same bytes whatever was read. Raises SourceError when the manifest itself cannot be used, DatasetError
+    when the tables cannot be written.
+    """
+    manifest = load_manifest(raw_folder)
+    corrections = corrections_folder or raw_folder.parent / "corrections"
+    inputs = find_inputs(corrections, manifest)  # first: what changes from now on is stale
+    result = FolderResult(errors=find_amiss(raw_folder, corrections, manifest))
+    records = {} if again else load_records(clean_folder)
+    tasks = [_task(group, corrections, inputs, records) for group in group_sources(manifest, result.errors)]
+    done = _run(tasks, jobs, tell)
+    result.errors.extend(_in_order(done.errors, manifest.sources))
+    result.documents = [
+        StoredDocument(source, done.records[source.document_id], clean_folder, source.document_id in done.built)
+        for source in manifest.sources
+        if source.document_id in done.records
+    ]
+    order = [document.source.document_id for document in result.documents]
+    result.left_out = [one.document_id for one in manifest.sources if one.document_id not in done.records]
+    result.left_out += manifest.refused
+    if order:
+        made_from = register(inputs, {one: done.records[one] for one in order})
+        save_tables(join_tables(clean_folder, order, done.built), clean_folder, made_from, result.left_out)
+    return result
+
+
+def _task(sources: Sequence[Source], corrections: Path, inputs: Inputs, records: Mapping[str, Record]) -> _Task:
+    """Make a department's task: what another process gets is only what it needs."""
+    own = {one.document_id for one in sources}
+    needed = {
+        "sources": {name: value for name, value in inputs["sources"].items() if name in own},
+        "corrections": {name: value for name, value in inputs["corrections"].items() if Path(name).stem in own},
+        "program": inputs["program"],
+    }
+    return _Task(tuple(sources), corrections, needed, {one: records[one] for one in own if one in records})
+
+
+def _run(tasks: Sequence[_Task], jobs: int | None, tell: Tell | None) -> _Done:
+    """Deal with all departments: those whose documents are all unchanged at once, the others by reading."""
+    total = sum(len(task.sources) for task in tasks)
+    done, changed = _Done(), []
+    for task in tasks:
+        if _is_unchanged(task):
+            done.records.update({one.document_id: task.records[one.document_id] for one in task.sources})
+        else:
+            changed.append(task)
+    for part in run_tasks(_clean_task, changed, jobs, _lost):
+        done.records.update(part.records)
+        done.built.update(part.built)
+        done.errors.extend(part.errors)
+        if tell:
+            names = [*part.built, *(str(error.document_id) for error in part.errors)]
+            tell(len(done.records) + len(done.errors), total, "、".join(names))
+    return done
+
+
+def _is_unchanged(task: _Task) -> bool:
+    budgets = []
+    for source in task.sources:
+        record = task.records.get(source.document_id)
+        if record is None or record.key != make_key(source.document_id, task.inputs, budgets):
+            return False
+        budgets += [record.whole] if record.whole else []
+    return True
+
+
+def _clean_task(task: _Task) -> _Done:
+    """Clean a department's documents one after another, each with the budgets of those before it as evidence."""
+    done, budgets = _Done(), []
+    for source in task.sources:
+        key = make_key(source.document_id, task.inputs, budgets)
+        record = task.records.get(source.document_id)
+        if record is None or record.key != key:
+            outcome = clean_safely(source, task.corrections, budgets)
+            if isinstance(outcome, BudgetkitError):
+                done.errors.append(outcome)
+                continue
+            record = _register(key, outcome)
+            done.built[source.document_id] = outcome.built
+        done.records[source.document_id] = record
+        budgets += [record.whole] if record.whole else []
+    return done
+
+
+def _register(key: str, document: CleanDocument) -> Record:
+    whole = document.whole
+    untidied = [table.kind.label for table in document.recognised if table.kind and table.kind.tidy is None]
+    return Record(key, str(whole) if whole else None, summarise(document.built), untidied)
+
+
+def summarise(tables: Mapping[str, pa.Table]) -> list[int]:
+    """Count a document's tables and rows of data, its checks by state, and its findings."""
+    data = [table.num_rows for name, table in tables.items() if table.num_rows and name not in _NOT_DATA]
+    statuses = Counter(tables["checks"]["status"].to_pylist())
+    return [len(data), sum(data), *(statuses[status] for status in STATES), tables["findings"].num_rows]
+
+
+def _lost(task: _Task) -> _Done:
+    """Give the errors of documents on which a process ended without a word."""
+    step = "请检查该文件；可用 --jobs 1 单独重试。"
+    errors = [
+        SourceError(str(one.path), "可以读完的文件", "读取进程意外终止", step, document_id=one.document_id)
+        for one in task.sources
+    ]
+    return _Done(errors=list(errors))
+
+
+def _in_order(errors: Sequence[BudgetkitError], sources: Sequence[Source]) -> list[BudgetkitError]:
+    order = {source.document_id: place for place, source in enumerate(sources)}
+    return sorted(errors, key=lambda error: order.get(error.document_id or "", len(order)))

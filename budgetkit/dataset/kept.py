@@ -1,0 +1,103 @@
+"""What the clean tables of the last run hold of each document, so that an unchanged one need not be read again.
+
+A document's rows depend on its bytes and entry in the manifest, its corrections, the program, and the whole budgets of
+the department's documents before it: its key is a hash of all of them. The generation registers the key with each
+document, and its rows are taken from the tables as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from budgetkit.dataset.freshness import Inputs
+from budgetkit.dataset.generation import read_file, read_generation
+from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.store import load_table
+from budgetkit.errors import DatasetError
+
+DOCUMENTS = "documents"
+"""The name under which a generation registers the records of its documents."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A cleaned document as a generation registers it: its key, its whole budget (万元) as evidence for others of the
+    department, and what a run tells of it.
+    """
+
+    key: str
+    budget: str | None
+    summary: list[int]
+    untidied: list[str]
+
+    @property
+    def whole(self) -> Decimal | None:
+        """The whole budget, None where the document states none."""
+        return Decimal(self.budget) if self.budget else None
+
+
+def make_key(document_id: str, inputs: Inputs, budgets: Sequence[Decimal]) -> str:
+    """Make a document's key from what its rows depend on; the entry holds the hash of its bytes."""
+    parts = [
+        inputs["sources"].get(document_id),
+        inputs["corrections"].get(f"{document_id}.toml"),
+        sorted(inputs["program"].items()),
+        [str(budget) for budget in budgets],
+    ]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
+
+
+def load_records(folder: Path) -> dict[str, Record]:
+    """Load the records of the current generation; none where its tables are not all there, unchanged."""
+    try:
+        generation = read_generation(folder)
+        for name in load_schemas():
+            read_file(folder, generation, f"{name}.parquet")
+        found = generation.made_from.get(DOCUMENTS, {})
+        return {document_id: Record(**record) for document_id, record in found.items()}
+    except (DatasetError, TypeError, AttributeError):
+        return {}
+
+
+def register(inputs: Inputs, records: Mapping[str, Record]) -> dict[str, Any]:
+    """Give what a generation is made from, with the records of its documents."""
+    return {**inputs, DOCUMENTS: {document_id: asdict(record) for document_id, record in records.items()}}
+
+
+def join_tables(
+    folder: Path, order: Sequence[str], cleaned: Mapping[str, Mapping[str, pa.Table]]
+) -> dict[str, pa.Table]:
+    """Join documents into the clean tables, in this order: those cleaned now, and the others' rows from the last run.
+
+    One table of the last run is held at a time.
+    """
+    return {name: _join_table(name, folder, order, cleaned) for name in load_schemas()}
+
+
+def _join_table(
+    name: str, folder: Path, order: Sequence[str], cleaned: Mapping[str, Mapping[str, pa.Table]]
+) -> pa.Table:
+    kept: dict[str, pa.Table] = {}
+    if any(document_id not in cleaned for document_id in order):
+        kept = cut_documents(load_table(name, folder, read_generation(folder)))
+    empty = load_schemas()[name].arrow_schema().empty_table()
+    parts = [cleaned[one][name] if one in cleaned else kept.get(one, empty) for one in order]
+    return pa.concat_tables(parts or [empty]).combine_chunks()
+
+
+def cut_documents(table: pa.Table) -> dict[str, pa.Table]:
+    """Cut a clean table into its documents' rows, which stand together."""
+    counts = table["document_id"].value_counts().to_pylist()
+    parts, start = {}, 0
+    for count in counts:  # in the order of first appearance
+        parts[count["values"]] = table.slice(start, count["counts"])
+        start += count["counts"]
+    return parts
