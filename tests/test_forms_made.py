@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from made.form_ledger import FEN, YUAN, Item, make_form_ledger
 from made.printing_final_accounts import print_final_accounts
 from made.printing_jiangsu import print_jiangsu, reserve_of
+from made.printing_nine import print_nine
+from made.printing_nine import three_public_of as three_public_of_years
 from made.printing_shanghai import print_shanghai, three_public_of
 
 from budgetkit.finding import is_leaf
@@ -16,6 +19,8 @@ from budgetkit.pipeline import CleanDocument, clean_document
 from budgetkit.source_entry import Source
 
 SEEDS = range(6)
+ACROSS_BLOCKS = (110, 155)  # a class ends one block of a table, its items begin the next
+THREE_PUBLIC = ("30212", "30217", "30231", "30913", "31013")
 TEN_THOUSAND = Decimal(10000)
 
 
@@ -66,7 +71,7 @@ def test_shanghais_nine_tables_in_yuan_come_out_exactly(tmp_path, seed):
     assert not [row for row in document.tables["findings"] if row["kind"] == "unrecognised"]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", [*SEEDS, *ACROSS_BLOCKS])
 def test_final_accounts_with_and_without_line_numbers_come_out_exactly(tmp_path, seed):
     ledger = make_form_ledger(seed, 2023, digits=6)
     document = clean(tmp_path, print_final_accounts(ledger, seed), "final_accounts", 2023, ledger.body)
@@ -102,6 +107,23 @@ def test_jiangsus_tables_with_what_the_unit_keeps_back_come_out_exactly(tmp_path
     assert (income["total"], income["this_year_general_public"]) == (ledger.total, ledger.total)
     wrong = [text for text in failed(document) if not text.startswith("文件中有")]  # tables left out here are missed
     assert wrong == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_nine_tables_of_most_places_come_out_exactly_with_two_years_of_three_public(tmp_path, seed):
+    ledger = make_form_ledger(seed, 2024, digits=6)
+    ledger = replace(ledger, economy=tuple(item for item in ledger.economy if item.code not in THREE_PUBLIC))
+    document = clean(tmp_path, print_nine(ledger, seed), "budget", 2024, ledger.body)
+    assert document.tables["documents"][0]["form"] == "nine-tables"
+    truth = expected(ledger.functions, Decimal(1))
+    for table in ("expenditure", "general_public_expenditure"):
+        assert items(document, table, "function_code", "total", "basic", "project") == truth
+    income = items(document, "income_by_function", "function_code", "total", "general_public")
+    assert income == [(code, name, total, total) for code, name, total, *_ in truth]
+    before, now = three_public_of_years(ledger)
+    rows = [(row["budget_year"], row["base_kind"], row["overseas"]) for row in document.tables["three_public"]]
+    assert rows == [(2023, "budget", before), (2024, "budget", now)]
+    assert [text for text in failed(document) if "基本支出" not in text] == []  # classes were taken out of it above
 
 
 def test_a_table_that_the_form_does_not_have_is_flagged_by_name_and_not_read(tmp_path):

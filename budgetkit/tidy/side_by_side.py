@@ -14,6 +14,7 @@ from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.rows import is_numbering
 from budgetkit.tidy.form_list import tidy_form_list
+from budgetkit.tidy.hierarchy import mark_roles
 
 _CALLED = {"personnel": re.compile("人员经费(合计|小计)?"), "public_funds": re.compile("(?:日常)?公用经费(合计|小计)?")}
 
@@ -33,6 +34,7 @@ def tidy_side_by_side(form: FormTable, lines: Sequence[RawRow]) -> Tidied:
     tidied = Tidied()
     for block, kind in zip(blocks, _kinds_of(blocks), strict=True):
         tidied.extend(_tidy_block(form, block, kind))
+    mark_roles(form.name, tidied.tables[form.name])  # once more: a class may end one block, its items begin the next
     return tidied
 
 

@@ -41,6 +41,7 @@ class FormPages:
 
     def __init__(self, ledger: FormLedger, seed: int, breaks: float = 0.08) -> None:
         self.ledger, self.random, self.breaks = ledger, Random(seed), breaks
+        self.gap = self.random.choice(("", " ", "　", "　　"))
         self.functions = with_parents("function", ledger.functions, ledger.year, (3, 5))
         self.classes = [item for item in self.functions if len(item.code) == 3]
         self.economy = with_parents("dept_econ", ledger.economy, ledger.year, (3,))
@@ -66,11 +67,17 @@ class FormPages:
         self, top: Sequence[Cells], header: Sequence[Cells], rows: Sequence[Cells], notes: Sequence[str] = ()
     ) -> None:
         self._lines += [*top, *header]
-        for place, row in enumerate(rows):
+        width = len(header[-1])
+        blank = self.random.randint(1, 4) if self.random.random() < 0.3 else 0  # a page filled up with empty rows
+        for place, row in enumerate([*rows[:-1], *[[""] * width] * blank, rows[-1]]):
             if place and self.random.random() < self.breaks:
                 self._lines += [[], *(header if self.random.random() < 0.8 else [])]
-            self._lines.append(row)
+            self._lines.append([self._space(cell) for cell in row])
         self._lines += [*([note] for note in notes), []]
+
+    def _space(self, cell: str) -> str:
+        """Set a label of a total apart, as print does to fill its cell."""
+        return self.gap.join(cell) if cell in ("合计", "总计", "小计") else cell
 
     def text(self) -> str:
         return "\n".join("\t".join(cells) for cells in self._lines)

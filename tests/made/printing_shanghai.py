@@ -32,7 +32,8 @@ def three_public_of(ledger: FormLedger) -> tuple[Decimal | None, ...]:
     share = _in_ten_thousands(ledger.total / 500) + Decimal("0.01")
     classes = ((2, "30212"), (1, "30217"), (3, "30231"))
     overseas, reception, operation = (share * times + _of_classes(ledger, code) for times, code in classes)
-    purchase = _of_classes(ledger, "30913", "31013") or None
+    bought = any(item.code in ("30913", "31013") for item in ledger.economy)
+    purchase = _of_classes(ledger, "30913", "31013") if bought else None
     vehicles = operation + (purchase or 0)
     running = _in_ten_thousands(add(item.parts[1] for item in ledger.economy))
     return overseas + reception + vehicles, overseas, reception, vehicles, purchase, operation, running
@@ -48,12 +49,16 @@ def _in_ten_thousands(yuan: Decimal) -> Decimal:
 
 class _Shanghai(FormPages):
     def print(self) -> str:
-        self.who = self.random.choice(("部门", "预算单位"))
+        self.who = self.random.choice(("部门", "预算单位", "单位"))
+        self.summary = self.random.choice(("财务收支预算总表", "收支预算总表"))
+        self.merged = self.random.random() < 0.3
         self._summary(split=self.random.random() < 0.5)
-        cuts = [[*_cut(item.code), item.name, *[self.amount(item.total)] * 2, "", "", ""] for item in self.functions]
+        cuts = [
+            [*self._cut(item.code), item.name, *[self.amount(item.total)] * 2, "", "", ""] for item in self.functions
+        ]
         total = self.amount(self.ledger.total)
         self._list("收入预算总表", "收入预算", _SOURCES, [*cuts, ["合计", "", "", "", total, total, "", "", ""]])
-        rows = [[*_cut(item.code), item.name, *self.amounts(item)] for item in self.functions]
+        rows = [[*self._cut(item.code), item.name, *self.amounts(item)] for item in self.functions]
         rows.append(["合计", "", "", "", *self.amounts(self.whole(self.ledger.functions))])
         self._list("支出预算总表", "支出预算", _SPENT, rows)
         self._grant(total)
@@ -65,8 +70,13 @@ class _Shanghai(FormPages):
         self._three_public()
         return self.text()
 
+    def _cut(self, code: str) -> Cells:
+        """Cut a code into its columns; where they are merged, what stands above in the same class is left out."""
+        parts = _cut(code)
+        return ["" if self.merged and parts[place + 1] else part for place, part in enumerate(parts[:2])] + parts[2:]
+
     def _top(self, title: str, unit: str = "元") -> list[Cells]:
-        maker = "部门" if self.who == "部门" else "单位"
+        maker = "单位" if "单位" in self.who else "部门"
         return [[f"{self.ledger.year}年{self.who}{title}"], [f"编制{maker}：{self.ledger.body}", f"单位：{unit}"]]
 
     def _list(self, title: str, group: str, words: Cells, rows: list[Cells], *notes: str) -> None:
@@ -84,7 +94,7 @@ class _Shanghai(FormPages):
         if split:
             header += [["", "", "", "合计", "基本支出", "", "项目支出"], ["", "", "", "", "人员经费", "公用经费", ""]]
         ends = ["收入总计", total, "支出总计", total, *(["", "", total] if split else [])]
-        self.page(self._top("财务收支预算总表"), header, [*beside(left, right), ends])
+        self.page(self._top(self.summary), header, [*beside(left, right), ends])
 
     def _grant(self, total: str) -> None:
         left = [["一、一般公共预算资金", total], ["二、政府性基金", ""], ["三、国有资本经营预算", ""]]
