@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from budgetkit.compare.result import Result, SourceLine
 from budgetkit.statements import Statement
 
-MOST = 3  # a sum over more lines is followed in its table, row by row
-
 
 @dataclass(frozen=True)
 class CitedStatement(Statement):
@@ -19,14 +17,11 @@ class CitedStatement(Statement):
 
 
 def cite(statement: Statement, *origins: Result | Iterable[SourceLine]) -> CitedStatement:
-    """Give a sentence its sources: results, or raw lines as pairs of document id and line.
-
-    Of a sum over many lines the first ones stand for all; the table beside the sentence leads to each.
-    """
+    """Give a sentence its sources, every line that makes its figures: results, or pairs of document id and line."""
     lines: dict[SourceLine, None] = {}
     for origin in origins:
         found = origin.sources if isinstance(origin, Result) else tuple(origin)
-        lines.update(dict.fromkeys(found[:MOST]))
+        lines.update(dict.fromkeys(found))
     return CitedStatement(statement.text, statement.figures, tuple(lines))
 
 

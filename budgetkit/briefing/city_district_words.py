@@ -11,6 +11,7 @@ from budgetkit.compare.carryover import measure_income
 from budgetkit.compare.instalments import DIFFERENT, OPEN, SAME, find_instalments
 from budgetkit.compare.projects import list_projects, measure_coverage
 from budgetkit.compare.reclassified import find_reclassified
+from budgetkit.compare.result import SourceLine
 from budgetkit.compare.size import measure_size
 from budgetkit.compare.structure import BY_FUNCTION_CLASS, measure_structure
 from budgetkit.statements import (
@@ -116,7 +117,8 @@ def _state_main_class(budget: Budget) -> Statement:
         return state_missing(f"{budget.side}支出构成分析", reason=result.missing)
     total = measure_size(budget).facts.get("this_year", result.table["amount"].sum())
     row = result.table.iloc[0]
-    return cite(state_share(f"{budget.side}{row['name']}", row["amount"], "支出", total), row["sources"])
+    whole = cite_rows(Statement(""), measure_size(budget), "key", "this_year").sources
+    return cite(state_share(f"{budget.side}{row['name']}", row["amount"], "支出", total), row["sources"], whole)
 
 
 def _state_own_structure(budget: Budget) -> Iterator[Statement]:
@@ -160,8 +162,9 @@ def _state_carryover(budget: Budget) -> list[Statement]:
     result = measure_income(budget, "carryover")
     if result.is_missing:
         return []
-    total = measure_size(budget).facts.get("total")
-    return [cite(state_share(f"{budget.side}上年结转结余", result.facts["total"], "支出总计", total), result)]
+    size = measure_size(budget, ("total",))
+    share = state_share(f"{budget.side}上年结转结余", result.facts["total"], "支出总计", size.facts.get("total"))
+    return [cite(share, result, size)]
 
 
 def _state_dominant(budget: Budget) -> list[Statement]:
@@ -171,7 +174,7 @@ def _state_dominant(budget: Budget) -> list[Statement]:
     table, rest = result.table, result.table.iloc[1:]
     with_it = state_concentration(f"{budget.side}所列项目", table["project_name"], table["amount"])
     without = state_concentration(f"扣除{table['project_name'].iloc[0]}后", rest["project_name"], rest["amount"])
-    return [cite(with_it, table["sources"].iloc[0]), cite(without, rest["sources"].iloc[0] if len(rest) else ())]
+    return [cite(with_it, *table["sources"]), cite(without, *rest["sources"])]
 
 
 def _state_instalments(budget: Budget) -> list[Statement]:
@@ -197,7 +200,12 @@ def _state_instalments(budget: Budget) -> list[Statement]:
 
 def _state_transfers(budget: Budget) -> list[Statement]:
     transfers = budget.table("transfer_indicators").drop_duplicates("transfer_name").dropna(subset=["annual_amount"])
+    note = "对下转移支付，不在部门预算各表之内"
     return [
-        state_amount(f"{budget.side}{row.transfer_name}", row.annual_amount, note="对下转移支付，不在部门预算各表之内")
+        cite(state_amount(f"{budget.side}{row.transfer_name}", row.annual_amount, note=note), _line(row))
         for row in transfers.itertuples()
     ]
+
+
+def _line(row) -> tuple[SourceLine, ...]:
+    return ((row.document_id, int(row.source_line)),)

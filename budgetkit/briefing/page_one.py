@@ -74,9 +74,11 @@ def _three_public(budget: Budget, earlier: Budget | None) -> Tile | None:
     own = own[(own["budget_year"] == budget.year) & own["total"].notna()]
     if own.empty:
         return None
-    share = share_of(own["total"].iloc[0], measure_size(budget).facts.get("basic"))
+    basic = measure_size(budget, ("total", "basic"))
+    share = share_of(own["total"].iloc[0], basic.facts.get("basic"))
     remark = f"相当于基本支出的 {format_percent(share)}" if share else ""
-    return Tile("“三公”经费", format_amount_text(own["total"].iloc[0]), remark, source_lines(own))
+    lines = (*source_lines(own), *basic.sources)
+    return Tile("“三公”经费", format_amount_text(own["total"].iloc[0]), remark, lines)
 
 
 def _change(value: float, before: float | None, year: str) -> str:

@@ -135,11 +135,10 @@ def _state_targets(budget: Budget) -> list[Statement]:
     if result.is_missing:
         return [state_missing("绩效目标分析", reason=result.missing.rstrip("。"))]
     facts, quantitative = result.facts, int(result.table["quantitative"].sum())
+    number, note = int(facts["indicators"]), f"{int(facts['projects'])} 个项目"
     return [
-        state_amount(
-            f"{budget.label}项目绩效指标", int(facts["indicators"]), unit="条", note=f"{int(facts['projects'])} 个项目"
-        ),
-        state_share("可量化指标", quantitative, "全部指标", int(facts["indicators"]), unit="条"),
+        cite(state_amount(f"{budget.label}项目绩效指标", number, unit="条", note=note), result),
+        cite(state_share("可量化指标", quantitative, "全部指标", number, unit="条"), result),
     ]
 
 
@@ -152,7 +151,7 @@ def _state_ceilings(budget: Budget) -> list[Statement]:
     names = higher["project_name"].fillna("（名称缺失）")
     condition = "成本指标合计高于项目总额"
     all_of_them = state_exceptions("列有金额成本指标的项目", condition, names, checked=len(table))
-    found.append(cite(all_of_them, *higher["sources"]))
+    found.append(cite(all_of_them, *higher["sources"], result))
     figures = {verdict: count_of(int(number)) for verdict, number in higher["verdict"].value_counts().items()}
     parts = [f"{{{verdict}}}{label}" for verdict, label in HIGHER.items() if verdict in figures]
     if parts:
@@ -171,9 +170,10 @@ def _state_scores(budget: Budget) -> list[Statement]:
         return [state_missing("自评分析", reason=result.missing.rstrip("。"))]
     year = result.years[0]
     low = result.table[result.table["score_total"] < 90]
+    lowest = state_exceptions(f"{year}年自评项目", "总分低于 90 分", low["project_name"], checked=len(result.table))
     return [
-        state_amount(f"{year}年自评项目平均得分", round(result.facts["mean"], 2), unit="分"),
-        state_exceptions(f"{year}年自评项目", "总分低于 90 分", low["project_name"], checked=len(result.table)),
+        cite(state_amount(f"{year}年自评项目平均得分", round(result.facts["mean"], 2), unit="分"), result),
+        cite(lowest, *low["sources"], result),
     ]
 
 

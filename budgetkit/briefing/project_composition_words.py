@@ -8,6 +8,7 @@ from budgetkit.briefing.cite import cite, cite_rows
 from budgetkit.briefing.city_district_words import state_listed
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import measure_procurement, measure_purchased_services
+from budgetkit.compare.comparable import bills_of
 from budgetkit.compare.project_groups import measure_setup
 from budgetkit.compare.project_money import cross_project_money
 from budgetkit.compare.projects import list_projects, measure_coverage
@@ -58,6 +59,7 @@ def _state_uses(budget: Budget) -> Statement:
         return state_missing("项目支出用途分析", reason=result.missing)
     return cite(
         state_order("项目支出按功能分类", [_marked(row) for row in result.table.itertuples()], result.table["total"]),
+        cite_rows(Statement(""), measure_size(budget), "key", "project").sources,
         result,
     )
 
@@ -74,11 +76,12 @@ def _state_projects(budget: Budget) -> list[Statement]:
     if listed.is_missing:
         return []
     table = listed.table
-    points = [cite(state_concentration("所列项目", table["project_name"], table["amount"]), table["sources"].iloc[0])]
+    points = [cite(state_concentration("所列项目", table["project_name"], table["amount"]), *table["sources"])]
     setup = measure_setup(budget).table
     new = setup[setup["setup_year"] == budget.year]
     if setup["setup_year"].notna().any():
-        points.append(cite(_state_setup(budget, new), *new["sources"]))
+        bills = [bill.sources for bill in bills_of(budget).values() if bill.amount]
+        points.append(cite(_state_setup(budget, new), *bills, *new["sources"]))
     return points
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from budgetkit.briefing.cite import cite, cite_rows
+from budgetkit.briefing.cite import cite
 from budgetkit.briefing.city_district_words import state_kinds, state_size
 from budgetkit.briefing.year_over_year import Years, execution, growth
 from budgetkit.briefing.year_over_year_bills import state_execution_without_bills, state_total_without_bills
@@ -83,7 +83,7 @@ def _state_execution(years: Years) -> list[Statement]:
         _state_slow(result, f"{year}年自评项目"),
         *_state_doubled(result, years),
         *state_execution_without_bills(result, years.later.year),
-        cite_rows(missing, result, "name", *ended["name"]),
+        cite(missing, *ended["sources"], result),
     ]
 
 
@@ -97,7 +97,7 @@ def _state_slow(result: Result, subject: str) -> Statement:
     found = state_exceptions(subject, condition, slow["name"], checked=known, unchecked=unknown, values=rates)
     reasons = [f"{name}：{reason}。" for name, reason in zip(slow["name"], slow["reason"], strict=True) if reason]
     found = replace(found, text=found.text + "".join(reasons))
-    return cite_rows(found, result, "name", *slow["name"])
+    return cite(found, *slow["sources"], result)
 
 
 def _state_doubled(result: Result, years: Years) -> list[Statement]:
@@ -108,7 +108,7 @@ def _state_doubled(result: Result, years: Years) -> list[Statement]:
     values = [Quantity(value, "%", f"+{format_percent(value)}") for value in doubled["change"]]
     condition = f"{years.later.year}年预算超过{years.evaluation_year}年执行数一倍以上"
     statement = state_exceptions("可比的延续项目", condition, doubled["name"], checked=len(table), values=values)
-    return [cite_rows(statement, result, "name", *doubled["name"])]
+    return [cite(statement, *doubled["sources"], *table["sources"])]
 
 
 def _state_three_public(years: Years) -> list[Statement]:

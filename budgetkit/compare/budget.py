@@ -32,9 +32,16 @@ class Budget:
 
     def table(self, name: str) -> pd.DataFrame:
         """Give one clean table's rows of this document that count in sums."""
-        frame = self.data.frame(name)
-        frame = frame[frame["document_id"] == self.document_id]
-        return frame[~frame["role"].isin(PARENT_ROLES)] if "role" in frame else frame
+        if name not in self._tables:
+            frame = self.data.frame(name)
+            frame = frame[frame["document_id"] == self.document_id]
+            self._tables[name] = frame[~frame["role"].isin(PARENT_ROLES)] if "role" in frame else frame
+        return self._tables[name].copy(deep=False)  # what a caller writes into it stays the caller's
+
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        """The tables asked for before: every comparison asks for the same few."""
+        return {}
 
     @property
     def label(self) -> str:

@@ -31,7 +31,7 @@ def _find(case: Case) -> Iterator[Observation]:
         money=amount(money),
     )
     question = "自评由谁复核？抽查复评与自评相差多少，哪些项目做得好、哪些差，自评结果怎样影响下年预算？"
-    sources = tuple(dict.fromkeys(line for lines in high["sources"] for line in lines))
+    sources = tuple(dict.fromkeys(line for lines in (*high["sources"], *table["sources"]) for line in lines))
     yield Observation(statement, question, money, Certainty.FORMAL, sources)
 
 

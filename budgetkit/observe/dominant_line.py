@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from budgetkit.compare.measure import share_of, sum_by
+from budgetkit.compare.measure import share_of, source_lines, sum_by
+from budgetkit.compare.result import SourceLine
 from budgetkit.observe.marks import mark
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, percent
 
 THRESHOLD = 30.0  # percent of project money: from here on one line decides what the whole is spent on
+Lines = tuple[SourceLine, ...]
 _LINE = ["function_code", "function_name", "dept_econ_code5", "dept_econ_name"]
 
 
@@ -26,38 +28,48 @@ def _find(case: Case) -> Iterator[Observation]:
     if share_of(line["project"], total) < THRESHOLD:
         return
     figures = {"money": amount(line["project"]), "share": percent(share_of(line["project"], total))}
+    lines_of = [line["sources"], case.project_lines]
     name = f"{line['function_name']}（{line['function_code']}）"
     if pd.notna(line["dept_econ_code5"]):
         name += f"的{line['dept_econ_name']}（{line['dept_econ_code5']}）"
     parts = [
         f"{name}一行{{money}}，占项目支出的{{share}}",
-        *_same_class(rows, line, total, figures),
-        *_projects(case, line, figures),
+        *_same_class(rows, line, total, figures, lines_of),
+        *_projects(case, line, figures, lines_of),
     ]
     statement = compose("；".join(parts) + f"{mark(case.budget, 'expenditure')}。", **figures)
     question = "这一行由哪些具体事项组成，测算依据、支付对象和绩效目标各是什么？能否提供项目明细？"
-    yield Observation(statement, question, float(line["project"]), Certainty.PRINTED, line["sources"])
+    yield Observation(statement, question, float(line["project"]), Certainty.PRINTED, _each_once(lines_of))
 
 
-def _same_class(rows: pd.DataFrame, line: pd.Series, total: float, figures: dict[str, Quantity]) -> Iterator[str]:
+def _each_once(lines: list[Lines]) -> Lines:
+    return tuple(dict.fromkeys(line for own in lines for line in own))
+
+
+def _same_class(
+    rows: pd.DataFrame, line: pd.Series, total: float, figures: dict[str, Quantity], lines: list[Lines]
+) -> Iterator[str]:
     """Say how much the line's economic class has under all functional items, where it stands under others too."""
     same = rows[rows["dept_econ_code5"] == line["dept_econ_code5"]]
     money = round(float(same["project"].sum()), 6)
     if money > line["project"]:
         figures |= {"class": amount(money), "class_share": percent(share_of(money, total))}
+        lines.append(source_lines(same))
         yield f"各功能科目下的{line['dept_econ_name']}共{{class}}，占{{class_share}}"
 
 
-def _projects(case: Case, line: pd.Series, figures: dict[str, Quantity]) -> Iterator[str]:
+def _projects(case: Case, line: pd.Series, figures: dict[str, Quantity], lines: list[Lines]) -> Iterator[str]:
     """Name the projects that the line consists of where a table tells, else say that no listed one can hold it."""
     own = case.budget.table("project_expenditure")
     own = own[(own["function_code"] == line["function_code"]) & (own["dept_econ_code5"] == line["dept_econ_code5"])]
     names = own["project_name"].dropna().unique()
     if len(names) == 1:
+        lines.append(source_lines(own))
         yield f"全部为“{names[0]}”"
     listed = case.projects["total"].dropna()
     if not own.empty or listed.empty or listed.max() >= line["project"]:
         return
+    lines.append(source_lines(case.projects))
     together = round(float(listed.sum()), 6)
     figures |= {"largest": amount(listed.max()), "listed": amount(together)}
     if together < line["project"]:

@@ -26,12 +26,13 @@ def _find(case: Case) -> Iterator[Observation]:
         share=percent(money / total * 100),
         open=amount(bills.facts["open"]),
     )
+    first = [*table[table["doubtful"]]["sources"], *table["sources"]]  # what the sentence counts apart stands first
     yield Observation(
         statement,
         "这些款项各属哪一年、哪份合同？合同总额、已付和本年应付各多少，为何未在合同年度付清？",
         money,
         Certainty.WORDED,
-        bills.sources,
+        tuple(dict.fromkeys(line for lines in first for line in lines)),
     )
 
 

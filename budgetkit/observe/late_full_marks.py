@@ -41,7 +41,7 @@ def _find(case: Case) -> Iterator[Observation]:
         money=amount(money),
     )
     question = "完成时间晚于评价年度或约定期限，为何得满分？评分标准是什么？"
-    yield Observation(statement, question, money, Certainty.FORMAL, source_lines(found))
+    yield Observation(statement, question, money, Certainty.FORMAL, (*source_lines(found), *source_lines(funds)))
 
 
 def _is_late(row: pd.Series, year: int) -> bool:

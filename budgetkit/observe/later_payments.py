@@ -33,7 +33,7 @@ def _find(case: Case) -> Iterator[Observation]:
         unknown=count(unknown, "笔"),
     )
     question = "以后年度须支付的尾款是否已列入中期财政规划？本年首款之外，还有哪些已签合同留有待付款？"
-    sources = tuple(dict.fromkeys(line for lines in known["sources"] for line in lines))
+    sources = tuple(dict.fromkeys(line for lines in (*known["sources"], *firsts["sources"]) for line in lines))
     yield Observation(statement, question, money, Certainty.CONCLUDED, sources)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from budgetkit.compare.measure import share_of, total_of
+from budgetkit.compare.measure import share_of, source_lines, total_of
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
 from budgetkit.statements.statement import amount, percent
@@ -39,7 +39,7 @@ def _find(case: Case) -> Iterator[Observation]:
         share=percent(share_of(lack, total)),
         **figures,
     )
-    sources = ((totals["document_id"].iloc[0], int(totals["source_line"].iloc[0])), *_lines(codes if located else None))
+    sources = (*source_lines(totals.head(1)), *_lines(codes if located else None), *source_lines(rows))
     question = "未列出的各行是什么支出，为何未随预算公开？能否补充公布？"
     yield Observation(statement, question, lack, Certainty.PRINTED, sources)
 
@@ -63,8 +63,7 @@ def _short(fiscal: pd.DataFrame, own: pd.DataFrame) -> dict:
     kind = next((label for key, label in _KINDS if lacks[key] == lacks["total"]), "")
     if kind == "基本支出" and _has_all_public_funds(fiscal, own):
         kind = "人员经费"
-    lines = tuple((row.document_id, int(row.source_line)) for row in fiscal.itertuples())
-    return {"total": lacks["total"], "kind": f"（{kind}）" if kind else "", "sources": lines}
+    return {"total": lacks["total"], "kind": f"（{kind}）" if kind else "", "sources": source_lines(fiscal)}
 
 
 def _has_all_public_funds(fiscal: pd.DataFrame, own: pd.DataFrame) -> bool:

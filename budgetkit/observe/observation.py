@@ -11,6 +11,7 @@ import pandas as pd
 
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.execution import find_evaluation_year
+from budgetkit.compare.measure import source_lines
 from budgetkit.compare.result import SourceLine
 from budgetkit.statements import Statement
 
@@ -71,6 +72,12 @@ class Case:
     def project_total(self) -> float | None:
         """The printed total of project expenditure in 支出总表 (万元)."""
         return self.budget.printed_totals.get(("expenditure", "project"))
+
+    @property
+    def project_lines(self) -> tuple[SourceLine, ...]:
+        """The line of that total."""
+        totals = self.budget.table("printed_totals")
+        return source_lines(totals[(totals["table"] == "expenditure") & (totals["column"] == "project")])
 
     def money_of(self, sequences: object) -> float:
         """Add up the totals of projects by their numbers in the document (万元); unread amounts count nothing."""

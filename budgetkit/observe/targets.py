@@ -7,34 +7,40 @@ from collections.abc import Iterator
 import pandas as pd
 
 from budgetkit.compare.measure import source_lines
+from budgetkit.compare.result import SourceLine
 from budgetkit.observe.observation import Case, Certainty, Observation
 from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, count
 
+Lines = tuple[SourceLine, ...]
 BASIS = "财政部预算绩效目标管理办法：绩效目标应指向明确、细化量化、合理可行、相应匹配"
 
 
 def note_indicators(
-    case: Case, found: pd.DataFrame, text: str, question: str, **figures: Quantity
+    case: Case, found: pd.DataFrame, text: str, question: str, *, of: pd.DataFrame | None = None, **figures: Quantity
 ) -> Iterator[Observation]:
     """Make an observation of indicators: `{count}` of them, `{projects}` concerned, with `{money}` in all (万元).
 
-    Nothing where there are none. Of a text and its question further figures may be given by name.
+    Nothing where there are none. `of` are those that the found ones are part of, where the text counts them too.
+    Further figures of the text are given by name.
     """
     if found.empty:
         return
     sequences = found["project_seq"].dropna().unique()
-    yield note_projects(case, sequences, text, question, source_lines(found), count=count(len(found), "条"), **figures)
+    whole, number = () if of is None else source_lines(of), count(len(found), "条")
+    yield note_projects(case, sequences, text, question, source_lines(found), whole, count=number, **figures)
 
 
 def note_projects(
-    case: Case, sequences: object, text: str, question: str, sources: tuple, **figures: Quantity
+    case: Case, sequences: object, text: str, question: str, sources: Lines, more: Lines = (), **figures: Quantity
 ) -> Observation:
     """Make an observation of projects by their numbers: `{projects}` of them, with `{money}` in all (万元)."""
     sequences = list(sequences)
     money = case.money_of(sequences)
     known = {"projects": count(len(sequences), "个项目"), "money": amount(money)}
-    return Observation(compose(text, **known, **figures), question, money, Certainty.FORMAL, sources)
+    projects = source_lines(case.projects[case.projects["project_seq"].isin(sequences)])
+    lines = tuple(dict.fromkeys((*sources, *projects, *more)))
+    return Observation(compose(text, **known, **figures), question, money, Certainty.FORMAL, lines)
 
 
 def quote_some(found: pd.DataFrame, most: int = 2) -> str:

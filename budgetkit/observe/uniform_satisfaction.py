@@ -26,7 +26,8 @@ def _find(case: Case) -> Iterator[Observation]:
     target = f"{operator}{value}{unit}"
     text = f"以百分比计的满意度指标{{all}}中，{{count}}（{{share}}）都是“{target}”，涉及{{projects}}、{{money}}。"
     question = "满意度的目标值依据什么确定，上年实际达到多少？不同服务对象为何适用同一标准？"
-    yield from note_indicators(case, most, text, question, all=count(len(own), "条"), share=percent(share))
+    more = {"all": count(len(own), "条"), "share": percent(share)}
+    yield from note_indicators(case, most, text, question, of=own, **more)
 
 
 RULE = Rule(

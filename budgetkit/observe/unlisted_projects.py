@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from budgetkit.compare.measure import source_lines
 from budgetkit.compare.projects import measure_coverage
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
@@ -33,13 +34,8 @@ def _find(case: Case) -> Iterator[Observation]:
         unread=count(unread),
     )
     question = "未列明细的项目支出用于哪些项目，为何未随预算公开绩效目标？其中涉密的占多少？"
-    yield Observation(statement, question, money, Certainty.PRINTED, _sources(case))
-
-
-def _sources(case: Case) -> tuple:
-    totals = case.budget.table("printed_totals")
-    totals = totals[(totals["table"] == "expenditure") & (totals["column"] == "project")]
-    return tuple((row.document_id, int(row.source_line)) for row in (*totals.itertuples(), *case.projects.itertuples()))
+    lines = (*case.project_lines, *source_lines(case.projects))
+    yield Observation(statement, question, money, Certainty.PRINTED, lines)
 
 
 RULE = Rule(

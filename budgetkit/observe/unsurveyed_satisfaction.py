@@ -38,7 +38,8 @@ def _find(case: Case) -> Iterator[Observation]:
     funds = funds[(funds["fund"] == "total") & funds["evaluation_seq"].isin(names)]
     question = "没有调查，实际完成值从何而来？何时补做，结果如何？"
     money = round(float(funds["full_year_budget"].sum()), 6)
-    yield Observation(statement, question, money, Certainty.FORMAL, source_lines(found))
+    lines = tuple(dict.fromkeys((*source_lines(found), *source_lines(lost), *source_lines(funds))))
+    yield Observation(statement, question, money, Certainty.FORMAL, lines)
 
 
 def _points(value: float) -> Quantity:
