@@ -1,0 +1,80 @@
+"""The largest projects in full: money, goal, indicators, last year's execution, and what each pays."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.comparable import NO_BILL, Bill, bills_of
+from budgetkit.compare.execution import compare_execution
+from budgetkit.compare.measure import source_lines
+from budgetkit.compare.projects import list_projects
+from budgetkit.compare.purposes import find_purpose, load_purposes
+from budgetkit.compare.result import Result
+
+KINDS = ("数量", "成本", "效益")  # what is done, for how much, and what it is good for
+_EACH = 2  # indicators of a kind: the first ones, as the document lists them
+
+
+def profile_projects(budget: Budget, top: int = 5) -> Result:
+    """Profile the largest projects: money, goal, indicators, last year's execution, and what each pays.
+
+    Gives a row each with project_name, amount (万元), share of the listed projects, purpose, goal, indicators (a tuple
+    of their texts), left_out (how many more there are), execution (a row of compare_execution, or None), bill (what of
+    it pays earlier years' contracts) and sources. Missing result where the document lists no project.
+    """
+    listed = list_projects(budget)
+    if listed.is_missing:
+        return listed
+    table = listed.table.dropna(subset=["amount"]).head(top)
+    projects, bills = budget.table("projects").set_index("project_seq"), bills_of(budget)
+    execution, purposes = _execution(budget), load_purposes()
+    rows = []
+    for row in table.itertuples():
+        texts, left_out, lines = _indicators(budget, row.project_seq)
+        spent, bill = execution.get(row.project_seq), bills.get(row.project_seq, NO_BILL)
+        rows.append(
+            {
+                "project_name": row.project_name,
+                "amount": row.amount,
+                "share": row.share,
+                "purpose": find_purpose(row.project_name, purposes)[0],
+                "goal": projects.loc[row.project_seq, "goal"],
+                "indicators": texts,
+                "left_out": left_out,
+                "execution": spent,
+                "bill": bill,
+                "sources": _lines(row.sources, lines, spent, bill),
+            }
+        )
+    return Result(pd.DataFrame(rows), listed.base, years=(budget.year,))
+
+
+def _execution(budget: Budget) -> dict[int, dict]:
+    """Give the latest self-evaluation of each project that goes on, by its number in this budget."""
+    result = compare_execution(budget)
+    if result.is_missing:
+        return {}
+    rows = result.table[result.table["status"] == "continued"].to_dict("records")
+    return {int(row["seq_2"]): {**row, "year": result.years[0]} for row in rows}
+
+
+def _indicators(budget: Budget, sequence: int) -> tuple[tuple[str, ...], int, tuple]:
+    """Give the first indicators of each kind as printed, how many more the project has, and their lines."""
+    own = budget.table("project_indicators")
+    own = own[own["project_seq"] == sequence]
+    kinds = own["level1"].fillna("") + own["level2"].fillna("")
+    chosen = pd.concat([own[kinds.str.contains(kind)].head(_EACH) for kind in KINDS])
+    chosen = chosen[~chosen.index.duplicated()]
+    words = chosen[["name", "operator", "value", "unit"]].fillna("").to_dict("records")
+    texts = tuple(f"{row['name']}{_target(row)}" for row in words)
+    return texts, len(own) - len(chosen), source_lines(chosen)
+
+
+def _target(row: dict) -> str:
+    operator = "：" if row["operator"] == "定性" else row["operator"]
+    return f"{operator}{row['value']}{row['unit']}"
+
+
+def _lines(own: tuple, indicators: tuple, spent: dict | None, bill: Bill) -> tuple:
+    return tuple(dict.fromkeys((*own, *indicators, *(spent["sources"] if spent else ()), *bill.sources)))

@@ -1,0 +1,97 @@
+"""What projects are for (用途), by an open list of words: one purpose a name, and the word that decided."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+import pandas as pd
+
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.measure import add_shares, source_lines, total_of
+from budgetkit.compare.result import Result, missing_result
+from budgetkit.errors import DatasetError
+from budgetkit.project import default_folders
+
+FILE = "purposes.toml"
+UNKNOWN = "未归类"
+_BASE = "已公布的项目，按名称中的词归类"
+
+Purposes = Mapping[str, tuple[re.Pattern[str], ...]]
+
+
+def load_purposes(folder: Path | None = None) -> Purposes:
+    """Load the words by purpose: from purposes.toml of a folder of reference tables, else the list that comes along.
+
+    Raises DatasetError when the file is no list of purposes with a name and words.
+    """
+    own = (folder or default_folders().reference) / FILE
+    return _read(str(own), own.read_text("utf-8")) if own.is_file() else _come_along()
+
+
+@lru_cache(1)
+def _come_along() -> Purposes:
+    return _read(FILE, resources.files(__package__).joinpath(FILE).read_text("utf-8"))
+
+
+def _read(where: str, text: str) -> Purposes:
+    try:
+        found = {
+            one["name"]: tuple(re.compile(word) for word in one["words"]) for one in tomllib.loads(text)["purpose"]
+        }
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, re.error) as error:
+        form = '若干段 [[purpose]]，各有 name = "用途" 和 words = ["词", …]'
+        raise DatasetError(where, form, str(error), "请改正该文件。") from error
+    return found
+
+
+def find_purpose(name: object, purposes: Purposes) -> tuple[str, str]:
+    """Find what a project is for: the purpose and the word of its name that decided; 未归类 and nothing without any.
+
+    The word that ends last in the name decides, of several the longest.
+    """
+    if not isinstance(name, str):
+        return UNKNOWN, ""
+    matches = [
+        (match.end(), match.end() - match.start(), purpose, match[0])
+        for purpose, words in purposes.items()
+        for word in words
+        for match in word.finditer(name)
+    ]
+    return max(matches, key=lambda found: found[:2])[2:] if matches else (UNKNOWN, "")
+
+
+def measure_purposes(budget: Budget, purposes: Purposes | None = None) -> Result:
+    """Measure the listed projects by purpose: code and name (of the purpose), count, amount (万元), share of the listed
+    money in percent, words (those that decided), largest (project of the purpose), sources; 未归类 last.
+
+    Missing result where the document lists no project.
+    """
+    projects = budget.table("projects")
+    if projects.empty:
+        return missing_result("文件没有列出项目，不能按用途归类。", _BASE)
+    known = load_purposes() if purposes is None else purposes
+    found = [find_purpose(name, known) for name in projects["project_name"]]
+    projects = projects.assign(purpose=[one for one, _ in found], word=[word for _, word in found])
+    rows = [_row(purpose, own) for purpose, own in projects.groupby("purpose", sort=False)]
+    table = add_shares(pd.DataFrame(rows), "amount")
+    order = table["amount"].fillna(0.0).mask(table["name"] == UNKNOWN, -1.0)
+    table = table.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+    return Result(table, _BASE, years=(budget.year,), facts={"total": total_of(table["amount"]) or 0.0})
+
+
+def _row(purpose: str, own: pd.DataFrame) -> dict:
+    own = own.sort_values("total", ascending=False, kind="stable", na_position="last")
+    return {
+        "code": purpose,
+        "name": purpose,
+        "count": len(own),
+        "amount": total_of(own["total"]),
+        "words": "、".join(own["word"].value_counts().index.drop("", errors="ignore")),
+        "largest": own["project_name"].iloc[0],
+        "sources": source_lines(own),
+    }

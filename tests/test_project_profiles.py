@@ -1,0 +1,61 @@
+"""The largest projects in full: what stands in a row is that project's, and nothing of another."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from made_case import YEAR, evaluation, indicator, make_case, project, together
+
+from budgetkit.briefing.project_profiles import profiles_table
+from budgetkit.compare.project_profile import profile_projects
+
+
+def draw(random: Random) -> tuple[list[dict], list[dict]]:
+    """Draw projects by amount, largest last, each with indicators that say whose they are."""
+    projects = [project(n, f"甲{n}号运维", 10 * n, f"目标{n}") for n in range(1, 9)]
+    kinds = ("产出指标", "成本指标", "效益指标", "满意度指标")
+    indicators = [
+        indicator(n, kind, f"{n}号第{k}条{kind}", "≥", 10 + k, "个")
+        for n in range(1, 9)
+        for kind in kinds
+        for k in range(random.randint(0, 4))
+    ]
+    random.shuffle(indicators)
+    return projects, indicators
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_row_is_of_one_project_and_says_how_much_is_left_out(seed):
+    projects, indicators = draw(Random(seed))
+    result = profile_projects(make_case({"projects": projects, "project_indicators": indicators}).budget)
+    assert list(result.table["amount"]) == [80, 70, 60, 50, 40]
+    for number, row in zip(range(8, 3, -1), result.table.to_dict("records"), strict=True):
+        own = [one for one in indicators if one["project_seq"] == number]
+        shown = [one for kind in ("产出", "成本", "效益") for one in own if one["level1"].startswith(kind)]
+        assert row["goal"] == f"目标{number}"
+        assert all(text.startswith(f"{number}号") for text in row["indicators"])
+        assert len(row["indicators"]) == sum(
+            min(2, sum(one["level1"].startswith(kind) for one in shown)) for kind in ("产出", "成本", "效益")
+        )
+        assert len(row["indicators"]) + row["left_out"] == len(own)
+
+
+def test_last_years_execution_and_what_it_pays_stand_beside_the_project():
+    rows = {
+        "projects": [project(1, "甲运维", 100), project(2, "乙修缮", 50)],
+        "project_indicators": [
+            indicator(1, "成本指标", f"{YEAR - 1}年甲运维尾款", "≤", 40, "万元"),
+            indicator(1, "成本指标", f"{YEAR}年甲运维首付款", "≤", 60, "万元"),
+        ],
+    }
+    case = make_case(rows, evaluated=together(evaluation(1, "甲运维", 95, 80, 79.97, 99.96)))
+    first, second = profiles_table(case.budget).table["remarks"]
+    assert first == f"运行维护；{YEAR - 1}年执行 79.97 万元（执行率 99.96%）；其中支付以前年度 40.00 万元；含首款"
+    assert second == "物业与场所"
+
+
+def test_no_projects_are_said_and_fewer_than_five_are_counted():
+    assert "没有列出项目" in str(profiles_table(make_case({}).budget))
+    part = profiles_table(make_case({"projects": [project(1, "甲", 3), project(2, "乙", None)]}).budget)
+    assert part.title.startswith("金额最大的 1 个项目")

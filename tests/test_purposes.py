@@ -1,0 +1,69 @@
+"""Purposes of projects: made names whose head is known, near misses, and what no word covers."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from made_case import make_case, project
+
+from budgetkit.briefing.project_profiles import purposes_table
+from budgetkit.compare.purposes import UNKNOWN, find_purpose, load_purposes, measure_purposes
+from budgetkit.errors import DatasetError
+
+PLAIN = {
+    "运行维护": "运维",
+    "培训考试": "培训",
+    "宣传": "宣传",
+    "评审咨询": "评估",
+    "物资设备": "购置",
+    "编外人员": "协管",
+}
+ENDINGS = ("", "项目", "服务", "经费", "（首款）", "工作（三期）")
+PLACES = ("青岚", "松泉市", "云河区甲乙丙局")
+
+
+@pytest.fixture(scope="module")
+def purposes(tmp_path_factory):
+    return load_purposes(tmp_path_factory.mktemp("none"))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_said_last_is_what_the_money_is_for(seed, purposes):
+    random = Random(seed)
+    order = random.sample(sorted(PLAIN), random.randint(1, 3))
+    name = random.choice(PLACES) + "与".join(PLAIN[purpose] for purpose in order) + random.choice(ENDINGS)
+    assert find_purpose(name, purposes) == (order[-1], PLAIN[order[-1]])
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_every_project_has_one_purpose_and_the_money_adds_up(seed, purposes):
+    random = Random(seed)
+    kinds = [random.choice([*PLAIN, UNKNOWN]) for _ in range(12)]
+    names = [f"{random.choice(PLACES)}{PLAIN.get(kind, '丙丁戊')}{random.choice(ENDINGS)}" for kind in kinds]
+    amounts = [random.randint(1, 900) for _ in kinds]
+    rows = [project(n, *pair) for n, pair in enumerate(zip(names, amounts, strict=True), start=1)]
+    table = measure_purposes(make_case({"projects": rows}).budget, purposes).table.set_index("name")
+    truth = {kind: sum(a for k, a in zip(kinds, amounts, strict=True) if k == kind) for kind in set(kinds)}
+    assert table["amount"].to_dict() == truth
+    assert table["count"].to_dict() == {kind: kinds.count(kind) for kind in truth}
+    assert table["share"].sum() == pytest.approx(100)
+    assert UNKNOWN not in truth or table.index[-1] == UNKNOWN
+
+
+def test_what_no_word_covers_is_said_with_its_money():
+    rows = [project(1, "甲系统运维", 30), project(2, "丙丁戊", 12), project(3, None, None)]
+    part = purposes_table(make_case({"projects": rows}).budget)
+    assert part.title == "所列项目的用途：占比最高的是运行维护（71.4%），未归类 12.00 万元"
+    assert part.table.set_index("name").loc["运行维护", "words"] == "运维"
+
+
+def test_a_list_of_ones_own_takes_the_place_of_ours_and_a_broken_one_is_refused(tmp_path):
+    (tmp_path / "purposes.toml").write_text('[[purpose]]\nname = "天文"\nwords = ["望远镜", "天文台$"]\n', "utf-8")
+    own = load_purposes(tmp_path)
+    assert find_purpose("望远镜运维", own) == ("天文", "望远镜")
+    assert find_purpose("天文台运维", own) == (UNKNOWN, "")
+    for broken in ("[[purpose]]\nname = 1", "purpose = 3", '[[purpose]]\nname = "甲"\nwords = ["("]', "[[x"):
+        (tmp_path / "purposes.toml").write_text(broken, "utf-8")
+        with pytest.raises(DatasetError, match=r"purposes\.toml"):
+            load_purposes(tmp_path)
