@@ -46,7 +46,7 @@ def execute_report(task: Task, tell: Callable[[Event], None]) -> None:
         papermill.execute_notebook(
             job.notebook,
             None,
-            {"department": job.department_id, "year": job.year, **job.parameters},
+            job.values,
             engine_name=_ENGINE_NAMES[task.engine],
             kernel_name="python3",
             cwd=job.notebook.parent,

@@ -13,7 +13,7 @@ from typing import Any
 import budgetkit
 from budgetkit.batch.job import Job
 from budgetkit.batch.manifest import hash_file
-from budgetkit.batch.slices import Slices
+from budgetkit.batch.slices import TOTALS, Slices
 from budgetkit.errors import BudgetkitError
 
 Inputs = dict[str, Any]
@@ -53,14 +53,22 @@ def find_inputs(job: Job, slices: Slices, date: str = "", reference: Path | None
     `reference` is the folder of reference tables.
     """
     return {
-        "data": {document: slices.fingerprint(document) for document in slices.document_ids(job.reads)},
+        "data": _fingerprints(job, slices),
         "notebook": hash_file(job.notebook),
-        "parameters": {"department": job.department_id, "year": job.year, **job.parameters},
+        "parameters": job.values,
         "modules": _hash_each(job.notebook.parent, "*.py"),
-        "reference": _hash_each(reference, "*.csv") if reference else {},
+        "reference": _hash_each(reference, "*.csv") | _hash_each(reference, "*.toml") if reference else {},
         "date": date,
         **surroundings(),
     }
+
+
+def _fingerprints(job: Job, slices: Slices) -> dict[str, str]:
+    """Give the fingerprints of the documents that a job reads, and of the totals of its peers' documents."""
+    own = slices.document_ids(job.reads)
+    peers = [document for document in slices.document_ids(job.peers) if document not in own]
+    totals = {f"{document}（合计）": slices.fingerprint(document, TOTALS) for document in peers}
+    return {document: slices.fingerprint(document) for document in own} | totals
 
 
 def _hash_each(folder: Path, pattern: str) -> dict[str, str]:

@@ -15,7 +15,9 @@ MADE_BY_DEFAULT = ("html", "pdf")
 class Job:
     """A report to make: notebook, department, year, further parameters, and the folder it goes to.
 
-    `reads` are the departments whose rows the report can see; None stands for the whole dataset.
+    `reads` are the departments whose rows the report can see; None stands for the whole dataset. `peers` are those of
+    which it sees the totals besides. A report on all departments of a level has no department but the `level`, and
+    `level:…` as `department_id`.
     """
 
     notebook: Path
@@ -27,11 +29,24 @@ class Job:
     formats: tuple[str, ...] = MADE_BY_DEFAULT
     parameters: Mapping[str, Any] = field(default_factory=dict)
     reads: tuple[str, ...] | None = ()
+    peers: tuple[str, ...] = ()
+    level: str = ""
 
     @property
     def key(self) -> str:
         """The report's place below the reports folder, without ending."""
         return f"{self.folder.name}/{self.notebook.stem}"
+
+    @property
+    def sees(self) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+        """The departments whose rows, and those whose totals, the report can see: jobs that see the same share it."""
+        return self.reads, self.peers
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parameters that the notebook is given."""
+        whose = {"level": self.level} if self.level else {"department": self.department_id}
+        return {**whose, "year": self.year, **self.parameters}
 
     @property
     def name(self) -> str:

@@ -98,7 +98,8 @@ class IndexTask:
 
         links = {key: [ReportLink(*link) for link in found] for key, found in self.links.items()}
         cards = make_cards(self.documents, self.known, links)
-        save_index(cards, self.page, [ReportLink(*link) for link in self.orphans], has_items=True)
+        across = {key: found for key, found in links.items() if key[0].startswith("level:")}
+        save_index(cards, self.page, [ReportLink(*link) for link in self.orphans], has_items=True, across=across)
 
 
 @dataclass(frozen=True)

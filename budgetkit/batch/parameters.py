@@ -25,9 +25,10 @@ class Parameter:
     help: str
 
 
-READS = ("all", "related")
+READS = ("all", "related", "peers")
 """What a notebook may declare to read: the whole dataset, as one that declares nothing does, or the rows of its own
-department, its counterpart and the departments that its parameters name."""
+department, its counterpart and the departments that its parameters name; `peers` adds the totals of all departments of
+its level and year."""
 
 _LONGEST_TITLE = 80
 _HEADING = re.compile(r" {0,3}#{1,6} +(.*?)[ #]*$")
@@ -46,6 +47,11 @@ class Notebook:
     reads: str
     parameters: dict[str, Parameter]
     is_report: bool = True
+
+    @property
+    def is_across(self) -> bool:
+        """Say whether its reports are of all departments of a level and year, not of one department."""
+        return "level" in self.parameters and "department" not in self.parameters
 
 
 def read_notebook(path: Path) -> Notebook:
@@ -145,6 +151,8 @@ def parse_assignments(texts: Sequence[str]) -> dict[str, Any]:
             raise ParameterError("选项 --parameter", "形如 名称=值，每个名称一次", repr(text), "例如 base_year=2025。")
         if name in ("department", "year"):
             raise ParameterError("选项 --parameter", "笔记本的其他参数", name, f"请用选项 --{name}。")
+        if name == "level":
+            raise ParameterError("选项 --parameter", "笔记本的其他参数", name, "各层级的报告由程序逐一生成。")
         given[name] = _parse_value(value)
     return given
 
@@ -169,8 +177,12 @@ def check_parameters(notebooks: Sequence[Notebook], given: Mapping[str, Any]) ->
 
 
 def check_is_report(notebook: Notebook) -> None:
-    """Raise ParameterError unless a notebook has the parameters that every report has."""
-    _check_known([notebook], "department")
+    """Raise ParameterError unless a notebook has the parameters that every report has.
+
+    These are department and year, or level and year of one that is made once for all departments of a level.
+    """
+    if not notebook.is_across:
+        _check_known([notebook], "department")
     _check_known([notebook], "year")
 
 

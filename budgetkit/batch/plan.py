@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from budgetkit.batch.job import FORMATS, MADE_BY_DEFAULT, Job
 from budgetkit.batch.parameters import Notebook, check_is_report, check_parameters, read_notebook
+from budgetkit.compare.budget import LEVELS
 from budgetkit.compare.choices import check_base_year, check_counterpart, check_top
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
@@ -17,6 +18,7 @@ from budgetkit.inside import is_file_stem, is_plain_name
 from budgetkit.nearest import say_nearest
 from budgetkit.source_entry import BUDGETS
 
+FEWEST_ACROSS = 2  # departments of a level and year: one alone has nothing to stand beside
 Skip = Callable[[ParameterError], None]
 
 
@@ -42,7 +44,22 @@ def plan_jobs(
     rows = documents.to_pylist()
     budgets = choose_budgets(rows, departments, years)
     _check_values(budgets, rows, given)
-    return [_job(notebook, budget, rows, reports, tuple(formats), given) for budget in budgets for notebook in read]
+    own = [notebook for notebook in read if not notebook.is_across]
+    jobs = [_job(notebook, budget, rows, reports, tuple(formats), given) for budget in budgets for notebook in own]
+    across = [notebook for notebook in read if notebook.is_across]
+    levels = [pair for pair in _levels(budgets) if len(_peers(rows, *pair)) >= FEWEST_ACROSS]
+    return jobs + [_job_across(one, *pair, reports, tuple(formats), given) for pair in levels for one in across]
+
+
+def _levels(budgets: Sequence[Row]) -> list[tuple[str, int]]:
+    """Give the levels and years of budgets, each once."""
+    return list(dict.fromkeys((row["level"], row["year"]) for row in budgets))
+
+
+def _peers(rows: Sequence[Row], level: str, year: int) -> tuple[str, ...]:
+    """Give the departments that have a budget of a level and year."""
+    own = [row for row in rows if row["kind"] == "budget" and row["level"] == level and row["year"] == year]
+    return tuple(sorted({row["department_id"] for row in own}))
 
 
 def _refuse(error: ParameterError) -> None:
@@ -167,8 +184,18 @@ def _job(
         reports / f"{department}-{year}",
         formats,
         given,
-        find_read(budget, rows, values) if notebook.reads == "related" else None,
+        None if notebook.reads == "all" else find_read(budget, rows, values),
+        _peers(rows, budget["level"], year) if notebook.reads == "peers" else (),
     )
+
+
+def _job_across(
+    notebook: Notebook, level: str, year: int, reports: Path, formats: tuple[str, ...], given: Mapping[str, Any]
+) -> Job:
+    own = {name: value for name, value in given.items() if name in notebook.parameters}
+    folder, title = reports / f"level-{level}-{year}", _title(notebook, own)
+    whose = f"level:{level}"  # no department's id has a colon
+    return Job(notebook.path, title, whose, f"{LEVELS[level]}各部门", year, folder, formats, own, None, level=level)
 
 
 def _title(notebook: Notebook, given: Mapping[str, Any]) -> str:

@@ -41,6 +41,7 @@ def find_orphans(manifest: Manifest, slices: Slices) -> Pruned:
     """
     known = {key: record for key, record in manifest.records.items() if "title" in record or key.startswith("sources/")}
     years = {(row["department_id"], row["year"]) for row in slices.documents}
+    years |= {(f"level:{row['level']}", row["year"]) for row in slices.documents}
     pages = {f"sources/{row['document_id']}" for row in slices.documents}
     gone = [key for key, record in known.items() if not _has_source(key, record, years, pages)]
     found = Pruned(back=[key for key, record in known.items() if record.get("orphan") and key not in gone])

@@ -166,14 +166,14 @@ class _Batch:
 def _make_reports(batch: _Batch, decisions: Sequence[Decision]) -> None:
     """Make the reports that were decided on, and the source pages of the documents that reports read."""
     chosen = {decision.job.key: decision for decision in decisions if decision.state == "make"}
-    left = Counter(decision.job.reads for decision in chosen.values())
+    left = Counter(decision.job.sees for decision in chosen.values())
     for task, outcome in _run(batch, _tasks(batch, chosen.values())):
         if not isinstance(task, Task):
             _take_page(batch, task, outcome)
             continue
         _take_report(batch, chosen[task.key], task, outcome)
-        left[task.job.reads] -= 1
-        if not left[task.job.reads]:
+        left[task.job.sees] -= 1
+        if not left[task.job.sees]:
             remove_tree(task.clean, batch.making)
 
 
@@ -265,12 +265,12 @@ def _explain_place(error: PlaceError) -> Failure:
 
 def _tasks(batch: _Batch, decisions: Iterable[Decision]) -> Iterator[AnyTask]:
     """Give a department's reports with a folder of the rows that they read, then the pages of all documents."""
-    saved: dict[Departments, Path] = {}
-    for number, (departments, group) in enumerate(groupby(decisions, key=lambda decision: decision.job.reads)):
-        if departments not in saved:
-            saved[departments] = batch.slices.save(departments, batch.making / f"tables-{number}")
+    saved: dict[tuple[Departments, tuple[str, ...]], Path] = {}
+    for number, (sees, group) in enumerate(groupby(decisions, key=lambda decision: decision.job.sees)):
+        if sees not in saved:
+            saved[sees] = batch.slices.save(sees[0], batch.making / f"tables-{number}", sees[1])
         for decision in group:
-            yield _report_task(batch, decision.job, saved[departments])
+            yield _report_task(batch, decision.job, saved[sees])
     yield from _page_tasks(batch)
 
 

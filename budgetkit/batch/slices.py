@@ -22,6 +22,17 @@ from budgetkit.finding import Row
 
 _AS_TEXT = WriteOptions(quoting_style="all_valid")  # so that an empty text is not a null
 
+TOTALS = (
+    "documents",
+    "printed_totals",
+    "income_expenditure",
+    "income",
+    "three_public",
+    "procurement",
+    "coverage",
+)
+"""The small tables from which the ratios of a department are made: what a report sees of its peers."""
+
 Departments = tuple[str, ...] | None
 """The ids of departments whose rows are meant; None stands for the whole dataset."""
 
@@ -52,19 +63,21 @@ class Slices:
         pieces = [piece for document in documents for piece in self._pieces[name].get(document, ())]
         return pa.concat_tables(pieces) if pieces else self.tables[name].slice(0, 0)
 
-    def fingerprint(self, document: str) -> str:
-        """Give the fingerprint of all rows of a document: the same for the same rows, wherever they are stored."""
-        return self._fingerprints[document]
+    def fingerprint(self, document: str, tables: tuple[str, ...] = ()) -> str:
+        """Give the fingerprint of a document's rows in some tables, by default in all: the same for the same rows."""
+        if (document, tables) not in self._fingerprints:
+            self._fingerprints[document, tables] = self._hash(document, tables or tuple(self._pieces))
+        return self._fingerprints[document, tables]
 
     @cached_property
-    def _fingerprints(self) -> dict[str, str]:
-        return {row["document_id"]: self._hash(row["document_id"]) for row in self.documents}
+    def _fingerprints(self) -> dict[tuple[str, tuple[str, ...]], str]:
+        return {}
 
-    def _hash(self, document: str) -> str:
+    def _hash(self, document: str, tables: tuple[str, ...]) -> str:
         """Hash a document's rows as text, since the same rows can lie in memory in many ways."""
         text = io.BytesIO()
-        for name, pieces in self._pieces.items():
-            for piece in pieces.get(document, ()):
+        for name in tables:
+            for piece in self._pieces[name].get(document, ()):
                 text.write(name.encode())
                 write_csv(piece, text, _AS_TEXT)
         return hashlib.sha256(text.getbuffer()).hexdigest()[:32]
@@ -74,8 +87,8 @@ class Slices:
         """The bytes that the whole dataset takes in memory."""
         return sum(table.nbytes for table in self.tables.values())
 
-    def save(self, departments: Departments, folder: Path) -> Path:
-        """Save the rows of departments as a folder of clean tables and give it.
+    def save(self, departments: Departments, folder: Path, peers: tuple[str, ...] = ()) -> Path:
+        """Save the rows of departments as a folder of clean tables and give it; of `peers`, their totals besides.
 
         What reports read is never the dataset itself, so that none of them can spoil it.
         """
@@ -83,7 +96,9 @@ class Slices:
             save_for_report(self.tables, folder)
             return folder
         documents = self.document_ids(departments)
-        save_for_report({name: self.table(name, documents) for name in self.tables}, folder)
+        both = self.document_ids(tuple({*departments, *peers}))
+        read = {name: both if name in TOTALS else documents for name in self.tables}
+        save_for_report({name: self.table(name, own) for name, own in read.items()}, folder)
         return folder
 
 

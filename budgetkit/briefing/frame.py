@@ -25,6 +25,8 @@ _PARAMETERS = {
     "counterpart": "对应部门（counterpart）",
     "base_year": "基期年度（base_year）",
     "top": "列出几项（top）",
+    "level": "层级（level）",
+    "marked": "标出的部门（marked）",
 }
 
 

@@ -10,6 +10,7 @@ from budgetkit.draw.share_bars import draw_share_bars
 from budgetkit.draw.size_histogram import draw_size_histogram
 from budgetkit.draw.slope import draw_slope
 from budgetkit.draw.small_multiples import draw_small_multiples
+from budgetkit.draw.strip import draw_strip
 from budgetkit.draw.treemap import draw_treemap
 from budgetkit.draw.waterfall import draw_waterfall
 
@@ -24,6 +25,7 @@ __all__ = [
     "draw_size_histogram",
     "draw_slope",
     "draw_small_multiples",
+    "draw_strip",
     "draw_treemap",
     "draw_waterfall",
 ]

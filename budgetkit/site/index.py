@@ -189,9 +189,13 @@ def _counterpart(
 
 
 def save_index(
-    cards: Sequence[Card], target: Path, orphans: Sequence[ReportLink] = (), has_items: bool = False
+    cards: Sequence[Card],
+    target: Path,
+    orphans: Sequence[ReportLink] = (),
+    has_items: bool = False,
+    across: Mapping[tuple[str, int], Sequence[ReportLink]] | None = None,
 ) -> None:
-    """Save the index; `orphans` are reports whose documents are gone.
+    """Save the index; `orphans` are reports whose documents are gone, `across` those of all departments of a level.
 
     `has_items` says that the view of items is beside it.
     """
@@ -206,6 +210,10 @@ def save_index(
         choices=choices,
         state_filters={key: word for key, word in STATE_FILTERS.items() if any(key in card.states for card in cards)},
         orphans=orphans,
+        across=[
+            (f"{LEVELS[whose.removeprefix('level:')]} {year}年", found)
+            for (whose, year), found in (across or {}).items()
+        ],
         has_items=has_items,
         version=__version__,
     )
