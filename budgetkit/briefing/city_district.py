@@ -33,17 +33,20 @@ _AS_CLASS = {"key": "code", "label": "name"}
 def size_table(sides: Sides) -> Part:
     """Show the sizes side by side, each with its share of the own total."""
     result = compare_sizes(sides.budgets)
+    known = result.table[[f"amount_{n}" for n in range(1, len(sides.labels) + 1)]].notna().any(axis=1)
+    result = replace(result, table=result.table[known].reset_index(drop=True))
     title = f"规模与构成：{_finding_of_size(result, sides)}"
     columns = [text("label", "指标"), text("base", "口径"), *_pairs(sides)]
     return show_table(sides.own.data, result, columns, title, total=result.table["key"] == "total")
 
 
 def _finding_of_size(result: Result, sides: Sides) -> str:
-    shares = result.table.set_index("key").loc["project"]
+    table = result.table.set_index("key")
+    shares = table.loc["project"] if "project" in table.index else {}
     found = [
         f"{label}项目支出占 {format_percent(shares[f'share_{position}'])}"
         for position, label in enumerate(sides.labels, start=1)
-        if pd.notna(shares[f"share_{position}"])
+        if pd.notna(shares.get(f"share_{position}"))
     ]
     return "，".join(found) or sides.heading
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from budgetkit.briefing.cite import cite, cite_rows
+from budgetkit.briefing.cite import CitedStatement, cite, cite_rows
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.carryover import measure_income
+from budgetkit.compare.dominant import DOMINANT, find_dominant
 from budgetkit.compare.instalments import DIFFERENT, OPEN, SAME, find_instalments
+from budgetkit.compare.measure import source_lines
 from budgetkit.compare.projects import list_projects, measure_coverage
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.size import measure_size
 from budgetkit.compare.structure import BY_FUNCTION_CLASS, measure_structure
+from budgetkit.observe.marks import is_incomplete
 from budgetkit.statements import (
     Statement,
     compose,
@@ -26,11 +30,21 @@ from budgetkit.statements import (
     state_share,
     state_share_difference,
 )
-from budgetkit.statements.statement import amount, count
+from budgetkit.statements.statement import Quantity, amount, count, percent
 
 _PARTS = {"basic": "基本支出", "project": "项目支出", "reserve": "单位预留机动经费"}
 _NOTHING_TO_SAY = "所用文件没有列出可据以提示口径差异的上年结转、单个大项目、首款尾款或对下转移支付。"
-DOMINANT = 30.0  # percent of the listed projects: from here on one project alone decides the comparison
+_GRANTS = "303"  # 对个人和家庭的补助
+_BOUGHT = ("302", "309", "310")  # goods, services and capital: what can be procured
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What makes a side's share unlike the other's: words with places for figures, these, and their lines."""
+
+    text: str
+    figures: dict[str, Quantity]
+    sources: tuple[SourceLine, ...]
 
 
 def key_points(sides: Sides) -> list[Statement]:
@@ -38,10 +52,7 @@ def key_points(sides: Sides) -> list[Statement]:
     points = [*state_kinds(sides.budgets), *(state_size(budget) for budget in sides.own_first)]
     if not sides.is_pair:
         return [*points, *_state_own_structure(sides.own), missing_counterpart(sides)]
-    first, second = sides.budgets
-    for key, subject in (("project", "项目支出占支出总计"), ("public_funds", "公用经费占基本支出")):
-        points.append(_state_share_difference(key, f"{subject}的比重", first, second))
-    points += [_state_main_class(budget) for budget in sides.own_first]
+    points += [*differences(sides), *(_state_main_class(budget) for budget in sides.own_first)]
     return points + [_state_projects(budget) for budget in sides.own_first]
 
 
@@ -53,6 +64,49 @@ def state_kinds(budgets: Sequence[Budget]) -> list[Statement]:
     unit, whole = kinds["unit_budget"], kinds["budget"]
     reason = f"{unit.label}只含该单位本身，{whole.department}（{whole.year}年部门预算）含部门本级和所属单位，范围不同"
     return [state_not_comparable("单位预算与部门预算的金额", reason=reason, instead="占比、构成和比率指标")]
+
+
+def differences(sides: Sides) -> list[Statement]:
+    """State by how much the shares of two sides differ, each with what makes them unlike in the same sentence."""
+    first, second = sides.budgets
+    project = _state_share_difference("project", "项目支出占支出总计的比重", first, second)
+    public = _state_share_difference("public_funds", "公用经费占基本支出的比重", first, second)
+    return [_with_remarks(project, sides, _without_dominant), _with_remarks(public, sides, _without_grants)]
+
+
+def _with_remarks(statement: CitedStatement, sides: Sides, remark: Callable[[Budget], Remark | None]) -> Statement:
+    """Add each side's remark to a sentence, before its full stop, with its figures and sources."""
+    found = [(budget, told) for budget in sides.budgets if (told := remark(budget))]
+    if not found:
+        return statement
+    figures = {f"{key}{n}": value for n, (_, told) in enumerate(found) for key, value in told.figures.items()}
+    texts = [told.text.format(**{key: f"{{{key}{n}}}" for key in told.figures}) for n, (_, told) in enumerate(found)]
+    more = compose("；".join(f"{budget.side}{text}" for (budget, _), text in zip(found, texts, strict=True)), **figures)
+    joined = Statement(f"{statement.text.rstrip('。')}；{more.text}。", {**statement.figures, **more.figures})
+    return cite(joined, statement.sources, *(told.sources for _, told in found))
+
+
+def _without_dominant(budget: Budget) -> Remark | None:
+    """Say the share of project money without the one project or line that decides it."""
+    one, facts = find_dominant(budget), measure_size(budget).facts
+    if one is None or not facts.get("total", 0.0) > one.amount:
+        return None
+    share = (facts["project"] - one.amount) / (facts["total"] - one.amount) * 100
+    figures = {"money": amount(one.amount), "share": percent(share)}
+    return Remark(f"扣除{one.name}（{{money}}）后为{{share}}", figures, one.sources)
+
+
+def _without_grants(budget: Budget) -> Remark | None:
+    """Say the share of public funds without what of them is paid to people (303), which runs no office."""
+    rows, whole = budget.table("basic_expenditure"), _basic_of_grant(measure_size(budget).facts)
+    rows = rows[rows["dept_econ_code5"].fillna("").str.startswith(_GRANTS) & (rows["public_funds"] > 0)]
+    public = measure_size(budget).facts.get("public_funds")
+    if rows.empty or not whole or public is None:
+        return None
+    money = round(float(rows["public_funds"].sum()), 6)
+    figures = {"money": amount(money), "share": percent((public - money) / (whole - money) * 100)}
+    names = "、".join(rows["dept_econ_name"].unique())
+    return Remark(f"公用经费中有{names}{{money}}，扣除后为{{share}}", figures, source_lines(rows))
 
 
 def missing_counterpart(sides: Sides) -> Statement:
@@ -70,14 +124,18 @@ def not_comparable(sides: Sides) -> Statement:
     return state_not_comparable("金额", reason=reason, instead="占比、构成和比率指标")
 
 
-def comparability(sides: Sides) -> list[Statement]:
-    """State what a reader must know before he compares: classification, carry-over, dominant projects, instalments."""
+def comparability(sides: Sides, *, concentration: bool = True) -> list[Statement]:
+    """State what a reader must know before he compares: classification, carry-over, dominant projects, instalments.
+
+    Without `concentration` the dominant projects are left out: the differences of shares tell them.
+    """
     found: list[Statement] = []
     if sides.is_pair:
         found += _state_reclassified(sides)
     for budget in sides.budgets:
-        found += [*_state_carryover(budget), *_state_dominant(budget), *_state_instalments(budget)]
-        found += _state_transfers(budget)
+        found += [*_state_carryover(budget), *(_state_dominant(budget) if concentration else ())]
+        found += _state_instalments(budget)
+        found += [*_state_transfers(budget), *(_state_procurement(budget) if sides.is_pair else ())]
     return found or [Statement(_NOTHING_TO_SAY)]
 
 
@@ -146,7 +204,7 @@ def state_listed(subject: str, facts: dict[str, float]) -> Statement:
 
 
 def _state_reclassified(sides: Sides) -> list[Statement]:
-    found: list[Statement] = []
+    """State in one sentence which economic classes stand wholly under other functional classes."""
     first, second = sides.budgets
     result = find_reclassified(first, second)
     if result.is_missing:
@@ -156,6 +214,30 @@ def _state_reclassified(sides: Sides) -> list[Statement]:
         statement = state_not_comparable(f"{row['name']}", reason=reason, instead="部门经济分类")
         found.append(cite(statement, row["sources"]))
     return found
+
+
+    table = find_reclassified(first, second).table
+    if table.empty:
+        return []
+    groups = [
+        f"{'、'.join(own['name'])}（{first.side}列在{one}，{second.side}列在{two}）"
+        for (one, two), own in table.groupby(["classes_1", "classes_2"], sort=False)
+    ]
+    text = f"{'；'.join(groups)}：功能分类不作增减比较，只比较部门经济分类。"
+    return [cite(Statement(text), *table["sources"])]
+
+
+def _state_procurement(budget: Budget) -> list[Statement]:
+    """State where procurement is more than the goods, services and capital that the department's tables list."""
+    bought, rows = budget.table("procurement"), budget.table("expenditure")
+    rows = rows[rows["dept_econ_code5"].fillna("").str.startswith(_BOUGHT)]
+    listed, procured = (round(float(frame[key].sum()), 6) for frame, key in ((rows, "total"), (bought, "amount")))
+    if rows.empty or procured <= listed or is_incomplete(budget, "expenditure"):
+        return []
+    text = f"{budget.side}政府采购预算{{procured}}，大于支出总表的商品和服务支出与资本性支出之和{{listed}}，"
+    text += "两者范围不一致，占比不宜与对方直接比较。"
+    statement = compose(text, procured=amount(procured), listed=amount(listed))
+    return [cite(statement, source_lines(bought), source_lines(rows))]
 
 
 def _state_carryover(budget: Budget) -> list[Statement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -38,16 +38,23 @@ def opening(notes: Sequence[Noted], most: int = MOST) -> Part:
 
 
 def observations_table(
-    budget: Budget, notes: Sequence[Noted], topics: Collection[Topic] = ALL, *, opened: int = 0
+    budget: Budget,
+    notes: Sequence[Noted],
+    topics: Collection[Topic] = ALL,
+    *,
+    opened: int = 0,
+    told: Mapping[str, str] | None = None,
 ) -> Part:
     """Show the observations on some topics: finding, question, the money at stake, and what it rests on.
 
     The first `opened` of them open the report: the table names them and leads back instead of saying them again.
+    `told` names, by the rule's key, where else the report already tells a finding: here only its question stands.
     """
     own = [noted for noted in notes if noted.rule.topic in topics]
     if not own:
         return show_table(budget.data, missing_result("按各项规则检查，没有需要提示的情形。"), [], "关注点")
-    table = pd.DataFrame([_row(noted, place if place <= opened else 0) for place, noted in enumerate(own, start=1)])
+    rows = [_row(noted, place if place <= opened else 0, told or {}) for place, noted in enumerate(own, start=1)]
+    table = pd.DataFrame(rows)
     columns = [text("name", "关注点"), text("finding", "发现与建议追问"), amount("money", "涉及金额")]
     columns.append(text("certainty", "依据"))
     notes_below = ["按涉及金额和确定程度排序；绩效目标编制问题的涉及金额为有关项目的金额。各项金额互有交叉，不相加。"]
@@ -55,9 +62,9 @@ def observations_table(
     return show_table(budget.data, result, columns, f"关注点（{len(own)} 项）", notes=notes_below, sortable=False)
 
 
-def rules_table(budget: Budget, notes: Sequence[Noted]) -> Part:
-    """Show what the rules behind the observations look for, and where their thresholds come from."""
-    rules = {noted.rule.key: noted.rule for noted in notes}.values()
+def rules_table(budget: Budget, notes: Sequence[Noted], topics: Collection[Topic] = ALL) -> Part:
+    """Show what the rules behind the observations on some topics look for, and where their thresholds come from."""
+    rules = {noted.rule.key: noted.rule for noted in notes if noted.rule.topic in topics}.values()
     if not rules:
         return show_table(budget.data, missing_result("没有关注点。"), [], "关注点的规则")
     table = pd.DataFrame([{"name": rule.name, "looks_for": rule.looks_for, "basis": rule.basis} for rule in rules])
@@ -70,9 +77,10 @@ def _point(noted: Noted) -> Point:
     return Point(one.statement.text, one.statement.figures, one.sources, noted.rule.name, one.question)
 
 
-def _row(noted: Noted, place: int) -> dict:
+def _row(noted: Noted, place: int, told: Mapping[str, str]) -> dict:
     one = noted.observation
-    whole = f"{one.statement.text}建议追问：{one.question}"
+    elsewhere = told.get(noted.rule.key)
+    whole = f"{f'见“{elsewhere}”。' if elsewhere else one.statement.text}建议追问：{one.question}"
     return {
         "name": noted.rule.name,
         "finding": f"见首页关注点第 {place} 项。" if place else whole,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from budgetkit.briefing.cite import cite
@@ -92,6 +94,9 @@ def department_targets_table(budget: Budget) -> Part:
 def scores_table(budget: Budget) -> Part:
     """Show the self-evaluations' scores, lowest first."""
     result = _evaluated(budget, measure_scores)
+    if not result.is_missing:
+        printed = [None if pd.isna(rate) else f"{rate:.2f}%" for rate in result.table["rate"]]
+        result = replace(result, table=result.table.assign(rate=pd.Series(printed, dtype=object)))
     columns = [text("project_name", "项目"), amount("score_total", "总分"), amount("full_year", "全年预算（万元）")]
     columns += [amount("executed", "执行数（万元）"), share("rate", "执行率"), amount("lost", "指标失分")]
     return show_table(budget.data, result, columns, _title(budget, "项目绩效自评得分（由低到高）"))

@@ -53,6 +53,26 @@ def money_table(budget: Budget) -> Part:
     return show_table(budget.data, result, columns, f"项目支出 {total} 的用途：功能分类 × 经济分类")
 
 
+def money_crossed_table(budget: Budget, widest: int = 5) -> Part:
+    """Show project money, a row a function class and a column an economic class; beyond `widest` they are 其他."""
+    result = cross_project_money(budget)
+    title = "项目支出：功能分类 × 政府经济分类"
+    if result.is_missing:
+        return show_table(budget.data, result, [], title)
+    table = result.table.copy()
+    codes = [column for column in table if column not in ("code", "name", "total", "sources", "unlisted")]
+    codes = sorted(codes, key=lambda one: -table[one].sum())
+    kept = codes if len(codes) <= widest else codes[: widest - 1]
+    columns = [text("name", "功能分类（类）"), *(amount(one, class_name("gov_econ_code", one)) for one in kept)]
+    if folded := codes[len(kept) :]:
+        table["others"] = table[folded].sum(axis=1, min_count=1).round(6)
+        columns.append(amount("others", f"其他 {len(folded)} 类"))
+    columns += [amount("unlisted", UNLISTED)] if table["unlisted"].notna().any() else []
+    first, whole = table.iloc[0], float(table["total"].sum())
+    title += f"，占比最高的是{first['name']}（{format_percent(first['total'] / whole * 100)}）" if whole > 0 else ""
+    return show_table(budget.data, replace(result, table=table), [*columns, amount("total", "合计")], title)
+
+
 def money_figure(budget: Budget) -> Part:
     """Draw project money a function class, a bar an economic class: small multiples."""
     result = cross_project_money(budget)

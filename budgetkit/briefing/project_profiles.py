@@ -60,8 +60,8 @@ def _remarks(row: dict) -> str:
     return "；".join(words)
 
 
-def purposes_table(budget: Budget) -> Part:
-    """Show the listed projects by purpose, with the words that decided; what no word covers is said."""
+def purposes_table(budget: Budget, *, words: bool = True) -> Part:
+    """Show the listed projects by purpose, with the words that decided unless told otherwise; the rest is said."""
     result = measure_purposes(budget)
     title = "所列项目的用途"
     if not result.is_missing:
@@ -72,7 +72,7 @@ def purposes_table(budget: Budget) -> Part:
         unknown = result.table[result.table["name"] == UNKNOWN]
         title += "".join(f"，未归类 {format_amount_text(row.amount)}" for row in unknown.itertuples())
     columns = [text("name", "用途"), count("count", "个数"), amount("amount", "金额"), share("share", "占所列项目")]
-    columns += [text("largest", "金额最大的项目"), text("words", "据以归类的词")]
+    columns += [text("largest", "金额最大的项目"), *([text("words", "据以归类的词")] if words else [])]
     notes = ["一个项目只归一类，由名称中最后出现的用途词决定；没有用途词的列为未归类。"]
     return show_table(budget.data, result, columns, title, notes=notes, sortable=False)
 

@@ -100,8 +100,11 @@ def execution(years: Years) -> Result:
     return compare_execution(years.later, years.evaluation_year)
 
 
-def execution_table(years: Years) -> Part:
-    """Show full-year budget, executed amount and this budget of each self-evaluated project, earlier bills apart."""
+def execution_table(years: Years, *, scores: bool = False) -> Part:
+    """Show full-year budget, executed amount and this budget of each self-evaluated project, earlier bills apart.
+
+    With `scores` the form's score takes the place of the full-year budget, which the execution rate tells.
+    """
     result = execution(years)
     year = years.evaluation_year
     title = f"{_evaluated(years)}自评项目与{years.later.year}年预算"
@@ -113,11 +116,8 @@ def execution_table(years: Years) -> Part:
         continued, ended = (int(result.facts[key]) for key in ("continued", "ended"))
         title += f"：{continued} 项延续，{ended} 项未再列示"
     evaluated, later = f"{year}年自评", f"{years.later.year}年预算"
-    columns = [
-        text("name", "项目"),
-        amount("full_year", "全年预算", evaluated),
-        amount("executed", "执行数", evaluated),
-    ]
+    first = amount("score_total", "得分", evaluated) if scores else amount("full_year", "全年预算", evaluated)
+    columns = [text("name", "项目"), first, amount("executed", "执行数", evaluated)]
     columns += bill_columns(result, 1, evaluated, "执行数中")
     columns += [share("rate", "执行率", evaluated), amount("budget", "金额", later)]
     columns += [*bill_columns(result, 2, later, "其中"), share("change", "按所列金额", CHANGE_FROM_EXECUTED)]

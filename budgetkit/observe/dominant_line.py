@@ -6,25 +6,24 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from budgetkit.compare.measure import share_of, source_lines, sum_by
+from budgetkit.compare.dominant import DOMINANT, largest_line
+from budgetkit.compare.measure import share_of, source_lines
 from budgetkit.compare.result import SourceLine
 from budgetkit.observe.marks import mark
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, percent
 
-THRESHOLD = 30.0  # percent of project money: from here on one line decides what the whole is spent on
+THRESHOLD = DOMINANT
 Lines = tuple[SourceLine, ...]
-_LINE = ["function_code", "function_name", "dept_econ_code5", "dept_econ_name"]
 
 
 def _find(case: Case) -> Iterator[Observation]:
     rows = case.budget.table("expenditure").dropna(subset=["project"])
     total = case.project_total or round(float(rows["project"].sum()), 6)
-    if rows.empty or not total:
+    line = largest_line(case.budget)
+    if line is None or not total:
         return
-    lines = sum_by(rows, _LINE, ["project"])
-    line = lines.loc[lines["project"].idxmax()]
     if share_of(line["project"], total) < THRESHOLD:
         return
     figures = {"money": amount(line["project"]), "share": percent(share_of(line["project"], total))}
