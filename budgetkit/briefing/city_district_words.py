@@ -209,14 +209,7 @@ def _state_reclassified(sides: Sides) -> list[Statement]:
     result = find_reclassified(first, second)
     if result.is_missing:
         return [state_missing("列支科目的比较", reason=result.missing.rstrip("。"))]
-    for row in result.table.to_dict("records"):
-        reason = f"{first.side}列在{row['classes_1']}，{second.side}列在{row['classes_2']}"
-        statement = state_not_comparable(f"{row['name']}", reason=reason, instead="部门经济分类")
-        found.append(cite(statement, row["sources"]))
-    return found
-
-
-    table = find_reclassified(first, second).table
+    table = result.table
     if table.empty:
         return []
     groups = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -73,9 +73,9 @@ def documents_used(budget: Budget, documents: Iterable[str]) -> Part:
     return DocumentList(frame[frame["document_id"].isin(list(documents))])
 
 
-def definitions() -> Part:
-    """Show the terms that the reports use, and what they mean here."""
-    table = pd.DataFrame(_definitions())
+def definitions(without: Collection[str] = ()) -> Part:
+    """Show the terms that the reports use, and what they mean here; those that a report does not use are left out."""
+    table = pd.DataFrame([row for row in _definitions() if row["term"] not in without])
     result = Result(table, "", "")
     return show_table(None, result, [text("term", "术语"), text("meaning", "含义")], "口径与定义", sortable=False)
 

@@ -15,7 +15,7 @@ from budgetkit.observe.targets import shorten
 from budgetkit.report.numbers import format_amount_text, format_percent
 from budgetkit.report.parts import Part
 
-_GOAL = 90  # characters of a goal; the whole stands on its line of the document
+_GOAL = 80  # characters of a goal; the whole stands on its line of the document
 _INDICATOR = 28
 
 
@@ -37,7 +37,6 @@ def profiles_table(budget: Budget, top: int = 5) -> Part:
     columns = [
         text("project_name", "项目"),
         amount("amount", "金额"),
-        share("share", "占所列项目"),
         text("goal", "绩效目标"),
     ]
     columns += [text("indicators", "主要指标"), text("remarks", "用途、上年执行与支付")]

@@ -119,7 +119,7 @@ def find_peers(data: Dataset, level: str, year: int) -> list[Budget]:
 
     Raises ParameterError when the level is none, or has no budget of that year.
     """
-    own = [budget for budget in find_budgets(data) if budget.level == level]
+    own = [budget for budget in find_budgets(data) if budget.level == level and not budget.is_unit]
     if level not in LEVELS or not own:
         known = "、".join(dict.fromkeys(budget.level for budget in find_budgets(data)))
         raise ParameterError("参数 level", f"有预算文件的层级 {known}", repr(level), "请改正层级。")

@@ -38,7 +38,7 @@ def draw_dots(
     entries = to_entries(names, left, right)
     entries = sort_entries(entries) if sort else entries
     sides = (left_name, right_name)
-    rows = lay_rows(entries, limit=limit, room=560)
+    rows = lay_rows(entries, limit=limit, room=560, missing=missing)
     cells = [[format_value(row.entry.values[side], unit, missing) for row in rows] for side in (0, 1)]
     columns = lay_columns(sides, cells, [_key(0), _key(1)], widest_head=66)
     head = heads_height(columns)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from budgetkit.draw.measure import text_height, text_width, wrap_text
 from budgetkit.draw.page import Page
 from budgetkit.draw.style import BODY_SIZE, FAINT_INK, INK, TALLEST
-from budgetkit.draw.values import Entry, fold_tail, missing_note
+from budgetkit.draw.values import NO_VALUE, Entry, fold_tail, missing_note
 
 WIDEST_NAME = 160.0
 GAP = 8.0
@@ -69,11 +69,12 @@ def lay_rows(
     widest: float = WIDEST_NAME,
     height_of: Callable[[Entry], float] = lambda entry: 0.0,
     bold: frozenset[str] = frozenset(),
+    missing: str = NO_VALUE,
 ) -> Rows:
     """Lay out entries as rows below each other, in their order; the names in `bold` will be written so.
 
     A row is at least `least` high and as high as its name or `height_of` its contents needs. Rows beyond `limit`, or
-    beyond what fits into `room`, are folded into 其余 N 项.
+    beyond what fits into `room`, are folded into 其余 N 项. `missing` is the figure's word for a missing value.
     """
     wrapped = {entry.name: wrap_text(entry.name, widest, BODY_SIZE, _weight(entry, bold)) for entry in entries}
     heights = [max(least, text_height(wrapped[entry.name], BODY_SIZE) + 4, height_of(entry)) for entry in entries]
@@ -83,7 +84,7 @@ def lay_rows(
         rows.append(Row(entry, wrapped.get(entry.name, entry.name), top, height))
         top += height
     widths = [text_width(row.name, BODY_SIZE, _weight(row.entry, bold)) for row in rows]
-    note = missing_note(entries[len(shown) - 1 :]) if shown and shown[-1].is_tail else None
+    note = missing_note(entries[len(shown) - 1 :], missing) if shown and shown[-1].is_tail else None
     return Rows(tuple(rows), max(widths, default=0.0), top, note, bold)
 
 

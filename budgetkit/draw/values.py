@@ -74,10 +74,15 @@ def fold_tail(entries: Sequence[Entry], rows: int) -> list[Entry]:
     return [*kept, Entry(f"其余 {len(tail)} 项", sums, len(tail))]
 
 
-def missing_note(entries: Iterable[Entry]) -> str | None:
-    """Say how many folded entries lack a value, because a sum over the others doesn't show it."""
-    missing = sum(any(value is None for value in entry.values) for entry in entries)
-    return f"其余各项中 {missing} 项数据不全，缺失的数未计入合计。" if missing else None
+def missing_note(entries: Iterable[Entry], missing: str = NO_VALUE) -> str | None:
+    """Say how many folded entries lack a value, because a sum over the others doesn't show it.
+
+    Where the figure calls what is missing otherwise (未列: a side lists no such thing), so does the note.
+    """
+    number = sum(any(value is None for value in entry.values) for entry in entries)
+    if number and missing != NO_VALUE:
+        return f"其余各项中 {number} 项只有一方列出。"
+    return f"其余各项中 {number} 项数据不全，缺失的数未计入合计。" if number else None
 
 
 def format_value(value: Number, unit: str, missing: str = NO_VALUE) -> str:

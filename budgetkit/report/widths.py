@@ -15,8 +15,8 @@ Row = Mapping[str, Any]
 PORTRAIT = 467.0
 """Text width of A4 with 22.5 mm margins, in points."""
 LANDSCAPE = 714.0
-SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
-"""Type sizes of tables in points, the largest that fits is taken."""
+SIZES = (8.5, 8.0)
+"""Type sizes of tables in points, the largest that fits is taken: below 8 nobody reads them on paper."""
 
 _LEADING = 1.45  # of the type size, from line to line
 _ROW_GAP = 7.2  # points between rows
@@ -29,6 +29,7 @@ _NARROWEST_TEXT = 9.0  # em: a column of names is not set narrower than this unl
 _COMFORTABLE_TEXT = 26.0  # em: beyond this a column of names may wrap
 _PROSE = 52.0  # em: who writes so much at a time writes sentences, and these need room
 _NARROWEST_PROSE = 16.0
+_SQUEEZED = (1.0, 0.75, 0.6)  # what wraps gives way before a page is turned: of two long texts each gets narrower
 
 
 @dataclass(frozen=True)
@@ -60,16 +61,25 @@ class _Need:
 def lay_out_table(columns: Sequence[Column], rows: Sequence[Row]) -> Layout:
     """Lay out a table on an upright page, else on a turned one, in the largest type size that fits.
 
-    A table that fits neither is set smaller still, so that nothing is ever cut.
+    Columns that wrap get narrower before the page is turned. A table that fits neither is set smaller, so that nothing
+    is ever cut.
     """
     needs = _needs(columns, rows)
     for width, landscape in ((PORTRAIT, False), (LANDSCAPE, True)):
-        for size in SIZES:
-            if _least_width(needs, size) <= width:
-                return Layout(tuple(_share_out(needs, width, size)), size, landscape)
+        for squeeze in _SQUEEZED:
+            squeezed = [_squeeze(need, squeeze) for need in needs]
+            for size in SIZES:
+                if _least_width(squeezed, size) <= width:
+                    return Layout(tuple(_share_out(squeezed, width, size)), size, landscape)
     least = sum(need.least for need in needs)
     size = max((LANDSCAPE - _GUTTER * len(needs)) / least, 3.0)
     return Layout(tuple(_share_out(needs, LANDSCAPE, size)), size, True)
+
+
+def _squeeze(need: _Need, part: float) -> _Need:
+    """Let a column that wraps be narrower, but not so that its head or a short name breaks."""
+    least = max(need.least * part, min(need.least, _UNBROKEN_HEADER)) if need.wraps else need.least
+    return _Need(least, need.good, need.longest, need.wraps)
 
 
 def estimate_height(layout: Layout, rows: Sequence[Row]) -> float:
