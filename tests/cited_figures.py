@@ -25,6 +25,7 @@ _TOGETHER = (
     *(("operator", "value", "unit"), ("document_id", "fund"), ("table", "column")),
 )
 _COUNTED = ("project_seq", "evaluation_seq", "function_code", "category", "level2", "name", "contract")
+_FEW = 120  # values: of so few, what is left after any of them is tried
 _MOST = 700  # values: of more, only sums are set against each other
 
 
@@ -67,11 +68,16 @@ class Made:
     counts: set[int] = field(default_factory=set)
     runs: list[np.ndarray] = field(default_factory=list)
 
-    def gives(self, number: Printed, *, each: bool = False) -> bool:
-        """Say whether a printed number is one of the values, or follows from two of them."""
+    def gives(self, number: Printed, *, each: bool = False, without: bool = False) -> bool:
+        """Say whether a printed number is one of the values, or follows from two of them.
+
+        With `each` it may be a price or an amount a head, `without` a share after something was taken off both sides.
+        """
         amounts = np.array(sorted(self.cells | self.sums), dtype=float)
         if number.unit == "%":
-            return self._is_share(number, amounts) or number.value in self.cells
+            rests = [amounts - off for off in amounts] if without and len(amounts) <= _FEW else []
+            is_rest = any(_is_quotient(rest, rest, number.value / 100, number.half / 100) for rest in rests)
+            return self._is_share(number, amounts) or number.value in self.cells or is_rest
         if number.value in self.counts or _near(amounts, number.value, number.half):
             return True
         if number.unit == "元" and _near(amounts, number.value * 1e4, number.half * 1e4):

@@ -65,7 +65,7 @@ def _state(peers: Peers, measure: Measure) -> list[Statement]:
         median=percent(table[measure.key].median()),
         count=count_of(len(table), "个部门"),
     )
-    return [cite(statement, first["sources"], last["sources"])]
+    return [cite(statement, *table[f"sources_{measure.key}"])]
 
 
 def sizes_table(peers: Peers) -> Part:
@@ -97,7 +97,12 @@ def strip_figure(peers: Peers, key: str) -> Part:
     low, high = known[key].min(), known[key].max()
     title = f"{measure.label}：{format_percent(low)} 至 {format_percent(high)}"
     drawing = draw_strip(table["department"], table[key], marked=peers.marked)
-    result = Result(known, measure.base, "%", peers.result.years)
+    if len(known) > _MOST:
+        result = Result(known[["department"]], measure.base, "%", peers.result.years)
+        return show_figure(
+            peers.data, result, drawing, title, notes=["资料来源为各部门的预算文件，逐一见“使用的文件”。"]
+        )
+    result = Result(known.assign(sources=known[f"sources_{key}"]), measure.base, "%", peers.result.years)
     return show_figure(peers.data, result, drawing, title)
 
 

@@ -25,9 +25,18 @@ HIGHER = {  # verdicts on cost ceilings above a project's total, what is open fi
 }
 
 
-def key_points(budget: Budget) -> list[Statement]:
-    """State the main points on targets and self-evaluations; what is missing is said."""
-    return [*_state_targets(budget), *_state_ceilings(budget), *_state_scores(budget)]
+def key_points(budget: Budget, *, evaluated: bool = True) -> list[Statement]:
+    """State the main points on targets and self-evaluations; what is missing is said.
+
+    Without `evaluated` nothing is said of self-evaluations: the report says elsewhere that there are none.
+    """
+    return [*_state_targets(budget), *_state_ceilings(budget), *(_state_scores(budget) if evaluated else ())]
+
+
+def has_higher_costs(budget: Budget) -> bool:
+    """Say whether a project's cost targets add up to more than the project."""
+    result = compare_cost_ceilings(budget)
+    return not result.is_missing and len(_open_first(result.table)) > 0
 
 
 def targets_table(budget: Budget) -> Part:

@@ -133,21 +133,24 @@ def find_peers(data: Dataset, level: str, year: int) -> list[Budget]:
 def compare_across(budgets: Sequence[Budget]) -> Result:
     """Set the ratios of departments side by side, a row a department.
 
-    Gives department_id, department, a column a measure (percent; missing where a part is, or is more than its whole),
-    and sources, the lines of all parts.
+    Gives department_id, department, a column a measure (percent; missing where a part is, or is more than its whole)
+    and one `sources_…` with its lines, and sources, the lines of all measures.
     """
     data, documents = budgets[0].data, [budget.document_id for budget in budgets]
     table = pd.DataFrame({"department_id": [one.department_id for one in budgets]}, index=documents)
     table["department"] = [budget.department for budget in budgets]
-    lines: dict[str, dict[SourceLine, None]] = {document: {} for document in documents}
     for measure in MEASURES:
         part, whole = (rows[rows["document_id"].isin(documents)] for rows in (measure.part(data), measure.whole(data)))
         sums = [rows.groupby("document_id")["value"].sum().round(DECIMALS).reindex(documents) for rows in (part, whole)]
         pairs = zip(*sums, strict=True)
         table[measure.key] = pd.array([part_of(*map(_known, pair)) for pair in pairs], dtype="float64")
+        lines: dict[str, dict[SourceLine, None]] = {document: {} for document in documents}
         for document, line in zip(*(pd.concat([part, whole])[c] for c in ("document_id", "source_line")), strict=True):
             lines[document][document, int(line)] = None
-    table["sources"] = [tuple(lines[document]) for document in documents]
+        table[f"sources_{measure.key}"] = [tuple(lines[document]) for document in documents]
+    table["sources"] = (
+        table[[f"sources_{measure.key}" for measure in MEASURES]].sum(axis=1).map(dict.fromkeys).map(tuple)
+    )
     years = tuple(dict.fromkeys(budget.year for budget in budgets))
     return Result(table.reset_index(drop=True), "各列所注口径", "%", years)
 
@@ -181,17 +184,23 @@ def place_among(budget: Budget) -> Result:
     if len(peers) < FEWEST:
         return missing_result(f"{scope}只有 {len(peers)} 个部门的预算，不列本部门的位次。")
     table = compare_across(peers).table.set_index("department_id")
-    rows = [_place(measure, table[measure.key].dropna(), budget) for measure in MEASURES]
-    rows = [{**row, "sources": table.loc[budget.department_id, "sources"]} for row in rows if row]
+    rows = [_place(measure, table, budget) for measure in MEASURES]
+    rows = [row for row in rows if row]
     if not rows:
         return missing_result(f"{scope}各部门没有可比的指标，不列本部门的位次。")
     return Result(pd.DataFrame(rows), f"{scope}公布预算的 {len(peers)} 个部门", "%", (budget.year,))
 
 
-def _place(measure: Measure, values: pd.Series, budget: Budget) -> dict | None:
+def _place(measure: Measure, table: pd.DataFrame, budget: Budget) -> dict | None:
+    values = table[measure.key].dropna()
     if len(values) < FEWEST or budget.department_id not in values:
         return None
     own = values[budget.department_id]
     ordered = {"lowest": values.min(), "median": values.median(), "highest": values.max()}
     rank = int((values > own).sum()) + 1
-    return {"label": measure.label, "base": measure.base, "value": own, "rank": rank, "count": len(values), **ordered}
+    named = {
+        "label": measure.label,
+        "base": measure.base,
+        "sources": table.loc[budget.department_id, f"sources_{measure.key}"],
+    }
+    return {**named, "value": own, "rank": rank, "count": len(values), **ordered}

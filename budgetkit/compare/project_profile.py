@@ -12,8 +12,7 @@ from budgetkit.compare.projects import list_projects
 from budgetkit.compare.purposes import find_purpose, load_purposes
 from budgetkit.compare.result import Result
 
-KINDS = ("数量", "成本", "效益")  # what is done, for how much, and what it is good for
-_EACH = 2  # indicators of a kind: the first ones, as the document lists them
+KINDS = {"数量": 2, "成本": 1, "效益": 1}  # what is done, for how much, what it is good for: the first ones of each
 
 
 def profile_projects(budget: Budget, top: int = 5) -> Result:
@@ -64,7 +63,7 @@ def _indicators(budget: Budget, sequence: int) -> tuple[tuple[str, ...], int, tu
     own = budget.table("project_indicators")
     own = own[own["project_seq"] == sequence]
     kinds = own["level1"].fillna("") + own["level2"].fillna("")
-    chosen = pd.concat([own[kinds.str.contains(kind)].head(_EACH) for kind in KINDS])
+    chosen = pd.concat([own[kinds.str.contains(kind)].head(most) for kind, most in KINDS.items()])
     chosen = chosen[~chosen.index.duplicated()]
     words = chosen[["name", "operator", "value", "unit"]].fillna("").to_dict("records")
     texts = tuple(f"{row['name']}{_target(row)}" for row in words)

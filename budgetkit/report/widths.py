@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil
 from typing import Any
@@ -120,7 +120,17 @@ def natural_widths(columns: Sequence[Column], rows: Sequence[Row]) -> Layout:
 
 
 def _needs(columns: Sequence[Column], rows: Sequence[Row]) -> list[_Need]:
-    return [_need(column, [row["cells"][at]["text"] for row in rows]) for at, column in enumerate(columns)]
+    """Give what each column needs; beside a column of long sentences a shorter one is content with less."""
+    needs = [_need(column, [row["cells"][at]["text"] for row in rows]) for at, column in enumerate(columns)]
+    longest = max((need.longest for need in needs if need.wraps), default=0.0)
+    if longest <= 2 * _PROSE:
+        return needs
+    return [
+        replace(need, good=max(need.least, min(need.good, _NARROWEST_PROSE)))
+        if need.wraps and need.longest < longest / 3
+        else need
+        for need in needs
+    ]
 
 
 def _need(column: Column, texts: Sequence[str]) -> _Need:
