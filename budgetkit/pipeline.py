@@ -291,7 +291,19 @@ def _run_row(table: RecognisedTable, first: int, last: int) -> Row:
 
 
 def _document_row(source: Source, form: Form | None) -> Row:
-    names = ("file", "sha256", "department", "level", "region", "field", "kind", "title", "url", "counterpart")
+    names = (
+        "file",
+        "sha256",
+        "department",
+        "level",
+        "region",
+        "field",
+        "kind",
+        "title",
+        "url",
+        "counterpart",
+        "part_of",
+    )
     entry = {name: getattr(source, name) for name in names}
     return {**entry, "form": form and form.name, "source_line": 1, "certainty": "printed"}
 
@@ -304,6 +316,6 @@ def _no_table(source: Source, lines: Sequence[RawRow], kinds: Sequence[TableKind
         str(source.path),
         f"含有公开表格的文件（如{labels}）",
         f"没有可识别的表格：{seen}",
-        "请检查该文件是否为部门预算或绩效自评的文本抽取，以及清单中的 kind 是否正确。",
+        "请检查该文件是否印有公开表（只有说明文字的文件没有可整理的表），以及清单中的 kind 是否正确。",
         document_id=source.document_id,
     )

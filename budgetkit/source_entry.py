@@ -25,7 +25,7 @@ KIND_LABELS = {
     "budget": "部门预算", "unit_budget": "单位预算", "final_accounts": "部门决算", "self_evaluation": "绩效自评",
 }  # fmt: skip
 REQUIRED = ("id", "department_id", "department", "level", "region", "field", "year", "kind", "title", "file", "sha256")
-OPTIONAL = ("url", "counterpart", "encoding")
+OPTIONAL = ("url", "counterpart", "encoding", "part_of")
 LONGEST_ID = 80
 _ID = re.compile(r"[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*")
 _TAKEN_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
@@ -37,7 +37,8 @@ _FIRST_YEAR = 1949
 class Source:
     """A raw document's entry in the manifest.
 
-    `counterpart` is a department id, `encoding` what a text declares; None where the manifest names none.
+    `counterpart` is a department id, `encoding` what a text declares, `part_of` the id of the department that a single
+    unit belongs to; None where the manifest names none.
     """
 
     document_id: str
@@ -55,6 +56,7 @@ class Source:
     counterpart: str | None
     path: Path
     encoding: str | None = None
+    part_of: str | None = None
 
     @property
     def is_budget(self) -> bool:
@@ -143,6 +145,7 @@ _FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
     "sha256": (_is_hash, "64 位小写十六进制数"),
     "url": (is_web_address, "http 或 https 网址"),
     "counterpart": _ID_FORM,
+    "part_of": _ID_FORM,
     "encoding": (lambda value: encodings_of(value) is not None, f"取 {ENCODINGS}"),
 }
 

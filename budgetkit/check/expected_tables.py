@@ -11,6 +11,7 @@ from typing import Any
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.result import make_row
 from budgetkit.finding import Row
+from budgetkit.source_entry import KIND_LABELS
 
 RULE = "expected_table"
 
@@ -47,7 +48,7 @@ def _check(document: CheckedDocument, entry: dict[str, Any]) -> Row:
             RULE, "published_tables", description, "insufficient", "已识别，尚未整理，未作校验", lines=lines
         )
     if entry["duty"] == "required":
-        text = "部门预算应公开该表，文件中没有找到：未公开，或页面缺失，或标题未能识别"
+        text = f"{KIND_LABELS[document.source.kind]}应公开该表，文件中没有找到：未公开，或页面缺失，或标题未能识别"
         return make_row(RULE, "published_tables", description, "fail", text)
     return make_row(RULE, "published_tables", description, "not_applicable", "文件中没有该表；这类文件未必公布")
 
