@@ -119,19 +119,26 @@ class _RowReader:
         self._header: list[RawRow] = []
         self._strangers: dict[int, str] = {}
         self._unknown: list[RawRow] = []
+        self._headers: dict[tuple[str, ...], set[int]] = {}
         self._is_assumed = self._is_refused = False
 
     def read(self, line: RawRow) -> None:
         if line.is_blank or _is_outside(line) or is_numbering(line):
             self._header = [] if self.mapping else self._header
-        elif (strangers := find_strangers(line, self.columns, is_below=bool(self._header))) is not None:
+        elif (strangers := self._find_strangers(line)) is not None:
             self._read_header(line, strangers)
         elif not self.mapping and looks_like_header(line) and len(line.filled) > 1 and not _is_list_row(line):
             self._unknown.append(line)
+            self._headers[line.cells] = set()
         elif self.mapping or not _is_lone_word(line):
             self._end_header(line)
             if not self._is_refused and not is_uncut(line):
                 self._read_row(line)
+
+    def _find_strangers(self, line: RawRow) -> set[int] | None:
+        """Find the unknown words of a header's line; one that was part of a header before is part of one again."""
+        found = find_strangers(line, self.columns, is_below=bool(self._header))
+        return self._headers.get(line.cells) if found is None and self.mapping else found
 
     def _read_header(self, line: RawRow, strangers: set[int]) -> None:
         self._strangers = self._strangers if self._header else {}
