@@ -40,9 +40,10 @@ TEXT_FILES = frozenset(
     )
 )
 # What tests invent: mobile numbers, cards and accounts with 0000, a well-known example, digits in order, land lines
-# that begin with 555, births before 1910 (identity numbers of 18 and 15 digits), the domains for examples (RFC 2606).
+# that begin with 555, extensions and short numbers, births before 1910 (identity numbers of 18 and 15 digits), the
+# domains for examples (RFC 2606).
 MADE = re.compile(
-    r"0000|13800(?:138)000|2345678|^(?:0?086|86)?(?:0?10|0?2\d|0?[3-9]\d\d)?555\d|^852555|^\d{6}190\d|^\d{6}0\d{8}$|example"
+    r"0000|13800(?:138)000|2345678|^(?:0?086|86)?(?:0?10|0?2\d|0?[3-9]\d\d)?555\d|^852555|^\d{2,6}$|^\d{6}190\d|^\d{6}0\d{8}$|example"
 )
 KINDS = ("电话", "证件号", "银行账号", "电子邮件")
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from budgetkit.personal.names import find_names, name_before, name_behind
 from budgetkit.personal.numbers import NUMBER_END, find_numbers
+from budgetkit.personal.persons import find_persons
 from budgetkit.personal.span import Span, without_overlaps
 from budgetkit.personal.visible import make_visible
+from budgetkit.personal.vocabulary import any_of, words
 
 MASK = "（略）"
 _LOCAL_NUMBER = re.compile(rf"(?<![\d.,-])[2-9]\d{{6,7}}{NUMBER_END}")
-_NUMBER_BEHIND = re.compile(r"[ ]{0,3}[(:,/、-]?[ ]{0,2}(\d{7,15}|\d{3,4}[ -]\d{4}(?:[ -]\d{1,6})?)(?!\d)(?![.,]\d)")
+_NUMBER_BEHIND = re.compile(
+    rf"(?:[ ]?{any_of(words('persons', 'callings'))})?"
+    r"[ ]{0,3}[(:,/、-]?[ ]{0,2}(\d{7,15}|\d{3,4}[ -]\d{4}(?:[ -]\d{1,6})?)(?!\d)(?![.,]\d)"
+)
 
 
+@lru_cache(maxsize=1 << 14)  # the cells of tables come again and again
 def find_personal(text: str) -> list[Span]:
     """Find what is personal in a text: names, numbers, mail and home addresses, in order, with their kind."""
     visible = make_visible(text)
@@ -51,7 +58,7 @@ def _find(text: str) -> Iterator[Span]:
     for match in _LOCAL_NUMBER.finditer(text):  # might be anything, but for the name beside it
         names = list(_names_beside(text, *match.span()))
         yield from [*names, Span(*match.span(), "电话")] if names else []
-    for name in find_names(text):
+    for name in (*find_persons(text), *find_names(text)):
         yield name
         number = _NUMBER_BEHIND.match(text, name.end)
         if number:

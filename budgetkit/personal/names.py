@@ -96,6 +96,11 @@ def may_be_person(text: str) -> bool:
     return token.lastgroup == "latin" or _is_joined(token, strict=False)
 
 
+def begins_like_word(text: str) -> bool:
+    """Say whether a text begins with a common word whose first character is a surname, too (方案, 高级)."""
+    return _WORD.match(text) is not None
+
+
 def find_names(text: str) -> Iterator[Span]:
     """Find the names of persons in a folded text."""
     if not _WORTH_A_LOOK.search(text):
@@ -242,11 +247,13 @@ def _is_lax(name: str) -> bool:
     if _is_strict(name):
         return True
     is_other = re.match(_PUBLIC, name) or _names_nobody(name) or _SOFT_BODY.fullmatch(name)
-    return not is_other and 2 <= len(name) <= 4
+    is_words = len(name) == 4 and _WORD.match(name)  # 严格审核, 高温补贴
+    return not is_other and not is_words and 2 <= len(name) <= 4
 
 
 def _names_nobody(name: str) -> bool:
-    return bool(_NOBODY.match(name) or _BODY.fullmatch(name) or re.fullmatch(_TITLES, name))
+    is_body = _BODY.fullmatch(name) and not name.endswith("红旗")  # a given name, and no banner of Inner Mongolia
+    return bool(_NOBODY.match(name) or is_body or re.fullmatch(_TITLES, name))
 
 
 def _is_joined(token: re.Match[str], strict: bool) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from budgetkit.personal.badges import CHAT, NUMBER_END, find_badges, find_groups
 from budgetkit.personal.proofs import is_grouped_as_mobile, is_identity_number, passes_luhn
 from budgetkit.personal.span import Span
 from budgetkit.personal.vocabulary import any_of, words
 
 _START = r"(?<![\d.A-Za-z])(?<!\d[-,/])"
-_MEASURE = rf"(?![ ]?{any_of(words('keys', 'measures'))})"
-NUMBER_END = rf"(?!\d)(?![.,]\d)(?!,\d){_MEASURE}"
 _TAIL_END = r"(?!\d)(?!\.\d)(?!(?!ext|x)[A-Za-z])"
 _COUNTRY = r"(?:(?:\+|00)[ ]?86[- ]{0,2}|\((?:\+|00)?86\)[- ]?|86[- ]?(?=1[3-9]))"
 _MOBILE = rf"(?:{_COUNTRY})?1(?:[- .·]{{0,2}}[3-9])(?:[- .·]{{0,2}}\d){{9}}"
@@ -61,14 +60,14 @@ _KEYED_ACCOUNT = re.compile(
     rf"|[ ]{{0,3}}(\d{{8,30}}|\d{{4}}(?:[ -]\d{{2,4}}){{2,6}})){NUMBER_END}"
 )
 _CARD = re.compile(r"(?<![\dA-Za-z.])62\d{2}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\dA-Za-z])(?!\.\d)")
+_ENDINGS = "com|cn|net|org|gov|edu|cc|info|top|vip|io|co|me|hk|tw|mo|int|mil|biz|xyz"
+_DOT = r"[ ]?(?:[.。]|\(dot\)|\(点\)|_dot_| dot |点)[ ]?"
 _EMAIL = re.compile(
-    r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}[ ]?(?:@|\(at\)|#at#)[ ]?"
-    r"(?:[A-Za-z0-9-]{1,63}[ ]?\.[ ]?){1,5}[A-Za-z]{2,12}"
-)
-_CHAT_ID = re.compile(
-    r"(?:微[ ]?信|wechat|weixin|qq|钉钉|飞书)(?!公众|小程序|视频|平台|服务)(?:[ ]?(?:群?号码?|账号|id|群))?"
-    r"(?:\([^()]{1,8}\))?(?:[ ]{0,3}[:为是][ ]{0,3}|(?<=号)[ ]{0,3}|[ ]{0,2}(?=\d))"
-    rf"(?!1[3-9]\d{{9}})([a-z][-_a-z0-9]{{4,29}}|\d{{5,12}}{_MEASURE})(?![\d.])",
+    r"(?<![A-Za-z0-9_.+-])"
+    r"(?:[A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}[ ]?@[ ]?(?:[A-Za-z0-9-]{1,63}[ ]?\.[ ]?){1,5}[A-Za-z]{2,12}"
+    r"|(?:[A-Za-z][A-Za-z0-9_.+-]{1,63}|\d{5,12})"  # so written that no program collects it
+    r"[ ]?(?:@|\(at\)|#at#|\(#\)|\(@\)|\{at\}|_at_|#|\*| at |艾特|\(a\))[ ]?"
+    rf"(?:[A-Za-z0-9-]{{1,63}}{_DOT}){{1,5}}(?:{_ENDINGS})(?![A-Za-z0-9]))",
     re.IGNORECASE,
 )
 _HOME = re.compile(
@@ -83,7 +82,7 @@ _BIRTH = re.compile(
     r"出生(?:日期|年月日?)[ ]{0,3}[:为是]?[ ]{0,3}"
     r"((?:18|19|20)\d{2}[ ]?[-年./][ ]?\d{1,2}(?:[ ]?[-月./][ ]?\d{1,2})?[ ]?[日月]?)"
 )
-_WORTH_A_LOOK = re.compile(r"\d[^\n]{0,3}\d|@|\(at\)|微|wechat|qq|住|户籍|家庭|电|〇", re.IGNORECASE)
+_WORTH_A_LOOK = re.compile(rf"\d[^\n]{{0,3}}\d|[@#*]|at|艾特|\(a\)|{CHAT}|住|户籍|家庭|门牌|地址|电|〇", re.IGNORECASE)
 
 
 def find_numbers(text: str) -> Iterator[Span]:
@@ -92,13 +91,13 @@ def find_numbers(text: str) -> Iterator[Span]:
         return
     yield from _find_phones(text)
     yield from _find_identities(text)
-    yield from _groups(_KEYED_ACCOUNT, text, "银行账号")
+    yield from find_groups(_KEYED_ACCOUNT, text, "银行账号")
     yield from (Span(*m.span(), "银行账号") for m in _CARD.finditer(text) if passes_luhn(re.sub(r"\D", "", m[0])))
     yield from (Span(*m.span(), "电子邮件") for m in _EMAIL.finditer(text))
-    yield from _groups(_CHAT_ID, text, "网络账号")
-    yield from _groups(_HOME, text, "住址")
-    yield from _groups(_DWELLING, text, "住址")
-    yield from _groups(_BIRTH, text, "出生日期")
+    yield from find_badges(text)
+    yield from find_groups(_HOME, text, "住址")
+    yield from find_groups(_DWELLING, text, "住址")
+    yield from find_groups(_BIRTH, text, "出生日期")
 
 
 def is_phone(text: str) -> bool:
@@ -107,6 +106,11 @@ def is_phone(text: str) -> bool:
     if text[:1] not in _OPENINGS or _YEARS.fullmatch(text):
         return False
     return any(pattern.fullmatch(text) for pattern in (_CELL_NUMBER, _LAND_NUMBER)) or is_mobile(text)
+
+
+def is_public_number(text: str) -> bool:
+    """Say whether a text is a number that belongs to the public: 110, 12345, 95588, 400-…"""
+    return _PUBLIC.fullmatch(text.strip()) is not None
 
 
 def is_mobile(text: str) -> bool:
@@ -128,7 +132,7 @@ def _find_phones(text: str) -> Iterator[Span]:
         start = match.start("sure") if match["sure"] else match.start("bare")
         if not _PUBLIC.match(text, start) and not _is_amount(text[start : match.end()]):
             yield Span(start, match.end(), "电话")
-    yield from _groups(_CHINESE_DIGITS, text, "电话")
+    yield from find_groups(_CHINESE_DIGITS, text, "电话")
 
 
 def _is_amount(number: str) -> bool:
@@ -136,15 +140,10 @@ def _is_amount(number: str) -> bool:
 
 
 def _find_identities(text: str) -> Iterator[Span]:
-    yield from _groups(_KEYED_ID, text, "证件号")
+    yield from find_groups(_KEYED_ID, text, "证件号")
     for match in _IDENTITY.finditer(text):
         is_short = len(re.sub(r"[ -]", "", match[0])) < 18
         if is_identity_number(match[0]) and not (
             is_short and _NO_PERSON.search(text[max(0, match.start() - 12) : match.start()])
         ):
             yield Span(*match.span(), "证件号")
-
-
-def _groups(pattern: re.Pattern[str], text: str, kind: str) -> Iterator[Span]:
-    """Give the span of the first group that matched, each time that the pattern does."""
-    yield from (Span(*match.span(match.lastindex or 0), kind) for match in pattern.finditer(text))

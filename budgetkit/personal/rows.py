@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from budgetkit.personal.broken import Piece, cut_pieces, find_broken
 from budgetkit.personal.cells import RowMasker, mask_line
 from budgetkit.personal.find import MASK, mask_text
 from budgetkit.read.markup import strip_markup
@@ -29,7 +30,11 @@ def mask_rows(rows: Sequence[RawRow]) -> MaskedRows:
     masked = MaskedRows()
     own, packed = RowMasker(), RowMasker()
     text = ""
-    for row in rows:
+    broken = find_broken([() if row.from_markup else row.cells for row in rows])
+    for position, row in enumerate(rows):
+        row = _without_pieces(row, broken[position]) if position in broken else row
+        if position in broken:
+            masked.kinds.setdefault(row.number, Counter())["姓名或号码"] += 1
         if row.from_markup:
             cells, kinds = packed.mask(row.cells)
         elif len(row.text.split("\t")) == len(row.cells) or "<t" in row.text:
@@ -50,6 +55,17 @@ def _with(row: RawRow, cells: tuple[str, ...], text: str) -> RawRow:
     if cells == row.cells and text == row.text and correction == row.correction:
         return row
     return replace(row, cells=cells, printed=text, correction=correction)
+
+
+def _without_pieces(row: RawRow, pieces: Sequence[Piece]) -> RawRow:
+    """Mask in a row what is broken over it and another one, in its cells and in its printed text."""
+    text = row.text
+    for place, count in pieces:
+        cell = row.cells[place].strip()
+        secret = cell[:count] if count > 0 else cell[count:]
+        before, found, behind = text.partition(secret) if count > 0 else text.rpartition(secret)
+        text = f"{before}{MASK}{behind}" if found else text
+    return replace(row, cells=tuple(cut_pieces(row.cells, pieces)), printed=text)
 
 
 def _cells_as_printed(row: RawRow, text: str) -> Sequence[str]:

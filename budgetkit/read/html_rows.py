@@ -10,11 +10,11 @@ from budgetkit.finding import Finding
 from budgetkit.read.markup import strip_markup
 from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow
+from budgetkit.read.spans import SpanGrid
 
 _CELL = re.compile(r"<t[dh]\b(?P<attributes>[^>]*)>(?P<text>(?:(?!<t[dhr]\b).)*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
 _OPENS = re.compile(r"<tr\b", re.IGNORECASE)
 _ENDS = re.compile(r"</tr>", re.IGNORECASE)
-_SPAN = re.compile(r"(?P<name>col|row)span\s*=\s*[\"']?(?P<count>\d{1,3})", re.IGNORECASE)
 _LONGEST = 400  # lines of one row; what goes on longer has lost its end
 
 
@@ -35,46 +35,28 @@ def join_html_rows(reading: Reading) -> Reading:
 
 def _join(rows: Sequence[RawRow]) -> Iterator[RawRow]:
     held: list[RawRow] = []
-    below: dict[int, int] = {}
+    grid = SpanGrid()
     for row in rows:
         is_free = not row.from_markup and "\t" not in row.text and "<table" not in row.text.lower()
         if not held and not (is_free and _OPENS.search(row.text)):
-            below = below if is_free and not row.text.strip() else {}
+            grid = grid if is_free and not row.text.strip() else SpanGrid()
             yield row
             continue
         held.append(row)
         if _ENDS.search(row.text) or len(held) == _LONGEST:
-            yield from _one_row(held, below)
+            yield from _one_row(held, grid)
             held = []
     yield from held
 
 
-def _one_row(held: Sequence[RawRow], below: dict[int, int]) -> Iterator[RawRow]:
+def _one_row(held: Sequence[RawRow], grid: SpanGrid) -> Iterator[RawRow]:
     """Give the row that some lines write, and its other lines empty; lines without a cell stay as they are."""
     found = list(_CELL.finditer("\n".join(row.text for row in held)))
     if not found:
         yield from held
         return
     first, *others = held
-    yield replace(first, cells=tuple(_spread(found, below)), printed=None)
+    texts = [strip_markup(cell["text"]) for cell in found]
+    yield replace(first, cells=tuple(grid.spread([cell["attributes"] for cell in found], texts)), printed=None)
     for row in others:
         yield replace(row, cells=(), printed="")
-
-
-def _spread(found: Sequence[re.Match], below: dict[int, int]) -> Iterator[str]:
-    """Give a row's cells in their columns: those that reach down from above, or span several, leave empty ones."""
-    column = 0
-    for cell in found:
-        while below.get(column, 0):
-            below[column] -= 1
-            column += 1
-            yield ""
-        spans = {span["name"].lower(): int(span["count"]) for span in _SPAN.finditer(cell["attributes"])}
-        for step in range(spans.get("col", 1)):
-            below[column] = spans.get("row", 1) - 1
-            column += 1
-            yield strip_markup(cell["text"]) if step == 0 else ""
-    while below.get(column, 0):
-        below[column] -= 1
-        column += 1
-        yield ""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 
+from budgetkit.read.spans import SpanGrid
+
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
 _ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
-_CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
+_CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:b|strong|i|em|u|p|br|ol|ul|li|span|div|sup|sub|font|table|tbody|thead|tr|td|th)\b[^>]*>", re.IGNORECASE
 )
@@ -31,10 +33,15 @@ def strip_markup(text: str) -> str:
 
 
 def find_tables(text: str) -> list[list[tuple[str, ...]]]:
-    """Find the HTML tables in a text: each a list of rows, each a tuple of clean cells."""
+    """Find the HTML tables in a text: each a list of rows, each a tuple of clean cells in their columns."""
+    return [_read_table(table) for table in _TABLE.findall(text)]
+
+
+def _read_table(table: str) -> list[tuple[str, ...]]:
+    grid = SpanGrid()
+    rows = [list(_CELL.findall(row)) for row in _ROW.findall(table)]
     return [
-        [tuple(strip_markup(cell) for cell in _CELL.findall(row)) for row in _ROW.findall(table)]
-        for table in _TABLE.findall(text)
+        tuple(grid.spread([opening for opening, _ in row], [strip_markup(text) for _, text in row])) for row in rows
     ]
 
 

@@ -1,0 +1,122 @@
+"""Invents texts with persons behind any noun or label, and near misses; other words and names than `made.personal`.
+
+The words were written after the rules, to measure them, and not to be tuned to. Numbers are of forms that nobody has.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from random import Random
+
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
+    "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛"
+)
+_WORDS = {
+    key: entry.split()
+    for key, entry in tomllib.loads(
+        (Path(__file__).parent.parent / "fixtures" / "personal" / "persons.toml").read_text("utf-8")
+    ).items()
+}
+_TAILS = ("，共计3000元", "。", "（一等）", "等2人", "的材料费", "所获奖金", "；", " 2000.00元", "家属", "", "生活补助")
+
+
+def person(random: Random) -> str:
+    """Invent a text with a person, in one line or several (⏎)."""
+    return random.choice(
+        (_behind_noun, _behind_noun, _behind_noun, _behind_label, _called, _reached, _broken, _in_table)
+    )(random)
+
+
+def nobody(random: Random) -> str:
+    """Invent a text that looks like one with a person, and has none."""
+    return random.choice((_matter, _matter, _matter, _lookalike, _other_table, _other_answer))(random)
+
+
+def _name(random: Random) -> str:
+    return random.choice(_SURNAMES) + random.choice(_WORDS["given"])
+
+
+def _behind_noun(random: Random) -> str:
+    before = random.choice(("", "", "慰问", "本年度", "其中", "为", "1.", "发放对象为"))
+    link, close = random.choice((("", ""), ("", ""), ("：", ""), (" ", ""), ("为", ""), ("（", "）")))
+    return f"{before}{random.choice(_WORDS['nouns'])}{link}⟦{_name(random)}⟧{close}{random.choice(_TAILS)}"
+
+
+def _behind_label(random: Random) -> str:
+    more = random.choice(("", f"　美编：⟦{_name(random)}⟧", f"、⟦{_name(random)}⟧"))
+    return f"{random.choice(_WORDS['labels'])}{random.choice('：:')}⟦{_name(random)}⟧{more}"
+
+
+def _called(random: Random) -> str:
+    verb = random.choice(("找", "请找", "联系", "咨询", "有事找", "请咨询办公室", "资料交"))
+    tail = random.choice(("", "办理", "。", "，周一至周五", "咨询", "处领取", " ⟦55501234⟧"))
+    return f"{verb}⟦{random.choice('孙赵钱李周吴郑王冯陈')}⟧{random.choice(_WORDS['callings'])}{tail}"
+
+
+def _reached(random: Random) -> str:
+    user = random.choice(("hu.lin", "wang_fang98", "liuy2020", "zhou-min"))
+    host = random.choice(("example.com", "example.cn", "mail.example.org"))
+    number, place = random.randint(10000, 99999), random.choice("京津冀晋蒙辽沪粤苏浙鲁川")
+    return random.choice(
+        (
+            f"投稿：⟦{user}#{host}⟧",
+            f"材料发⟦{user}＃{host}⟧",
+            f"Email ⟦{user} at {host}⟧",
+            f"⟦{user}[at]{host.replace('.', '[dot]')}⟧",
+            f"小红书号：⟦{user.replace('.', '_')}⟧",
+            f"短号：⟦6{number}⟧",
+            f"工号：⟦{number}⟧",
+            f"车牌⟦{place}A·B{number % 10000:04}⟧",
+            f"（⟦{place}{random.choice('ABCEH')}{number}⟧）",
+            f"维修车辆⟦{place}BD{number}⟧",
+        )
+    )
+
+
+def _broken(random: Random) -> str:
+    surname, given = random.choice(_SURNAMES), random.choice(_WORDS["given"])
+    number = random.randint(1000, 9999)
+    return random.choice(
+        (
+            f"{random.choice(('负责人', '联系人', '填表人'))}：⟦{surname}⟧⏎⟦{given}⟧",
+            f"本项目负责人为⟦{surname}⟧⏎⟦{given}⟧，任期三年",
+            f"甲项目⇥31-部门项目⇥⟦{surname}⟧⇥⟦5550{number}⟧⇥3.00⏎⇥⇥⟦{given}⟧",
+            f"联系电话：⟦010-5550⟧⏎⟦{number}⟧",
+        )
+    )
+
+
+def _in_table(random: Random) -> str:
+    head, first, second = random.choice(_WORDS["headers"]), _name(random), _name(random)
+    return random.choice(
+        (
+            f"序号⇥{head}⇥金额⏎1⇥⟦{first}⟧⇥2.00⏎2⇥⟦{second}⟧⇥3.00",
+            f"{head}⇥⟦{first}⟧⇥金额⇥300.00",
+            f'<table><tr><th colspan="2">项目</th><th>{head}</th></tr>'
+            f"<tr><td>1</td><td>甲</td><td>⟦{first}⟧</td></tr></table>",
+            f"<table><tr><td>项目</td><td colspan='2'>联系人及电话</td><td>金额</td></tr>"
+            f"<tr><td>甲</td><td>⟦{first}⟧</td><td>⟦{random.randint(10000, 99999)}⟧</td><td>1.00</td></tr></table>",
+        )
+    )
+
+
+def _matter(random: Random) -> str:
+    before, link = random.choice(("", "本年度", "开展", "用于")), random.choice(("", "", "：", "，", " "))
+    noun, matter = random.choice(_WORDS["nouns"]), random.choice(_WORDS["matters"])
+    return f"{before}{noun}{link}{matter}{random.choice(('', '。', ' 12 次', '⇥12.00'))}"
+
+
+def _lookalike(random: Random) -> str:
+    return random.choice(_WORDS["lookalikes"])
+
+
+def _other_table(random: Random) -> str:
+    cell = random.choice(("高中组", "金奖", "安全员", "江南片", "文体类", "石材", "单亲", "高龄", "12", "甲类"))
+    return f"序号⇥{random.choice(_WORDS['headers'])}⇥金额⏎1⇥{cell}⇥3.00"
+
+
+def _other_answer(random: Random) -> str:
+    cell = random.choice(("高级工程师", "安全科", "单位名称", "方案编制", "江苏分公司", "12.00", "第 3 页", "项目概况"))
+    return f"{random.choice(('负责人', '审核人', '责任单位', '承办科室'))}：⏎{cell}"
