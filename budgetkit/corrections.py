@@ -145,7 +145,7 @@ def _find_row(document_id: str, lines: Sequence[RawRow], correction: Correction)
 
 
 def _correct(document_id: str, line: RawRow, corrections: Sequence[Correction]) -> RawRow:
-    text = line.text
+    text, cells = line.text, line.cells
     for correction in corrections:
         if text.count(correction.printed) != 1:
             raise CorrectionError(
@@ -155,5 +155,33 @@ def _correct(document_id: str, line: RawRow, corrections: Sequence[Correction]) 
                 "原文已变：请核对 data/corrections/ 中的记录是否仍需要。",
             )
         text = text.replace(correction.printed, correction.corrected)
+        cells = _correct_cells(document_id, line, cells, correction)
     reasons = "；".join(f"{correction.reason}（{correction.evidence}）" for correction in corrections)
-    return replace(line, cells=tuple(map(narrow, read_cells(text))), printed=line.text, correction=reasons)
+    empty = _leading_empty(line)
+    if empty is not None:
+        cells = read_cells(text)[empty:]
+    return replace(line, cells=tuple(map(narrow, cells)), printed=line.text, correction=reasons)
+
+
+def _leading_empty(line: RawRow) -> int | None:
+    """Say how many first cells of a row cut at tabs were left out as empty; None where it is cut otherwise."""
+    printed = read_cells(line.text)
+    count = len(printed) - len(line.cells)
+    return count if count >= 0 and not any(printed[:count]) else None
+
+
+def _correct_cells(document_id: str, line: RawRow, cells: tuple[str, ...], correction: Correction) -> tuple[str, ...]:
+    """Correct the one cell of a row that holds a printed text, where the row's columns are not set apart by its tabs.
+
+    Raises CorrectionError when the text is not in one cell of such a row: which columns it reaches over is not known.
+    """
+    if _leading_empty(line) is not None:
+        return cells
+    if sum(correction.printed in cell for cell in cells) != 1:
+        raise CorrectionError(
+            f"{document_id} {line.place}",
+            f"恰有一格含“{correction.printed}”",
+            f"“{line.text[:60]}”",
+            "该行的列不是以制表符隔开，记录须逐格书写；请核对 data/corrections/ 中的记录。",
+        )
+    return tuple(cell.replace(correction.printed, correction.corrected).strip() for cell in cells)

@@ -87,6 +87,25 @@ def test_rows_come_out_as_they_went_in(rows, name):
     assert [note.kind for note in notes] == ["reading"]
 
 
+@pytest.mark.parametrize("mark", ["；", "|", "    "])
+def test_rows_that_lost_or_won_a_cell_are_cut_as_all_others_are(mark):
+    rows = [[f"30{n}-某费", f"{n}.50", "", f"{n}.50"] for n in range(10, 60)]
+    odd = [["3107-某费", "7.50"], ["", "3108-某费", "8.50", "", "8.50"]]
+    sentence = f"完成甲{mark}完成乙{mark}完成丙" if mark == "；" else "完成甲"
+    lines = [*map(mark.join, rows[:25]), mark.join(odd[0]), mark.join(rows[25]), mark.join(odd[1]), sentence, ""]
+    cells, notes = _cut("\n".join([*lines, *map(mark.join, rows[26:])]))
+    assert (cells[25], cells[27]) == tuple(map(tuple, odd))
+    assert cells[28] == (sentence,)
+    assert len(notes) == 1
+
+
+def test_a_rule_between_rows_is_no_row_whatever_draws_it():
+    cells, _ = _cut("\n".join(["甲│1.00", "---│---", "乙│2.00", "丙│3.00"]))
+    assert cells == [("甲", "1.00"), (), ("乙", "2.00"), ("丙", "3.00")]
+    rows = [f"<tr><td>{name}</td><td>{amount}</td></tr>" for name, amount in (("甲", "1.00"), ("---", "---"))]
+    assert _cut("\n".join(rows))[0] == [("甲", "1.00"), ()]
+
+
 def test_quoted_commas_are_read_and_unquoted_thousands_are_not():
     quoted = '项目,金额\n甲,"1,234.50"\n乙,"2,000.00"'
     assert _cut(quoted)[0] == [("项目", "金额"), ("甲", "1,234.50"), ("乙", "2,000.00")]

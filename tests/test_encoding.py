@@ -117,6 +117,9 @@ def test_a_full_width_amount_is_the_same_amount(value, grouped):
         ("２２４０１０１－行政运行", "2240101－行政运行"),
         ("１１００００２６Ｔ０００００１２３４５６７", "11000026T000001234567"),
         ("1，234．50", "1,234.50"),
+        ("1'234.56", "1,234.56"),
+        ("-12’345’678.90", "-12,345,678.90"),
+        ("1\u2009234.5", "1,234.5"),
         ("＜b＞１２", "＜b＞12"),
     ],
 )
@@ -124,7 +127,20 @@ def test_codes_and_separators_are_read_half_width(printed, read):
     assert narrow(printed) == read
 
 
-@pytest.mark.parametrize("text", ["完成1，2，3项工作", "共12个，34项", "1.50", "甲，乙", "2026年，完成"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "完成1，2，3项工作",
+        "共12个，34项",
+        "1.50",
+        "甲，乙",
+        "2026年，完成",
+        "271 660100",
+        "1 234.56",
+        "12'34.5",
+        "’24年",
+    ],
+)
 def test_commas_of_a_sentence_stay(text):
     assert narrow(text) == text
 

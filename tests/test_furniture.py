@@ -104,10 +104,33 @@ def test_words_with_the_bodys_name_that_come_on_every_page_are_a_running_header(
 
 
 @pytest.mark.parametrize(
-    "row", [f"{BODY}\t\t\t", f"{BODY}机关服务中心", f"105001-{BODY}", "其他局2026年部门预算", "合计"]
+    "row",
+    [f"{BODY}\t\t\t", f"{BODY}机关服务中心", f"105001-{BODY}", "其他局\t1.00", "合计", "（一）基本支出", "项目名称"],
 )
 def test_rows_of_a_table_are_no_running_header(row):
     assert _marks(_pages([row] * 4)[0]) == set()
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["其他局2026年部门预算", "某市财政局部门预算公开表  第{}页", "http://a.example.cn/b/{}.html {}/40",
+     "2026/1/{} 10:2{}",
+     "打印日期：2026-01-0{} 打印人：管理员", "内部资料 注意保存", "2026 年度部门预算公开说明（草案）"],
+)  # fmt: skip
+def test_what_a_printer_or_another_body_sets_on_every_page_is_a_running_header(header):
+    marks = [header.replace("{}", str(page)) for page in range(1, 4)]
+    text, lines = _pages(marks)
+    assert _marks(text) == lines
+    assert _marks(_pages(marks[:2])[0]) == set()
+
+
+@pytest.mark.parametrize("words", ["某某研究中心", "请勿外传", "某某财政"])
+def test_any_words_that_stand_alone_at_the_same_distance_on_four_pages_are_a_running_header(words):
+    text, lines = _pages([words] * 4, ROWS * 12)
+    assert _marks(text) == lines
+    assert _marks(_pages([words] * 3, ROWS * 12)[0]) == set()
+    uneven = "\n".join(line for size in (12, 60, 13, 14) for line in (*(ROWS * size), words))
+    assert _marks(uneven) == set()
 
 
 @given(

@@ -8,21 +8,25 @@ from dataclasses import replace
 from budgetkit.find.label_lines import is_label_line, label_cells
 from budgetkit.find.page_marks import find_page_marks
 from budgetkit.finding import Finding
-from budgetkit.read.row import RawRow, leave_out
+from budgetkit.read.row import RawRow, blank_marks, leave_out
 from budgetkit.sources import Source
 
 
 def clear_furniture(rows: Sequence[RawRow], source: Source) -> tuple[list[RawRow], list[Finding]]:
     """Leave out what stands on every page, and write the lines of labels above tables as one cell a label.
 
-    Running headers bear the name of the source's department. What is left out is told in findings, one a mark. The
-    forms of self-evaluations are labels themselves, and know their pages: their rows stay as they are.
+    Cells with a mark for nothing (`-`, `无`) are empty in any table. Running headers bear the name of the source's
+    department. What is left out is told in findings, one a mark. The forms of self-evaluations are labels themselves,
+    and know their pages: their rows stay as they are.
     """
     if source.kind != "budget":
         return list(rows), []
     marks = find_page_marks(rows, source.department)
     kept = leave_out(rows, {line for lines in marks.values() for line in lines})
-    cleared = [replace(row, cells=label_cells(row), printed=row.text) if is_label_line(row) else row for row in kept]
+    cleared = [
+        replace(row, cells=label_cells(row), printed=row.text) if is_label_line(row) else blank_marks(row)
+        for row in kept
+    ]
     return cleared, [_finding(mark, lines) for mark, lines in marks.items()]
 
 

@@ -6,7 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from budgetkit.personal.headers import is_label
 from budgetkit.read.row import RawRow
 
 _NUMERAL = r"[\d一二三四五六七八九十百]+"
@@ -24,6 +26,16 @@ _BARE = re.compile(r"\d{1,4}")
 _PUBLICATION = (
     r"(?:预算|决算|绩效|公开|信息|说明|报告|草案|表|（草案）|情况|部门|单位|本级|机关|汇总|及|和|“三公”经费)*"
 )
+_CHANGING = re.compile(r"\d+")  # what may differ from page to page: dates, numbers
+_PRINTED = re.compile(
+    r"(?:预算|决算|公开|草案)(?:信息|说明|报告|情况|（草案）|表|书|稿|本|材料|文件|数据)*(?:0年度?)?$"
+    r"|https?:|www\.|打印|导出|制表系统|内部资料|注意保[存密]|仅供|机密|秘密|版权|^0[-/年.]0[-/月.]0日?(?:0?:0(?::0)?)?$",
+    re.IGNORECASE,
+)
+_OF_TABLES = re.compile(
+    r"单位[：:]|[总计明细]表$|支出表|收入表|目标表|经费表|合计|小计|总计|其中|元$|^[（(]?[一二三四五六七八九十]+[、）)]"
+)
+_PAGE = 10  # rows that a page has at least
 _ENOUGH = 3  # marks that come again prove themselves from the third on
 _HEADER_CELLS = 2  # a header and its page; a row of a table has more cells, filled or not
 _APART = 3  # rows that stand between two pages' marks at least
@@ -64,6 +76,8 @@ def find_page_marks(rows: Sequence[RawRow], department: str) -> dict[str, list[i
     marked |= _series(single, _OF, same_total=True) | _series(single, _BARE)
     continued = {row.number for _, row in single if _CONTINUED.fullmatch(_text(row))}
     headers = _running_headers(single, department, marked)
+    known = {line for lines in headers.values() for line in lines} | marked | continued
+    headers |= _others_page_by_page(single, known)
     return {
         name: sorted(lines) for name, lines in (("页码", marked), ("续页字样", continued), *headers.items()) if lines
     }
@@ -96,6 +110,33 @@ def _running_headers(
         if row.number not in page_numbers and len(row.cells) <= _HEADER_CELLS and header.fullmatch(text):
             places[text].append(row.number)
     return {f"页眉“{text}”": lines for text, lines in places.items() if len(lines) >= _ENOUGH}
+
+
+def _others_page_by_page(rows: Sequence[tuple[int, RawRow]], known: set[int]) -> dict[str, list[int]]:
+    """Find texts that stand alone in their rows page by page: another body's name, a mark of the printer, an address.
+
+    That of a publication, a time or an address of the web needs to come three times; any other text four times, at
+    distances that differ little, and no words of a table.
+    """
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for position, row in rows:
+        if row.number not in known and len(row.cells) == 1:
+            places[_CHANGING.sub("0", _without_number(_text(row)))].append((position, row.number))
+    return {
+        f"每页重复的“{text}”": [line for _, line in found]
+        for text, found in places.items()
+        if len(text) > 3 and _is_page_by_page(text, [position for position, _ in found])
+    }
+
+
+def _is_page_by_page(text: str, positions: Sequence[int]) -> bool:
+    steps = [after - before for before, after in pairwise(positions)]
+    if len(positions) < _ENOUGH or min(steps) <= _APART or _OF_TABLES.search(text):
+        return False
+    if _PRINTED.search(text):
+        return True
+    is_even = min(steps) >= _PAGE and max(steps) <= 2 * min(steps)
+    return len(positions) > _ENOUGH and is_even and not is_label(text)
 
 
 def _without_number(text: str) -> str:

@@ -17,7 +17,7 @@ from itertools import groupby
 from budgetkit.finding import Finding
 from budgetkit.parse import is_empty_mark
 from budgetkit.read.aligned import cut_aligned
-from budgetkit.read.markup import strip_markup
+from budgetkit.read.markup import remove_tables, strip_markup
 from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow
 
@@ -26,6 +26,9 @@ _PIPES = re.compile(r"[|｜│┃]")
 _NUMBER = re.compile(r"[-−－]?[\d０-９,，]+(?:[.．][\d０-９]+)?")
 _QUOTED = re.compile('"[^"]*"')
 _THOUSANDS = re.compile(r"(?<![\d０-９.．])[\d０-９]{1,3}[,，][\d０-９]{3}(?![\d０-９])")
+_CODE = re.compile(r"[A-Z\d]{2,21}[-－]\S")
+_MANY = 30  # rows that prove how a document sets columns apart …
+_SHARE = 3  # … and as many times those that are left
 _ENOUGH = 3  # rows that prove a separator which also stands in running text
 
 
@@ -41,7 +44,7 @@ class _Separator:
 
 def _commas(text: str) -> list[str]:
     """Cut at commas outside quotation marks; not at all where one of them may set off thousands (4,697.000000)."""
-    return [text] if _THOUSANDS.search(_QUOTED.sub('""', text)) else next(csv.reader([text]))
+    return [text] if _THOUSANDS.search(_QUOTED.sub('""', text)) else next(csv.reader([text]), None) or [text]
 
 
 def _blanks(width: int) -> Cut:
@@ -69,6 +72,7 @@ def recover_columns(reading: Reading) -> Reading:
     widths: dict[str, int] = {}
     cut = partial(_cut_block, widths=widths)
     rows = _cut_blocks(reading.rows, _may_be_cut, cut, cut_by)
+    rows = _cut_like_most(rows, cut_by)
     rows = _cut_blocks(rows, _may_be_aligned, _cut_aligned, cut_by)
     if not cut_by:
         return reading
@@ -92,9 +96,39 @@ def _cut_blocks(
     return done
 
 
+def _cut_like_most(rows: Sequence[RawRow], cut_by: dict[str, list[int]]) -> list[RawRow]:
+    """Cut the rows that are left over at a separator that nearly all rows holding it have proved, as tables have rows
+    that lost or won a cell. Where it also stands in sentences, a row has to show that it is none.
+    """
+    for separator in _SEPARATORS:
+        proved = set(cut_by.get(separator.name, ()))
+        widths = {len(row.cells) for row in rows if row.number in proved and row.cells}
+        left = [row for row in rows if _is_uncut(row) and len(separator.cut(_plain(row))) > 1]
+        alike = sum(len(separator.cut(_plain(row))) in widths for row in left)
+        if proved and len(proved) + alike >= max(_MANY, (len(left) - alike) * _SHARE):
+            chosen = {row.number for row in left if not separator.in_text or _shows_cells(separator.cut(_plain(row)))}
+            cut_by[separator.name].extend(sorted(chosen))
+            rows = [
+                _with_cells([row], [separator.cut(_plain(row))])[0] if row.number in chosen and _is_uncut(row) else row
+                for row in rows
+            ]
+    return list(rows)
+
+
+def _shows_cells(pieces: Sequence[str]) -> bool:
+    """Say whether a row cut into pieces is one of cells: some are empty, or amounts, or codes with names."""
+    cells = [strip_markup(piece) for piece in pieces]
+    return len(cells) > 1 and any(not cell or _NUMBER.fullmatch(cell) or _CODE.match(cell) for cell in cells[1:])
+
+
 def _may_be_cut(row: RawRow) -> bool:
     """Say whether a row is one cell that may hold several: with a mark or two blanks inside, and no tab."""
     return _is_uncut(row) and any(separator.marks.search(row.text) for separator in _SEPARATORS)
+
+
+def _plain(row: RawRow) -> str:
+    """Give a row's printed text without the tables that it packs, which are rows of their own."""
+    return remove_tables(row.text) if "<table" in row.text.lower() else row.text
 
 
 def _may_be_aligned(row: RawRow) -> bool:
@@ -109,7 +143,7 @@ def _cut_block(block: list[RawRow], widths: dict[str, int]) -> tuple[str, list[R
     """Cut rows that stand together; give the separator's name, empty where none is proved."""
     content = [row for row in block if row.cells]  # a rule between header and rows has none
     for separator in _SEPARATORS:
-        pieces = _without_frame([separator.cut(row.text) for row in content], separator)
+        pieces = _without_frame([separator.cut(_plain(row)) for row in content], separator)
         if _is_proved(pieces, separator, widths):
             widths[separator.name] = max(map(len, pieces))
             return separator.name, _with_cells(block, pieces)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from budgetkit.finding import Finding
-from budgetkit.read.markup import strip_markup
+from budgetkit.read.markup import are_rules, strip_markup
 from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow
 from budgetkit.read.spans import SpanGrid
@@ -57,6 +57,7 @@ def _one_row(held: Sequence[RawRow], grid: SpanGrid) -> Iterator[RawRow]:
         return
     first, *others = held
     texts = [strip_markup(cell["text"]) for cell in found]
-    yield replace(first, cells=tuple(grid.spread([cell["attributes"] for cell in found], texts)), printed=None)
+    cells = tuple(grid.spread([cell["attributes"] for cell in found], texts))
+    yield replace(first, cells=() if are_rules(cells) else cells, printed=None)
     for row in others:
         yield replace(row, cells=(), printed="")

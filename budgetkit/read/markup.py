@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 from budgetkit.read.spans import SpanGrid
 
@@ -14,7 +15,8 @@ _TAG = re.compile(
     r"</?(?:b|strong|i|em|u|p|br|ol|ul|li|span|div|sup|sub|font|table|tbody|thead|tr|td|th)\b[^>]*>", re.IGNORECASE
 )
 _MARKS = re.compile(r"[<&$\\]")
-_RULE = re.compile(r"[\s|:-]*-{2,}[\s|:-]*")
+_RULE = re.compile(r"[\s|｜│┃║¦:+─━=-]*[─━=-]{2,}[\s|｜│┃║¦:+─━=-]*")
+_DRAWN = re.compile(r":?[─━=-]{3,}:?")
 _LATEX = {
     r"\geqslant": "≥", r"\leqslant": "≤", r"\geq": "≥", r"\leq": "≤", r"\ge": "≥", r"\le": "≤", r"\neq": "≠",
     r"\times": "×", r"\sim": "~", r"\pm": "±", r"\%": "%", r"\cdot": "·",
@@ -51,5 +53,11 @@ def remove_tables(text: str) -> str:
 
 
 def is_rule(text: str) -> bool:
-    """Say whether a line is only a Markdown rule between header and rows (`---|---`)."""
+    """Say whether a line is only a rule between header and rows (`---|---`, `├───┼───┤` without its corners)."""
     return bool(text.strip()) and _RULE.fullmatch(text) is not None
+
+
+def are_rules(cells: Sequence[str]) -> bool:
+    """Say whether the cells of a row are nothing but rules (`---`), as a rule that was cut into cells leaves them."""
+    filled = [cell for cell in cells if cell]
+    return len(filled) > 1 and all(_DRAWN.fullmatch(cell) for cell in filled)

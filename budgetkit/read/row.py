@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from budgetkit.parse import is_empty_mark
 from budgetkit.read.markup import strip_markup
 from budgetkit.read.place import Place
 
@@ -85,3 +86,10 @@ def leave_out(rows: Sequence[RawRow], lines: Container[int]) -> list[RawRow]:
         kept.append(replace(row, follows_gap=True) if left else row)
         left = False
     return kept
+
+
+def blank_marks(row: RawRow) -> RawRow:
+    """Empty the cells that hold only a mark for nothing (`-`, `/`, `无`)."""
+    if not any(is_empty_mark(cell) for cell in row.cells):
+        return row
+    return replace(row, cells=tuple("" if is_empty_mark(cell) else cell for cell in row.cells), printed=row.text)

@@ -1,4 +1,4 @@
-"""Full-width digits, as some print sets: written half-width, so that amounts and codes are read, and said."""
+"""Full-width digits and thousands set apart by apostrophes: written as usual, so that they are read, and said."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 _POINTS = str.maketrans("，．。", ",..")
 _TOKEN = re.compile(r"[0-9０-９]+(?:[,.，．。][0-9０-９]+)*")
 _WIDE = re.compile(r"[０-９]|[0-9][，．][0-9]")
+_APART = re.compile("['’‘`´＇\u2009\u202f]")
+_APOSTROPHES = re.compile(
+    rf"[-−－]?\d{{1,3}}(?:{_APART.pattern}\d{{3}})+(?:\.\d{{1,6}})?"
+)  # a blank may join two cells
 _IN_CODE = re.compile(r"(?<=\d)[ＴＹ](?=\d)")
 
 
@@ -32,12 +36,14 @@ def narrow_numbers(reading: Reading) -> Reading:
         rows.append(row)
     if not changed:
         return reading
-    note = f"{len(changed)} 行印有全角数字（第一处在第 {changed[0].number} 行），按半角读取，数值不变。"
+    note = f"{len(changed)} 行印有全角数字或撇号千分位（第一处在第 {changed[0].number} 行），按通常写法读取，数值不变。"
     return Reading(rows, [*reading.notes, Finding("documents", "reading", "", note, "kept", changed[0].number)])
 
 
 def narrow(text: str) -> str:
-    """Write a text's full-width digits half-width, and an amount's separators with them."""
+    """Write a text's full-width digits half-width, and an amount's separators with them; thousands with commas."""
+    if _APOSTROPHES.fullmatch(text):
+        return _APART.sub(",", text)
     if not _WIDE.search(text):
         return text
     narrowed = _TOKEN.sub(lambda match: _narrow_token(match[0], text), text)

@@ -9,9 +9,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetkit.finding import Certainty, Finding, Row
-from budgetkit.parse import compact, is_amount, is_code, is_empty_mark, parse_amount, parse_code_name, squeeze
+from budgetkit.parse import compact, is_amount, is_code, parse_amount, parse_code_name, squeeze
 from budgetkit.personal import is_contact_header
-from budgetkit.read.row import RawRow
+from budgetkit.read.row import RawRow, blank_marks
 from budgetkit.recognise.boundary import is_note, is_statement, looks_like_header
 from budgetkit.recognise.header import find_doubles, find_strangers, map_columns
 from budgetkit.recognise.kind import Column
@@ -211,13 +211,6 @@ def _assume(columns: Sequence[Column]) -> dict[int, Column]:
     """Take the columns of a table that prints no header in their order, each once, codes whole."""
     once = {column.key: column for column in reversed(columns) if not column.part_of}
     return dict(enumerate(column for column in columns if once.get(column.key) is column))
-
-
-def blank_marks(line: RawRow) -> RawRow:
-    """Empty the cells that hold only a mark for nothing (`-`, `/`, `无`)."""
-    if not any(is_empty_mark(cell) for cell in line.cells):
-        return line
-    return replace(line, cells=tuple("" if is_empty_mark(cell) else cell for cell in line.cells), printed=line.text)
 
 
 def _without(line: RawRow, strangers: Mapping[int, str]) -> RawRow:

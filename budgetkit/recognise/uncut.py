@@ -9,6 +9,7 @@ from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.title import find_title
 
 _APART = re.compile(r" {2,}|[|｜│]")
+_MARKS = re.compile(r"[;；¦║→^~]")
 _AMOUNT = re.compile(r"-?[\d,]+\.\d+")
 
 
@@ -18,4 +19,7 @@ def is_uncut(line: RawRow) -> bool:
         return False
     pieces = [piece.strip() for piece in _APART.split(line.text.strip()) if piece.strip()]
     has_number = any(map(str.isdigit, line.text))
+    marked = [piece.strip() for piece in _MARKS.split(line.text)]
+    if len(marked) > 2 and any(map(_AMOUNT.fullmatch, marked)):
+        return True
     return has_number and (len(pieces) > 2 or (len(pieces) == 2 and _AMOUNT.fullmatch(pieces[1]) is not None))

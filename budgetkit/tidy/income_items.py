@@ -9,10 +9,10 @@ from budgetkit.finding import Row, Tidied
 from budgetkit.forms.form import FormTable
 from budgetkit.forms.kinds import national_table
 from budgetkit.parse import clean_name, compact, is_amount
-from budgetkit.read.row import RawRow
+from budgetkit.read.row import RawRow, blank_marks
 from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.header import is_header
-from budgetkit.recognise.rows import PublishedRow, PublishedTable, blank_marks, leave_out_text
+from budgetkit.recognise.rows import PublishedRow, PublishedTable, leave_out_text
 from budgetkit.recognise.title import find_title
 from budgetkit.recognise.unit import recognise_unit
 from budgetkit.tidy.income import tidy_income

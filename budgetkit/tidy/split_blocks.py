@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from budgetkit.parse import compact, is_amount, parse_code_name
-from budgetkit.read.row import RawRow
+from budgetkit.read.row import RawRow, blank_marks
 from budgetkit.recognise.code_parts import join_code_parts
 from budgetkit.recognise.header import is_header, map_columns
 from budgetkit.recognise.kind import Column
-from budgetkit.recognise.rows import PublishedRow, PublishedTable, blank_marks, read_rows
+from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
 from budgetkit.recognise.title import find_title
 
 
