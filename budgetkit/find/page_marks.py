@@ -27,6 +27,7 @@ _PUBLICATION = (
     r"(?:预算|决算|绩效|公开|信息|说明|报告|草案|表|（草案）|情况|部门|单位|本级|机关|汇总|及|和|“三公”经费)*"
 )
 _CHANGING = re.compile(r"\d+")  # what may differ from page to page: dates, numbers
+_DATED = re.compile(r"\d{4}[-/年.]\d")
 _PRINTED = re.compile(
     r"(?:预算|决算|公开|草案)(?:信息|说明|报告|情况|（草案）|表|书|稿|本|材料|文件|数据)*(?:0年度?)?$"
     r"|https?:|www\.|打印|导出|制表系统|内部资料|注意保[存密]|仅供|机密|秘密|版权|^0[-/年.]0[-/月.]0日?(?:0?:0(?::0)?)?$",
@@ -121,7 +122,9 @@ def _others_page_by_page(rows: Sequence[tuple[int, RawRow]], known: set[int]) ->
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for position, row in rows:
         if row.number not in known and len(row.cells) == 1:
-            places[_CHANGING.sub("0", _without_number(_text(row)))].append((position, row.number))
+            text = _text(row)
+            text = text if _DATED.match(text) else _without_number(text)
+            places[_CHANGING.sub("0", text)].append((position, row.number))
     return {
         f"每页重复的“{text}”": [line for _, line in found]
         for text, found in places.items()
