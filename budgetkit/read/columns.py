@@ -50,7 +50,8 @@ def _commas(text: str) -> list[str]:
 def _blanks(width: int) -> Cut:
     def cut(text: str) -> list[str]:
         pieces = text.split(" " * width)
-        return pieces if all(piece == piece.strip(" ") for piece in pieces) else [text]
+        is_whole = all(piece == piece.strip(" ") and "  " not in piece for piece in pieces)  # else fewer set apart
+        return pieces if is_whole else [text]
 
     return cut
 

@@ -46,8 +46,10 @@ class RawRow:
 
     @property
     def printed_cells(self) -> tuple[str, ...]:
-        """The cells as printed, markup and all, before any correction."""
-        return tuple(self.text.split("\t"))
+        """The cells as printed, markup and all, before any correction; without the first ones that were left out."""
+        printed = self.text.split("\t")
+        left_out = max(0, len(printed) - len(self.cells))
+        return tuple(printed if any(map(str.strip, printed[:left_out])) else printed[left_out:])
 
     @property
     def starts_anew(self) -> bool:
