@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 from finished_pages import FinishedPages, make_finished_pages
+from hypothesis import settings
 from made import PLAIN, MadeDepartment, Style
 from made.compare import clean
 from made.evaluation import MadeEvaluation
 
 from budgetkit.pipeline import CleanDocument
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+settings.load_profile("untimed")
 
 CleanMade = Callable[..., CleanDocument]
 
