@@ -50,7 +50,7 @@ def test_the_tab_key_offers_what_there_is_and_nothing_else():
     from budgetkit import notebook
 
     assert dir(budgetkit) == ["Dataset", "__version__", "load", "notebook"]
-    assert dir(notebook) == ["compare", "draw", "explore", "find", "lesson", "load", "show", "start"]
+    assert dir(notebook) == ["compare", "draw", "explore", "find", "lesson", "load", "say", "show", "start"]
     for name in dir(notebook):
         offered = getattr(notebook, name)
         for one in dir(offered) if name != "load" else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,12 +11,11 @@ import pandas as pd
 from budgetkit.briefing.differences import count_open, describe_difference, in_order, open_checks
 from budgetkit.briefing.provenance import table_labels
 from budgetkit.briefing.show import amount, count, show_table, text
-from budgetkit.compare.quality import measure_tables
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.states import COMPARED, DIFFERENCES, OPEN, STATES
 from budgetkit.line_runs import format_lines, parse_lines
-from budgetkit.report.parts import Paragraph, Part
+from budgetkit.report.parts import Part
 from budgetkit.statements import Statement, state_amount, state_exceptions
 
 ACTIONS = {"repaired": "已修复", "joined": "已拼接", "kept": "照原文保留", "dropped": "未采用", "flagged": "提示核对"}
@@ -67,26 +67,16 @@ def state_checks(subject: str, checks: pd.DataFrame) -> Statement:
     return state_exceptions(f"{subject}勾稽核对", "差异原因未证明", names, checked=checked, unchecked=unchecked)
 
 
-def tables_table(data: Dataset, document_id: str) -> Part:
-    """Show each clean table of a document: rows by certainty, checks by status, findings."""
-    result = measure_tables(data, document_id)
-    columns = [text("label", "表"), count("rows", "行数"), count("printed", "原文"), count("joined", "拼接")]
-    columns += [count("inferred", "推定"), *(count(status, label, "勾稽核对") for status, label in STATES.items())]
-    columns.append(count("findings", "发现"))
-    return show_table(data, result, columns, "各表的行数、勾稽核对与发现", sortable=False)
-
-
-def differences_table(data: Dataset, document_id: str) -> Part:
-    """Show every difference of a document, the open ones first, with both figures, the cause and the lines."""
+def differences(data: Dataset, document_id: str) -> Result:
+    """Find every difference of a document, the open ones first: description, state, left, right, difference (万元),
+    explanation, sources."""
     checks = data.checks[(data.checks["document_id"] == document_id) & data.checks["status"].isin(DIFFERENCES)]
     title = "差异：核对的两个数字、原因与原文行"
     if checks.empty:
-        return show_table(data, missing_result("各项勾稽核对没有差异。"), [], title)
+        return replace(missing_result("各项勾稽核对没有差异。"), title=title)
     table = in_order(checks)
     table["state"] = table["status"].map(DIFFERENCES)
-    columns = [text("description", "勾稽关系"), text("state", "差异"), amount("left", "前者"), amount("right", "后者")]
-    columns += [amount("difference", "差额"), text("explanation", "原因")]
-    return show_table(data, _with_lines(table, document_id), columns, f"{title}（{len(table)} 项）", sortable=False)
+    return _with_lines(table, document_id, f"{title}（{len(table)} 项）")
 
 
 def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
@@ -130,30 +120,30 @@ def _open_row(group: pd.DataFrame) -> dict:
     }
 
 
-def unchecked_table(data: Dataset, document_id: str) -> Part:
-    """Show what could not be checked, and why: “not checked” is never shown as fine."""
+def unchecked(data: Dataset, document_id: str) -> Result:
+    """Find what could not be checked, and why: description, state, explanation, sources.
+
+    “Not checked” is never shown as fine.
+    """
     statuses = ("insufficient", "not_applicable")
     checks = data.checks[(data.checks["document_id"] == document_id) & data.checks["status"].isin(statuses)]
     title = "未能核对或不适用"
     if checks.empty:
-        return show_table(data, missing_result("各项勾稽核对均已进行。"), [], title)
+        return replace(missing_result("各项勾稽核对均已进行。"), title=title)
     table = checks.sort_values("status", kind="stable").reset_index(drop=True)
     table["state"] = table["status"].map(STATES)
-    columns = [text("description", "勾稽关系"), text("state", "状态"), text("explanation", "原因")]
-    return show_table(data, _with_lines(table, document_id), columns, f"{title}（{len(table)} 项）", sortable=False)
+    return _with_lines(table, document_id, f"{title}（{len(table)} 项）")
 
 
-def findings_table(data: Dataset, document_id: str) -> Part:
-    """Show every finding of a document: repaired, joined, dropped, kept or flagged, with its evidence."""
-    findings = data.findings[data.findings["document_id"] == document_id]
+def findings(data: Dataset, document_id: str) -> Result:
+    """Find what was odd in a document and what was done about it: lines, what, done, note, sources."""
+    found = data.findings[data.findings["document_id"] == document_id]
     title = "发现：修复、拼接、照留与提示"
-    if findings.empty:
-        return show_table(data, missing_result("没有发现。"), [], title)
-    rows = [_finding_row(document_id, group) for _, group in findings.groupby(["kind", "action", "note"], sort=False)]
+    if found.empty:
+        return replace(missing_result("没有发现。"), title=title)
+    rows = [_finding_row(document_id, group) for _, group in found.groupby(["kind", "action", "note"], sort=False)]
     table = pd.DataFrame(rows).sort_values("first", kind="stable", ignore_index=True)
-    columns = [text("lines", "原文行"), text("what", "类别"), text("done", "处理"), text("note", "说明与依据")]
-    result = Result(table, "本文件", "项")
-    return show_table(data, result, columns, f"{title}（{len(findings)} 处）", sortable=False)
+    return Result(table, "本文件", "项", title=f"{title}（{len(found)} 处）")
 
 
 def _finding_row(document_id: str, group: pd.DataFrame) -> dict:
@@ -169,31 +159,20 @@ def _finding_row(document_id: str, group: pd.DataFrame) -> dict:
     }
 
 
-def recognised_table(data: Dataset, document_id: str) -> Part:
-    """Show which lines of a document were recognised as which published table."""
+def recognised(data: Dataset, document_id: str) -> Result:
+    """Find which lines of a document were recognised as which published table: label, first_line, last_line, state."""
     own = data.published_tables[data.published_tables["document_id"] == document_id].reset_index(drop=True)
     own["label"] = own["table"].map(table_labels()).fillna(own["title"]).fillna("未识别")
     own["state"] = own["read"].map({"read": "已整理", "recognised": "已识别、未整理", "unrecognised": "未识别"})
     own["sources"] = [((document_id, int(line)),) for line in own["first_line"]]
-    columns = [
-        text("label", "公开表"),
-        count("first_line", "起始行"),
-        count("last_line", "末行"),
-        text("state", "状态"),
-    ]
-    return show_table(data, Result(own, "本文件", "行"), columns, "识别出的公开表", sortable=False)
+    return Result(own, "本文件", "行", title="识别出的公开表")
 
 
-def _with_lines(checks: pd.DataFrame, document_id: str) -> Result:
+def _with_lines(checks: pd.DataFrame, document_id: str, title: str) -> Result:
     checks["sources"] = [tuple((document_id, line) for line in _lines_of(check)) for check in checks.itertuples()]
-    return Result(checks, "本文件各表之间", "万元")
+    return Result(checks, "本文件各表之间", "万元", title=title)
 
 
 def _lines_of(check: Any) -> list[int]:
     lines = parse_lines(check.lines)
     return lines or ([int(check.source_line)] if pd.notna(check.source_line) else [])
-
-
-def document_heading(document: object) -> Part:
-    """Head the part of one document (a row of the documents table) with its title."""
-    return Paragraph(f"《{document.title}》")

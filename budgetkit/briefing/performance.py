@@ -39,13 +39,6 @@ def has_higher_costs(budget: Budget) -> bool:
     return not result.is_missing and len(_open_first(result.table)) > 0
 
 
-def targets_table(budget: Budget) -> Part:
-    """Show indicators by level 1 and 2, and how many can be measured."""
-    columns = [text("level1", "一级指标"), text("level2", "二级指标"), count("count", "条数")]
-    columns += [count("quantitative", "可量化"), share("share", "可量化占比")]
-    return show_table(budget.data, measure_targets(budget), columns, "绩效指标的类别与可量化程度", sortable=False)
-
-
 def targets_facts(budget: Budget) -> Part:
     """Show number of projects, indicators, and the share that is quantitative."""
     result = measure_targets(budget)
@@ -62,21 +55,28 @@ def targets_facts(budget: Budget) -> Part:
     return show_facts(budget.data, rows, [budget.side], "绩效指标概况", result)
 
 
-def ceilings_table(budget: Budget) -> Part:
-    """Show projects whose cost ceilings do not meet their totals, slips of units among them."""
+def higher_ceilings(budget: Budget) -> Result:
+    """Find the projects whose cost ceilings are above their totals, without an explanation first: project_name, total,
+    ceiling (万元), ceilings, difference, label, sources."""
     result = compare_cost_ceilings(budget)
     title = "成本指标与项目总额"
-    if not result.is_missing:
-        shown = _open_first(result.table).reset_index(drop=True)
-        shown["label"] = shown["verdict"].map(HIGHER)
-        title += f"：{len(result.table)} 个可比项目中 {len(shown)} 个高于总额"
-        result = Result(shown, result.base, result.unit, result.years)
-        if shown.empty:
-            result = missing_result("没有成本指标高于项目总额的项目。")
+    if result.is_missing:
+        return replace(result, title=title)
+    higher = _open_first(result.table).reset_index(drop=True)
+    higher["label"] = higher["verdict"].map(HIGHER)
+    title += f"：{len(result.table)} 个可比项目中 {len(higher)} 个高于总额"
+    if higher.empty:
+        return replace(missing_result("没有成本指标高于项目总额的项目。"), title=title)
+    return Result(higher, result.base, result.unit, result.years, title=title)
+
+
+def ceilings_table(budget: Budget) -> Part:
+    """Show projects whose cost ceilings do not meet their totals, slips of units among them."""
+    result = higher_ceilings(budget)
     columns = [text("project_name", "项目"), amount("total", "项目总额"), amount("ceiling", "成本指标合计")]
     columns += [count("ceilings", "条数"), amount("difference", "差额"), text("label", "判断")]
     notes = ["只计以元、万元、亿元为单位的上限指标；单价类指标（如元/人）不计入。"]
-    return show_table(budget.data, result, columns, title, notes=notes)
+    return show_table(budget.data, result, columns, result.title, notes=notes)
 
 
 def _open_first(table: pd.DataFrame) -> pd.DataFrame:
@@ -86,46 +86,45 @@ def _open_first(table: pd.DataFrame) -> pd.DataFrame:
     return shown.loc[shown["verdict"].map(places).sort_values(kind="stable").index]
 
 
-def department_targets_table(budget: Budget) -> Part:
-    """Show the department's own targets: activity, levels, indicator, value."""
-    table = budget.table("department_indicators")
-    title = "部门整体绩效目标"
+def department_targets(budget: Budget) -> Result:
+    """List the department's own targets: activity, level1, level2, name, target, sources."""
+    table = budget.table("department_indicators").reset_index(drop=True)
     if table.empty:
-        return show_table(budget.data, missing_result("文件没有部门整体支出绩效目标表。"), [], title)
+        return replace(missing_result("文件没有部门整体支出绩效目标表。"), title="部门整体绩效目标")
     table = table.assign(target=[_target(row) for row in table.to_dict("records")])
     table["sources"] = [((row.document_id, int(row.source_line)),) for row in table.itertuples()]
-    columns = [text("activity", "活动"), text("level1", "一级"), text("level2", "二级"), text("name", "指标")]
-    columns.append(text("target", "指标值"))
-    result = Result(table.reset_index(drop=True), "部门整体支出绩效目标", "", (budget.year,))
-    return show_table(budget.data, result, columns, f"{title}（{len(table)} 条）", sortable=False)
+    title = f"部门整体绩效目标（{len(table)} 条）"
+    return Result(table, "部门整体支出绩效目标", "", (budget.year,), title=title)
+
+
+def scores(budget: Budget) -> Result:
+    """List the scores of the latest self-evaluations before a budget, lowest first (see `measure_scores`).
+
+    `printed_rate` is the execution rate in the digits that the form prints.
+    """
+    result = _evaluated(budget, measure_scores)
+    if result.is_missing:
+        return result
+    printed = [None if pd.isna(rate) else f"{rate:.2f}%" for rate in result.table["rate"]]
+    return replace(result, table=result.table.assign(printed_rate=pd.Series(printed, dtype=object)))
+
+
+def lost_marks(budget: Budget) -> Result:
+    """Sum by level where these self-evaluations lost marks (see `measure_lost_marks`)."""
+    return _evaluated(budget, measure_lost_marks)
+
+
+def deviations(budget: Budget) -> Result:
+    """Find each indicator of theirs that lost marks, with target, actual value and the reason given."""
+    return _evaluated(budget, find_lost_marks)
 
 
 def scores_table(budget: Budget) -> Part:
     """Show the self-evaluations' scores, lowest first."""
-    result = _evaluated(budget, measure_scores)
-    if not result.is_missing:
-        printed = [None if pd.isna(rate) else f"{rate:.2f}%" for rate in result.table["rate"]]
-        result = replace(result, table=result.table.assign(rate=pd.Series(printed, dtype=object)))
+    result = scores(budget)
     columns = [text("project_name", "项目"), amount("score_total", "总分"), amount("full_year", "全年预算（万元）")]
-    columns += [amount("executed", "执行数（万元）"), share("rate", "执行率"), amount("lost", "指标失分")]
+    columns += [amount("executed", "执行数（万元）"), share("printed_rate", "执行率"), amount("lost", "指标失分")]
     return show_table(budget.data, result, columns, _title(budget, "项目绩效自评得分（由低到高）"))
-
-
-def lost_marks_table(budget: Budget) -> Part:
-    """Show by level where marks were lost."""
-    result = _evaluated(budget, measure_lost_marks)
-    columns = [text("level1", "一级指标"), text("level2", "二级指标"), count("count", "条数")]
-    columns += [amount("weight", "分值"), amount("lost", "失分"), share("rate", "失分率")]
-    return show_table(budget.data, result, columns, _title(budget, "失分集中在哪里"))
-
-
-def deviations_table(budget: Budget) -> Part:
-    """Show each indicator that lost marks, with target, actual value and the reason given."""
-    result = _evaluated(budget, find_lost_marks)
-    columns = [text("project_name", "项目"), text("name", "指标"), text("target", "年度指标值")]
-    columns += [text("actual", "实际完成值"), amount("weight", "分值"), amount("lost", "失分")]
-    columns.append(text("deviation_reason", "偏差原因"))
-    return show_table(budget.data, result, columns, _title(budget, "失分指标与偏差原因"))
 
 
 def _evaluated(budget: Budget, measure: object) -> Result:

@@ -1,8 +1,9 @@
 """What a notebook imports, in one line: `from budgetkit.notebook import compare, draw, find, load, show`.
 
-`load()` gives the dataset, `find` the budgets in it, `compare` what can be said of them, `draw` figures, and `show`
-sets a result as a table or figure with unit, notes and sources; `explore` lets one pick by mouse, `start` says what the
-project holds. In a notebook `compare.` and the tab key list what there is.
+`load()` gives the dataset, `find` the budgets in it, `compare` what can be said of them, `say` a report's sentences,
+`draw` figures, and `show` sets a result as a table or figure with unit, notes and sources; `explore` lets one pick by
+mouse, `start` says what the project holds, `lesson` is the tutorial's. In a notebook `compare.` and the tab key list
+what there is.
 """
 
 from importlib import import_module
@@ -11,7 +12,7 @@ from budgetkit import interactive
 
 interactive.enter()
 
-__all__ = ["compare", "draw", "explore", "find", "lesson", "load", "show", "start"]
+__all__ = ["compare", "draw", "explore", "find", "lesson", "load", "say", "show", "start"]
 
 
 def __getattr__(name: str) -> object:

@@ -17,10 +17,11 @@ from dataclasses import replace
 from functools import wraps
 from typing import ParamSpec
 
+from budgetkit.briefing import data_quality as _data_quality
+from budgetkit.briefing import performance as _performance
 from budgetkit.compare import buying as _buying
 from budgetkit.compare import carryover as _carryover
 from budgetkit.compare import earlier_bills as _earlier_bills
-from budgetkit.compare import evaluations as _evaluations
 from budgetkit.compare import execution as _execution
 from budgetkit.compare import growth as _growth
 from budgetkit.compare import instalments as _instalments
@@ -96,10 +97,16 @@ earlier_bills = _remember(_earlier_bills.find_earlier_bills)
 execution = _remember(_execution.compare_execution)
 targets = _remember(_targets.measure_targets)
 cost_ceilings = _remember(_targets.compare_cost_ceilings)
-scores = _remember(_evaluations.measure_scores)
-lost_marks = _remember(_evaluations.find_lost_marks)
-lost_marks_by_level = _remember(_evaluations.measure_lost_marks)
+higher_ceilings = _remember(_performance.higher_ceilings)
+department_targets = _remember(_performance.department_targets)
+scores = _remember(_performance.scores)
+lost_marks = _remember(_performance.lost_marks)
+deviations = _remember(_performance.deviations)
 tables = _remember(_quality.measure_tables)
+differences = _remember(_data_quality.differences)
+unchecked = _remember(_data_quality.unchecked)
+findings = _remember(_data_quality.findings)
+recognised = _remember(_data_quality.recognised)
 
 
 def heads() -> list[dict]:
@@ -116,15 +123,19 @@ __all__ = [
     "BY_GOV_ECON_CLASS",
     "BY_GOV_ECON_ITEM",
     "cost_ceilings",
+    "department_targets",
+    "deviations",
+    "differences",
     "earlier_bills",
     "execution",
+    "findings",
     "growth",
     "heads",
+    "higher_ceilings",
     "income",
     "instalments",
     "item",
     "lost_marks",
-    "lost_marks_by_level",
     "procurement",
     "project_changes",
     "project_concentration",
@@ -136,6 +147,7 @@ __all__ = [
     "purchased_services",
     "ratios",
     "reclassified",
+    "recognised",
     "scores",
     "sizes",
     "structure",
@@ -144,6 +156,7 @@ __all__ = [
     "targets",
     "three_public",
     "three_public_years",
+    "unchecked",
 ]
 
 

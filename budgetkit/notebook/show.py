@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -20,12 +20,16 @@ import pandas as pd
 from budgetkit.briefing.frame import checks_table as checks
 from budgetkit.briefing.frame import cover, definitions, parameters
 from budgetkit.briefing.frame import documents_used as documents
-from budgetkit.briefing.show import amount, code, count, points, share, show_figure, show_table, text
+from budgetkit.briefing.observations import ALL, observations_table
+from budgetkit.briefing.show import amount, code, count, points, share, show_facts, show_figure, show_table, text
+from budgetkit.compare.budget import Budget
 from budgetkit.compare.result import Result
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.draw import Drawing
 from budgetkit.errors import UnknownNameError
 from budgetkit.nearest import say_nearest
+from budgetkit.observe.observation import Topic
+from budgetkit.observe.registry import Noted
 from budgetkit.report.parts import Column, Part
 from budgetkit.report.parts import KeyPoints as key_points
 from budgetkit.report.parts import Notice as notice
@@ -39,9 +43,11 @@ __all__ = [
     "cover",
     "definitions",
     "documents",
+    "facts",
     "figure",
     "key_points",
     "notice",
+    "observations",
     "paragraph",
     "parameters",
     "points",
@@ -94,6 +100,23 @@ def table(
 def figure(result: Result, drawing: Drawing, title: str = "", *, notes: Iterable[str] = ()) -> Part:
     """Show a drawing of a result, with the result's base, caveats and sources."""
     return show_figure(result.data, result, drawing, title or _title(result), notes=notes)
+
+
+def facts(result: Result, rows: Mapping[str, tuple[str, str]], title: str = "", side: str = "数值") -> Part:
+    """Show facts of a result of different kinds, a row a fact.
+
+    `rows` has, by the name of a fact, its label and kind (`amount`, `integer`, `percent`); `side` heads the column.
+    """
+    if result.is_missing:
+        return show_table(result.data, result, [], title or _title(result))
+    kinds = [{"label": label, "kind": kind, "side_1": result.facts.get(key)} for key, (label, kind) in rows.items()]
+    return show_facts(result.data, kinds, [side], title or _title(result), result)
+
+
+def observations(budget: Budget, noted: Sequence[Noted], topics: Iterable[str] = ()) -> Part:
+    """Show what is worth a question, with the money at stake; `topics` are 资金, 项目, 绩效, by default all."""
+    chosen = tuple(Topic(topic) for topic in topics) or ALL
+    return observations_table(budget, noted, chosen)
 
 
 def _title(result: Result) -> str:

@@ -1,0 +1,25 @@
+"""Sentences: what a report says in words, each figure with the lines that it comes from, for `show.key_points`."""
+
+from budgetkit.briefing.city_district_words import comparability, missing_counterpart, not_comparable
+from budgetkit.briefing.city_district_words import key_points as city_district
+from budgetkit.briefing.data_quality import key_points as data_quality
+from budgetkit.briefing.performance import key_points as performance
+from budgetkit.briefing.project_composition_words import coverage
+from budgetkit.briefing.project_composition_words import key_points as project_composition
+from budgetkit.briefing.year_over_year_words import key_points as year_over_year
+
+__all__ = [
+    "city_district",
+    "comparability",
+    "coverage",
+    "data_quality",
+    "missing_counterpart",
+    "not_comparable",
+    "performance",
+    "project_composition",
+    "year_over_year",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__
