@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -14,6 +17,9 @@ from budgetkit.nearest import say_nearest
 from budgetkit.source_entry import BUDGETS, KIND_LABELS
 
 LEVELS = {"city": "市级", "district": "区级"}
+Made = TypeVar("Made")
+
+_remembered: WeakKeyDictionary[Dataset, dict[tuple[str, str], object]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +38,7 @@ class Budget:
 
     def table(self, name: str) -> pd.DataFrame:
         """Give one clean table's rows of this document that count in sums."""
+<<<<<<< HEAD
         if name not in self._tables:
             frame = self.data.frame(name)
             frame = frame[frame["document_id"] == self.document_id]
@@ -42,6 +49,24 @@ class Budget:
     def _tables(self) -> dict[str, pd.DataFrame]:
         """The tables asked for before: every comparison asks for the same few."""
         return {}
+=======
+        return self.remember(f"table {name}", lambda: self._choose(name)).copy(deep=False)
+
+    def _choose(self, name: str) -> pd.DataFrame:
+        frame = self.data.frame(name)
+        frame = frame[frame["document_id"] == self.document_id]
+        return frame[~frame["role"].isin(PARENT_ROLES)] if "role" in frame else frame
+>>>>>>> e4dea9d (Compare: a budget's rows and sizes are chosen once a dataset)
+
+    def remember(self, what: str, make: Callable[[], Made]) -> Made:
+        """Give what `make` gives of this document, made once a dataset: reports ask for the same again and again.
+
+        What is remembered must not be changed by whoever gets it.
+        """
+        known = _remembered.setdefault(self.data, {})
+        if (self.document_id, what) not in known:
+            known[self.document_id, what] = make()
+        return known[self.document_id, what]
 
     @property
     def label(self) -> str:

@@ -34,7 +34,8 @@ def measure_size(budget: Budget, keys: Collection[str] = _KEYS) -> Result:
     Amounts are the document's own printed totals; a measure that the document does not print is missing, not zero.
     `keys` chooses among the measures; shares need the total.
     """
-    rows = [_measure(budget, *measure) for measure in _MEASURES if measure[0] in keys]
+    measured = budget.remember("sizes", lambda: [_measure(budget, *measure) for measure in _MEASURES])
+    rows = [row for row in measured if row["key"] in keys]
     rows = [row for row in rows if row["key"] not in _ONLY_WHERE_PRINTED or row["amount"] is not None]
     table = pd.DataFrame(rows)
     amounts = dict(zip(table["key"], table["amount"], strict=True))

@@ -18,7 +18,7 @@ __all__ = ["compare", "draw", "explore", "find", "lesson", "load", "say", "show"
 def __getattr__(name: str) -> object:
     """Import what is asked for when it is: each takes a while, and a command may need just the template."""
     if name == "load":
-        return import_module("budgetkit.dataset.load").load
+        return import_module("budgetkit").load
     if name in __all__:
         return import_module(f"{__name__}.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
