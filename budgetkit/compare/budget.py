@@ -38,25 +38,12 @@ class Budget:
 
     def table(self, name: str) -> pd.DataFrame:
         """Give one clean table's rows of this document that count in sums."""
-<<<<<<< HEAD
-        if name not in self._tables:
-            frame = self.data.frame(name)
-            frame = frame[frame["document_id"] == self.document_id]
-            self._tables[name] = frame[~frame["role"].isin(PARENT_ROLES)] if "role" in frame else frame
-        return self._tables[name].copy(deep=False)  # what a caller writes into it stays the caller's
-
-    @cached_property
-    def _tables(self) -> dict[str, pd.DataFrame]:
-        """The tables asked for before: every comparison asks for the same few."""
-        return {}
-=======
         return self.remember(f"table {name}", lambda: self._choose(name)).copy(deep=False)
 
     def _choose(self, name: str) -> pd.DataFrame:
         frame = self.data.frame(name)
         frame = frame[frame["document_id"] == self.document_id]
         return frame[~frame["role"].isin(PARENT_ROLES)] if "role" in frame else frame
->>>>>>> e4dea9d (Compare: a budget's rows and sizes are chosen once a dataset)
 
     def remember(self, what: str, make: Callable[[], Made]) -> Made:
         """Give what `make` gives of this document, made once a dataset: reports ask for the same again and again.
