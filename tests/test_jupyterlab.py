@@ -37,6 +37,7 @@ TOKEN = "tests"
 NOTEBOOK = "1_city_district.ipynb"
 START, RUN = 90, 120  # seconds
 DISTRICT = ("chaoyang-emergency", 2024)
+EXPORTS = ("导出预算简报（网页）", "导出预算简报（PDF）", "导出预算简报（Word）")
 NO_WINDOW = {"windowingMode": "none"}  # cells out of view stay in the page
 
 
@@ -253,7 +254,7 @@ def test_the_menu_exports_the_briefing_with_the_lines_that_it_cites(page: Page, 
     downloads: list[Download] = []
     page.on("download", lambda one: downloads.append(one))
     page.context.on("page", lambda opened: opened.on("download", lambda one: downloads.append(one)))
-    for count, label in enumerate(("导出预算简报（网页）", "导出预算简报（PDF）"), start=1):
+    for count, label in enumerate(EXPORTS, start=1):
         page.bring_to_front()
         choose(page, "File", label)
         limit = time.monotonic() + 60
@@ -261,6 +262,7 @@ def test_the_menu_exports_the_briefing_with_the_lines_that_it_cites(page: Page, 
             page.wait_for_timeout(200)
     files = {Path(one.suggested_filename).suffix: Path(one.path()).read_bytes() for one in downloads}
     assert files[".pdf"].startswith(b"%PDF-")
+    assert files[".docx"].startswith(b"PK")
     html = files[".html"].decode()
     assert "北京市朝阳区应急管理局 2024 年" in html
     links = [link for link in re.findall(r'href="([^"]*)"', html) if not link.startswith("data:")]
@@ -274,7 +276,7 @@ def test_the_menu_offers_only_what_works(page: Page, lab: Lab):
     page.locator("#jp-MainMenu .lm-MenuBar-itemLabel", has_text=re.compile("^File$")).click()
     labels = page.locator(".lm-Menu-itemLabel").all_inner_texts()
     page.keyboard.press("Escape")
-    assert {"导出预算简报（网页）", "导出预算简报（PDF）"} <= set(labels)
+    assert set(EXPORTS) <= set(labels)
     assert "Save and Export Notebook As" not in labels
     assert not {"pdf", "webpdf", "qtpdf", "qtpng"} & json.loads(lab.get("api/nbconvert")).keys()
 

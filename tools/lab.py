@@ -24,6 +24,7 @@ NOT_OFFERED = ("PDFExporter", "WebPDFExporter", "QtPDFExporter", "QtPNGExporter"
 EXPORTS = {
     "briefing_html": "导出预算简报（网页）",
     "briefing_pdf": "导出预算简报（PDF）",
+    "briefing_docx": "导出预算简报（Word）",
     "script": "导出代码（Python）",
     "markdown": "导出文字和代码（Markdown）",
 }
