@@ -20,7 +20,7 @@ import pandas as pd
 from budgetkit.briefing.frame import checks_table as checks
 from budgetkit.briefing.frame import cover, definitions, parameters
 from budgetkit.briefing.frame import documents_used as documents
-from budgetkit.briefing.observations import ALL, observations_table
+from budgetkit.briefing.observations import ALL, observations_table, rules_table
 from budgetkit.briefing.show import amount, code, count, points, share, show_facts, show_figure, show_table, text
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.result import Result
@@ -51,6 +51,7 @@ __all__ = [
     "paragraph",
     "parameters",
     "points",
+    "rules",
     "share",
     "table",
     "text",
@@ -115,8 +116,16 @@ def facts(result: Result, rows: Mapping[str, tuple[str, str]], title: str = "", 
 
 def observations(budget: Budget, noted: Sequence[Noted], topics: Iterable[str] = ()) -> Part:
     """Show what is worth a question, with the money at stake; `topics` are 资金, 项目, 绩效, by default all."""
-    chosen = tuple(Topic(topic) for topic in topics) or ALL
-    return observations_table(budget, noted, chosen)
+    return observations_table(budget, noted, _topics(topics))
+
+
+def rules(budget: Budget, noted: Sequence[Noted], topics: Iterable[str] = ()) -> Part:
+    """Show what the rules behind observations look for, and where their thresholds come from; `topics` as there."""
+    return rules_table(budget, noted, _topics(topics))
+
+
+def _topics(topics: Iterable[str]) -> tuple[Topic, ...]:
+    return tuple(Topic(topic) for topic in topics) or ALL
 
 
 def _title(result: Result) -> str:
