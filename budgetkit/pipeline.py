@@ -36,6 +36,7 @@ from budgetkit.personal.findings import find_personal_data
 from budgetkit.personal.rows import mask_rows
 from budgetkit.read.markup import strip_markup
 from budgetkit.read.place import Place
+from budgetkit.read.place_starts import store_starts
 from budgetkit.read.registry import read_noted
 from budgetkit.read.row import RawRow, leave_out
 from budgetkit.recognise.above_title import move_statements
@@ -181,6 +182,7 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
     coverage = cover_document(tidied.tables, recognised, source)
     tables = _with_keys(source, form, recognised, tidied, checks, coverage)
+    tables["documents"][0]["places"] = store_starts(places.values())
     set_places(tables.values(), places)
     return CleanDocument(source, tables, recognised)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from budgetkit.read.place import Place
+from budgetkit.read.place_starts import parse_starts, place_at, store_starts
 from budgetkit.read.row import RawRow, leave_out
 from budgetkit.read.text import split_lines
 
@@ -55,3 +56,21 @@ def test_a_text_says_which_rows_follow_a_gap():
 def test_what_is_left_out_leaves_a_gap():
     rows = [RawRow(Place(line), (str(line),)) for line in (1, 2, 3, 4)]
     assert [(row.number, row.starts_anew) for row in leave_out(rows, {2})] == [(1, False), (3, True), (4, False)]
+
+
+def test_starts_of_pages_give_back_the_place_of_every_line():
+    places = [Place(1, 1, None, 1), Place(2, 1, None, 2), Place(3, 3, None, 1), Place(4, 3, None, 2)]
+    starts = parse_starts(store_starts(places))
+    assert [place_at(starts, line) for line in range(1, 5)] == places
+    assert str(place_at(starts, 2).to(place_at(starts, 4))) == "第 1 页第 2 行至第 3 页第 2 行"
+
+
+def test_rows_left_out_of_a_sheet_start_anew():
+    places = [Place(1, sheet="甲", row=1), Place(2, sheet="甲", row=5), Place(3, sheet="乙", row=1)]
+    starts = parse_starts(store_starts(places))
+    assert [place_at(starts, line) for line in range(1, 4)] == places
+
+
+def test_lines_of_a_text_say_it_all():
+    assert store_starts([Place(1), Place(2)]) is None
+    assert place_at(parse_starts(None), 7) == Place(7)

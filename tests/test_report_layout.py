@@ -104,3 +104,27 @@ def test_one_line_more_than_shown_is_not_folded_away():
 def test_sentences_in_a_table_have_room_on_a_phone():
     html = write_html(show(table([{"name": "甲", "why": SENTENCES}], Column("name", "项目"), Column("why", "原因"))))
     assert '<td class="text prose">' in html
+
+
+def test_sources_with_pages_are_cited_by_page_and_row_not_by_line():
+    documents = [
+        {"document_id": "a", "title": "甲预算", "places": "[[1,1,null,1],[20,3,null,1]]"},
+        {"document_id": "b", "title": "乙预算"},
+    ]
+    blocks = [
+        {"block": "documents", "documents": documents},
+        {
+            "block": "table",
+            "title": "表",
+            "rows": [],
+            "columns": [],
+            "sources": [
+                {"document_id": "a", "table": "支出总表", "ranges": [[24, 28]]},
+                {"document_id": "b", "table": "支出总表", "ranges": [[7, 9]]},
+            ],
+        },
+    ]
+    book = SourceBook.of(blocks, {})
+    named = [book.name_runs(source["document_id"], source["ranges"]) for source in book.sources_of(blocks[1])]
+    assert named == ["第 3 页第 5–9 行", "第 7–9 行"]
+    assert book.format_lines([["a", 2], ["a", 3], ["b", 4]]) == "文件 1：第 1 页第 2–3 行；文件 2：4"

@@ -149,4 +149,5 @@ def test_document_list_takes_a_table_of_documents():
         "file": "",
         "sha256": "",
         "url": "",
+        "places": "",
     }

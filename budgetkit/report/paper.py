@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from budgetkit.errors import BudgetkitError
-from budgetkit.line_runs import format_runs
 from budgetkit.report.document import ReportDocument
 from budgetkit.report.markdown import Block, inline_text
 from budgetkit.report.parts.column import label_column
@@ -95,11 +94,14 @@ def _sources(block: Block, document: ReportDocument) -> list[str]:
     sources = document.sources.sources_of(block)
     if any(row.get("lines") for row in block.get("rows", [])):
         return list(dict.fromkeys(source["text"] for source in sources))
-    return [source["text"] + _lines(source) for source in sources]
+    return [source["text"] + _lines(source, document) for source in sources]
 
 
-def _lines(source: Block) -> str:
-    return f"（原文第 {format_runs(source['ranges'])} 行{source['remark']}）" if source["ranges"] else ""
+def _lines(source: Block, document: ReportDocument) -> str:
+    if not source["ranges"]:
+        return ""
+    named = document.sources.name_runs(source["document_id"], source["ranges"])
+    return f"（原文{named}{source['remark']}）"
 
 
 def _table(block: Block, sources: list[str]) -> list[Block]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from budgetkit.line_runs import format_runs, join_lines
+from budgetkit.read.place import Place
+from budgetkit.read.place_starts import parse_starts, place_at
 from budgetkit.report.markdown import Block
 from budgetkit.report.numbers import UNKNOWN
 from budgetkit.report.parts.column import label_column
@@ -27,6 +29,7 @@ class SourceBook:
 
     titles: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    starts: dict[str, list[Place]] = field(default_factory=dict)  # of documents whose rows stand in pages or sheets
 
     @classmethod
     def of(cls, blocks: Iterable[Block], titles: Mapping[str, str]) -> SourceBook:
@@ -35,11 +38,23 @@ class SourceBook:
         listed = [d for block in blocks if block["block"] == "documents" for d in block["documents"]]
         named = {document["document_id"]: document["title"] for document in listed if document["title"]}
         met = dict.fromkeys(document_id for block in blocks for document_id in _documents_of(block))
-        return cls({**named, **titles}, {document_id: number for number, document_id in enumerate(met, start=1)})
+        numbers = {document_id: number for number, document_id in enumerate(met, start=1)}
+        starts = {document["document_id"]: parse_starts(document.get("places")) for document in listed}
+        return cls({**named, **titles}, numbers, {key: places for key, places in starts.items() if places})
 
     def title(self, document_id: str) -> str:
         """Give a document's title, or its id where no title is known."""
         return self.titles.get(document_id, document_id)
+
+    def format_run(self, document_id: str, first: int, last: int) -> str:
+        """Format a run of lines: `704–712` of a text, `第 12 页第 5–9 行` of a document with pages."""
+        starts = self.starts.get(document_id)
+        return str(place_at(starts, first).to(place_at(starts, last))) if starts else format_runs([(first, last)])
+
+    def name_runs(self, document_id: str, runs: Iterable[Sequence[int]]) -> str:
+        """Name runs of lines in a sentence: `第 704–712、715 行`, `第 12 页第 5–9 行、第 13 页第 1 行`."""
+        words = "、".join(self.format_run(document_id, first, last) for first, last in runs)
+        return words if document_id in self.starts else f"第 {words} 行"
 
     def describe(self, source: Mapping[str, Any] | str) -> dict[str, Any]:
         """Give a source line as a text of its document and table, its ranges of lines, and a remark on these.
@@ -79,14 +94,19 @@ class SourceBook:
         """
         grouped = group_lines(lines)
         if len(self.numbers) == 1:
-            return _format_few(grouped[0][1])
-        return "；".join(f"文件 {self.numbers[document]}：{_format_few(ranges)}" for document, ranges in grouped)
+            return self._format_few(*grouped[0])
+        return "；".join(
+            f"文件 {self.numbers[document]}：{self._format_few(document, runs)}" for document, runs in grouped
+        )
 
+    def _format_few(self, document_id: str, runs: list[list[int]]) -> str:
+        if len(runs) <= _RANGES_IN_PRINT:
+            return self._join(document_id, runs)
+        count = sum(last - first + 1 for first, last in runs)
+        return f"{self._join(document_id, runs[:_RUNS_IN_ANNEX])} 等 {count} 行"
 
-def _format_few(runs: list[list[int]]) -> str:
-    if len(runs) <= _RANGES_IN_PRINT:
-        return format_runs(runs)
-    return f"{format_runs(runs[:_RUNS_IN_ANNEX])} 等 {sum(last - first + 1 for first, last in runs)} 行"
+    def _join(self, document_id: str, runs: list[list[int]]) -> str:
+        return "、".join(self.format_run(document_id, first, last) for first, last in runs)
 
 
 def _by_document(sources: Iterable[Mapping[str, Any] | str]) -> dict[str, list[Any]]:

@@ -11,7 +11,7 @@ import pandas as pd
 from budgetkit.report.parts.part import Data, Part
 from budgetkit.source_entry import KIND_LABELS
 
-_FIELDS = ("document_id", "title", "department", "year", "kind", "file", "sha256", "url")
+_FIELDS = ("document_id", "title", "department", "year", "kind", "file", "sha256", "url", "places")
 
 
 @dataclass(frozen=True)
