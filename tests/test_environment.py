@@ -35,7 +35,6 @@ USED_WITHOUT_IMPORT = {
     "mkdocs-material": "the theme of `make docs`",
     "mkdocstrings": "a plugin of `make docs`",
     "mkdocs-jupyter": "a plugin of `make docs`",
-    "pdfplumber": "to come: an independent reader beside the reader of PDFs",
 }
 
 

@@ -15,7 +15,7 @@ from budgetkit.sources import load_manifest
 
 ROOT = Path(__file__).parents[1]
 SOURCES = load_manifest(ROOT / "data" / "raw").sources
-PLACE = {*Place(1).columns()} - {"source_line"}
+PLACE = {*Place(1).columns(), "places"} - {"source_line"}
 WORDS = (
     "lines",
     "note",

@@ -1,11 +1,16 @@
 """Tables that PDFs print in many ways are read cell by cell; what only looks like a table stays text."""
 
+import os
+from collections import Counter
+from pathlib import Path
 from random import Random
 
+import pdfplumber
 import pytest
 from made.pdf import make_pdf
 from made.pdf_tables import NEAR_MISSES, RULED, UNRULED, make_table, turn_pages
 
+from budgetkit.parse import squeeze
 from budgetkit.read.registry import read_noted
 
 SEEDS = range(3)
@@ -59,3 +64,42 @@ def test_what_only_looks_like_a_table_stays_text(tmp_path, name):
     assert not [row.cells for row in rows if row.table]
     assert rows[0].cells == ("前文。",)
     assert rows[-1].cells == ("后文。",)
+
+
+SAMPLES = os.environ.get("BUDGETKIT_SAMPLES")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_pdfplumber_finds_the_same_cells(tmp_path, seed):
+    made = make_table(Random(seed), RULED["all lines"], rows=8, wraps=True)
+    path = make_pdf(tmp_path / "made.pdf", made.markup)
+    assert _filled(read_noted(path).rows, 1) == Counter(_found_by_pdfplumber(path)[1])
+
+
+@pytest.mark.skipif(not SAMPLES, reason="BUDGETKIT_SAMPLES names no folder of published documents")
+def test_pdfplumber_finds_the_same_cells_in_published_documents():
+    """What it finds beyond the tables' own cells is text around them; it splits words that a cell cuts off."""
+    paths = sorted(Path(SAMPLES).rglob("*.pdf"))
+    cells = missed = 0
+    for path in paths:
+        rows = read_noted(path).rows
+        for page, found in _found_by_pdfplumber(path).items():
+            ours, theirs = _filled(rows, page), Counter(found)
+            cells += sum(ours.values())
+            missed += sum((ours - theirs).values())
+    assert cells > 1000
+    assert missed <= 0.001 * cells
+
+
+def _filled(rows, page):
+    cells = (cell for row in rows if row.table and row.place.page == page for cell in row.cells)
+    return Counter(squeeze(cell) for cell in cells if cell)
+
+
+def _found_by_pdfplumber(path):
+    with pdfplumber.open(path) as document:
+        tables = {page.page_number: page.extract_tables() for page in document.pages}
+    return {
+        page: [squeeze(cell) for table in found for row in table for cell in row if cell]
+        for page, found in tables.items()
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import pypdfium2 as pdfium
@@ -114,12 +114,22 @@ def _window(item: ctypes.c_void_p) -> Box | None:
 
 
 def _clip_box(path: ctypes.c_void_p, index: int) -> Box:
+    """Give the box around one of the paths that cut an object; of a rectangle two opposite corners say all."""
+    count = min(raw.FPDFClipPath_CountPathSegments(path, index), MOST)
+    if count in (4, 5):
+        box = _around_corners(path, index, (0, 2))
+        if box[0] < box[2] and box[1] < box[3]:
+            return box
+    return _around_corners(path, index, range(count)) if count > 0 else (0.0, 0.0, 0.0, 0.0)
+
+
+def _around_corners(path: ctypes.c_void_p, index: int, corners: Iterable[int]) -> Box:
     x, y = ctypes.c_float(), ctypes.c_float()
     points = []
-    for corner in range(min(raw.FPDFClipPath_CountPathSegments(path, index), MOST)):
+    for corner in corners:
         raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(path, index, corner), x, y)
         points.append((x.value, y.value))
-    return around(points) if points else (0.0, 0.0, 0.0, 0.0)
+    return around(points)
 
 
 def _bounds(item: ctypes.c_void_p) -> Box:
