@@ -54,3 +54,77 @@ def test_what_is_no_pdf_is_refused(tmp_path):
     path.write_bytes(b"%PDF-1.7 broken")
     with pytest.raises(SourceError):
         read(path)
+
+
+WRAPPED = {
+    "a number cut at the cell's edge": (["1,234,56", "7.00"], 55, "1,234,567.00", "joined"),
+    "one that had no room": (["1234567", "8.90"], 45, "12345678.90", "joined"),
+    "a code that had no room": (["20805", "05"], 36, "2080505", "joined"),
+    "two numbers with room beside them": (["12.00", "34.00"], 120, "12.00 34.00", "flagged"),
+}
+
+
+@pytest.mark.parametrize("name", WRAPPED)
+def test_number_on_two_lines_is_one_only_where_that_is_proved(tmp_path, name):
+    lines, width, expected, action = WRAPPED[name]
+    cells = ", ".join(f"[{cell}]" for cell in ("项目", "金额", "甲", " \\ ".join(lines), "乙", "1.00"))
+    body = f"#table(columns: (60pt, {width}pt), stroke: 0.5pt, {cells})"
+    reading = read_noted(make_pdf(tmp_path / "made.pdf", body))
+    assert [row.cells for row in reading.rows] == [("项目", "金额"), ("甲", expected), ("乙", "1.00")]
+    assert [(note.action, note.source_line) for note in reading.notes] == [(action, 2)]
+
+
+def test_words_that_wrap_are_joined_as_their_language_does(tmp_path):
+    cells = ["机关事业单位 \\ 养老保险缴费", "IT system \\ operation", "2025 \\ 年度"]
+    body = f"#table(columns: 3, stroke: 0.5pt, [甲], [乙], [丙], {', '.join(f'[{cell}]' for cell in cells)})"
+    rows = read(make_pdf(tmp_path / "made.pdf", body))
+    assert rows[1].cells == ("机关事业单位养老保险缴费", "IT system operation", "2025年度")
+
+
+def test_amount_in_brackets_is_negative_and_noted(tmp_path):
+    body = table([("项目", "金额"), ("甲", "(1,234.50)"), ("乙", "（类）")], 2)
+    reading = read_noted(make_pdf(tmp_path / "made.pdf", body))
+    assert [row.cells for row in reading.rows] == [("项目", "金额"), ("甲", "-1,234.50"), ("乙", "（类）")]
+    assert ["负数" in note.note for note in reading.notes] == [True]
+
+
+def test_characters_drawn_twice_to_look_bold_are_read_once(tmp_path):
+    bold = "#place(dx: 0.3pt)[合计 1,100.00]合计 1,100.00"
+    body = f"#table(columns: (100pt, 100pt), stroke: 0.5pt, [项目], [金额], [{bold}], [1,100.00])"
+    rows = read(make_pdf(tmp_path / "made.pdf", body))
+    assert rows[1].cells == ("合计 1,100.00", "1,100.00")
+
+
+def test_text_wider_than_its_cell_belongs_to_the_cell_of_its_middle(tmp_path):
+    wide = "#box(width: 0pt)[#move(dx: -8pt)[#box(width: 60pt)[机关运行经费]]]"
+    body = f"#table(columns: (80pt, 40pt, 80pt), stroke: 0.5pt, [甲], [乙], [丙], [], [{wide}], [1.00])"
+    rows = read(make_pdf(tmp_path / "made.pdf", body))
+    assert rows[1].cells == ("", "机关运行经费", "1.00")
+
+
+def test_upright_columns_of_characters_read_downwards(tmp_path):
+    body = "#table(columns: 2, stroke: 0.5pt, [合 \\ 计], [#rotate(90deg, reflow: true)[基本支出]], [1.00], [2.00])"
+    rows = read(make_pdf(tmp_path / "made.pdf", body))
+    assert rows[0].cells == ("合计", "基本支出")
+
+
+def test_rows_that_no_line_parts_are_parted_by_their_amounts(tmp_path):
+    body = (
+        "#table(columns: (80pt, 80pt, 90pt), stroke: 0.5pt, [项目], [金额], [备注], "
+        "[甲 \\ 乙 \\ 丙], [1.00 \\ 20.00 \\ 3.00], [无])"
+    )
+    rows = read(make_pdf(tmp_path / "made.pdf", body))
+    assert [row.cells[:2] for row in rows] == [("项目", "金额"), ("甲", "1.00"), ("乙", "20.00"), ("丙", "3.00")]
+
+
+def test_columns_that_no_line_parts_are_parted_by_the_gaps_of_all_rows(tmp_path):
+    pair = "#grid(columns: (60pt, 60pt), align: right, [{}], [{}])"
+    cells = [pair.format(*amounts) for amounts in (("1.00", "2.00"), ("31.00", "4,000.00"), ("5.00", "6.00"))]
+    rows = "".join(f"[项], [{cell}], " for cell in cells)
+    body = f"#table(columns: (80pt, 130pt), stroke: 0.5pt, [项目], [#grid(columns: (60pt, 60pt))[合计][其中]], {rows})"
+    read_rows = read(make_pdf(tmp_path / "made.pdf", body))
+    assert [row.cells for row in read_rows[1:]] == [
+        ("项", "1.00", "2.00"),
+        ("项", "31.00", "4,000.00"),
+        ("项", "5.00", "6.00"),
+    ]

@@ -31,7 +31,6 @@ from budgetkit.read.format import damaged, protected
 from budgetkit.read.pdf_document import number_rows
 from budgetkit.read.pdf_page import Page, PageState, read_page
 from budgetkit.read.reading import Reading
-from budgetkit.read.row import RawRow
 
 MOST_PAGES = 3000
 """Pages of a document that are read at most."""
@@ -54,7 +53,7 @@ _NOTED: tuple[tuple[str, Action, Callable[[PageState], Any]], ...] = (
 class _Content:
     """What was read of a file; `refused` says why nothing was."""
 
-    rows: list[RawRow] = field(default_factory=list)
+    reading: Reading = field(default_factory=lambda: Reading([]))
     pages: list[PageState] = field(default_factory=list)
     count: int = 0
     refused: str = ""
@@ -72,7 +71,7 @@ def read_pdf(path: Path, encoding: str | None = None) -> Reading:
     except (EndedEarly, MemoryError) as error:
         raise _broken(path, error) from error
     _refuse(path, content)
-    return Reading(content.rows, list(_notes(content)))
+    return Reading(content.reading.rows, [*_notes(content), *content.reading.notes])
 
 
 def _read(path: Path) -> _Content:
@@ -85,7 +84,7 @@ def _read(path: Path) -> _Content:
         if _is_cut_off(path):
             content.refused = "damaged"
         elif content.count <= MOST_PAGES:
-            content.rows = number_rows(_pages(document, content.pages))
+            content.reading = number_rows(_pages(document, content.pages))
         return content
     finally:
         document.close()
@@ -136,7 +135,7 @@ def _without_text(pages: Sequence[PageState]) -> str:
 
 def _notes(content: _Content) -> Iterator[Finding]:
     """Note the pages of which something could not be read."""
-    firsts = {row.place.page: row.number for row in reversed(content.rows)}
+    firsts = {row.place.page: row.number for row in reversed(content.reading.rows)}
     for words, action, is_such in _NOTED:
         numbers = [page.number for page in content.pages if is_such(page)]
         if numbers:

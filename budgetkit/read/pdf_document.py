@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from budgetkit.finding import Finding
 from budgetkit.read.pdf_layout import Part, TablePart, TextLine, lay_out
 from budgetkit.read.pdf_page import Page
 from budgetkit.read.pdf_space import Box
 from budgetkit.read.pdf_text import Run
 from budgetkit.read.place import Place
+from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow
 
 _SAME_COLUMNS = 3.0  # points by which the columns of a table that goes on may differ
@@ -17,12 +19,12 @@ _MARK = re.compile(r"[\s\d\-－—–~·第页/共]*|[（(]?续表?[）)]?")  # 
 _OPENS = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.](?!\d)|第[一二三四五六七八九十]+部分")
 
 
-def number_rows(pages: Iterable[Page]) -> list[RawRow]:
-    """Give the rows of a document's pages in the order of reading, numbered from 1."""
+def number_rows(pages: Iterable[Page]) -> Reading:
+    """Give the rows of a document's pages in the order of reading, numbered from 1, and notes on numbers in them."""
     rows = _Rows()
     for page, runs in _visible(pages):
         rows.add(page, lay_out(page, runs, rows.open_columns))
-    return rows.rows
+    return Reading(rows.rows, rows.notes)
 
 
 def _visible(pages: Iterable[Page]) -> Iterator[tuple[Page, list[Run]]]:
@@ -62,6 +64,7 @@ class _Rows:
 
     def __init__(self) -> None:
         self.rows: list[RawRow] = []
+        self.notes: list[Finding] = []
         self._tables = 0
         self._columns: list[float] = []
         self._head: tuple[str, ...] = ()
@@ -90,6 +93,9 @@ class _Rows:
             self._tables += 1
             self._head = table.rows[0][0]
         self._columns, self._line, self._is_open = table.xs, None, True
+        number = len(self.rows) + 1
+        for row, note in table.notes:
+            self.notes.append(Finding("documents", note.kind, note.text, note.note, note.action, number + row))
         for cells, box in table.rows:
             place = self._place(page, box, first)
             self.rows.append(RawRow(place, cells, opens_page=place.row == 1, table=self._tables))

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from budgetkit.read.pdf_cells import fill_grid, find_lines, join_line, join_runs
+from budgetkit.read.pdf_cells import fill_grid, find_lines, join_line
 from budgetkit.read.pdf_grid import Cell, Grid, find_grids
 from budgetkit.read.pdf_missing import find_missing
+from budgetkit.read.pdf_numbers import NumberNote, read_cell
 from budgetkit.read.pdf_page import Page
 from budgetkit.read.pdf_space import Box
 from budgetkit.read.pdf_text import Run
@@ -62,6 +63,7 @@ class TablePart:
 
     xs: list[float]
     rows: list[tuple[tuple[str, ...], Box]] = field(default_factory=list)
+    notes: list[tuple[int, NumberNote]] = field(default_factory=list)  # with the row, from 0
 
 
 Part = TablePart | list[TextLine]
@@ -116,11 +118,15 @@ def _between(tables: Sequence[TablePart], lines: list[TextLine]) -> Iterator[Par
 
 def _table(grid: Grid, filled: dict) -> TablePart:
     texts = [[""] * (len(grid.xs) - 1) for _ in grid.ys[1:]]
+    notes = []
     for cell, runs in filled.items():
-        texts[cell.row][cell.column] = join_runs(runs)
+        left, _, right, _ = grid.edges(cell)
+        texts[cell.row][cell.column], note = read_cell(runs, right - left)
+        if note:
+            notes.append((cell.row, note))
     left, right = grid.xs[0], grid.xs[-1]
     boxes = [(left, top, right, bottom) for top, bottom in pairwise(grid.ys)]
-    return TablePart(grid.xs, list(zip(map(tuple, texts), boxes, strict=True)))
+    return TablePart(grid.xs, list(zip(map(tuple, texts), boxes, strict=True)), notes)
 
 
 def _text_lines(runs: Sequence[Run]) -> list[TextLine]:
