@@ -7,7 +7,7 @@ from random import Random
 
 import pdfplumber
 import pytest
-from made.pdf import make_pdf
+from made.pdf import make_pdf, table
 from made.pdf_tables import NEAR_MISSES, RULED, UNRULED, make_table, turn_pages
 
 from budgetkit.parse import squeeze
@@ -58,6 +58,35 @@ def test_table_goes_on_over_pages_with_one_number(tmp_path, ruling):
     assert [row.cells for row in rows if row.cells not in header] == body
 
 
+@pytest.mark.parametrize("repeated", [0, 2])
+def test_table_that_goes_on_to_the_right_is_put_together_row_by_row(tmp_path, repeated):
+    made = make_table(Random(5), RULED["all lines"], rows=6, empty=False)
+    left, right = [row[:3] for row in made.cells], [row[:repeated] + row[3:] for row in made.cells]
+    pages = [table(rows, len(rows[0]), "stroke: 0.5pt, rows: 24pt") for rows in (left, right)]
+    reading = read_noted(make_pdf(tmp_path / "made.pdf", "#pagebreak()".join(pages)))
+    assert [row.cells for row in reading.rows] == made.cells
+    assert {row.place.page for row in reading.rows} == {1}
+    assert [note.action for note in reading.notes] == ["joined"]
+
+
+def test_tables_that_only_stand_alike_are_left_apart(tmp_path):
+    made = [make_table(Random(seed), RULED["all lines"], rows=6) for seed in (5, 6)]
+    pages = [table(one.cells, len(one.cells[0]), "stroke: 0.5pt, rows: 24pt") for one in made]
+    rows = read_noted(make_pdf(tmp_path / "made.pdf", "#pagebreak()".join(pages))).rows
+    assert [row.cells for row in rows] == [*made[0].cells, *made[1].cells]
+
+
+def test_second_pages_of_tables_with_the_same_names_are_left_apart(tmp_path):
+    """Income and expenditure list the same items; the second page of each begins at the same item."""
+    made = make_table(Random(7), RULED["all lines"], rows=8)
+    other = [(*row[:2], *(cell and "7.00" for cell in row[2:])) for row in made.cells]
+    halves = [made.cells[:5], made.cells[5:], other[:5], other[5:]]
+    pages = [table(rows, len(rows[0]), "stroke: 0.5pt, rows: 24pt") for rows in halves]
+    body = f"收入表\n\n{pages[0]}#pagebreak(){pages[1]}#pagebreak()支出表\n\n{pages[2]}#pagebreak(){pages[3]}"
+    rows = [row.cells for row in read_noted(make_pdf(tmp_path / "made.pdf", body)).rows if row.table]
+    assert rows == [*made.cells, *other]
+
+
 @pytest.mark.parametrize("name", NEAR_MISSES)
 def test_what_only_looks_like_a_table_stays_text(tmp_path, name):
     rows = read_noted(make_pdf(tmp_path / "made.pdf", "前文。\n\n" + NEAR_MISSES[name] + "\n\n后文。")).rows
@@ -103,3 +132,12 @@ def _found_by_pdfplumber(path):
         page: [squeeze(cell) for table in found for row in table for cell in row if cell]
         for page, found in tables.items()
     }
+
+
+def test_empty_forms_with_the_same_header_are_left_apart(tmp_path):
+    """Funds and state capital have the same form, and both are empty as a rule."""
+    form = [("项目", "编码", "合计", "基本支出"), *[("", "", "", "")] * 4, ("合计", "", "", "")]
+    body = "#pagebreak()".join([table(form, 4, "stroke: 0.5pt, rows: 24pt")] * 2)
+    reading = read_noted(make_pdf(tmp_path / "made.pdf", body))
+    assert [row.cells for row in reading.rows] == form * 2
+    assert not reading.notes

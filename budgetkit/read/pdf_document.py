@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from budgetkit.finding import Finding
 from budgetkit.read.pdf_layout import Part, TablePart, TextLine, lay_out
+from budgetkit.read.pdf_numbers import NumberNote
 from budgetkit.read.pdf_page import Page
-from budgetkit.read.pdf_space import Box
+from budgetkit.read.pdf_right import find_left, put_beside
+from budgetkit.read.pdf_space import Box, Space
 from budgetkit.read.pdf_text import Run
 from budgetkit.read.place import Place
 from budgetkit.read.reading import Reading
@@ -22,9 +25,61 @@ _OPENS = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.
 def number_rows(pages: Iterable[Page]) -> Reading:
     """Give the rows of a document's pages in the order of reading, numbered from 1, and notes on numbers in them."""
     rows = _Rows()
-    for page, runs in _visible(pages):
-        rows.add(page, lay_out(page, runs, rows.open_columns))
+    for page in _put_together(_lay_out_all(pages)):
+        rows.add(page)
     return Reading(rows.rows, rows.notes)
+
+
+@dataclass
+class _Laid:
+    """The parts of a page, with what places on it need."""
+
+    number: int
+    space: Space
+    parts: list[Part]
+
+
+def _lay_out_all(pages: Iterable[Page]) -> Iterator[_Laid]:
+    """Lay out page by page; one may go on with the columns of a table that ends the page before."""
+    columns: list[float] | None = None
+    for page, runs in _visible(pages):
+        parts = lay_out(page, runs, columns)
+        held = [part for part in parts if isinstance(part, TablePart) or not _is_mark(part)]
+        if held:
+            columns = held[-1].xs if isinstance(held[-1], TablePart) else None
+        yield _Laid(page.state.number, page.space, parts)
+
+
+def _put_together(pages: Iterable[_Laid]) -> list[_Laid]:
+    """Put tables that go on to the right beside those that they belong to; their own places then hold nothing."""
+    laid: list[_Laid] = []
+    tables: list[tuple[int, TablePart]] = []
+    below: list[float] = []  # the columns that the next page's table has when it goes on downwards
+    for page in pages:
+        laid.append(page)
+        first = next((part for part in page.parts if not _is_mark(part)), None)
+        goes_down = isinstance(first, TablePart) and _same_columns(below, first.xs)
+        left = find_left(tables, page.number, first) if isinstance(first, TablePart) and not goes_down else None
+        last = next((part for part in reversed(page.parts) if not _is_mark(part)), None)
+        below = last.xs if isinstance(last, TablePart) and not left else []
+        if left:
+            put_beside(left[1], first)
+            left[1].notes.append((0, _beside(left[0], page.number)))
+            page.parts = [part for part in page.parts if part is not first]
+            tables.remove(left)
+            tables.append(left)
+        tables.extend((page.number, part) for part in page.parts if isinstance(part, TablePart))
+    return laid
+
+
+def _beside(left: int, right: int) -> NumberNote:
+    note = f"第 {left} 页的表右侧各列续印于第 {right} 页，两页各行高低一致，已按行并列。"
+    return NumberNote("", note, "split_table", "joined")
+
+
+def _is_mark(part: Part) -> bool:
+    """Say whether a part holds nothing but what may stand above a table that goes on: a page number, 续表."""
+    return not isinstance(part, TablePart) and all(_MARK.fullmatch(line.text) for line in part)
 
 
 def _visible(pages: Iterable[Page]) -> Iterator[tuple[Page, list[Run]]]:
@@ -68,31 +123,25 @@ class _Rows:
         self._tables = 0
         self._columns: list[float] = []
         self._head: tuple[str, ...] = ()
-        self._is_open = False
         self._line: TextLine | None = None
 
-    @property
-    def open_columns(self) -> list[float] | None:
-        """The columns of the table that ends the rows so far, which the next page may go on with."""
-        return self._columns if self._is_open else None
-
-    def add(self, page: Page, parts: Iterable[Part]) -> None:
+    def add(self, page: _Laid) -> None:
         """Add the parts of a page."""
         first = len(self.rows)
         at_top = True
-        for part in parts:
+        for part in page.parts:
             if isinstance(part, TablePart):
                 self._add_table(page, part, first, at_top)
                 at_top = False
             else:
                 self._add_text(page, part, first)
-                at_top = at_top and all(_MARK.fullmatch(line.cells[0]) for line in part)
+                at_top = at_top and _is_mark(part)
 
-    def _add_table(self, page: Page, table: TablePart, first: int, at_top: bool) -> None:
+    def _add_table(self, page: _Laid, table: TablePart, first: int, at_top: bool) -> None:
         if not (at_top and self._goes_on(table)):
             self._tables += 1
             self._head = table.rows[0][0]
-        self._columns, self._line, self._is_open = table.xs, None, True
+        self._columns, self._line = table.xs, None
         number = len(self.rows) + 1
         for row, note in table.notes:
             self.notes.append(Finding("documents", note.kind, note.text, note.note, note.action, number + row))
@@ -106,18 +155,18 @@ class _Rows:
             table.rows[0][0] == self._head or _same_columns(self._columns, table.xs)
         )
 
-    def _add_text(self, page: Page, lines: Iterable[TextLine], first: int) -> None:
+    def _add_text(self, page: _Laid, lines: Iterable[TextLine], first: int) -> None:
         for line in lines:
             place = self._place(page, line.box, first)
             goes_on = self._line is not None and _goes_on(self._line, line)
-            self.rows.append(RawRow(place, line.cells, opens_page=place.row == 1, continues=goes_on))
-            if not _MARK.fullmatch(line.cells[0]):
-                self._line, self._is_open = line, False
+            self.rows.append(RawRow(place, (line.text,), opens_page=place.row == 1, continues=goes_on))
+            if not _MARK.fullmatch(line.text):
+                self._line = line
 
-    def _place(self, page: Page, box: Box, first: int) -> Place:
+    def _place(self, page: _Laid, box: Box, first: int) -> Place:
         shown = page.space.as_shown(box)
         row = len(self.rows) - first + 1
-        return Place(len(self.rows) + 1, page.state.number, None, row, None, _rounded(shown))
+        return Place(len(self.rows) + 1, page.number, None, row, None, _rounded(shown))
 
 
 def _goes_on(before: TextLine, line: TextLine) -> bool:
@@ -125,14 +174,16 @@ def _goes_on(before: TextLine, line: TextLine) -> bool:
     return (
         before.is_full
         and not line.is_indented
-        and len(before.pieces) == len(line.pieces) == 1
-        and not _OPENS.match(line.cells[0])
+        and not (before.has_pieces or line.has_pieces)
+        and not _OPENS.match(line.text)
         and abs(before.height - line.height) < 0.2 * before.height
     )
 
 
 def _same_columns(columns: list[float], others: list[float]) -> bool:
-    return all(abs(x - y) <= _SAME_COLUMNS for x, y in zip(columns, others, strict=True))
+    return len(columns) == len(others) and all(
+        abs(x - y) <= _SAME_COLUMNS for x, y in zip(columns, others, strict=True)
+    )
 
 
 def _rounded(box: Box) -> Box:

@@ -18,43 +18,25 @@ from budgetkit.read.pdf_unruled import find_unruled
 
 _FAR = 2.0  # of the height of a line: pieces further apart are set apart by two blanks
 _LABEL = re.compile(r"[：:].*[^。；;]$")
+_INDENT = 0.9  # of the height: a paragraph is set in by two characters
 _NEXT = 2.0  # of the height: how far below its line a wrapped piece may begin
 _FULL = 1.6  # of the height: a line that ends as near to the right edge of the text had no room for another word
 
 
-@dataclass
+@dataclass(frozen=True)
 class TextLine:
-    """A printed line outside tables: its pieces from left to right, each the runs that stand close together."""
+    """A printed line outside tables: its text, pieces that stand far apart set apart by two blanks, and its box.
 
-    pieces: list[list[Run]]
-    page_right: float = 0.0
-    page_left: float = 0.0
+    `is_full` says that it reaches the right edge of the page's text, so that its sentence may go on below;
+    `is_indented` that it begins to the right of the page's text, as a paragraph does.
+    """
 
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The line as a row of one cell, pieces set apart by two blanks."""
-        return ("  ".join(join_line(piece) for piece in self.pieces),)
-
-    @property
-    def box(self) -> Box:
-        """The box around the line."""
-        return _box([run for piece in self.pieces for run in piece])
-
-    @property
-    def height(self) -> float:
-        """The height of the line: that of most of its runs."""
-        heights = sorted(run.height for piece in self.pieces for run in piece)
-        return heights[len(heights) // 2]
-
-    @property
-    def is_full(self) -> bool:
-        """Say whether the line reaches the right edge of the page's text, so that its sentence may go on below."""
-        return self.box[2] >= self.page_right - _FULL * self.height
-
-    @property
-    def is_indented(self) -> bool:
-        """Say whether the line begins to the right of the page's text, as a paragraph does."""
-        return self.box[0] > self.page_left + 0.9 * self.height
+    text: str
+    box: Box
+    height: float
+    has_pieces: bool
+    is_full: bool
+    is_indented: bool
 
 
 @dataclass
@@ -130,16 +112,22 @@ def _table(grid: Grid, filled: dict) -> TablePart:
 
 
 def _text_lines(runs: Sequence[Run]) -> list[TextLine]:
-    lines: list[TextLine] = []
+    lines: list[list[list[Run]]] = []
     for line in find_lines(runs):
-        text = TextLine(_pieces(line))
-        if not (lines and _wraps(lines[-1], text)):
-            lines.append(text)
-    right = max((line.box[2] for line in lines), default=0.0)
-    left = min((line.box[0] for line in lines), default=0.0)
-    for line in lines:
-        line.page_right, line.page_left = right, left
-    return lines
+        pieces = _pieces(line)
+        if not (lines and _wraps(lines[-1], pieces)):
+            lines.append(pieces)
+    boxes = [_box([run for piece in pieces for run in piece]) for pieces in lines]
+    left, right = min((box[0] for box in boxes), default=0.0), max((box[2] for box in boxes), default=0.0)
+    return [_text_line(pieces, box, left, right) for pieces, box in zip(lines, boxes, strict=True)]
+
+
+def _text_line(pieces: Sequence[Sequence[Run]], box: Box, left: float, right: float) -> TextLine:
+    heights = sorted(run.height for piece in pieces for run in piece)
+    height = heights[len(heights) // 2]
+    text = "  ".join(join_line(piece) for piece in pieces)
+    is_full, is_indented = box[2] >= right - _FULL * height, box[0] > left + _INDENT * height
+    return TextLine(text, box, height, len(pieces) > 1, is_full, is_indented)
 
 
 def _pieces(line: Sequence[Run]) -> list[list[Run]]:
@@ -151,20 +139,19 @@ def _pieces(line: Sequence[Run]) -> list[list[Run]]:
     return pieces
 
 
-def _wraps(above: TextLine, line: TextLine) -> bool:
-    """Put a line's only piece to the one right above it, where that stands beside others as in a row of cells.
+def _wraps(above: list[list[Run]], pieces: Sequence[list[Run]]) -> bool:
+    """Put a line's only piece to the one right above it, where that is a label that stands beside others.
 
     `部门：某某委员会办` and `单位：万元` in one line and `公厅` below the first are a label whose value wraps.
     """
-    if len(above.pieces) < 2 or len(line.pieces) != 1:
+    if len(above) < 2 or len(pieces) != 1:
         return False
-    box = line.box
-    for piece in above.pieces:
+    box, height = _box(pieces[0]), pieces[0][0].height
+    for piece in above:
         over = _box(piece)
-        if not _LABEL.search(join_line(piece)):
-            continue
-        if abs(over[0] - box[0]) < 2.0 and box[2] <= over[2] + 2.0 and 0 < box[1] - over[1] < _NEXT * line.height:
-            piece.extend(line.pieces[0])
+        is_below = abs(over[0] - box[0]) < 2.0 and box[2] <= over[2] + 2.0 and 0 < box[1] - over[1] < _NEXT * height
+        if is_below and _LABEL.search(join_line(piece)):
+            piece.extend(pieces[0])
             return True
     return False
 
