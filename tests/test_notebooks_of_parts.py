@@ -83,7 +83,7 @@ def _run(path: Path, own: MadeDepartment, tmp_path: Path) -> str:
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
-            cell.source += f"\ndepartment, year = {own.department_id!r}, {own.year}\n"
+            cell.source += f"\ndepartment, year, level = {own.department_id!r}, {own.year}, {own.level!r}\n"
     copy = tmp_path / path.name
     nbformat.write(notebook, copy)
     with warnings.catch_warnings():

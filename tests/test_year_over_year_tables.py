@@ -8,6 +8,7 @@ import pytest
 from made_case import DEPARTMENT, YEAR, make_case, money, project
 
 from budgetkit.briefing.year_over_year import find_years
+from budgetkit.briefing.year_over_year_said import state_said
 from budgetkit.briefing.year_over_year_tables import (
     changes,
     changes_table,
@@ -112,3 +113,25 @@ def test_amounts_that_do_not_agree_or_names_of_another_thing_are_no_merger(seed)
     other = [{**whole[0], "project_name": "民主评议工作经费"}]
     assert regrouped(years_of({"projects": parts}, {"projects": other})).is_missing
     assert state_regrouped(years_of({"projects": parts}, {"projects": parts})) == []
+
+
+def said(text: str, change: float | None, base_year: int | None = YEAR - 1) -> dict:
+    return {"text": text, "change": money(change), "base_year": base_year, "amount": money(9), "paragraph": 0}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_documents_own_sentences_on_the_largest_changes_are_quoted_with_their_lines(seed):
+    random = Random(seed)
+    sizes = random.sample(range(1, 900), 6)
+    rows = [said(f"第{n}项比上年变动。", random.choice((size, -size))) for n, size in enumerate(sizes, start=1)]
+    rows += [said("没有增减的一句。", None), said("持平的一句。", 0), said("没有写明年度的一句。", 999, None)]
+    random.shuffle(rows)
+    years = find_years(make_case({"statements": rows}).budget.data, DEPARTMENT, YEAR)
+    largest = sorted((row for row in rows if row["change"] and row["base_year"]), key=lambda row: -abs(row["change"]))
+    found = state_said(years)
+    assert [str(one) for one in found] == [f"部门文字说明所述：“{row['text']}”" for row in largest[:3]]
+    assert [one.sources for one in found] == [((f"made-{YEAR}", rows.index(row) + 1),) for row in largest[:3]]
+
+
+def test_a_document_without_such_sentences_says_nothing():
+    assert state_said(find_years(make_case({}).budget.data, DEPARTMENT, YEAR)) == []

@@ -13,6 +13,7 @@ from budgetkit.briefing.year_over_year import Years, execution, growth
 from budgetkit.briefing.year_over_year_bills import state_execution_without_bills, state_total_without_bills
 from budgetkit.briefing.year_over_year_projects import state_projects
 from budgetkit.briefing.year_over_year_reliability import state_reliability
+from budgetkit.briefing.year_over_year_said import state_said
 from budgetkit.briefing.year_over_year_tables import state_changes, state_regrouped
 from budgetkit.compare.execution import LOW_EXECUTION
 from budgetkit.compare.result import Result
@@ -39,7 +40,7 @@ def key_points(years: Years) -> list[Statement]:
     budgets = [years.later, years.earlier] if years.earlier else [years.later]
     points = [*state_kinds(budgets), state_size(years.later)]
     points += [*_state_growth(years), *state_projects(years), *state_regrouped(years), *_state_execution(years)]
-    points += [*_state_three_public(years), *state_changes(years)]
+    points += [*_state_three_public(years), *state_changes(years), *state_said(years)]
     return points + state_reliability(years)
 
 
