@@ -58,10 +58,19 @@ def find_rows(document: CleanDocument, lines: Sequence[str]) -> Iterator[tuple[s
 def find_projects(document: CleanDocument, lines: Sequence[str]) -> Iterator[Row]:
     """Give the projects whose name and total stand whole on one line of a table of targets."""
     for row in document.tables.get("projects", ()):
-        cells = lines[row["source_line"] - 1].split("\t")
-        is_whole = row["project_name"] in cells and row.get("goal") and project_total_cell(cells, row) is not None
-        if row["total"] and is_whole:
+        line = lines[row["source_line"] - 1]
+        is_whole = name_span(line, row) is not None and project_total_cell(line.split("\t"), row) is not None
+        if row["total"] and row.get("goal") and row["project_name"] and is_whole:
             yield row
+
+
+def name_span(line: str, project: Row) -> tuple[int, int] | None:
+    """Give the place of a project's name in its line, blanks and the form of brackets apart; None where it is not."""
+    letters = [re.escape(letter) for letter in project["project_name"] or ""]
+    forms = {re.escape("（"): "[（(]", re.escape("）"): "[）)]"}
+    pattern = r"\s*".join(forms.get(letter, letter) for letter in letters)
+    match = re.search(pattern, line) if letters else None
+    return match.span() if match and "\t" not in match[0] else None
 
 
 def project_total_cell(cells: Sequence[str], project: Row) -> int | None:

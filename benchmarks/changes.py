@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
-from cells import Cell, amount_spans, project_total_cell
+from cells import Cell, amount_spans, name_span, project_total_cell
 
 from budgetkit.finding import Row
 
@@ -154,7 +154,15 @@ def swap_amounts(random: Random, lines: Sequence[str], rows: Sequence[int]) -> L
 
 def swap_project_names(lines: Sequence[str], one: Row, other: Row) -> Lines | None:
     """The names of two projects change places; ids, money and indicators stay."""
-    return _swap_cells(lines, one, other, lambda cells, project: cells.index(project["project_name"]))
+    rows = [(row["source_line"] - 1, name_span(lines[row["source_line"] - 1], row)) for row in (one, other)]
+    names = [lines[line][slice(*span)] for line, span in rows]
+    return _with(
+        lines,
+        {
+            line: lines[line][: span[0]] + name + lines[line][span[1] :]
+            for (line, span), name in zip(rows, names[::-1], strict=True)
+        },
+    )
 
 
 def swap_project_amounts(lines: Sequence[str], one: Row, other: Row) -> Lines | None:
@@ -167,13 +175,6 @@ def swap_project_amounts(lines: Sequence[str], one: Row, other: Row) -> Lines | 
         if not all(re.fullmatch(r"[\d,]*\.?\d*", cell.strip()) for cell in held):
             break
         cells[0][places[0]], cells[1][places[1]] = held[1], held[0]
-    return _with(lines, _joined(one, other, cells))
-
-
-def _swap_cells(lines: Sequence[str], one: Row, other: Row, find: Callable[[Lines, Row], int]) -> Lines | None:
-    cells = [lines[row["source_line"] - 1].split("\t") for row in (one, other)]
-    places = [find(row, project) for row, project in zip(cells, (one, other), strict=True)]
-    cells[0][places[0]], cells[1][places[1]] = cells[1][places[1]], cells[0][places[0]]
     return _with(lines, _joined(one, other, cells))
 
 

@@ -94,13 +94,15 @@ class Subject:
     def holds_rows(self, table: str, name: str, lines: Sequence[str]) -> bool:
         """Say whether something else holds what two rows of a table exchanged (`name`: names or amounts)."""
         places = [n for n, (old, new) in enumerate(zip(self.lines, lines, strict=True)) if old != new]
-        if table in (*TWO_SIDED, "income") or len(places) != 2:
-            return True  # what they print stands in other tables by class and by unit
+        if table in TWO_SIDED:
+            return "amounts" in name or not _mean_the_same([self.lines[place] for place in places])
+        if table == "income" or len(places) != 2:
+            return True  # what they print stands in other tables by unit
         rows = [next(row for row in self.clean.tables[table] if row["source_line"] == place + 1) for place in places]
 
         def changed(column: str) -> bool:
             values = [(row.get(column) or "", lines[place]) for row, place in zip(rows, places, strict=True)]
-            return "amounts" in name or any(value and value not in squeeze(line) for value, line in values)
+            return "amounts" in name or any(value and value not in _plain(line) for value, line in values)
 
         own = [kind for kind in KINDS if f"{kind}_code" in rows[0]]
         by_reference = any(changed(f"{kind}_name") != changed(f"{kind}_code") for kind in own)
@@ -127,6 +129,18 @@ def complaints_of(document: CleanDocument) -> Counter[tuple]:
         (row["rule"], row["table"], _words(row["description"]), row["status"], row["explanation"]) for row in checks
     ]
     return Counter([*said, *((row["table"], row["kind"], row["note"]) for row in document.tables["findings"])])
+
+
+def _plain(text: str) -> str:
+    return squeeze(text).replace("(", "（").replace(")", "）")
+
+
+def _mean_the_same(lines: Sequence[str]) -> bool:
+    """Say whether the first items of lines of a two-sided table are one fund in two words (…预算资金, …预算拨款)."""
+    items = {
+        re.sub(r"^[一二三四五六七八九十]+、|(?:资金|拨款|收入)+$", "", line.split("\t")[0].strip()) for line in lines
+    }
+    return len(items) == 1
 
 
 def _words(text: str) -> str:

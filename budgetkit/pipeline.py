@@ -178,7 +178,7 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     tidied.findings.extend([*reading.notes, *furniture, *find_corrections(lines, recognised)])
     tidied.findings.extend(find_personal_data(masked.kinds, recognised))
     units = settle_units(tidied, checked, judged)
-    checks = check_document(tidied.tables, recognised, source, units)
+    checks = check_document(tidied.tables, recognised, source, units, tidied.findings)
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
     coverage = cover_document(tidied.tables, recognised, source)
     tables = _with_keys(source, form, recognised, tidied, checks, coverage)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from budgetkit.check.figure import Figure, read_figure
 from budgetkit.check.words import table_label
-from budgetkit.finding import Row, is_leaf
+from budgetkit.finding import Finding, Row, is_leaf
 from budgetkit.forms.form import Form, load_form
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.source_entry import Source
@@ -19,11 +19,15 @@ _CLASS = re.compile("科目|编码|代码|名称")
 
 @dataclass(frozen=True)
 class CheckedDocument:
-    """A document under check: clean rows by table, the published tables recognised in it, and its manifest entry."""
+    """A document under check: clean rows by table, the published tables recognised in it, its manifest entry.
+
+    `findings` are what tidying said of its rows.
+    """
 
     tables: Mapping[str, Sequence[Row]]
     recognised: Sequence[RecognisedTable]
     source: Source
+    findings: Sequence[Finding] = ()
 
     @cached_property
     def form(self) -> Form | None:

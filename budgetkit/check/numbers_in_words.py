@@ -19,6 +19,7 @@ _LEAST = re.compile(r"(?:至少|不少于|不低于|不小于|超过|大于|≥|
 _MOST = re.compile(r"(?:不超过?|不高于|不大于|不多于|小于|低于|控制在|≤|<)\s*$")
 _ABOUT = re.compile(r"(?:约|近|大概)\s*$")
 _PAST = re.compile(r"完成了|已|上年|去年|往年|以来")  # such a sentence sets no target
+_LETTERS = r"[\u4e00-\u9fffA-Za-z]+"
 _AROUND = 12  # characters before and behind a number that say what it counts
 _WORDS = 3  # characters in a row that a name shares with the words around a number which is about it
 _NO_PART = 5  # 方案1份、脚本1份 are parts; a larger number twice is the same fact twice
@@ -120,16 +121,19 @@ def describe_in_text(text: str, rows: Sequence[Row], what: str) -> list[tuple[Ro
     for row in rows:
         if row["value_number"] is not None and row["unit"] and row["name"]:
             by_unit[base_unit(row["unit"])].append(row)
+    names = [row["name"] for row in rows if row["name"]]
     return [
         (row, f"{what}中写为 {mention.text}，指标值为 {row['value_number'].normalize():f}{row['unit']}")
         for unit, of_unit in by_unit.items()
-        for row, mention in _contradictions(_read_mentions(text, unit) if text else [], of_unit)
+        for row, mention in _contradictions(_read_mentions(text, unit) if text else [], of_unit, names)
     ]
 
 
-def _contradictions(mentions: Sequence[Mention], rows: Sequence[Row]) -> list[tuple[Row, Mention]]:
+def _contradictions(
+    mentions: Sequence[Mention], rows: Sequence[Row], names: Sequence[str]
+) -> list[tuple[Row, Mention]]:
     whole = sum(row["value_number"] for row in rows)
-    pairs = match_mentions(mentions, rows)
+    pairs = match_mentions(mentions, rows, names)
     said = {mention.number for mention in mentions} | {sum(mention.number for mention in mentions)}
     return [
         (row, mention)
@@ -138,38 +142,43 @@ def _contradictions(mentions: Sequence[Mention], rows: Sequence[Row]) -> list[tu
     ]
 
 
-def match_mentions(mentions: Sequence[Mention], rows: Sequence[Row]) -> list[tuple[Row, Mention]]:
+def match_mentions(mentions: Sequence[Mention], rows: Sequence[Row], names: Sequence[str]) -> list[tuple[Row, Mention]]:
     """Pair each indicator with the number whose words share the longest run of characters with its name.
 
-    Mutual and sole: no indicator of another value shares as long a run with that number, nor another number with that
-    indicator.
+    Mutual and sole: no indicator of the unit with another value shares as long a run with that number, nor another
+    number with that indicator; and no other indicator, of all `names`, shares other words as long.
     """
     shared = [[_shared_run(row["name"], mention.words) for mention in mentions] for row in rows]
+    lengths = [[len(run) for run in own] for own in shared]
     return [
         (row, mention)
-        for row, own in zip(rows, shared, strict=True)
+        for row, own, long in zip(rows, shared, lengths, strict=True)
         for m, (mention, run) in enumerate(zip(mentions, own, strict=True))
-        if run >= _WORDS
-        and own.index(max(own)) == m
-        and all(run_of < run for other, run_of in zip(mentions, own, strict=True) if other.number != mention.number)
+        if len(run) >= _WORDS
+        and long.index(max(long)) == m
+        and all(other < len(run) for one, other in zip(mentions, long, strict=True) if one.number != mention.number)
         and _is_sole(rows, [of_row[m] for of_row in shared], row["value_number"], run)
+        and not _is_of_another(names, mention.words, run)
     ]
 
 
-def _is_sole(rows: Sequence[Row], runs: Sequence[int], value: Decimal, run: int) -> bool:
-    return all(row["value_number"] == value or other < run for row, other in zip(rows, runs, strict=True))
+def _is_sole(rows: Sequence[Row], runs: Sequence[str], value: Decimal, run: str) -> bool:
+    return all(row["value_number"] == value or len(other) < len(run) for row, other in zip(rows, runs, strict=True))
+
+
+def _is_of_another(names: Sequence[str], words: str, run: str) -> bool:
+    """Say whether quite other words around the number, as many, stand in another indicator's name."""
+    runs = [_shared_run(other, words) for other in names]
+    return any(len(other) >= len(run) and not set(other) & set(run) for other in runs)
 
 
 @cache
-def _shared_run(name: str, words: str) -> int:
-    """Give the length of the longest run of characters that a name and words share; signs end a run."""
-    names = "|".join(re.findall(r"[\u4e00-\u9fffA-Za-z]+", name))
-    longest = 0
-    for run in re.findall(r"[\u4e00-\u9fffA-Za-z]+", words):
+def _shared_run(name: str, words: str) -> str:
+    """Give the longest run of characters that a name and words share; signs end a run."""
+    names, longest = "|".join(re.findall(_LETTERS, name)), ""
+    for run in re.findall(_LETTERS, words):
         start = 0
-        while start + longest < len(run):
-            if run[start : start + longest + 1] in names:
-                longest += 1
-            else:
-                start += 1
+        while start + len(longest) < len(run):
+            piece = run[start : start + len(longest) + 1]
+            longest, start = (piece, start) if piece in names else (longest, start + 1)
     return longest

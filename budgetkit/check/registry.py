@@ -24,6 +24,7 @@ from budgetkit.check.identities import check_identities, find_identity_mismatche
 from budgetkit.check.income import check_income
 from budgetkit.check.indicator_values import check_indicator_values
 from budgetkit.check.indicators import check_indicators
+from budgetkit.check.lost_amounts import check_lost_amounts
 from budgetkit.check.missing_rows import find_missing_rows
 from budgetkit.check.negative import check_negative_amounts, find_negative_amounts
 from budgetkit.check.printed_totals import check_printed_totals
@@ -69,6 +70,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
     "budget": (
         check_expected_tables,
         check_unread_amounts,
+        check_lost_amounts,
         check_units,
         check_printed_totals,
         check_repeated_totals,
@@ -104,6 +106,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
     "self_evaluation": (
         check_expected_tables,
         check_unread_amounts,
+        check_lost_amounts,
         check_units,
         check_negative_amounts,
         check_evaluations,
@@ -118,13 +121,15 @@ def check_document(
     recognised: Sequence[RecognisedTable],
     source: Source,
     units: Sequence[Row] | None = None,
+    findings: Sequence[Finding] = (),
 ) -> list[Row]:
     """Check a document's clean rows; one row a rule applied once, in the order of the families.
 
     Amounts are in 万元. A rule whose tables are not there, empty or not read gives a row that says so. `units` are the
-    checks of the units where they were settled before, on amounts that `tables` may no longer have.
+    checks of the units where they were settled before, on amounts that `tables` may no longer have; `findings` are what
+    tidying said, numbers that it repaired among them.
     """
-    document = CheckedDocument(tables, recognised, source)
+    document = CheckedDocument(tables, recognised, source, findings)
     checks: list[Row] = []
     for family in families_of(document):
         checks.extend(units if family is check_units and units is not None else family(document))

@@ -95,10 +95,25 @@ def _check_rows(rule: Parts, rows: Sequence[Row]) -> Iterator[Row]:
     for row, whole, sum_ in compared:
         if rule.table in _ROW_BY_ROW or not _agree(whole, sum_):
             description = f"{_describe(rule, parts)}（{Place.of(row)}）"
-            yield compare(rule.rule, rule.table, description, whole, sum_)
+            yield (
+                _fail_empty(rule, description, row, sum_)
+                if _lacks_whole(whole, sum_)
+                else compare(rule.rule, rule.table, description, whole, sum_)
+            )
     if not compared:
         reason = "各行这些列均为空"
         yield make_row(rule.rule, rule.table, _describe(rule, parts), "not_applicable", reason)
+
+
+def _lacks_whole(whole: Figure, sum_: Figure) -> bool:
+    return whole.value is None and bool(sum_.value)
+
+
+def _fail_empty(rule: Parts, description: str, row: Row, sum_: Figure) -> Row:
+    """Parts without their whole: it was not read, or what stands in a part is the whole, one column off."""
+    text = f"{column_label(rule.whole)}一栏为空，分项却有数：没有读出，或金额落在了相邻的一栏"
+    lines = ((row["source_line"],), sum_.lines)
+    return make_row(rule.rule, rule.table, description, "fail", text, lines=lines, right=sum_.value)
 
 
 def _check_printed(rule: Parts, document: CheckedDocument) -> Iterator[Row]:

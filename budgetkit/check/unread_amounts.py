@@ -54,14 +54,19 @@ def _unread_lines(document: CheckedDocument, found: RecognisedTable) -> list[Raw
     printed = [line for line in found.lines if _holds_amounts(line)]
     unread = [line for line in printed if line.number not in read]
     uncut = [line for line in found.lines if line.number not in read and is_uncut(line)]
-    if _is_list(tables):
+    if is_list(tables):
         return unread if unread and len(unread) * _SHARE >= len(printed) else uncut
     with_money = [table for table in tables if money_columns(table)]
     has_amounts = not with_money or any(_has_value(table, row) for table in with_money for row in document.rows(table))
     return unread if unread and not has_amounts else uncut if len(uncut) >= _ENOUGH else []
 
 
-def _is_list(tables: tuple[str, ...]) -> bool:
+def is_unread(document: CheckedDocument, found: RecognisedTable) -> bool:
+    """Say whether a published table counts as not read."""
+    return any(one is found for one, _ in _find_unread(document))
+
+
+def is_list(tables: tuple[str, ...]) -> bool:
     """Say whether every line of a table with amounts is a row of money; forms and indicators have other numbers."""
     return all(money_columns(name) and not name.endswith("indicators") for name in tables)
 

@@ -1,0 +1,100 @@
+"""Amounts and cells that a table's own lines hold and no clean row does: a table that was read in part is a failure.
+
+`unread_amounts` fails tables of which little or nothing was read; here is what is lost within one that was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from budgetkit.check.document import CheckedDocument
+from budgetkit.check.result import make_row
+from budgetkit.check.unread_amounts import is_list, is_unread
+from budgetkit.finding import Row
+from budgetkit.read.row import RawRow
+from budgetkit.recognise.boundary import is_statement
+from budgetkit.recognise.tables import RecognisedTable
+from budgetkit.recognise.title import find_title
+from budgetkit.recognise.unit import recognise_unit
+
+LOST, UNCUT = "lost_amounts", "uncut_cells"
+_AMOUNT = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+\.\d{2,}")
+_APART = re.compile(r" {2,}|[|｜│¦；;，,、/\\]")
+_CELL = re.compile(
+    r"-?[\d,]*\d\.\d{2,}|[≥≤＝=＞＜><]|定性|(?:产出|成本|效益|满意度|数量|质量|时效|经济成本|社会效益|服务对象满意度)指标"
+)  # what is a cell of its own wherever it stands
+_CELLS = 2  # of them in one cell: it was never cut
+_PIECES = 3
+
+
+def check_lost_amounts(document: CheckedDocument) -> Iterator[Row]:
+    """Fail for every table whose lines hold amounts or cells that were not read; none where all were."""
+    for found in document.recognised:
+        if found.kind and not found.refused_unit and not is_unread(document, found):
+            table, label = found.kind.gives[0], found.kind.label
+            if uncut := [line for line in found.lines if _is_uncut(line)]:
+                where = f"第 {uncut[0].number} 行等 {len(uncut)} 行"
+                text = f"{where}的一格中有几格的内容，未能分开，如“{uncut[0].text.strip()[:30]}”"
+                lines = ([line.number for line in uncut],)
+                yield make_row(UNCUT, table, f"{label}：各行各列已分开", "fail", text, lines=lines)
+            if lost := _find_lost(document, found):
+                number, cell = lost[0]
+                text = f"第 {number} 行的“{cell}”等 {len(lost)} 个金额印在该表各行，却没有读入任何一栏"
+                lines = ([number for number, _ in lost],)
+                yield make_row(LOST, table, f"{label}：各行所印金额均已读入", "fail", text, lines=lines)
+
+
+def _is_uncut(line: RawRow) -> bool:
+    """Say whether a cell holds several that marks set apart; what markup sets apart was cut by it."""
+    if is_statement(line) or find_title(line) is not None or any("<" in cell for cell in line.printed_cells):
+        return False
+    return any(_is_several([piece.strip() for piece in _APART.split(cell)]) for cell in line.filled)
+
+
+def _is_several(pieces: list[str]) -> bool:
+    return len(pieces) >= _PIECES and sum(_CELL.fullmatch(piece) is not None for piece in pieces) >= _CELLS
+
+
+def _find_lost(document: CheckedDocument, found: RecognisedTable) -> list[tuple[int, str]]:
+    """Find the amounts of a table's lines, line and cell, that are in no clean row and were not repaired.
+
+    A row of a list has its own amounts; a form prints a project's above and below its name, and again at a page break.
+    """
+    if recognise_unit(found.lines).conflict:
+        return []
+    factor = recognise_unit(found.lines).to_ten_thousand
+    read, tables = _read_amounts(document, found.kind.gives), found.kind.gives
+    everywhere = set() if is_list(tables) else set().union(*read.values())
+    mended = [finding for finding in document.findings if finding.table in tables and finding.action == "repaired"]
+    said = " ".join(finding.note + finding.text for finding in mended)
+    return [
+        (line.number, cell.strip())
+        for line in found.lines
+        for cell in line.cells
+        if _AMOUNT.fullmatch(cell.strip()) and cell.strip() not in said
+        if not {amount := _decimal(cell.strip()), amount * factor} & (read.get(line.number, set()) | everywhere)
+    ]
+
+
+def _read_amounts(document: CheckedDocument, tables: Iterable[str]) -> dict[int, set[Decimal]]:
+    """Gather the numbers of clean rows and printed totals, those in texts too, by line."""
+    totals = [row for row in document.rows("printed_totals") if row["table"] in tables]
+    read: dict[int, set[Decimal]] = defaultdict(set)
+    for row in (*totals, *(row for table in tables for row in document.all_rows(table))):
+        numbers = {number for value in row.values() for number in _numbers(value)}
+        for line in (row["source_line"], row.get("amount_source_line")):
+            read[line or row["source_line"]] |= numbers
+    return read
+
+
+def _numbers(value: object) -> list[Decimal]:
+    if isinstance(value, Decimal):
+        return [value]
+    return [_decimal(found) for found in _AMOUNT.findall(value)] if isinstance(value, str) and "." in value else []
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
