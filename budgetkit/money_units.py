@@ -35,6 +35,15 @@ _LIKE_MONEY = re.compile(
     r".{0,8}(?:[元币万亿千百¥$€£镑]|美金|角|法郎|卢布|卢比|铢|USD|HKD|EUR|JPY|GBP|MOP|TWD|yuan|dollars?|thousand|[mb]illion)",
     re.IGNORECASE,
 )
+_SHORT = 3  # characters of a unit; longer words are bodies or sentences
+_COUNTED = re.compile(
+    r"(?:[个人次家份套台辆件项条篇场期天日月年时分秒只张块片本册幅支名位户间座栋栏批组类种处点路门部盘根棵株头匹尾枚颗粒袋箱盒瓶桶罐包卷"
+    r"捆筐吨克升米亩顷里度名字词段页号层级班届轮车艘架所比率倍百千万亿平方立公斤小%‰·、和/]|MB|GB|TB|km|kg|[kmgt]?[btgwmlh])+",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"[局委办部处队院所会社厅署馆站校园区县市镇乡街级关团组室司科股庭台网]$|中心|本级|机关|同上|见|略|无|详|某|\*|[XxＸ×_]"
+)
 _ENGLISH = re.compile(r"[A-Z¥$. ]*(?:thousand|million|billion)s?\b[A-Za-z ]*", re.IGNORECASE)
 _ALSO = re.compile(r"\s*[、，,和及]\s*")
 
@@ -60,8 +69,9 @@ def find_statements(cells: Sequence[str]) -> list[UnitStatement]:
     """Find the statements of a unit of money in the cells of one line; a statement may be cut into two cells."""
     joined = [*cells]
     for position, cell in enumerate(cells[:-1]):
-        if _is_bare_key(cell):
-            joined[position : position + 2] = [f"{cell.rstrip(':：')}：{cells[position + 1]}", ""]
+        if _is_bare_key(cell):  # a heading 单位 has no colon, and what stands beside it is another heading
+            mark = "：" if cell.rstrip().endswith((":", "：")) or _is_money(cells[position + 1]) else " "
+            joined[position : position + 2] = [f"{cell.rstrip(':：')}{mark}{cells[position + 1]}", ""]
     return [statement for cell in joined if cell for statement in _in_text(cell)]
 
 
@@ -81,6 +91,10 @@ def without_unit(text: str) -> str:
 def _is_bare_key(cell: str) -> bool:
     text = cell.translate(_SIMPLE).strip().rstrip(":")
     return bool(_KEY.fullmatch(text)) or text in ("币种", "币别")
+
+
+def _is_money(text: str) -> bool:
+    return money_factor(text) is not None or _LIKE_MONEY.fullmatch(text.strip()) is not None
 
 
 def _in_text(text: str) -> list[UnitStatement]:
@@ -117,7 +131,19 @@ def _behind_key(text: str, key: re.Match) -> UnitStatement | None:
     if key["money"]:
         return _as_statement(run) or UnitStatement(run, None)
     is_own_key = not re.search(r"[\u4e00-\u9fff]$", text[: key.start()])
-    return _as_statement(run) if is_own_key else None
+    return (_as_statement(run) or _unknown(text, key, run)) if is_own_key else None
+
+
+def _unknown(text: str, key: re.Match, run: str) -> UnitStatement | None:
+    """Take a short word that alone follows 单位 (`单位：两`) as a unit that is not understood.
+
+    What is counted and bodies are none; nor is a word among other labels, which may be anything.
+    """
+    is_alone = not re.search(r"[^\s(]", text[: key.start()]) and not re.search(
+        r"[^\s)]", text[text.find(run) + len(run) :]
+    )
+    is_none = _COUNTED.fullmatch(run) or _BODY.search(run)
+    return UnitStatement(run, None) if is_alone and len(run) <= _SHORT and not is_none else None
 
 
 def _named(text: str, key: re.Match) -> UnitStatement | None:

@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.registry import check_document, cover_document, find_in_checks
-from budgetkit.check.units import infer_units, judge_units, settle_units, whole_budget
+from budgetkit.check.units import infer_units, is_far, judge_units, settle_units, whole_budget
 from budgetkit.check.words import name_some
 from budgetkit.corrections import apply_corrections, find_unused, load_corrections
 from budgetkit.dataset.schema import load_schemas
@@ -123,13 +123,23 @@ def group_sources(manifest: SourceManifest, errors: Sequence[BudgetkitError]) ->
 
 
 def clean_group(sources: Sequence[Source], corrections_folder: Path) -> Iterator[CleanDocument | BudgetkitError]:
-    """Clean a department's documents one after another; an error stops one of them, not the others."""
-    budgets: list[Decimal] = []
+    """Clean a department's documents one after another; an error stops one of them, not the others.
+
+    One whose whole budget is of another order than the others' is judged again with all of them as evidence: those that
+    come later in the manifest were none the first time.
+    """
+    outcomes: list[CleanDocument | BudgetkitError] = []
     for source in sources:
-        outcome = clean_safely(source, corrections_folder, budgets)
-        if isinstance(outcome, CleanDocument) and outcome.whole:
-            budgets.append(outcome.whole)
-        yield outcome
+        outcomes.append(clean_safely(source, corrections_folder, _wholes(outcomes)))
+    for number, (source, outcome) in enumerate(zip(sources, outcomes, strict=True)):
+        others = _wholes([*outcomes[:number], *outcomes[number + 1 :]])
+        is_odd = any(is_far(whole, others) for whole in _wholes([outcome]))
+        yield clean_safely(source, corrections_folder, others) if is_odd else outcome
+
+
+def _wholes(outcomes: Iterable[CleanDocument | BudgetkitError]) -> list[Decimal]:
+    """Give the whole budgets (万元) that documents state."""
+    return [outcome.whole for outcome in outcomes if isinstance(outcome, CleanDocument) and outcome.whole]
 
 
 def clean_safely(

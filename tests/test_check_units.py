@@ -9,6 +9,8 @@ import pytest
 from changed_document import DATA, DISTRICT, EMERGENCY, SELF_EVALUATION, clean_text, new_checks, source_of, untouched
 from made import make_department, print_document
 from made.folder import file_name, write_entry
+from made.style import PLAIN
+from made.years import make_years
 
 from budgetkit.check.unit_verdict import AS_READ, DECISIVE, STATED, STRONG, SUPPORTING, Evidence, judge_unit
 from budgetkit.pipeline import CleanDocument, clean_documents
@@ -213,3 +215,17 @@ def test_amounts_written_in_another_way_are_never_a_table_without_amounts(tmp_pa
     document = clean_text(DATA, text, tmp_path)
     failed = {row["table"] for row in document.tables["checks"] if row["rule"] == "unread_amounts"}
     assert {"income_expenditure", "income", "expenditure", "basic_expenditure"} <= failed
+
+
+@pytest.mark.parametrize("odd", [0, 1, 2])
+def test_a_budget_of_another_order_is_told_wherever_it_stands_in_the_manifest(tmp_path, odd):
+    """Of a department's three years one is in another unit than it states; the order must not decide who is doubted."""
+    entries = []
+    for number, department in enumerate(make_years(5).departments):
+        text = print_document(department, PLAIN)
+        content = (times(text, "10000") if number == odd else text).encode()
+        (tmp_path / file_name(department)).write_bytes(content)
+        entries.append(write_entry(department, content, None))
+    (tmp_path / "sources.toml").write_text("\n".join(entries), "utf-8")
+    told = ["fail" in states(document).values() for document in clean_documents(tmp_path).documents]
+    assert told == [number == odd for number in range(3)]

@@ -82,6 +82,21 @@ def test_a_unit_of_money_that_is_not_understood_is_refused(unit):
     assert f"“{unit}”" in recognise_unit(split_lines(f"金额单位：{unit}")).conflict
 
 
+@pytest.mark.parametrize("unit", ["两", "贯", "吊钱", "大洋", "银元券", "毛", "分钱", "工值", "枚币", "刀"])
+@pytest.mark.parametrize("printed", ["单位：{}", "（单位：{}）", "  计量单位:{}  "])
+def test_an_unknown_word_alone_behind_the_key_is_refused_with_it_quoted(unit, printed):
+    assert f"“{unit}”" in recognise_unit(split_lines(printed.format(unit))).conflict
+
+
+@pytest.mark.parametrize("text", [
+    "单位：市局", "单位：机关本级", "单位：某中心", "单位：略", "单位：XX局", "单位：两江新区管委会", "单位：个", 
+    "单位：台/套", "单位：千克", "单位：平方米", "单位：km", "单位：块", "单位\t数量", "序号\t单位\t单价",
+    "参建单位：两家", "单位：两  电话", "本单位：两个", "单位：见附件", "单位：某某工作专班",
+])  # fmt: skip
+def test_what_is_no_unit_behind_the_key_is_let_be(text):
+    assert recognise_unit(split_lines(text)).conflict is None
+
+
 @pytest.mark.parametrize("unit", ["million RMB", "RMB million", "thousand yuan", "billion"])
 @pytest.mark.parametrize("key", ["单位", "金额单位", "计量单位"])
 def test_a_unit_in_english_that_is_not_understood_is_refused_whole(unit, key):

@@ -156,8 +156,8 @@ class UnitEvidence:
         """The whole budget beside those of the department's other documents: far apart only in another unit."""
         if not self.whole or not self._others:
             return
-        ratio = self.whole / sorted(self._others)[len(self._others) // 2]
-        if not 1 / _THOUSAND < ratio < _THOUSAND:
+        ratio = _ratio(self.whole, self._others)
+        if is_of_another_order(self.whole, self._others):
             factor = f"{ratio:,.0f} 倍" if ratio > 1 else f"1/{1 / ratio:,.0f}"
             yield Evidence(None, STRONG, f"总额 {money(self.whole)} 万元是本部门其他文件总额的 {factor}")
         else:
@@ -236,6 +236,15 @@ class UnitEvidence:
         ((name, factor),) = stated
         if factor != 1 and not any(amount * factor % _FEN for amount in own):
             yield Evidence(factor, STRONG, f"该表未注明单位，本文件其他表均注明“{name}”")
+
+
+def is_of_another_order(whole: Decimal, others: Sequence[Decimal]) -> bool:
+    """Say whether a budget is a thousand times the middle one of others, or a thousandth."""
+    return not 1 / _THOUSAND < _ratio(whole, others) < _THOUSAND
+
+
+def _ratio(whole: Decimal, others: Sequence[Decimal]) -> Decimal:
+    return whole / sorted(others)[len(others) // 2]
 
 
 def _of_print(table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.result import make_row
-from budgetkit.check.unit_evidence import UnitEvidence, UnitTable
+from budgetkit.check.unit_evidence import UnitEvidence, UnitTable, is_of_another_order
 from budgetkit.check.unit_verdict import AS_READ, DECISIVE, Evidence, Verdict, judge_unit
 from budgetkit.check.words import money_columns
 from budgetkit.finding import Action, Finding, Row, Tidied
@@ -104,6 +104,11 @@ def _add_unit(found: RecognisedTable, verdict: Verdict) -> RecognisedTable:
 def whole_budget(document: CheckedDocument) -> Decimal | None:
     """Give a department's whole budget (万元) as its document states it; None where it states none to be trusted."""
     return UnitEvidence(document).whole
+
+
+def is_far(whole: Decimal, others: Sequence[Decimal]) -> bool:
+    """Say whether a whole budget is of another order than the department's others, as in another unit."""
+    return bool(others) and is_of_another_order(whole, others)
 
 
 def settle_units(tidied: Tidied, document: CheckedDocument, judged: Sequence[Judged]) -> list[Row]:
