@@ -8,6 +8,7 @@ from random import Random
 
 from cells import Cell, amount_spans, name_span, project_total_cell
 
+from budgetkit.codes.reference import load_reference
 from budgetkit.finding import Row
 
 Lines = list[str]
@@ -73,6 +74,14 @@ def exchanged(random: Random, text: str, others: Sequence[str]) -> str | None:
     return random.choice(wrong) if wrong else None
 
 
+def other_valid(random: Random, text: str, others: Sequence[str]) -> str | None:
+    """Another code that is in force stands before the old name: one digit away where there is one, else any."""
+    kind = "function" if text.startswith("2") else "gov_econ" if text.startswith("5") else "dept_econ"
+    valid = [code for code in load_reference(kind) if len(code) == len(text) and code != text]
+    near = [code for code in valid if sum(a != b for a, b in zip(code, text, strict=True)) == 1]
+    return random.choice(near or valid) if valid else None
+
+
 def _plain(text: str) -> str:
     return re.sub(r"\s", "", text).replace("(", "（").replace(")", "）")
 
@@ -85,13 +94,14 @@ def other_unit(random: Random, text: str, others: Sequence[str]) -> str | None:
 _NUMBERS = (digit, transposition, power_of_ten, sign, unreadable, lost)
 _VALUES = (digit, power_of_ten)
 _CODES = (digit, transposition, exchanged)
+_CLASSES = (*_CODES, other_valid)
 _NAMES = (character, exchanged)
 CHANGES: dict[str, tuple[Change, ...]] = {
     "amount": _NUMBERS,
     "total": _NUMBERS,
-    "function code": _CODES,
-    "gov_econ code": _CODES,
-    "dept_econ code": _CODES,
+    "function code": _CLASSES,
+    "gov_econ code": _CLASSES,
+    "dept_econ code": _CLASSES,
     "function name": _NAMES,
     "gov_econ name": _NAMES,
     "dept_econ name": _NAMES,

@@ -247,8 +247,9 @@ def _tidy(lines, known) -> Tidied:
 
 def _recognise(name: str, tidy, texts, rows) -> RecognisedTable:
     """Recognise a table in some lines; those after the first stand where its first row was read."""
-    read = next((row["source_line"] for row in rows), 2)
-    printed = enumerate(texts or ("单位：万元", "合计\t1.000000"))
+    first = next(iter(rows), {"source_line": 2})
+    read, amounts = first["source_line"], [value for value in first.values() if isinstance(value, Decimal)]
+    printed = enumerate(texts or ("单位：万元", f"合计\t{max(amounts):.6f}" if amounts else "合计\t1"))
     lines = [RawRow(Place(read if place else 1), tuple(text.split("\t"))) for place, text in printed]
     return RecognisedTable(TableKind(name=name, label=name, tidy=tidy, gives=(name,)), name, lines)
 

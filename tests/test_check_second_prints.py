@@ -15,6 +15,7 @@ from budgetkit.check.evaluation_costs import check_evaluation_costs
 from budgetkit.check.evaluation_values import check_evaluation_values
 from budgetkit.check.numbers_in_words import describe_in_text, describe_own_number, read_mentions
 from budgetkit.check.project_costs import check_project_costs
+from budgetkit.check.project_names import check_project_names
 from budgetkit.finding import Row
 from budgetkit.sources import load_sources
 
@@ -247,3 +248,24 @@ def test_the_account_of_the_year_is_a_second_print_of_results():
         return sum(check["status"] == "insufficient" for check in check_evaluation_values(document(2024, **tables)))
 
     assert [told("246076路"), told("346076路")] == [0, 1]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_two_projects_that_exchanged_names_are_told_and_others_are_not(seed):
+    random = Random(seed)
+    names = ["森林防火物资", "应急演练服务", "信息系统运维", "安全生产培训", "避难场所建设", "防汛指挥调度"]
+    projects = [
+        {"project_seq": n, "project_name": name, "goal": f"完成{name}年度工作", "source_line": n}
+        for n, name in enumerate(names)
+    ]
+
+    def told(projects: list[Row]) -> list[str]:
+        checks = check_project_names(document(projects=projects, project_indicators=[]))
+        return [check["description"] for check in checks]
+
+    assert told(projects) == []
+    one, other = random.sample(range(len(names)), 2)
+    projects[one]["project_name"], projects[other]["project_name"] = names[other], names[one]
+    (text,) = told(projects)
+    assert names[one] in text
+    assert names[other] in text

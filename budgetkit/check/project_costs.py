@@ -12,13 +12,14 @@ from decimal import Decimal
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO
 from budgetkit.check.prices import Price, Product, find_products, read_price
-from budgetkit.check.result import count_row, make_row
+from budgetkit.check.result import absent_row, count_row, make_row
 from budgetkit.check.words import money, name_some, table_label
 from budgetkit.cost_ceilings import Ceiling, is_cost, is_near_miss, judge_ceiling, judge_sum, parse_ceiling
 from budgetkit.finding import Row
 from budgetkit.parse import half_unit
 
 TABLE, VALUE, SUM, PRODUCT = "project_indicators", "indicator_value", "cost_sum", "price_times_quantity"
+_SUM_IS_TOTAL = "列有成本金额的项目，各项成本之和等于项目总额"
 _ROUNDING = Decimal("0.0001")  # costs that are rounded may miss their sum by this much
 _TELLING = 4  # digits of a cost and a total that are the same but for the decimal point
 _TOLD = ("equal", "rounded", "other_unit", "absurd")  # by the check of cost ceilings
@@ -77,6 +78,9 @@ class ProjectCosts:
 
 def check_project_costs(document: CheckedDocument) -> Iterator[Row]:
     """Check each project's costs together against its total."""
+    if absent := document.absent(TABLE) or document.absent("projects"):
+        yield absent_row(SUM, TABLE, _SUM_IS_TOTAL, absent)
+        return
     owned: dict[int | None, list[Row]] = {}
     for row in document.rows(TABLE):
         owned.setdefault(row["project_seq"], []).append(row)
@@ -157,7 +161,7 @@ def _count_sums(projects: Sequence[ProjectCosts]) -> Iterator[Row]:
         yield count_row(
             SUM,
             TABLE,
-            "列有成本金额的项目，各项成本之和等于项目总额",
+            _SUM_IS_TOTAL,
             len(judged) - len(short),
             len(judged),
             bad=f"{name_some([project.name for project in short])}的各项成本之和低于项目总额，"

@@ -29,6 +29,7 @@ from budgetkit.check.missing_rows import find_missing_rows
 from budgetkit.check.negative import check_negative_amounts, find_negative_amounts
 from budgetkit.check.printed_totals import check_printed_totals
 from budgetkit.check.project_costs import check_project_costs
+from budgetkit.check.project_names import check_project_names
 from budgetkit.check.project_tables import check_project_tables
 from budgetkit.check.projects import check_projects
 from budgetkit.check.proofs import check_proofs
@@ -89,6 +90,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_projects,
         check_indicators,
         check_project_costs,
+        check_project_names,
         check_proofs,
         check_department_funds,
         check_transfers,
