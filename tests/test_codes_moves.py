@@ -1,0 +1,77 @@
+"""Codes of other years: what stopped is brought to what it became, what has no successor is named."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from budgetkit.codes.moves import find_ended, find_moves
+from budgetkit.compare.carried_codes import carry_codes
+from budgetkit.compare.structure import BY_DEPT_ECON_ITEM, BY_FUNCTION_ITEM
+
+ECONOMIC, FUNCTION = BY_DEPT_ECON_ITEM.code, BY_FUNCTION_ITEM.code
+
+
+def table(*rows: tuple[str, str, float]) -> pd.DataFrame:
+    records = [{"code": code, "name": name, "amount": amount, "sources": ((name, 1),)} for code, name, amount in rows]
+    return pd.DataFrame(records, columns=["code", "name", "amount", "sources"])
+
+
+def amounts(frame: pd.DataFrame) -> list[tuple[str, str, float]]:
+    return list(frame[["code", "name", "amount"]].itertuples(index=False, name=None))
+
+
+def test_a_name_that_went_on_under_one_other_code_is_its_successor():
+    moves = find_moves("dept_econ", 2017, 2018)
+    assert moves["30311"] == ("30113",)  # 住房公积金
+    assert "30302" not in moves  # 退休费 went on as it was
+
+
+def test_a_name_that_many_codes_have_names_no_successor():
+    assert "2011001" not in find_moves("function", 2018, 2020)  # 行政运行
+
+
+def test_between_years_without_a_reform_nothing_moves():
+    assert find_moves("dept_econ", 2018, 2019) == {}
+
+
+def test_a_code_that_stopped_is_one_line_with_its_successor_and_the_notes_say_so():
+    first = table(("30302", "退休费", 5.0), ("30311", "住房公积金", 3.0))
+    second = table(("30113", "住房公积金", 4.0), ("30302", "退休费", 6.0))
+    before, after, notes = carry_codes(first, second, ECONOMIC, (2017, 2018))
+    assert amounts(before) == [("30302", "退休费", 5.0), ("30113", "住房公积金", 3.0)]
+    assert amounts(after) == [("30113", "住房公积金", 4.0), ("30302", "退休费", 6.0)]
+    assert notes == ["2017年的 30311 住房公积金，此后改列 30113（住房公积金），两年合并为一行比较。"]
+
+
+def test_a_code_that_went_into_one_with_money_of_its_own_is_added_to_it():
+    first = table(("30102", "津贴补贴", 10.0), ("30312", "提租补贴", 2.0))
+    second = table(("30102", "津贴补贴", 13.0))
+    before, after, _ = carry_codes(first, second, ECONOMIC, (2017, 2018))
+    assert amounts(before) == [("30102", "津贴补贴", 12.0)]
+    assert before["sources"].iloc[0] == (("津贴补贴", 1), ("提租补贴", 1))
+    assert amounts(after) == [("30102", "津贴补贴", 13.0)]
+
+
+def test_a_code_that_was_given_to_something_else_later_is_not_taken_for_what_it_was():
+    first = table(("30311", "住房公积金", 3.0))
+    second = table(("30113", "住房公积金", 4.0), ("30311", "代缴社会保险费", 9.0))
+    before, after, _ = carry_codes(first, second, ECONOMIC, (2017, 2021))
+    assert amounts(before) == [("30113", "住房公积金", 3.0)]
+    assert amounts(after) == [("30113", "住房公积金", 4.0), ("30311", "代缴社会保险费", 9.0)]
+
+
+def test_a_code_that_stopped_without_a_known_successor_is_named():
+    assert find_ended("function", ["2011001", "2010601"], 2018, 2020) == ["2011001"]
+    first, second = table(("2011001", "行政运行", 3.0)), table(("2010601", "行政运行", 3.0))
+    *_, notes = carry_codes(first, second, FUNCTION, (2018, 2020))
+    assert len(notes) == 1
+    assert "2011001" in notes[0]
+    assert "不可比" in notes[0]
+
+
+def test_a_code_that_was_only_renamed_is_one_line_under_its_later_name():
+    first, second = table(("2080501", "归口管理的行政单位离退休", 3.0)), table(("2080501", "行政单位离退休", 4.0))
+    before, after, notes = carry_codes(first, second, FUNCTION, (2019, 2020))
+    assert amounts(before) == [("2080501", "行政单位离退休", 3.0)]
+    assert amounts(after) == [("2080501", "行政单位离退休", 4.0)]
+    assert notes == []
