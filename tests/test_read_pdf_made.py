@@ -36,6 +36,13 @@ def test_table_without_lines_is_read_by_its_gutters(tmp_path, ruling, seed):
     assert read_cells(path) == made.cells
 
 
+def test_words_set_apart_in_an_unruled_row_stay_one_cell(tmp_path):
+    rows = "[合 #h(12pt) 计], [8.00], [甲项目], [1.00], [乙项目], [7.00], [丙项目], [0.00]"
+    body = f"#table(columns: (120pt, 90pt), stroke: none, [项 #h(12pt) 目], [金额], {rows})"
+    cells = read_cells(make_pdf(tmp_path / "made.pdf", body))
+    assert cells[:3] == [("项 目", "金额"), ("合 计", "8.00"), ("甲项目", "1.00")]
+
+
 @pytest.mark.parametrize("degrees", [90, 180, 270])
 @pytest.mark.parametrize("ruling", ["all lines", "no lines"])
 def test_turned_page_reads_as_it_is_meant_and_places_are_as_shown(tmp_path, ruling, degrees):

@@ -1,5 +1,6 @@
 """A PDF that cannot be read is refused with what it is and what to do next, in bounded time and memory."""
 
+import re
 import time
 import zlib
 
@@ -142,3 +143,16 @@ def test_five_hundred_pages_are_read_in_bounded_time(tmp_path, good):
     rows = read_noted(path).rows
     assert rows[-1].place.page == 500
     assert sum(row.cells == ("合计", "12.50") for row in rows) == 250
+
+
+def test_character_that_cannot_be_read_is_marked_in_its_place_and_makes_no_amount(tmp_path, good):
+    path = tmp_path / "digit.pdf"
+    with pikepdf.open(good) as document:
+        for item in document.objects:
+            if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
+                mapping = item.ToUnicode.read_bytes()
+                item.ToUnicode = pikepdf.Stream(document, re.sub(rb"<0035>(?=\n)", b"<E000>", mapping))
+        document.save(path)
+    reading = read_noted(path)
+    assert ("合计", "12.\ufffd0") in [row.cells for row in reading.rows]
+    assert [note.note for note in reading.notes] == ["第 1 页有字符没有编码对照，读作 �，含有它的数字未采用。"]

@@ -44,7 +44,7 @@ _RECOGNISE = "请向发布单位索取可以复制文字的版本；或先用文
 _NOTED: tuple[tuple[str, Action, Callable[[PageState], Any]], ...] = (
     ("是扫描图像，没有文字，未读取", "flagged", lambda page: page.is_scanned),
     ("是扫描图像，文字取自其不可见的识别层，未经核对", "flagged", lambda page: page.is_recognised),
-    ("有字符没有编码对照，未能取出", "flagged", lambda page: page.unreadable),
+    ("有字符没有编码对照，读作 �，含有它的数字未采用", "flagged", lambda page: page.unreadable),
     ("有斜置的文字（水印），未采用", "dropped", lambda page: page.askew),
 )
 

@@ -77,7 +77,7 @@ def _state(number: int, objects: PageObjects, text: PageText, space: Space) -> P
     readable = len(text.characters)
     return PageState(
         number,
-        readable + text.askew + text.unreadable,
+        readable + text.askew,
         text.unreadable,
         text.askew,
         covered,

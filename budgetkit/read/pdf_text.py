@@ -19,6 +19,10 @@ _GAP = 0.35  # of the height of a line: a gap that still lies within one run
 _GAP_WITH_BLANK = 1.2  # the same where the page draws a blank in it
 _BACK = 0.4  # of the height: how far a character may reach back over the one before (kerning, slanted letters)
 _DOUBLE = 0.2  # of a character's width: one drawn again within it is there to look bold
+UNREADABLE = "\ufffd"
+"""Stands for a character that is drawn and has no meaning: what holds one is no amount and no known name."""
+
+_INK = 0.1  # points: a character that is drawn is larger
 _ASKEW = 0.1  # of a quarter turn: a watermark's characters stand more askew than a scanner's
 
 
@@ -89,14 +93,10 @@ class PageText:
         self.count = min(raw.FPDFText_CountChars(handle), MOST)
         blank = False
         for index in range(self.count):
-            text = readable(raw.FPDFText_GetUnicode(handle, index))
-            if text is None and raw.FPDFText_IsHyphen(handle, index):
-                text = "-"  # one that ends a line: pdfium takes it for a break within a word
-            if not text or text == " ":
-                blank = blank or (text == " " and not raw.FPDFText_IsGenerated(handle, index))
-                self.unreadable += text is None and not raw.FPDFText_IsGenerated(handle, index)
-                continue
-            if not raw.FPDFText_GetLooseCharBox(handle, index, reference):
+            text = self._meaning(handle, index)
+            if text == " ":
+                blank = blank or not raw.FPDFText_IsGenerated(handle, index)
+            if not text.strip() or not raw.FPDFText_GetLooseCharBox(handle, index, reference):
                 continue
             turns = -raw.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)  # clockwise
             if abs(turns - round(turns)) > _ASKEW:
@@ -106,6 +106,18 @@ class PageText:
             window = windows.get(_address(handle, index)) if windows else None
             self.characters.append(_Character(text, box, round(turns) % 4, blank, window))
             blank = False
+
+    def _meaning(self, handle: ctypes.c_void_p, index: int) -> str:
+        """Give the text of a character: a blank where nothing is drawn, the mark � where it can't be read."""
+        text = readable(raw.FPDFText_GetUnicode(handle, index))
+        if text is not None:
+            return text
+        if raw.FPDFText_IsHyphen(handle, index):
+            return "-"  # one that ends a line: pdfium takes it for a break within a word
+        if raw.FPDFText_IsGenerated(handle, index) or not _has_ink(handle, index):
+            return " "
+        self.unreadable += 1
+        return UNREADABLE
 
     def quarter(self) -> int:
         """The quarter turns clockwise after which most of the text reads from left to right."""
@@ -138,6 +150,12 @@ def _run(glyphs: list[Glyph], character: _Character, space: Space) -> Run:
 def _address(handle: ctypes.c_void_p, index: int) -> int:
     item = raw.FPDFText_GetTextObject(handle, index)
     return ctypes.addressof(item.contents) if item else 0
+
+
+def _has_ink(handle: ctypes.c_void_p, index: int) -> bool:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top)
+    return right.value - left.value > _INK and top.value - bottom.value > _INK
 
 
 def _goes_on(before: _Character, character: _Character) -> bool:

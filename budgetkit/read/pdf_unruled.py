@@ -14,7 +14,7 @@ from budgetkit.read.pdf_page import Rule
 from budgetkit.read.pdf_space import Box
 from budgetkit.read.pdf_text import Run
 
-_PIECE = 0.7  # of the height of a line: pieces of different columns stand at least so far apart
+_PIECE = 0.5  # of the height of a line: pieces of different columns stand at least so far apart
 _ENOUGH = 3  # rows with amounts that prove columns
 _DISTANT = 3.5  # of the height: lines further apart are not of one table
 _BESIDE = 0.95  # of the height: lines that overlap, be it little, are words of one row, centred beside each other
@@ -152,8 +152,12 @@ def _union(spans: Sequence[Span]) -> list[Span]:
 
 
 def _share(line: _Line, columns: Sequence[Span]) -> bool:
-    """Say whether two pieces of a line stand in one column: then it is none."""
-    return any(sum(_over(span, column) for span in line.spans) > 1 for column in columns)
+    """Say whether an amount and another piece of a line stand in one column: then it is none."""
+    for column in columns:
+        inside = [text for text, span in zip(line.texts, line.spans, strict=True) if _over(span, column)]
+        if len(inside) > 1 and any(map(is_amount, inside)):
+            return True
+    return False
 
 
 def _over(span: Span, other: Span) -> bool:
