@@ -78,13 +78,23 @@ def numbers(texts: list[str]) -> list[float]:
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_no_serious_fault(open_page, name: str):
     page = open_page(name)
-    found = Axe().run(page).response["violations"]
-    serious = [
+    assert serious_faults(page) == []
+
+
+def serious_faults(page: Page) -> list[str]:
+    return [
         f"{violation['id']}: {violation['help']}: {[node['html'][:120] for node in violation['nodes'][:3]]}"
-        for violation in found
+        for violation in Axe().run(page).response["violations"]
         if violation["impact"] in NOT_TOLERATED
     ]
-    assert serious == []
+
+
+def test_axe_finds_no_serious_fault_in_an_item_that_is_shown_nor_in_the_index_on_a_phone(open_page):
+    page = open_page("items", PHONE)
+    open_item(page, "30216 培训费")
+    assert serious_faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert serious_faults(open_page("index", PHONE)) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -246,6 +256,16 @@ def test_sizes_of_the_index_are_drawn_to_one_scale(open_page):
 
 def visible_cards(page: Page) -> list[str]:
     return page.locator(".card:visible").evaluate_all("cards => cards.map(card => card.id)")
+
+
+@pytest.mark.parametrize("name", ["index", "items"])
+def test_print_of_the_site_leaves_out_what_only_a_screen_can_use(open_page, name: str):
+    page = open_page(name)
+    if name == "items":
+        open_item(page, "30216 培训费")
+    page.emulate_media(media="print")
+    assert page.locator("input:visible, select:visible, button.more-button:visible").count() == 0
+    assert page.locator(".card:visible, #t tbody tr:visible").count() > 1
 
 
 def test_index_search_and_filters_show_only_what_is_looked_for(open_page):
