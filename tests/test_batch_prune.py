@@ -72,7 +72,9 @@ def test_a_report_that_somebody_edited_stays_whole_and_is_marked_until_its_docum
     shutil.copytree(project.folders.clean, tables)
     withdraw(project, project.alone)
     summary = project.run(formats=("html", "docx"))
-    assert summary.pruned.kept == [f"{project.alone}-2025/1_reads"]
+    page = f"sources/{project.alone}-2025-budget"  # what the report leads to
+    assert sorted(summary.pruned.kept) == [f"{project.alone}-2025/1_reads", page]
+    assert (project.folders.reports / f"{page}.html").is_file()
     assert edited.read_text("utf-8") == "手工改过"
     assert project.report(project.alone, "1_reads", "docx").is_file()
     index = (project.folders.reports / "index.html").read_text("utf-8")
@@ -80,7 +82,7 @@ def test_a_report_that_somebody_edited_stays_whole_and_is_marked_until_its_docum
     assert f'href="{project.alone}-2025/1_reads.html"' in index
     shutil.rmtree(project.folders.clean)
     shutil.copytree(tables, project.folders.clean)
-    assert prune(*parts(project)).back == [f"{project.alone}-2025/1_reads"]
+    assert sorted(prune(*parts(project)).back) == [f"{project.alone}-2025/1_reads", page]
     assert "orphan" not in Manifest(project.folders.reports).records[f"{project.alone}-2025/1_reads"]
 
 

@@ -15,7 +15,7 @@ from budgetkit.inside import prove_inside
 
 @dataclass
 class Pruned:
-    """Keys of reports and pages that were removed, and of those that somebody had edited and that stay, marked."""
+    """Keys of reports and pages that go, of those that somebody edited and that stay marked, of those back again."""
 
     removed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
@@ -26,7 +26,8 @@ class Pruned:
         if self.removed:
             yield f"所依据的文件已不在数据中，已删除 {len(self.removed)} 份报告和页面：{_some(self.removed)}。"
         if self.kept:
-            yield f"所依据的文件已不在数据中，但曾被手工修改，予以保留并在目录中标为“已无来源”：{_some(self.kept)}。"
+            why = "所依据的文件已不在数据中，但曾被手工修改"
+            yield f"{why}，连同其原文页予以保留，并在目录中标为“已无来源”：{_some(self.kept)}。"
 
 
 def _some(keys: list[str]) -> str:
@@ -35,6 +36,8 @@ def _some(keys: list[str]) -> str:
 
 def find_orphans(manifest: Manifest, slices: Slices) -> Pruned:
     """Find the reports and pages without a source, and those marked so before that have one again.
+
+    The source pages that an edited report leads to stay with it.
 
     None are found while documents are left out, whose reports cannot be told from these, nor when nothing of what the
     manifest knows has a source: the tables are then those of another project.
@@ -47,16 +50,21 @@ def find_orphans(manifest: Manifest, slices: Slices) -> Pruned:
     found = Pruned(back=[key for key, record in known.items() if record.get("orphan") and key not in gone])
     if read_generation(slices.clean).left_out or len(gone) == len(known):
         return found
-    for key in gone:
-        is_edited = manifest.find_edited(
-            key, {name: path for name, path in _files(manifest, key).items() if path.is_file()}
-        )
-        (found.kept if is_edited else found.removed).append(key)
+    edited = [key for key in gone if _is_edited(manifest, key)]
+    cited = {f"sources/{document}" for key in edited for document in known[key]["inputs"].get("data", ())}
+    found.kept = [key for key in gone if key in edited or key in cited]
+    found.removed = [key for key in gone if key not in found.kept]
     return found
 
 
 def _has_source(key: str, record: Record, years: set[tuple[str, int]], pages: set[str]) -> bool:
     return key in pages if "title" not in record else (record["department_id"], record["year"]) in years
+
+
+def _is_edited(manifest: Manifest, key: str) -> bool:
+    """Say whether somebody changed one of the files since they were written; one that is gone was not."""
+    there = {ending: path for ending, path in _files(manifest, key).items() if path.is_file()}
+    return bool(manifest.find_edited(key, there))
 
 
 def _files(manifest: Manifest, key: str) -> dict[str, Path]:
