@@ -15,7 +15,8 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,10 @@ class Generation:
 
     def as_text(self) -> str:
         """Give the text of generation.json: the same for the same generation."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        found = {"files": self.files, "made_from": self.made_from, "left_out": self.left_out}
+        return json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
-    @property
+    @cached_property
     def waiting(self) -> str:
         """The name of the folder where its files are written before they take their places."""
         return _NEXT + hashlib.sha256(self.as_text().encode()).hexdigest()[:16]
@@ -80,9 +82,10 @@ def read_file(folder: Path, generation: Generation, name: str) -> bytes:
         raise DatasetError(str(folder / name), "整理好的数据表", "没有该文件", "请重新运行 budgetkit clean。")
     place = folder / name
     for pause in _LOOKS:  # again: runs may be replacing it, and have come back to the same generation meanwhile
-        time.sleep(pause)
-        for path in (place, folder / generation.waiting / name, place):  # it may have moved between two looks
-            content = _read(path)
+        if pause:
+            time.sleep(pause)
+        for is_waiting in (False, True, False):  # it may have moved between two looks
+            content = _read(folder / generation.waiting / name if is_waiting else place)
             if content is not None and _hash(content) == generation.files[name]:
                 return content
         if read_generation(folder) != generation:
