@@ -147,6 +147,19 @@ def test_a_table_that_the_form_does_not_have_is_flagged_by_name_and_not_read(tmp
     ]
 
 
+def test_a_table_that_states_no_unit_is_read_in_that_of_its_form_and_marked(tmp_path):
+    ledger = make_form_ledger(3, 2025, YUAN)
+    stated = clean(tmp_path, print_shanghai(ledger, 3), "budget", 2025, ledger.body)
+    text = print_shanghai(ledger, 3).replace("\t单位：元", "")
+    document = clean(tmp_path, text, "budget", 2025, ledger.body)
+    columns = ("function_code", "total", "basic", "project")
+    assert items(document, "expenditure", *columns) == items(stated, "expenditure", *columns)
+    assert {row["certainty"] for row in document.tables["expenditure"]} == {"inferred"}
+    assert {row["certainty"] for row in document.tables["three_public"]} == {"printed"}  # it states 万元 itself
+    notes = [row["note"] for row in document.tables["findings"] if row["kind"] == "unit_error"]
+    assert len([note for note in notes if "以元计" in note]) == 6
+
+
 def test_an_amount_that_is_changed_in_one_table_fails_a_check(tmp_path):
     ledger = make_form_ledger(2, 2025)
     text = print_shanghai(ledger, 2)

@@ -103,6 +103,8 @@ def find_budget(data: Dataset, department: str, year: int) -> Budget:
 def find_counterpart(budget: Budget, counterpart: str | None = None) -> Budget | None:
     """Find the counterpart's budget: of the same year, else of the nearest one; None where there is no document.
 
+    A budget of the other kind (of a unit against a department) is taken only where none alike is there.
+
     `counterpart` is a department id, by default the one that the sources manifest names.
     Raises ParameterError when a counterpart is asked for that no document is of.
     """
@@ -111,16 +113,16 @@ def find_counterpart(budget: Budget, counterpart: str | None = None) -> Budget |
     if counterpart and not found:
         raise ParameterError("参数 counterpart", "有预算文件的部门编号", repr(counterpart), "请改正或留空。")
     return min(
-        found, key=lambda other: (abs(other.year - budget.year), -other.year, other.kind != budget.kind), default=None
+        found, key=lambda other: (other.kind != budget.kind, abs(other.year - budget.year), -other.year), default=None
     )
 
 
 def find_earlier_budget(budget: Budget, base_year: int | None = None) -> Budget | None:
-    """Find the same department's budget of the base year, by default of the nearest earlier year."""
+    """Find the same department's budget of the base year, by default of the nearest earlier year; one alike first."""
     own = [b for b in find_budgets(budget.data) if b.department_id == budget.department_id and b.year < budget.year]
     if base_year is not None:
         own = [other for other in own if other.year == base_year]
-    return max(own, key=lambda other: (other.year, other.kind == budget.kind), default=None)
+    return max(own, key=lambda other: (other.kind == budget.kind, other.year), default=None)
 
 
 def _budget(data: Dataset, row: dict) -> Budget:

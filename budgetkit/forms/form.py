@@ -24,10 +24,11 @@ _PART = re.compile(r"(?P<whole>function|gov_econ|dept_econ)_(?:class|section|ite
 class FormTable:
     """A published table of a form.
 
-    `name` is the clean table that it fills, `layout` how its rows are read (tidy/layouts.py), `columns` what its header
-    words mean, `parts` the columns that a whole is the sum of, `rows` the columns that its rows name where each row is
-    an amount of its own, `or_else` the national table that it is read as where its header is that one's, `duty` whether
-    a document of the form must hold it, `since` from which year.
+    `name` is the clean table that it fills, `layout` how its rows are read (tidy/layouts.py), `columns` what its
+    header words mean, `parts` the columns that a whole is the sum of, `rows` the columns that its rows name where each
+    row is an amount of its own, `or_else` the national table that it is read as where its header is that one's, `unit`
+    what its amounts are in where it states none, `duty` whether a document of the form must hold it, `since` from
+    which year.
     """
 
     name: str
@@ -38,6 +39,7 @@ class FormTable:
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
     or_else: str | None = None
+    unit: str = "万元"
     duty: str = "required"
     since: int = 0
 
@@ -100,7 +102,8 @@ def _shared() -> dict[str, list[str]]:
 
 def _make_form(name: str, raw: Mapping[str, dict[str, Any]]) -> Form:
     entry = raw[name]
-    tables = {key: _make_table(f"{name}.toml", key, value) for key, value in entry.get("table", {}).items()}
+    common = {"unit": entry["unit"]} if "unit" in entry else {}
+    tables = {key: _make_table(f"{name}.toml", key, common | value) for key, value in entry.get("table", {}).items()}
     base = _make_form(entry["extends"], raw) if "extends" in entry else None
     tables = {**(base.tables if base else {}), **tables}
     family = base.family if base else name
@@ -110,7 +113,7 @@ def _make_form(name: str, raw: Mapping[str, dict[str, Any]]) -> Form:
 def _make_table(where: str, name: str, entry: Mapping[str, Any]) -> FormTable:
     columns = [column for text in entry["columns"] for column in _make_columns(f"{where} {name}", text)]
     parts = {whole: tuple(keys) for whole, keys in entry.get("parts", {}).items()}
-    own = {key: entry[key] for key in ("layout", "duty", "since", "rows", "or_else") if key in entry}
+    own = {key: entry[key] for key in ("layout", "duty", "since", "rows", "or_else", "unit") if key in entry}
     return FormTable(name, entry["label"], tuple(entry["titles"]), tuple(columns), parts=parts, **own)
 
 
