@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from budgetkit.errors import CorrectionError, describe_system_error
+from budgetkit.errors import CorrectionError, describe_system_error, describe_toml_error
 from budgetkit.read.place import Place
 from budgetkit.read.row import RawRow, read_cells
 from budgetkit.read.widths import narrow
@@ -77,12 +77,14 @@ def find_unused(folder: Path, document_ids: Collection[str]) -> list[CorrectionE
 
 def _read_records(path: Path) -> list[object]:
     try:
+        if not path.is_file() and not path.is_dir():
+            raise OSError(f"{path.name} 不是普通文件")
         found = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         place = f"第 {error.start + 1} 个字节无法解码"
         raise CorrectionError(str(path), "UTF-8 编码的文本", place, "请将更正记录转存为 UTF-8 编码。") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CorrectionError(str(path), "有效的 TOML", str(error), "请改正更正记录的写法。") from error
+        raise CorrectionError(str(path), "有效的 TOML", describe_toml_error(error), "请改正更正记录的写法。") from error
     except OSError as error:
         found_there = describe_system_error(error)
         raise CorrectionError(str(path), "可以读取的更正记录", found_there, "请检查该位置和权限。") from error

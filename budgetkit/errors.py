@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import linecache
+import re
 import traceback
 from pathlib import Path
 from types import FrameType
@@ -91,9 +92,22 @@ _SYSTEM = {
 }
 
 
+_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
+
+
 def describe_system_error(error: OSError) -> str:
     """Describe in Chinese what the system refused."""
     return _SYSTEM.get(error.errno or 0) or f"系统拒绝（{error.strerror or error}）"
+
+
+def describe_toml_error(error: Exception) -> str:
+    """Describe in Chinese where a text is no TOML; the reader's own words stand behind."""
+    if isinstance(error, RecursionError):
+        return "括号嵌套过深"
+    place = _TOML_PLACE.search(str(error))
+    words = _TOML_PLACE.sub("", str(error)).strip()
+    where = f"第 {place[1]} 行第 {place[2]} 列" if place and place[1] else "文件末尾"
+    return f"{where}写法无效（{words}）"
 
 
 def say_unexpected(where: str, error: Exception, *, document_id: str | None = None) -> UnexpectedError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from budgetkit.errors import SourceError
+from budgetkit.errors import SourceError, describe_system_error, describe_toml_error
 from budgetkit.source_conflicts import find_conflicts
 from budgetkit.source_entry import Source, read_entry
 
@@ -68,11 +68,10 @@ def check_sources(raw_folder: Path, manifest: SourceManifest) -> list[SourceErro
 def _read_entries(manifest: Path) -> list[Any]:
     """Read the manifest's list of entries; a byte order mark does no harm."""
     if not manifest.is_file():
-        found = "同名的文件夹" if manifest.is_dir() else "没有该文件"
         raise SourceError(
             str(manifest),
             "文件清单 sources.toml",
-            found,
+            _what_stands_at(manifest),
             "请在原始文件夹中新建清单，写法见 docs/adding-a-document.md。",
         )
     try:
@@ -81,9 +80,11 @@ def _read_entries(manifest: Path) -> list[Any]:
         found = f"第 {error.start + 1} 个字节无法解码"
         raise SourceError(str(manifest), "UTF-8 编码的文本", found, "请将清单转存为 UTF-8 编码。") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SourceError(str(manifest), "有效的 TOML", str(error), "请改正清单的写法。") from error
+        raise SourceError(str(manifest), "有效的 TOML", describe_toml_error(error), "请改正清单的写法。") from error
     except OSError as error:
-        raise SourceError(str(manifest), "可以读取的文件", str(error.strerror), "请检查权限。") from error
+        raise SourceError(
+            str(manifest), "可以读取的文件", describe_system_error(error), "请检查该位置和权限。"
+        ) from error
     strangers = sorted(set(loaded) - {"document"})
     if strangers or not isinstance(loaded.get("document"), list) or not loaded["document"]:
         found = f"另有 {'、'.join(map(repr, strangers))[:80]}" if strangers else _describe(loaded.get("document"))
@@ -112,13 +113,20 @@ def _unknown_file(raw_folder: Path, name: str) -> SourceError:
     )
 
 
+def _what_stands_at(path: Path) -> str:
+    """Say what stands where a file should be."""
+    if path.is_dir():
+        return "同名的文件夹"
+    return "不是普通文件，或链接没有终点" if path.is_symlink() or path.exists() else "没有该文件"
+
+
 def check_file(source: Source) -> SourceError | None:
     """Check that a source's file is there and has the registered hash; None when it does."""
     if not source.path.is_file():
         return SourceError(
             f"sources.toml 的 {source.document_id}",
             f"文件 {source.file}",
-            "没有该文件",
+            _what_stands_at(source.path),
             "请放入该文件或删去该条。",
             document_id=source.document_id,
         )

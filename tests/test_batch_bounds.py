@@ -35,14 +35,11 @@ FLOODS = {
 }
 
 
-ONLY_OUR_KERNEL = ("32,000 lines", "200,000 lines", "displays")  # an ordinary one is flooded before anybody could cut
-
-
 @pytest.mark.parametrize(
     ("flood", "engine"),
     [
         *((flood, "budgetkit") for flood in FLOODS),
-        *(pytest.param(one, "kernel", marks=pytest.mark.slow) for one in FLOODS if one not in ONLY_OUR_KERNEL),
+        *(pytest.param(one, "kernel", marks=pytest.mark.slow) for one in FLOODS),
     ],
 )
 def test_a_flood_of_output_is_cut_with_a_note_in_bounded_time_and_memory(tmp_path, flood, engine):

@@ -3,6 +3,7 @@
 import pytest
 from batch_project import READ, Project
 
+from budgetkit.batch import guard
 from budgetkit.batch.run import Listener, Options
 
 FIND = """
@@ -23,6 +24,7 @@ ATTACKS = {
     "overwrites a source page": "hit(reports / 'sources' / 'made-city-1-2025-budget.html')",
     "adds a page of its own": "hit(reports / 'sources' / 'evil.html')",
     "changes a raw document": "hit(top / 'data' / 'raw' / 'made-city-1-2025-budget.txt')",
+    "adds a document nobody registered": "hit(top / 'data' / 'raw' / 'evil.txt')",
     "all at once": "hit(clean / 'income.parquet', ''); shutil.rmtree(reports / 'made-city-1-2025'); "
     "hit(reports / 'sources' / 'made-city-7-2025-budget.html')",
 }
@@ -71,6 +73,37 @@ def test_what_a_hostile_notebook_spoils_is_named_and_put_right(tmp_path, attack)
     project.add_notebook("1_hostile", "print('mended')")
     assert project.run().is_success
     assert {one.state for one in project.run().decisions} == {"keep"}
+
+
+@pytest.mark.parametrize("engine", ["budgetkit", pytest.param("kernel", marks=pytest.mark.slow)])
+def test_what_a_notebook_does_to_raw_documents_and_other_notebooks_is_named_and_the_originals_are_kept(
+    tmp_path, engine
+):
+    project = Project(tmp_path)
+    project.add_notebook("2_reads", READ)
+    raw_file = next(project.folders.raw.glob("*.txt"))
+    originals = {path.name: path.read_bytes() for path in (raw_file, project.folders.notebooks / "2_reads.ipynb")}
+    source = f"hit(top / 'data' / 'raw' / {raw_file.name!r}); (top / 'notebooks' / '2_reads.ipynb').unlink()"
+    project.add_notebook("1_hostile", FIND, f"if department == {project.alone!r}: {source}")
+    listener = Hearing()
+    summary = project.run(listener=listener, options=Options(engine=engine))
+    assert not summary.is_success
+    said = "\n".join(listener.words)
+    assert all(word in said for word in ("1_hostile", raw_file.name, "2_reads.ipynb", "原件另存于"))
+    kept = {path.name: path.read_bytes() for path in (project.folders.reports / "logs" / "originals").iterdir()}
+    assert kept == originals
+
+
+def test_what_a_notebook_does_to_the_package_is_named(tmp_path, monkeypatch):
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "module.py").write_text("value = 1\n")
+    monkeypatch.setattr(guard, "_PACKAGE", package)
+    project = Project(tmp_path / "project")
+    project.add_notebook("1_hostile", f"open({str(package / 'module.py')!r}, 'w').write('value = 2')")
+    listener = Hearing()
+    assert not project.run(project.alone, listener=listener).is_success
+    assert "module.py" in "\n".join(listener.words)
 
 
 def test_what_is_spoiled_beside_the_reports_asked_for_is_made_again_the_next_time(tmp_path):

@@ -167,8 +167,8 @@ def test_a_broken_manifest_is_said_and_everything_is_made_again_and_nothing_lost
     summary = project.run(listener=listener)
     assert summary.is_success
     assert any("edited by hand" in file.read_text("utf-8") for file in edited.parent.glob("*.html"))
+    assert how == "duplicates" or "报告清单" in listener.words[0]
     if how not in ("duplicates", "empty", "truncated"):
-        assert "报告清单" in listener.words[0]
         assert list(project.folders.reports.glob("manifest*.broken"))
     again = project.run(listener=(second := Hearing()))
     assert not second.words

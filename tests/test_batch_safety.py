@@ -151,12 +151,22 @@ def test_a_batch_killed_between_two_files_of_a_report_did_not_edit_it(project, m
     assert project.outputs(project.alone, "1_reads") == ["2\n"]
 
 
-def test_a_line_of_the_manifest_that_was_cut_off_says_nothing(project):
+class _Noticing(Listener):
+    def __init__(self):
+        self.words = []
+
+    def noticed(self, words):
+        self.words.append(words)
+
+
+def test_a_line_of_the_manifest_that_was_cut_off_is_said_and_mended(project):
     project.add_notebook("1_reads", "print(1)")
     project.run(project.alone)
     path = project.folders.reports / "manifest.jsonl"
     path.write_bytes(path.read_bytes() + b'{"key": "made-city-7-2025/1_re')
-    assert [one.state for one in project.run(project.alone).decisions] == ["keep"]
+    listener = _Noticing()
+    assert [one.state for one in project.run(project.alone, listener=listener).decisions] == ["keep"]
+    assert "最后一行不完整" in listener.words[0]
     assert path.read_text("utf-8").endswith("}\n")
 
 

@@ -106,6 +106,11 @@ def test_a_rule_between_rows_is_no_row_whatever_draws_it():
     assert _cut("\n".join(rows))[0] == [("甲", "1.00"), ()]
 
 
+def test_a_line_longer_than_any_field_stays_one_cell():
+    line = "甲," + "9" * 200_000
+    assert _cut(line)[0] == [(line,)]
+
+
 def test_quoted_commas_are_read_and_unquoted_thousands_are_not():
     quoted = '项目,金额\n甲,"1,234.50"\n乙,"2,000.00"'
     assert _cut(quoted)[0] == [("项目", "金额"), ("甲", "1,234.50"), ("乙", "2,000.00")]

@@ -18,7 +18,7 @@ from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset import generation as generations
 from budgetkit.dataset.generation import NAME, read_file, read_generation, save_generation
 from budgetkit.dataset.schema import load_schemas
-from budgetkit.dataset.store import load_tables
+from budgetkit.dataset.store import load_tables, save_for_report
 from budgetkit.errors import BudgetkitError, DatasetError
 from budgetkit.inside import PlaceError
 
@@ -256,9 +256,20 @@ def test_a_folder_without_registration_or_with_a_stray_arrow_file_is_refused(cle
     (clean / "expenditure.arrow").write_bytes(b"x")
     assert len(budgetkit.load(clean).expenditure)
     (clean / NAME).unlink()
+    with pytest.raises(DatasetError, match="budgetkit clean"):
+        budgetkit.load(clean)
     (clean / "expenditure.arrow").unlink()
     with pytest.raises(DatasetError, match="budgetkit clean"):
         budgetkit.load(clean)
+
+
+def test_what_a_batch_saved_for_a_report_is_refused_once_it_was_changed(clean, tmp_path):
+    save_for_report(load_tables(clean), tmp_path / "report")
+    assert len(budgetkit.load(tmp_path / "report").expenditure)
+    path = tmp_path / "report" / "expenditure.arrow"
+    path.write_bytes((tmp_path / "report" / "income.arrow").read_bytes())
+    with pytest.raises(DatasetError, match="被修改过"):
+        len(budgetkit.load(tmp_path / "report").expenditure)
 
 
 @pytest.mark.parametrize("where", ["clean", "clean/expenditure.parquet", "parent"])

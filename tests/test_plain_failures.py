@@ -15,8 +15,10 @@ from made.folder import file_name, write_entry
 
 from budgetkit import pipeline
 from budgetkit.corrections import find_unused, load_corrections
+from budgetkit.dataset.freshness import find_inputs
 from budgetkit.errors import CorrectionError, say_unexpected
 from budgetkit.pipeline import clean_documents
+from budgetkit.sources import check_file, load_manifest
 
 GOOD, BAD = make_department(32, projects=2, units=1), make_department(31, projects=3, units=1)
 
@@ -47,6 +49,21 @@ def test_an_amount_that_no_table_can_hold_stops_at_most_its_document(tmp_path, a
         assert any(line == row["source_line"] for row in tables["findings"]) or any(
             row["status"] in ("fail", "located", "insufficient") for row in tables["checks"]
         )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_the_place_of_a_file_is_said_and_nobody_waits_for_it(tmp_path):
+    raw = write_project(tmp_path, [GOOD, BAD])
+    (raw / file_name(BAD)).unlink()
+    os.mkfifo(raw / file_name(BAD))
+    (tmp_path / "corrections").mkdir()
+    os.mkfifo(tmp_path / "corrections" / f"{GOOD.document_id}.toml")
+    manifest = load_manifest(raw)
+    found = find_inputs(tmp_path / "corrections", manifest)
+    assert (found["files"][file_name(BAD)], *found["corrections"].values()) == (None, None)
+    assert "不是普通文件" in str(check_file(next(one for one in manifest.sources if one.file == file_name(BAD))))
+    with pytest.raises(CorrectionError, match="不是普通文件"):
+        load_corrections(tmp_path / "corrections", GOOD.document_id)
 
 
 @pytest.mark.parametrize("failure", [RuntimeError("boom"), MemoryError(), RecursionError(), OSError(5, "I/O")])

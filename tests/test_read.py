@@ -1,5 +1,7 @@
 """Reading text extractions: cells, markup, and files that are no text."""
 
+from time import process_time
+
 import pytest
 
 from budgetkit.errors import SourceError
@@ -67,3 +69,15 @@ def test_a_file_that_is_no_text_is_refused_with_what_to_do(tmp_path, name, conte
     with pytest.raises(SourceError, match=found) as error:
         read_document(tmp_path / name)
     assert error.value.next_step
+
+
+def test_tags_that_nothing_closes_take_time_in_proportion_to_the_text():
+    def seconds(count: int) -> float:
+        start = process_time()
+        for line in ("<table><tr><td>", "<tr><td>", "<td>"):
+            split_lines(line * count)
+            split_lines(f"<table><tr><td>a</td>{line * count}</tr></table>")
+        return process_time() - start
+
+    seconds(200)
+    assert seconds(16_000) < 8 * (4 * max(seconds(4_000), 0.02))

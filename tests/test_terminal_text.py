@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from made import make_department, write_project
 from rich.console import Console
 
+from budgetkit.batch.progress import Bar, Quiet
 from budgetkit.cli import console
 from budgetkit.plain_text import escape_controls
 
@@ -78,3 +80,12 @@ def test_what_commands_say_holds_no_control_sequence(capsys):
     console.say("a\x1b[2Jb")
     console.complain("c\x1b[2Jd", None)
     assert capsys.readouterr() == ("a\\x1b[2Jb\n", "c\\x1b[2Jd\n")
+
+
+def test_what_a_batch_says_holds_no_control_sequence_and_obeys_no_markup(capsys):
+    shown = io.StringIO()
+    bar = Bar(Console(file=shown, width=200))
+    bar.noticed("a\x1b[2Jb [/bad] [red]c")
+    assert "a\\x1b[2Jb [/bad] [red]c" in shown.getvalue()
+    Quiet().noticed("d\x1b[2Je")
+    assert capsys.readouterr().err == "d\\x1b[2Je\n"

@@ -64,7 +64,7 @@ def _decide(job: Job, manifest: Manifest, inputs: Inputs, force: bool) -> Decisi
         return Decision(job, "make", ("指定了 --force",), inputs, edited)
     if record is not None and record.get("spoiled"):
         return Decision(job, "make", (SPOILED, *reasons), inputs, edited)
-    if edited and record is None and manifest.problem:
+    if edited and record is None and manifest.is_lacking:
         return Decision(job, "make", ("报告清单损坏，不知由何生成",), inputs, edited)
     if edited:
         return Decision(job, "edited", (f"{'、'.join(edited)} 在写入后被修改", *reasons), inputs, edited)

@@ -12,10 +12,13 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager, papermill_engines
+from papermill.log import logger
 
-from budgetkit.report.bounds import KEPT_CHARACTERS, KEPT_HTML, KEPT_LINES, KEPT_OUTPUTS, Allowance, keep_text
+from budgetkit.batch.bounded import BoundedNotebookClient, bound_bundle
+from budgetkit.report.bounds import KEPT_CHARACTERS, KEPT_LINES, KEPT_OUTPUTS, Allowance, keep_text
 
 _NOTES, _NOTE = 8, 400  # lines and characters that notes of what was left out may have
+_NOT_FOR_CLIENTS = ("input_path", "timeout", "startup_timeout")
 _CLOCK = ("start_time", "end_time", "duration")
 _INJECTED_ID = "given-parameters"
 _CELL_FILE = re.compile(r"(?<![^\s\"'(])[^\s\"'(]*ipykernel_\d+[/\\](\d+\.py)")
@@ -57,7 +60,21 @@ class _TidyEngine(Engine):
 
 
 class KernelEngine(_TidyEngine, NBClientEngine):
-    """papermill's own engine with an ordinary kernel."""
+    """papermill's own engine with an ordinary kernel, of whose outputs no more is held than is kept."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        start_timeout: float = 60,
+        execution_timeout: float | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Run the cells of a managed notebook in a kernel."""
+        options = {name: value for name, value in kwargs.items() if name not in _NOT_FOR_CLIENTS}
+        timeouts = {"timeout": execution_timeout or kwargs.get("timeout"), "startup_timeout": start_timeout}
+        BoundedNotebookClient(nb_man, kernel_name=kernel_name, log=logger, **{**options, **timeouts}).execute()
 
 
 class BudgetkitEngine(_TidyEngine):
@@ -74,7 +91,7 @@ class BudgetkitEngine(_TidyEngine):
         from budgetkit.batch.processes import is_worker
 
         if cls.nb_language(nb_man.nb) != "python" or kwargs.get("coalesce_streams"):
-            NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
+            KernelEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
         elif is_worker():
             run_here(Timeless(nb_man), **kwargs)
         else:
@@ -118,7 +135,7 @@ def bound_outputs(cell: NotebookNode) -> None:
             output["evalue"] = keep_text(output["evalue"])
             output["traceback"] = [keep_text(text) for text in output["traceback"]]
         else:
-            _bound_bundle(output["data"])
+            bound_bundle(output["data"])
 
 
 def _bound_stream(outputs: list[NotebookNode], name: str) -> None:
@@ -132,16 +149,6 @@ def _bound_stream(outputs: list[NotebookNode], name: str) -> None:
         output["text"] = allowance.take(output["text"])
     outputs[:] = [output for output in outputs if output["output_type"] != "stream" or output["text"]]
     outputs.append(new_output("stream", name=name, text=f"{allowance.note}\n"))
-
-
-def _bound_bundle(data: NotebookNode) -> None:
-    """Cut an output's texts; HTML that is too long gives way to the plain text."""
-    if len(data.get("text/html", "")) > KEPT_HTML:
-        words = f"（HTML 共 {len(data.pop('text/html')):,} 个字符，未保留）\n"
-        data["text/plain"] = words + data.get("text/plain", "")
-    for kind in ("text/plain", "text/markdown", "text/latex"):
-        if kind in data:
-            data[kind] = keep_text(data[kind])
 
 
 def _forget(metadata: dict[str, Any], names: tuple[str, ...]) -> None:

@@ -1,26 +1,33 @@
 """Whether notebooks leave alone what is not theirs: the clean tables, the raw documents, other reports and pages.
 
 A notebook can do to files whatever its user can. What it reads are copies of the clean tables; what it changes all the
-same is noticed, named with the reports that ran meanwhile, put back or made again.
+same is noticed, named with the reports that ran meanwhile, put back or made again. Raw documents, records and notebooks
+are somebody's own, who may have worked on them meanwhile: they are not put back, but what they were is kept beside.
+Changes elsewhere (a home folder) are not seen.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from budgetkit.batch.manifest import NAME, Manifest
+from budgetkit.batch.manifest import NAME, Manifest, free_name
+from budgetkit.inside import make_folder
 from budgetkit.project import Folders
 
-Mark = tuple[int, int, int] | None
-"""Size, time of change and inode of a file; None where there is none."""
+Mark = tuple[int, int, int, int] | None
+"""Size, times of change of the content and of anything, and inode of a file; None where there is none."""
 
 _SHARE = 0.02  # of the time, at most, that looking after files may take while reports are made
 _NOT_REPORTS = ("logs", NAME, ".lock")
+_PACKAGE = Path(__file__).parents[1]
+_NOT_OURS = (".ipynb_checkpoints", "__pycache__", ".lock", ".git")
+_MOST = 200_000_000  # bytes of raw documents, records and notebooks of which copies are kept
 
 
 def _mark(path: Path) -> Mark:
@@ -28,12 +35,13 @@ def _mark(path: Path) -> Mark:
         found = os.lstat(path)
     except OSError:
         return None
-    return found.st_size, found.st_mtime_ns, found.st_ino
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 def _list_files(folder: Path) -> Iterator[Path]:
-    for place, _, names in os.walk(folder):
-        yield from (Path(place, name) for name in names)
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _NOT_OURS]
+        yield from (Path(place, name) for name in names if name not in _NOT_OURS)
 
 
 @dataclass
@@ -57,12 +65,15 @@ class Guard:
         self._clean = folders.clean.resolve()
         self._kept = kept / "clean"
         shutil.copytree(self._clean, self._kept, symlinks=True)
-        places = (folders.clean, folders.raw, folders.corrections, folders.reference)
-        self._data = {path: _mark(path) for place in places for path in _list_files(place.resolve())}
+        own = (folders.raw, folders.corrections, folders.reference, folders.notebooks)
+        self._own = [place.resolve() for place in own if place.is_dir()]
+        self._data = {path: _mark(path) for path in self._list_data()}
+        self._originals = kept / "originals"
+        self._keep_originals()
         self._reports: dict[str, dict[Path, Mark]] = {}
         for key in manifest.records:
             self.note(key)
-        self._known = set(self._others())
+        self._known = {*self._others(), *self._data}
         self._running: set[str] = set()
         self._suspects: dict[str, None] = {}
         self._ran: dict[str, None] = {}
@@ -93,7 +104,7 @@ class Guard:
         damage = Damage(
             [path for path, mark in self._data.items() if _mark(path) != mark],
             [key for key, marks in self._reports.items() if any(_mark(path) != mark for path, mark in marks.items())],
-            sorted(set(self._others()) - self._known) if finished is None else [],
+            sorted({*self._others(), *self._list_data()} - self._known) if finished is None else [],
             list(self._suspects or self._ran),
         )
         self._suspects = dict.fromkeys(self._running)
@@ -115,6 +126,27 @@ class Guard:
                 os.replace(temporary, target)
         self._data |= {path: _mark(path) for path in self._data if path.is_relative_to(self._clean)}
 
+    def keep(self, paths: Iterable[Path], folder: Path) -> list[Path]:
+        """Put what changed files of raw documents, records or notebooks were into a folder; give the files there."""
+        found = []
+        for path in paths:
+            if (original := self._originals / _flat(path)).is_file():
+                make_folder(folder)
+                found.append(free_name(folder / path.name))
+                shutil.copy2(original, found[-1])
+        return found
+
+    def _list_data(self) -> set[Path]:
+        """Give the files that no notebook has to change: data, notebooks, the package itself."""
+        return {path for place in (self._clean, *self._own, _PACKAGE) for path in _list_files(place)}
+
+    def _keep_originals(self) -> None:
+        paths = [path for path in self._data if any(map(path.is_relative_to, self._own)) and path.is_file()]
+        if sum(path.stat().st_size for path in paths) <= _MOST:
+            self._originals.mkdir()
+            for path in paths:
+                shutil.copy2(path, self._originals / _flat(path))
+
     def is_clean(self, path: Path) -> bool:
         """Say whether a file is one of the clean tables."""
         return path.is_relative_to(self._clean)
@@ -127,6 +159,11 @@ class Guard:
             if entry.name not in _NOT_REPORTS and not entry.name.startswith(".making-"):
                 files = _list_files(entry) if entry.is_dir() and not entry.is_symlink() else iter((entry,))
                 yield from (path for path in files if path not in known and ".last" not in path.suffixes)
+
+
+def _flat(path: Path) -> str:
+    """Give a name for the copy of a file that no other file's copy has."""
+    return hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _differ(kept: Path, path: Path) -> bool:

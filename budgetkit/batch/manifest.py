@@ -28,7 +28,8 @@ def has_reports(reports: Path) -> bool:
 class Manifest:
     """The records of a reports folder by key (`department-year/notebook`, `sources/document`, `index`).
 
-    `problem` says in Chinese what of it cannot be read; the files that it then knows nothing of are made again.
+    `problem` says in Chinese what of it cannot be read; the files that it then knows nothing of are made again. `words`
+    say that, or what else is amiss: a last line cut off, nothing in it although reports are there.
     """
 
     def __init__(self, reports: Path) -> None:
@@ -42,6 +43,7 @@ class Manifest:
         unread = [number for number, line in enumerate(lines, start=1) if line.strip() and not self._take(line)]
         self._is_cut = bool(last) and not self._take(last)
         self.problem = self._say_problem(unread, is_all_cut=self._is_cut and not lines)
+        self.words = self.problem or self._say_lacking()
 
     def _say_problem(self, unread: list[int], *, is_all_cut: bool) -> str | None:
         if self._path.is_dir():
@@ -51,6 +53,22 @@ class Manifest:
         else:
             return None
         return f"{self._path}：报告清单{found}；清单另存，所涉报告重新生成，原有文件另存为 .last 文件。"
+
+    @property
+    def is_lacking(self) -> bool:
+        """Say whether records are lost: a report without one is then made again, else it is somebody's own."""
+        return self.words is not None
+
+    def _say_lacking(self) -> str | None:
+        """Say what a manifest lacks that can be read: its last line, or everything, though reports are there."""
+        if self._is_cut:
+            return (
+                f"{self._path}：报告清单最后一行不完整（上次生成可能中断），已去掉；所涉报告如无法证明完整则重新生成。"
+            )
+        if not self.records and not self._placing and _has_report(self.reports):
+            found = "是空的" if self._path.is_file() else "不在"
+            return f"{self._path}：报告清单{found}，而文件夹里已有报告；报告重新生成，原有文件另存为 .last 文件。"
+        return None
 
     def mend(self) -> None:
         """Put a manifest that cannot be read aside, whole, and write what could be read of it."""
@@ -114,6 +132,11 @@ class Manifest:
             for ending, path in paths.items()
             if path.is_file() and hash_file(path) not in (files.get(ending), placing.get(ending))
         ]
+
+
+def _has_report(reports: Path) -> bool:
+    """Say whether something in a reports folder looks like a report that a batch placed."""
+    return any(path.suffixes == [".html"] for path in reports.glob("*-[0-9][0-9][0-9][0-9]/*.html"))
 
 
 def _is_entry(entry: Any) -> bool:

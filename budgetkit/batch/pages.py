@@ -165,7 +165,7 @@ def decide_page(manifest: Manifest, key: str, inputs: Row, *, force: bool) -> St
     is_edited = bool(manifest.find_edited(key, paths))
     is_whole = all(path.is_file() for path in paths.values())
     is_spoiled = known is not None and known.get("spoiled", False)
-    if is_edited and not force and not is_spoiled and not (known is None and manifest.problem):
+    if is_edited and not force and not is_spoiled and not (known is None and manifest.is_lacking):
         return "edited"
     return "make" if is_edited or known is None or known["inputs"] != inputs or not is_whole else "keep"
 
@@ -198,7 +198,7 @@ def place_page(manifest: Manifest, task: AnyPage, outcome: Outcome) -> None:
     for target in targets.values():
         check_place(target, manifest.reports)
     make_folder(targets["html"].parent)
-    known = manifest.records.get(task.key, {"spoiled": manifest.problem})
+    known = manifest.records.get(task.key, {"spoiled": manifest.is_lacking})
     if known.get("spoiled"):
         set_aside(targets["html"], targets["html"].with_suffix(".last.html"))
     manifest.announce(task.key, outcome.files)

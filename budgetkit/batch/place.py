@@ -109,7 +109,7 @@ def _write_failure(task: Task, outcome: Outcome, last: Record, before: Record) -
 def _set_aside(manifest: Manifest, decision: Decision, before: Record, last: Record) -> None:
     """Keep the last good report beside a failure, and files that a broken manifest or a notebook left unknown."""
     job = decision.job
-    unknown = decision.edited if before.get("spoiled") or (manifest.problem and not before) else ()
+    unknown = decision.edited if before.get("spoiled") or (manifest.is_lacking and not before) else ()
     for ending in (*unknown, *(() if before.get("failed") else last)):
         set_aside(job.last(ending), job.last(ending))
         set_aside(job.output(ending), job.last(ending))

@@ -25,6 +25,7 @@ from budgetkit.batch.decide import Decision
 from budgetkit.batch.failure_page import STEPS
 from budgetkit.batch.run import Listener, Summary
 from budgetkit.batch.task import AnyTask, Event, Outcome, Task
+from budgetkit.plain_text import escape_controls
 
 
 class Progressing(Listener):
@@ -45,7 +46,7 @@ class Quiet(Progressing):
 
     def noticed(self, words: str) -> None:
         """Say what is amiss."""
-        print(words, file=sys.stderr)
+        print(escape_controls(words), file=sys.stderr)
 
 
 class Lines(Quiet):
@@ -87,7 +88,7 @@ class Bar(Progressing):
 
     def planned(self, decisions: Sequence[Decision]) -> None:
         """Show the bar with the number of reports to be made."""
-        self._progress.console.print(describe_plan(decisions), highlight=False, markup=False)
+        self._print(describe_plan(decisions))
         if (total := count_states(decisions)["make"]) and self._bar is None:
             self._bar = self._progress.add_task("", total=total, failed="", now="")
 
@@ -102,19 +103,22 @@ class Bar(Progressing):
         self._running.pop(decision.job.key, None)
         if outcome.failure:
             self._failed += 1
-            self._progress.console.print(
-                describe_outcome(decision, outcome), style="red", highlight=False, markup=False
-            )
+            self._print(describe_outcome(decision, outcome), "red")
         self._progress.advance(self._bar)
         self._show()
 
     def noticed(self, words: str) -> None:
         """Say what is amiss, above the bar."""
-        self._progress.console.print(words, style="yellow", highlight=False, markup=False)
+        self._print(words, "yellow")
+
+    def _print(self, words: str, style: str | None = None) -> None:
+        """Print a line above the bar as it is: no name in it is markup, or a command to the terminal."""
+        self._progress.console.print(escape_controls(words), style=style, highlight=False, markup=False)
 
     def _show(self) -> None:
+        now = "、".join(self._running.values())
         failed = f"[red]失败 {self._failed}[/red]" if self._failed else ""
-        self._progress.update(self._bar, failed=failed, now=escape("、".join(self._running.values())))
+        self._progress.update(self._bar, failed=failed, now=escape(escape_controls(now)))
 
 
 class Events(Progressing):

@@ -101,8 +101,8 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
     with lock_folder(folders.reports), say_disk_full(folders.reports):
         _clear_leftovers(folders.reports)
         manifest, slices = Manifest(folders.reports), Slices(folders.clean)
-        if manifest.problem:
-            listener.noticed(manifest.problem)
+        if manifest.words:
+            listener.noticed(manifest.words)
         manifest.mend()
         pruned = prune(manifest, slices)
         for words in pruned.describe():
@@ -211,17 +211,23 @@ def _notice(batch: _Batch, damage: Damage | None) -> None:
     batch.summary.damage.append(damage)
     names = {decision.job.key: decision.job.name for decision in batch.summary.decisions}
     suspects = "、".join(names.get(key, key) for key in damage.suspects[:5]) or "未知"
+    others = [path for path in damage.data if not batch.guard.is_clean(path)]
+    kept = batch.guard.keep(others, batch.folders.reports.resolve() / "logs" / "originals")
+    restore = f"原件另存于 {_name(kept)}，请核对后放回" if kept else "请检查并从备份恢复"
     for what, found, then in (
         ("整理结果", [path for path in damage.data if batch.guard.is_clean(path)], "已恢复"),
-        ("原始资料", [path for path in damage.data if not batch.guard.is_clean(path)], "请检查并从备份恢复"),
+        ("原始资料、记录、笔记本或程序", others, f"如不是您自己所改，{restore}"),
         ("报告或页面", damage.keys, "将重新生成，改动后的内容另存为 .last 文件"),
-        ("报告文件夹中不明来源的文件", damage.strangers, "未删除，请检查"),
+        ("文件夹，其中有不明来源的文件", damage.strangers, "未删除，请检查"),
     ):
         if found:
-            some = "、".join(map(str, found[:5])) + ("等" if len(found) > 5 else "")
-            batch.listener.noticed(f"有笔记本改动了{what} {some}；当时运行的报告：{suspects}。{then}。")
+            batch.listener.noticed(f"有笔记本改动了{what} {_name(found)}；当时运行的报告：{suspects}。{then}。")
     if any(map(batch.guard.is_clean, damage.data)):
         batch.guard.restore()
+
+
+def _name(found: Sequence[object]) -> str:
+    return "、".join(map(str, found[:5])) + ("等" if len(found) > 5 else "")
 
 
 def _mend(batch: _Batch) -> bool:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future, Security
 
 _WAIT = 30  # seconds for the scheduler to answer, and for a worker to be there
-_TABLES = (".arrow", ".parquet")
+_TABLES = (".arrow", ".parquet", ".json")
 _AHEAD = 2  # tasks that are shipped for each thread of the cluster, so that none waits
 _SEE_CLUSTER = "请查看集群的日志；再次运行会接着做完。"
 _kept = threading.local()
@@ -132,10 +132,7 @@ def work(shipment: Shipment) -> Returned:
 
 def list_files(task: Task | PageTask) -> dict[str, Path]:
     """List the files that a task reads, by the names that they are shipped under."""
-    tables = {
-        f"tables/{path.name}": path
-        for path in sorted(task.clean.glob("*.arrow")) or sorted(task.clean.glob("*.parquet"))
-    }
+    tables = {f"tables/{path.name}": path for path in sorted(task.clean.iterdir()) if path.suffix in _TABLES}
     if isinstance(task, PageTask):
         return {**tables, f"source/{task.raw.name}": task.raw}
     reference = sorted(task.reference.glob("*.csv")) if task.reference else []

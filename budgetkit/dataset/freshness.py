@@ -75,7 +75,7 @@ def _hash_entry(source: Source) -> str:
 
 def _hash_file(path: Path) -> str | None:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None  # a pipe would wait for ever
     except OSError:
         return None
 

@@ -61,7 +61,7 @@ def read_generation(folder: Path) -> Generation:
     """
     path = folder / NAME
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(path.read_bytes() if path.is_file() or not path.exists() else b"")
         return Generation(
             {str(name): str(digest) for name, digest in found["files"].items()},
             dict(found["made_from"]),
@@ -171,7 +171,7 @@ def _remove_files(folder: Path, names: set[str]) -> None:
 
 def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else None
     except OSError:
         return None
 

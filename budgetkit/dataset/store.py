@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,9 @@ from budgetkit.dataset.generation import Generation, ReplacedError, read_file, r
 from budgetkit.dataset.schema import ColumnSchema, TableSchema, load_schemas
 from budgetkit.errors import DatasetError
 from budgetkit.finding import Row
+
+FOR_REPORT = "report-tables.json"
+"""Lists the tables (sha256 by name) that a batch saved for a report."""
 
 _ALONE = pa.ipc.IpcReadOptions(use_threads=False)  # threads would take longer to start than these files to read
 
@@ -120,23 +125,40 @@ def find_generation(folder: Path) -> Generation | None:
 
     Raises DatasetError when the folder holds no clean tables.
     """
-    if not (folder / GENERATION).exists() and any(folder.glob("*.arrow")):
-        return None
-    return read_generation(folder)
+    return None if _is_for_report(folder) else read_generation(folder)
+
+
+def _is_for_report(folder: Path) -> bool:
+    """Say whether a batch saved tables for a report here: by its own list, as Arrow files alone prove nothing."""
+    return not (folder / GENERATION).exists() and (folder / FOR_REPORT).is_file()
 
 
 def _load_for_report(name: str, folder: Path) -> pa.Table | None:
-    path = folder / f"{name}.arrow"
-    if not path.is_file() or (folder / GENERATION).exists():
+    """Load a table that a batch saved for a report; None where none did.
+
+    Raises DatasetError when it isn't as it was saved: a notebook may have changed what others read.
+    """
+    if not _is_for_report(folder):
         return None
-    return pa.ipc.open_file(path.read_bytes(), options=_ALONE).read_all()  # written by us from a checked table
+    path = folder / f"{name}.arrow"
+    try:
+        content, listed = path.read_bytes(), json.loads((folder / FOR_REPORT).read_bytes())
+        if hashlib.sha256(content).hexdigest() == listed[name]:
+            return pa.ipc.open_file(content, options=_ALONE).read_all()  # written by us from a checked table
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise DatasetError(str(path), "为本报告保存的数据表", "无法读取", "请重新生成报告。") from error
+    raise DatasetError(str(path), "为本报告保存的数据表", "被修改过", "请重新生成报告。")
 
 
 def save_for_report(tables: Mapping[str, pa.Table], folder: Path) -> None:
     """Save checked tables as Arrow files, which are read without decoding: for the short life of a batch."""
     folder.mkdir(parents=True)
+    listed: dict[str, str] = {}
     for name, table in tables.items():
         written = pa.BufferOutputStream()  # Arrow writes a table in many small pieces
         with pa.ipc.new_file(written, table.schema) as file:
             file.write_table(table)
-        (folder / f"{name}.arrow").write_bytes(written.getvalue())
+        content = written.getvalue()
+        (folder / f"{name}.arrow").write_bytes(content)
+        listed[name] = hashlib.sha256(content).hexdigest()
+    (folder / FOR_REPORT).write_text(json.dumps(listed), "utf-8")

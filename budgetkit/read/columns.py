@@ -44,7 +44,12 @@ class _Separator:
 
 def _commas(text: str) -> list[str]:
     """Cut at commas outside quotation marks; not at all where one of them may set off thousands (4,697.000000)."""
-    return [text] if _THOUSANDS.search(_QUOTED.sub('""', text)) else next(csv.reader([text]), None) or [text]
+    if _THOUSANDS.search(_QUOTED.sub('""', text)):
+        return [text]
+    try:
+        return next(csv.reader([text]), None) or [text]
+    except csv.Error:  # longer than any field of a table
+        return [text]
 
 
 def _blanks(width: int) -> Cut:

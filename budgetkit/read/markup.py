@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from budgetkit.read.spans import SpanGrid
 
@@ -36,12 +36,12 @@ def strip_markup(text: str) -> str:
 
 def find_tables(text: str) -> list[list[tuple[str, ...]]]:
     """Find the HTML tables in a text: each a list of rows, each a tuple of clean cells in their columns."""
-    return [_read_table(table) for table in _TABLE.findall(text)]
+    return [_read_table(found[0]) for found in _closed(_TABLE, "table", text)]
 
 
 def _read_table(table: str) -> list[tuple[str, ...]]:
     grid = SpanGrid()
-    rows = [list(_CELL.findall(row)) for row in _ROW.findall(table)]
+    rows = [[found.groups() for found in _closed(_CELL, "t[dh]", row[1])] for row in _closed(_ROW, "tr", table)]
     return [
         tuple(grid.spread([opening for opening, _ in row], [strip_markup(text) for _, text in row])) for row in rows
     ]
@@ -49,7 +49,17 @@ def _read_table(table: str) -> list[tuple[str, ...]]:
 
 def remove_tables(text: str) -> str:
     """Take whole HTML tables out of a text."""
-    return _TABLE.sub("", text)
+    pieces, last = [], 0
+    for found in _closed(_TABLE, "table", text):
+        pieces.append(text[last : found.start()])
+        last = found.end()
+    return "".join([*pieces, text[last:]])
+
+
+def _closed(element: re.Pattern[str], tag: str, text: str) -> Iterator[re.Match[str]]:
+    """Find elements as far as the last closing tag: behind it each opening one would be followed to the text's end."""
+    end = max((found.end() for found in re.finditer(rf"(?i)</{tag}>", text)), default=0)
+    return element.finditer(text, 0, end)
 
 
 def is_rule(text: str) -> bool:

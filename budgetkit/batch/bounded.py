@@ -1,0 +1,61 @@
+"""papermill's client of an ordinary kernel that keeps no more of what a cell shows than a notebook keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from papermill.clientwrap import PapermillNotebookClient
+
+from budgetkit.report.bounds import KEPT_HTML, KEPT_OUTPUTS, Allowance, keep_text
+
+
+class BoundedNotebookClient(PapermillNotebookClient):
+    """Cuts what the kernel sends as it arrives, so that no flood of it is ever held; a note says how much is left out.
+
+    What a cell clears or updates counts as shown.
+    """
+
+    def execute_cell(self, cell: NotebookNode, cell_index: int, **options: Any) -> NotebookNode:
+        """Run a cell; what was left out of its outputs is said behind them, whether or not it fails."""
+        self._allowances: dict[str, Allowance] = {}
+        self._displayed = 0
+        try:
+            return super().execute_cell(cell, cell_index, **options)
+        finally:
+            if cell.cell_type == "code":
+                cell.setdefault("outputs", []).extend(self._notes())
+
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+        """Take what the kernel sends: streams as far as they are kept, displays up to their number."""
+        kind = msg["msg_type"]
+        if kind == "stream":
+            content = msg["content"]
+            allowance = self._allowances.setdefault(content["name"], Allowance())
+            kept = allowance.take(content["text"])
+            if not kept:
+                return None
+            msg = {**msg, "content": {**content, "text": kept}}
+        elif kind in ("display_data", "execute_result"):
+            self._displayed += 1
+            if self._displayed > KEPT_OUTPUTS and kind == "display_data":
+                return None
+            bound_bundle(msg["content"]["data"])
+        return super().process_message(msg, cell, cell_index)
+
+    def _notes(self) -> list[NotebookNode]:
+        notes = [(name, allowance.note) for name, allowance in self._allowances.items() if allowance.note]
+        if self._displayed > KEPT_OUTPUTS:
+            notes.append(("stdout", f"……（此后省略 {self._displayed - KEPT_OUTPUTS:,} 项显示）"))
+        return [new_output("stream", name=name, text=f"\n{words}\n") for name, words in notes]
+
+
+def bound_bundle(data: dict[str, Any]) -> None:
+    """Cut an output's texts; HTML that is too long gives way to the plain text."""
+    if len(data.get("text/html", "")) > KEPT_HTML:
+        words = f"（HTML 共 {len(data.pop('text/html')):,} 个字符，未保留）\n"
+        data["text/plain"] = words + data.get("text/plain", "")
+    for kind in ("text/plain", "text/markdown", "text/latex"):
+        if kind in data:
+            data[kind] = keep_text(data[kind])
