@@ -94,6 +94,21 @@ def test_what_a_notebook_does_to_raw_documents_and_other_notebooks_is_named_and_
     assert kept == originals
 
 
+@pytest.mark.parametrize("deed", ["listed.unlink()", "listed.unlink(); listed.mkdir()", "listed.write_text('')"])
+def test_what_a_notebook_does_to_the_list_of_reports_is_named_and_undone(tmp_path, deed):
+    project = Project(tmp_path)
+    project.add_notebook("1_reads", READ)
+    project.run(project.alone)
+    project.add_notebook("2_hostile", FIND, f"listed = reports / 'manifest.jsonl'; {deed}")
+    project.add_notebook("3_reads", READ)
+    listener = Hearing()
+    summary = project.run(project.alone, listener=listener)
+    assert not summary.failed
+    assert not summary.is_success
+    assert any("报告清单" in words for words in listener.words)
+    assert {one.state for one in project.run(project.alone).decisions} == {"keep"}
+
+
 def test_what_a_notebook_does_to_the_package_is_named(tmp_path, monkeypatch):
     package = tmp_path / "package"
     package.mkdir()

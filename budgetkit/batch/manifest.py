@@ -41,6 +41,8 @@ class Manifest:
         lines = content.split(b"\n")
         last = lines.pop()  # nothing, or what the end of a batch cut off, which says nothing
         unread = [number for number, line in enumerate(lines, start=1) if line.strip() and not self._take(line)]
+        self._size: int | None = len(content) if self._path.is_file() else None
+        self.was_touched = False
         self._is_cut = bool(last) and not self._take(last)
         self.problem = self._say_problem(unread, is_all_cut=self._is_cut and not lines)
         self.words = self.problem or self._say_lacking()
@@ -75,6 +77,7 @@ class Manifest:
         if self.problem:
             os.replace(self._path, free_name(self._path.with_name(f"{NAME}.broken")))
         if self.problem or self._is_cut:
+            self._size = None
             self.compact()
 
     def _take(self, line: bytes) -> bool:
@@ -112,16 +115,31 @@ class Manifest:
 
     def _append(self, entry: Record) -> None:
         line = json.dumps(entry, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+        self._take(line)
+        if self.is_touched():
+            self.was_touched = True
+            self.compact()
+            return
         with self._path.open("ab") as file:
             file.write(line)
-        self._take(line)
+            self._size = file.tell()
+
+    def is_touched(self) -> bool:
+        """Say whether somebody else changed the file since this batch wrote to it, or removed it."""
+        if self._size is None:
+            return False
+        return not self._path.is_file() or self._path.stat().st_size != self._size
 
     def compact(self) -> None:
-        """Write the manifest anew with one line a record."""
+        """Write the manifest anew with one line a record; a folder in its place is put aside."""
+        self.was_touched |= self.is_touched()
+        if self._path.is_dir():
+            os.replace(self._path, free_name(self._path.with_name(f"{NAME}.broken")))
         entries = [self.records[key] for key in sorted(self.records)]
         entries += [{"key": key, "placing": files} for key, files in sorted(self._placing.items())]
         lines = [json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n" for entry in entries]
         write_whole(self._path, "".join(lines))
+        self._size = self._path.stat().st_size
 
     def find_edited(self, key: str, paths: Mapping[str, Path]) -> list[str]:
         """List the endings of the files at `paths` that are there and not as a batch wrote them."""

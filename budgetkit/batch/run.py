@@ -14,7 +14,7 @@ from budgetkit.batch.decide import SPOILED, Decision, decide
 from budgetkit.batch.guard import Damage, Guard
 from budgetkit.batch.job import Job
 from budgetkit.batch.links import link_report, link_source
-from budgetkit.batch.manifest import Manifest
+from budgetkit.batch.manifest import NAME, Manifest
 from budgetkit.batch.pages import (
     AnyPage,
     IndexTask,
@@ -124,6 +124,9 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
                 _make_pages_of_all(batch)
         finally:
             manifest.compact()
+        if manifest.was_touched:
+            summary.damage.append(Damage(data=[folders.reports / NAME]))
+            listener.noticed(f"有笔记本改动了报告清单 {folders.reports / NAME}；已按本次所知重写。")
     return summary
 
 
