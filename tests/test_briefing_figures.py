@@ -131,7 +131,7 @@ def test_each_cited_line_is_a_line_of_a_clean_row(data, department, year, docume
     points = city_district_words.key_points(find_sides(data, department, year))
     lines = {
         (row.document_id, int(row.source_line))
-        for name in ("income_expenditure", "printed_totals", "expenditure", "projects")
+        for name in ("income_expenditure", "printed_totals", "expenditure", "basic_expenditure", "projects")
         for row in data.frame(name).itertuples()
     }
     cited = [line for point in points for line in getattr(point, "sources", ())]

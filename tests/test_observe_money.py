@@ -35,7 +35,7 @@ class TestDominantLine:
         (one,) = found(dominant_line, self.make(40, ("30299", 20), ("30201", 40)))
         assert "（2990101）的某款（30299）一行 40.00 万元，占项目支出的 40.0%" in one.statement.text
         assert "共 60.00 万元，占 60.0%" in one.statement.text
-        assert (one.money, lines(one)) == (40.0, [1])
+        assert (one.money, lines(one)) == (40.0, [1, 2])  # the line itself, and the other one of its class
 
     def test_a_line_below_the_threshold_is_not(self):
         assert not found(dominant_line, self.make(29.99, ("30201", 29), ("30202", 21), ("30203", 20.01)))

@@ -153,7 +153,7 @@ def test_title_language_and_tags_are_set(pdf: pikepdf.Pdf):
 
 def test_every_figure_says_what_it_shows(pdf: pikepdf.Pdf):
     figures = list(tags(pdf.Root.StructTreeRoot.K, "/Figure"))
-    assert len(figures) >= 3
+    assert len(figures) >= 2  # a briefing has the flow and one comparison, the other reports more
     assert [figure for figure in figures if len(str(figure.get("/Alt", ""))) < 20] == []
 
 
