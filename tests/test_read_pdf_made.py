@@ -76,6 +76,22 @@ def test_table_that_goes_on_to_the_right_is_put_together_row_by_row(tmp_path, re
     assert [note.action for note in reading.notes] == ["joined"]
 
 
+def test_both_sides_of_a_table_on_pages_of_their_own_are_one_with_the_unit_above(tmp_path):
+    names = ["一般公共预算", "政府性基金", "事业收入", "其他收入", "上年结转", "收入总计"]
+    left = [("本年收入", ""), ("项目", "预算数"), *((name, f"{number}.00") for number, name in enumerate(names))]
+    right = [
+        ("本年支出", ""),
+        ("项目", "预算数"),
+        *((f"{name}支出", f"{number}.50") for number, name in enumerate(names)),
+    ]
+    tables = [table(rows, 2, "stroke: 0.5pt, rows: 24pt") for rows in (left, right)]
+    body = f"收支总表\n\n{tables[0]}#pagebreak()#h(1fr) 单位：元\n\n{tables[1]}"
+    path = make_pdf(tmp_path / "made.pdf", body)
+    reading = read_noted(path)
+    assert [row.cells for row in reading.rows if row.table] == [a + b for a, b in zip(left, right, strict=True)]
+    assert [row.cells for row in reading.rows if not row.table] == [("收支总表",), ("单位：元",)]
+
+
 def test_tables_that_only_stand_alike_are_left_apart(tmp_path):
     made = [make_table(Random(seed), RULED["all lines"], rows=6) for seed in (5, 6)]
     pages = [table(one.cells, len(one.cells[0]), "stroke: 0.5pt, rows: 24pt") for one in made]
@@ -147,4 +163,15 @@ def test_empty_forms_with_the_same_header_are_left_apart(tmp_path):
     body = "#pagebreak()".join([table(form, 4, "stroke: 0.5pt, rows: 24pt")] * 2)
     reading = read_noted(make_pdf(tmp_path / "made.pdf", body))
     assert [row.cells for row in reading.rows] == form * 2
+    assert not reading.notes
+
+
+def test_two_lists_with_names_of_their_own_are_left_apart_though_their_rows_stand_alike(tmp_path):
+    goods, projects = (
+        [(title, "金额"), *((f"{kind}{number}", f"{number}.00") for number in range(8))]
+        for title, kind in (("品目", "物"), ("项目名称", "工程"))
+    )
+    pages = [table(rows, 2, "stroke: 0.5pt, rows: 24pt") for rows in (goods, projects)]
+    reading = read_noted(make_pdf(tmp_path / "made.pdf", "购买服务\n\n#pagebreak()" + "#pagebreak()".join(pages)))
+    assert [row.cells for row in reading.rows if row.table] == [*goods, *projects]
     assert not reading.notes

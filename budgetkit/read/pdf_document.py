@@ -19,6 +19,7 @@ from budgetkit.read.row import RawRow
 
 _SAME_COLUMNS = 3.0  # points by which the columns of a table that goes on may differ
 _MARK = re.compile(r"[\s\d\-－—–~·第页/共]*|[（(]?续表?[）)]?")  # what may stand above a table that goes on over a page
+_LABEL = re.compile(r"^.{0,12}[：:].{0,12}$")
 _OPENS = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.](?!\d)|第[一二三四五六七八九十]+部分")
 
 
@@ -53,23 +54,48 @@ def _lay_out_all(pages: Iterable[Page]) -> Iterator[_Laid]:
 def _put_together(pages: Iterable[_Laid]) -> list[_Laid]:
     """Put tables that go on to the right beside those that they belong to; their own places then hold nothing."""
     laid: list[_Laid] = []
-    tables: list[tuple[int, TablePart]] = []
+    tables: list[tuple[int, TablePart]] = []  # those first that nothing goes on yet
     below: list[float] = []  # the columns that the next page's table has when it goes on downwards
     for page in pages:
         laid.append(page)
-        first = next((part for part in page.parts if not _is_mark(part)), None)
-        goes_down = isinstance(first, TablePart) and _same_columns(below, first.xs)
-        left = find_left(tables, page.number, first) if isinstance(first, TablePart) and not goes_down else None
+        first = _first_table(page)
+        tables = tables if first else []  # what a title stands above goes on nothing
+        left = None
+        if first and not _same_columns(below, first.xs):
+            above = page.parts[: page.parts.index(first)]
+            left = find_left(tables, first, has_label=not all(map(_is_mark, above)))
         last = next((part for part in reversed(page.parts) if not _is_mark(part)), None)
         below = last.xs if isinstance(last, TablePart) and not left else []
         if left:
-            put_beside(left[1], first)
-            left[1].notes.append((0, _beside(left[0], page.number)))
-            page.parts = [part for part in page.parts if part is not first]
+            _move_beside(laid[left[0] - laid[0].number], left[1], page, first)
             tables.remove(left)
             tables.append(left)
-        tables.extend((page.number, part) for part in page.parts if isinstance(part, TablePart))
+        unjoined = [(page.number, part) for part in page.parts if isinstance(part, TablePart)]
+        tables = [*(one for one in tables if one[1].joined == 0), *unjoined, *(one for one in tables if one[1].joined)]
     return laid
+
+
+def _first_table(page: _Laid) -> TablePart | None:
+    """Give the table that opens a page, with nothing above it but marks and short labels (`单位：元`)."""
+    for part in page.parts:
+        if isinstance(part, TablePart):
+            return part
+        if not all(_MARK.fullmatch(line.text) or _LABEL.search(line.text) for line in part):
+            return None
+    return None
+
+
+def _move_beside(left: _Laid, table: TablePart, right: _Laid, moved: TablePart) -> None:
+    """Move a table, and the labels above it, from its page to the right of another's."""
+    place = right.parts.index(moved)
+    labels = [line for part in right.parts[:place] if not isinstance(part, TablePart) for line in part]
+    put_beside(table, moved)
+    table.joined += 1
+    table.notes.append((0, _beside(left.number, right.number)))
+    right.parts = right.parts[place + 1 :]
+    above = left.parts[left.parts.index(table) - 1] if left.parts.index(table) else None
+    if isinstance(above, list):
+        above.extend(line for line in labels if not _MARK.fullmatch(line.text))
 
 
 def _beside(left: int, right: int) -> NumberNote:

@@ -46,6 +46,7 @@ class TablePart:
     xs: list[float]
     rows: list[tuple[tuple[str, ...], Box]] = field(default_factory=list)
     notes: list[tuple[int, NumberNote]] = field(default_factory=list)  # with the row, from 0
+    joined: int = 0  # tables of other pages that were put to its right
 
 
 Part = TablePart | list[TextLine]

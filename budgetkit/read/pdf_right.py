@@ -6,43 +6,75 @@ from collections.abc import Sequence
 
 from budgetkit.parse import is_amount, is_empty_mark
 from budgetkit.read.pdf_layout import TablePart
+from budgetkit.read.pdf_space import Box
 
 _SAME = 1.5  # points by which the edges of the same row may differ on two pages
-_ENOUGH = 3  # rows that prove it
-_APART = 40  # pages between a table and what goes on to the right: a program prints down before it prints across
+_ENOUGH = 3  # rows that prove it where the table needs another to be understood
+_MANY = 6  # rows that prove it where it might stand by itself
+_HEADER = 3  # rows of a header that one side parts and the other does not
 
 
-def find_left(tables: Sequence[tuple[int, TablePart]], page: int, table: TablePart) -> tuple[int, TablePart] | None:
-    """Find the table, among those of earlier pages (with their numbers), that one at the top of a page goes on.
+def find_left(
+    tables: Sequence[tuple[int, TablePart]], table: TablePart, *, has_label: bool
+) -> tuple[int, TablePart] | None:
+    """Find the table, among those printed since the last title (with their pages), that one at the top of a page goes
+    on to the right.
 
-    Proof is that both have the same rows, at the same heights, and that this one does not say what they are: below its
-    header stand amounts alone, or it shows the first columns of the other again, and beside them a header and amounts.
+    Proof is that both have the same rows, at the same heights, and other headers, and that the other says what its rows
+    are: three rows at least where this one does not say it (amounts alone, or the first columns of the other again and
+    amounts beside them). One that says it may stand by itself: six rows prove it, and a label above (`单位：元`) that
+    the print cut from the title.
     """
     for number, other in tables:
-        if number < page <= number + _APART and _same_heights(other, table):
+        if _same_heights(other, table) and _has_names(other) and table.rows[0][0] != other.rows[0][0]:
             repeated = _repeated(other, table)
-            if (repeated and _adds_amounts(table, repeated)) or (_says_nothing(table) and not _says_nothing(other)):
+            if repeated and not _adds_amounts(table, repeated):
+                continue
+            if repeated or _says_nothing(table) or (has_label and len(table.rows) >= _MANY):
                 return number, other
     return None
 
 
 def put_beside(left: TablePart, right: TablePart) -> None:
-    """Put the columns of a table to the right of another's, without those that it repeats."""
+    """Put the columns of a table to the right of another's, without those that it repeats.
+
+    A row of the other that this one does not part gets empty cells.
+    """
     repeated = _repeated(left, right)
-    left.rows = [(row + other[repeated:], box) for (row, box), (other, _) in zip(left.rows, right.rows, strict=True)]
-    left.xs = [*left.xs, *(left.xs[-1] + x - right.xs[0] for x in right.xs[repeated + 1 :])]
-    left.notes.extend(right.notes)
+    added = {place: row[repeated:] for row, box in right.rows for place in (_place_of(left, box),)}
+    empty = ("",) * (len(right.xs) - 1 - repeated)
+    left.notes.extend((_place_of(left, right.rows[row][1]), note) for row, note in right.notes)
+    left.rows = [(row + added.get(place, empty), box) for place, (row, box) in enumerate(left.rows)]
+    left.xs = [*left.xs, *(left.xs[-1] + x - right.xs[repeated] for x in right.xs[repeated + 1 :])]
+
+
+def _place_of(left: TablePart, box: Box) -> int:
+    """Give the place of the row that begins at the height of a box."""
+    return min(range(len(left.rows)), key=lambda place: abs(left.rows[place][1][1] - box[1]))
 
 
 def _same_heights(left: TablePart, right: TablePart) -> bool:
-    return len(left.rows) == len(right.rows) >= _ENOUGH and all(
-        abs(box[1] - other[1]) <= _SAME and abs(box[3] - other[3]) <= _SAME
-        for (_, box), (_, other) in zip(left.rows, right.rows, strict=True)
+    """Say whether each row of a table begins and ends where rows of the other do, and both as a whole."""
+    edges = [edge for _, box in left.rows for edge in (box[1], box[3])]
+    others = [edge for _, box in right.rows for edge in (box[1], box[3])]
+    whole = (min(edges), max(edges)), (min(others), max(others))
+    return (
+        len(left.rows) >= len(right.rows) >= max(_ENOUGH, len(left.rows) - _HEADER)
+        and all(abs(edge - other) <= _SAME for edge, other in zip(*whole, strict=True))
+        and all(any(abs(edge - other) <= _SAME for edge in edges) for other in others)
     )
+
+
+def _has_names(table: TablePart) -> bool:
+    """Say whether a table says what its rows are: words in three at least, and in half of them."""
+    named = sum(any(map(_is_word, row)) for row, _ in table.rows)
+    return named >= max(_ENOUGH, len(table.rows) / 2)
 
 
 def _repeated(left: TablePart, right: TablePart) -> int:
     """Count the first columns that a table repeats of another, words among them; none where it repeats it whole."""
+    if len(left.rows) != len(right.rows):
+        return 0
     columns = list(zip(*(row for row, _ in left.rows), strict=True))
     others = list(zip(*(row for row, _ in right.rows), strict=True))
     count = 0
