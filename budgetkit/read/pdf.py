@@ -4,13 +4,15 @@ What comes out, in the order of reading:
 
 * a row of a table: one cell a column of its grid; a cell that spans several holds its text in the first column and
   row, the others are empty; empty columns keep their places. `table` numbers the tables of the document from 1; one
-  that goes on over a page with the same columns keeps its number;
+  that goes on over a page with the same columns keeps its number; columns that a print cut off at the right stand
+  beside their rows, at the place of these;
 * a line of text outside tables: one cell, `table` None; pieces that stand far apart on a line are set apart by two
   blanks (`编制单位：某局  单位：元`); `continues` says that it goes on the paragraph of the row before it;
 * `opens_page` is set on the first row of each page. `place` has page, row of the page and the row's box in points from
   the upper left corner of the page as a viewer shows it.
 
-What a reader of the page can't see isn't read: text that a window hides here and the next page shows. A file that
+What a reader of the page can't see isn't read: text that a window hides here and the next page shows. A character
+that is drawn and has no meaning is � in its place, so that no number or name with it passes for whole. A file that
 breaks pdfium, or takes it too long, ends a process of its own.
 """
 
