@@ -181,8 +181,8 @@ def swap_project_amounts(lines: Sequence[str], one: Row, other: Row) -> Lines | 
     starts = [project_total_cell(row, project) for row, project in zip(cells, (one, other), strict=True)]
     for step in range(3):  # total, fiscal and other funds
         places = [start + step for start in starts]
-        held = [row[place] if place < len(row) else "" for row, place in zip(cells, places, strict=True)]
-        if not all(re.fullmatch(r"[\d,]*\.?\d*", cell.strip()) for cell in held):
+        held = [row[place] for row, place in zip(cells, places, strict=True) if place < len(row)]
+        if len(held) < 2 or not all(re.fullmatch(r"[\d,]*\.?\d*", cell.strip()) for cell in held):
             break
         cells[0][places[0]], cells[1][places[1]] = held[1], held[0]
     return _with(lines, _joined(one, other, cells))
