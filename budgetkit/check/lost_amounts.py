@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.result import make_row
-from budgetkit.check.unread_amounts import is_list, is_unread
+from budgetkit.check.unread_amounts import find_read_in_part, is_list
 from budgetkit.finding import Row
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_statement
@@ -26,35 +26,41 @@ _APART = re.compile(r" {2,}|[|｜│¦；;，,、/\\]")
 _CELL = re.compile(
     r"-?[\d,]*\d\.\d{2,}|[≥≤＝=＞＜><]|定性|(?:产出|成本|效益|满意度|数量|质量|时效|经济成本|社会效益|服务对象满意度)指标"
 )  # what is a cell of its own wherever it stands
+_MARKED = re.compile(r"[\d指≥≤＝=＞＜><定]")  # without two of these a text is prose
+_SHORTEST = 8  # characters that two cells and marks between them have at least
 _CELLS = 2  # of them in one cell: it was never cut
 _PIECES = 3
 
 
 def check_lost_amounts(document: CheckedDocument) -> Iterator[Row]:
     """Fail for every table whose lines hold amounts or cells that were not read; none where all were."""
-    for found in document.recognised:
-        if found.kind and not found.refused_unit and not is_unread(document, found):
-            table, label = found.kind.gives[0], found.kind.label
-            if uncut := [line for line in found.lines if _is_uncut(line)]:
-                where = f"第 {uncut[0].number} 行等 {len(uncut)} 行"
-                text = f"{where}的一格中有几格的内容，未能分开，如“{uncut[0].text.strip()[:30]}”"
-                lines = ([line.number for line in uncut],)
-                yield make_row(UNCUT, table, f"{label}：各行各列已分开", "fail", text, lines=lines)
-            if lost := _find_lost(document, found):
-                number, cell = lost[0]
-                text = f"第 {number} 行的“{cell}”等 {len(lost)} 个金额印在该表各行，却没有读入任何一栏"
-                lines = ([number for number, _ in lost],)
-                yield make_row(LOST, table, f"{label}：各行所印金额均已读入", "fail", text, lines=lines)
+    for found in find_read_in_part(document):
+        table, label = found.kind.gives[0], found.kind.label
+        if uncut := [line for line in found.lines if _is_uncut(line)]:
+            where = f"第 {uncut[0].number} 行等 {len(uncut)} 行"
+            text = f"{where}的一格中有几格的内容，未能分开，如“{uncut[0].text.strip()[:30]}”"
+            lines = ([line.number for line in uncut],)
+            yield make_row(UNCUT, table, f"{label}：各行各列已分开", "fail", text, lines=lines)
+        if lost := _find_lost(document, found):
+            number, cell = lost[0]
+            text = f"第 {number} 行的“{cell}”等 {len(lost)} 个金额印在该表各行，却没有读入任何一栏"
+            lines = ([number for number, _ in lost],)
+            yield make_row(LOST, table, f"{label}：各行所印金额均已读入", "fail", text, lines=lines)
 
 
 def _is_uncut(line: RawRow) -> bool:
     """Say whether a cell holds several that marks set apart; what markup sets apart was cut by it."""
-    if is_statement(line) or find_title(line) is not None or any("<" in cell for cell in line.printed_cells):
+    several = any(_is_several(cell) for cell in line.cells if len(cell) >= _SHORTEST)
+    if not several or is_statement(line) or find_title(line) is not None:
         return False
-    return any(_is_several([piece.strip() for piece in _APART.split(cell)]) for cell in line.filled)
+    return not any("<" in cell for cell in line.printed_cells)
 
 
-def _is_several(pieces: list[str]) -> bool:
+def _is_several(cell: str) -> bool:
+    """Say whether a text holds at least two things that are cells of their own, and a third beside them."""
+    if len(_MARKED.findall(cell)) < _CELLS:
+        return False
+    pieces = [piece.strip() for piece in _APART.split(cell)]
     return len(pieces) >= _PIECES and sum(_CELL.fullmatch(piece) is not None for piece in pieces) >= _CELLS
 
 
@@ -63,19 +69,25 @@ def _find_lost(document: CheckedDocument, found: RecognisedTable) -> list[tuple[
 
     A row of a list has its own amounts; a form prints a project's above and below its name, and again at a page break.
     """
-    if recognise_unit(found.lines).conflict:
+    printed = [
+        (line.number, text)
+        for line in found.lines
+        for cell in line.cells
+        if "." in cell or "," in cell
+        if _AMOUNT.fullmatch(text := cell.strip())
+    ]
+    unit = recognise_unit(found.lines) if printed else None
+    if unit is None or unit.conflict:
         return []
-    factor = recognise_unit(found.lines).to_ten_thousand
     read, tables = _read_amounts(document, found.kind.gives), found.kind.gives
     everywhere = set() if is_list(tables) else set().union(*read.values())
     mended = [finding for finding in document.findings if finding.table in tables and finding.action == "repaired"]
     said = " ".join(finding.note + finding.text for finding in mended)
     return [
-        (line.number, cell.strip())
-        for line in found.lines
-        for cell in line.cells
-        if _AMOUNT.fullmatch(cell.strip()) and cell.strip() not in said
-        if not {amount := _decimal(cell.strip()), amount * factor} & (read.get(line.number, set()) | everywhere)
+        (number, text)
+        for number, text in printed
+        if not {amount := _decimal(text), amount * unit.to_ten_thousand} & read.get(number, set())
+        if amount not in everywhere and amount * unit.to_ten_thousand not in everywhere and text not in said
     ]
 
 

@@ -61,9 +61,10 @@ def _unread_lines(document: CheckedDocument, found: RecognisedTable) -> list[Raw
     return unread if unread and not has_amounts else uncut if len(uncut) >= _ENOUGH else []
 
 
-def is_unread(document: CheckedDocument, found: RecognisedTable) -> bool:
-    """Say whether a published table counts as not read."""
-    return any(one is found for one, _ in _find_unread(document))
+def find_read_in_part(document: CheckedDocument) -> list[RecognisedTable]:
+    """Give the published tables that do not count as unread, nor state a unit that keeps them from being read."""
+    unread = {id(found) for found, _ in _find_unread(document)}
+    return [found for found in document.recognised if found.kind and not found.refused_unit and id(found) not in unread]
 
 
 def is_list(tables: tuple[str, ...]) -> bool:
