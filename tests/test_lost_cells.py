@@ -20,7 +20,12 @@ SEPARATORS = ("|", " | ", "；", "; ", "，", "/", "   ", "¦", "\t\t", "、")
 
 
 def data_of(document: CleanDocument) -> dict[str, list[dict]]:
-    return {name: rows for name, rows in document.tables.items() if name not in NOT_DATA}
+    """Give the rows of the tables of data; an item that is printed without money loses none."""
+    return {
+        name: [row for row in rows if row.get("amount", "none") is not None]
+        for name, rows in document.tables.items()
+        if name not in NOT_DATA
+    }
 
 
 def failures(document: CleanDocument, *rules: str) -> list[str]:
