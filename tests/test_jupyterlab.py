@@ -139,7 +139,7 @@ def page(lab: Lab) -> Iterator[Page]:
     """Open JupyterLab in a browser; whatever it asks another address for fails the tests."""
     outside: list[str] = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=[*FLAGS, "--disable-popup-blocking"])
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.context.on("request", lambda request: outside.append(request.url))
         page.goto(f"{lab.address}/lab/tree/notebooks/{quote('00_开始.ipynb')}?token={TOKEN}&reset")
@@ -177,6 +177,12 @@ def choose(page: Page, menu: str, item: str | re.Pattern) -> None:
     """Choose an item of a menu."""
     page.locator("#jp-MainMenu .lm-MenuBar-itemLabel", has_text=re.compile(f"^{menu}$")).click()
     page.locator(".lm-Menu-itemLabel", has_text=item).click()
+
+
+def save(page: Page) -> None:
+    """Save the notebook and wait for it: an export saves first, and a browser opens no page long after a click."""
+    choose(page, "File", re.compile("^Save Notebook$"))
+    page.wait_for_function("!document.querySelector('.lm-TabBar-tab.lm-mod-current.jp-mod-dirty')", timeout=60_000)
 
 
 def text_of(page: Page, selector: str) -> str:
@@ -251,6 +257,7 @@ def test_a_report_runs_for_another_department_when_its_parameters_are_changed(pa
 
 
 def test_the_menu_exports_the_briefing_with_the_lines_that_it_cites(page: Page, tmp_path: Path):
+    save(page)
     downloads: list[Download] = []
     page.on("download", lambda one: downloads.append(one))
     page.context.on("page", lambda opened: opened.on("download", lambda one: downloads.append(one)))

@@ -7,30 +7,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from hashlib import sha256
 from pathlib import Path
 
 from budgetkit.errors import ParameterError
-from budgetkit.finding import Row
 from budgetkit.project import default_folders
-from budgetkit.sources import MANIFEST, load_manifest
+from budgetkit.source_entry import Source
+from budgetkit.sources import load_manifest
 
 __all__ = ["Lesson", "begin"]
 
-_ENTRY = """\
-[[document]]
-id = "{id}"                       # 文件编号：文件名去掉扩展名
-department_id = "{department_id}"
-department = "{department}"
-level = "{level}"                 # city 市级，district 区级
-region = "{region}"
-field = "{field}"                 # 领域：市区对口部门相同
-year = {year}
-kind = "budget"                   # 部门预算
-title = "{department}{year}年部门预算"
-file = "{file}"
-sha256 = "{sha256}"
-"""
+_DOWNLOADED = "下载的文件"  # what a downloaded file is called tells nothing
 
 
 def __dir__() -> list[str]:
@@ -49,21 +35,15 @@ class Lesson:
         text = self.document.read_text("utf-8").splitlines()
         print("\n".join(f"{number:>5}  {text[number - 1]}" for number in range(first, last + 1)))
 
-    def register(self, **entry: object) -> None:
-        """Write the document's entry into sources.toml and print it."""
-        known = {"id": self.document.stem, "file": self.document.name}
-        known["sha256"] = sha256(self.document.read_bytes()).hexdigest()
-        text = _ENTRY.format(**known, **entry)
-        (self.document.parent / MANIFEST).write_text(text, "utf-8")
-        print(text)
-
     def run(self, *arguments: str) -> None:
         """Run `budgetkit` with some arguments in this project, as one would in a terminal; print what it says."""
         print("$ budgetkit", *arguments)
         variables = {name: value for name, value in os.environ.items() if not name.startswith("BUDGETKIT_")}
         variables |= {"PYTHONUTF8": "1", "COLUMNS": "130", "BUDGETKIT_PROJECT": str(self.folder)}
         command = [sys.executable, "-m", "budgetkit", *arguments]
-        done = subprocess.run(command, cwd=self.folder, env=variables, capture_output=True, encoding="utf-8")
+        done = subprocess.run(
+            command, cwd=self.folder, env=variables, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
+        )
         print((done.stdout + done.stderr).replace(str(self.folder), "…").rstrip())
 
     def files(self) -> None:
@@ -83,22 +63,10 @@ def begin() -> Lesson:
         raise ParameterError(str(default_folders().raw), "一份文本格式的部门预算", "没有", "请先登记一份文件。")
     source = min(found, key=lambda one: one.path.stat().st_size)
     folder = Path(tempfile.mkdtemp(prefix="budgetkit-lesson-"))
-    for name in ("data/raw", "notebooks"):
-        (folder / name).mkdir(parents=True)
-    document = Path(shutil.copy(source.path, folder / "data" / "raw"))
-    print(
-        f"教程用的文件夹已建立，其中 data/raw/ 有一份文件：{document.name}（{document.stat().st_size / 1024:,.0f} kB）"
-    )
+    document = Path(shutil.copy(source.path, folder / f"{_DOWNLOADED}{source.path.suffix}"))
+    print(f"教程用的文件夹已建立，其中有一份文件：{document.name}（{document.stat().st_size / 1024:,.0f} kB）")
     return Lesson(folder, document)
 
 
-def _is_text_of_a_budget(source) -> bool:
+def _is_text_of_a_budget(source: Source) -> bool:
     return source.kind == "budget" and source.path.suffix == ".txt" and source.encoding in (None, "utf-8")
-
-
-def describe(lesson: Lesson) -> Row:
-    """Give what the lesson's document says of itself, as the real project has it registered."""
-    sources = load_manifest(default_folders().raw).sources
-    own = next(source for source in sources if source.file == lesson.document.name)
-    names = ("department_id", "department", "level", "region", "field", "year")
-    return {name: getattr(own, name) for name in names}
