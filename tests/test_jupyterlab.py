@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -19,7 +20,7 @@ from urllib.parse import quote
 
 import pytest
 from finished_pages import FLAGS, ROOT, find_browser
-from playwright.sync_api import Download, Page, sync_playwright
+from playwright.sync_api import Download, Page, TimeoutError, sync_playwright
 
 import budgetkit
 from budgetkit.batch.run import Listener, Options, run_batch
@@ -174,9 +175,16 @@ _PROMPTS = (
 
 
 def choose(page: Page, menu: str, item: str | re.Pattern) -> None:
-    """Choose an item of a menu."""
-    page.locator("#jp-MainMenu .lm-MenuBar-itemLabel", has_text=re.compile(f"^{menu}$")).click()
-    page.locator(".lm-Menu-itemLabel", has_text=item).click()
+    """Choose an item of a menu; a page that is busy or has just come to the front may miss a click."""
+    found = page.locator(".lm-Menu-itemLabel", has_text=item)
+    for _ in range(5):
+        page.bring_to_front()
+        page.keyboard.press("Escape")
+        page.locator("#jp-MainMenu .lm-MenuBar-itemLabel", has_text=re.compile(f"^{menu}$")).click()
+        with contextlib.suppress(TimeoutError):
+            found.wait_for(timeout=8_000)
+            break
+    found.click()
 
 
 def save(page: Page) -> None:
@@ -262,7 +270,6 @@ def test_the_menu_exports_the_briefing_with_the_lines_that_it_cites(page: Page, 
     page.on("download", lambda one: downloads.append(one))
     page.context.on("page", lambda opened: opened.on("download", lambda one: downloads.append(one)))
     for count, label in enumerate(EXPORTS, start=1):
-        page.bring_to_front()
         choose(page, "File", label)
         limit = time.monotonic() + 60
         while len(downloads) < count and time.monotonic() < limit:

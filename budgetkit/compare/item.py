@@ -59,7 +59,8 @@ def compare_item(budgets: Sequence[Budget], item: str, heads: Sequence[dict] = (
     base = f"全部资金（支出总表），{asked.code} {asked.name}"
     years = tuple(dict.fromkeys(budget.year for budget in budgets))
     table = table.loc[order].reset_index(drop=True)
-    return Result(table, base, years=years, caveats=_caveats(budgets, gaps, table), title=asked.name)
+    caveats = (*_caveats(budgets, gaps, table), *_say_heads(budgets, heads))
+    return Result(table, base, years=years, caveats=caveats, title=asked.name)
 
 
 def _find_gaps(budgets: Sequence[Budget]) -> dict[str, str]:
@@ -101,6 +102,16 @@ def _per_head(budget: Budget, amount: float | None, heads: Sequence[dict]) -> di
 
 def _is_of(row: dict, budget: Budget) -> bool:
     return row["department_id"] == budget.department_id and int(row["year"]) == budget.year
+
+
+def _say_heads(budgets: Sequence[Budget], heads: Sequence[dict]) -> list[str]:
+    """Say per how many heads each figure is, and where the number stands."""
+    return [
+        f"人均按{MEASURES[row['measure']]}：{budget.department} {int(row['value']):,} 人（{row['source']}）。"
+        for budget in budgets
+        for row in heads
+        if _is_of(row, budget)
+    ]
 
 
 def _caveats(budgets: Sequence[Budget], gaps: dict[str, str], table: pd.DataFrame) -> tuple[str, ...]:
