@@ -257,11 +257,13 @@ def test_a_report_runs_for_another_department_when_its_parameters_are_changed(pa
     own = data.for_department(*DISTRICT)
     total = own.printed_totals.set_index(["table", "column"])["amount"][("expenditure", "total")]
     assert f"北京市朝阳区应急管理局（2024年）本年支出 {total:,.2f} 万元" in text_of(page, ".key-points li")
+    tabs = page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab").count()
     with page.context.expect_page() as opened:
         page.locator(_SHOWN).locator(".key-points li").first.locator("a").first.click()
     opened.value.wait_for_url("**/files/**#L*", timeout=30_000)
     assert opened.value.locator(":target").count() == 1
     opened.value.close()
+    assert page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab").count() == tabs  # and not in JupyterLab, at its top
 
 
 def test_the_menu_exports_the_briefing_with_the_lines_that_it_cites(page: Page, tmp_path: Path):

@@ -19,8 +19,9 @@ _QUANTITY = re.compile(r"[-+]?\d[\d,.]* (?:亿元|万元|元|个百分点|项|�
 NOTEBOOK_SOURCES = "../reports/sources/"
 """The source pages, seen from a notebook."""
 
-# JupyterLab would open a page in a tab of its own, at its top; in a tab of the browser the page goes to the line.
-OPEN_AT_LINE = "event.stopPropagation(); event.preventDefault(); window.open(this.href)"
+# JupyterLab listens to the link too and would open the page in a tab of its own, at its top: it must not hear of it.
+# A tab of the browser goes to the line.
+OPEN_AT_LINE = "event.stopImmediatePropagation(); event.preventDefault(); window.open(this.href)"
 _NOTEBOOK_DOCUMENT = {"sources_folder": NOTEBOOK_SOURCES, "is_notebook": True, "open_at_line": OPEN_AT_LINE}
 
 
