@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from budgetkit.batch.plan import prefer_departments
 from budgetkit.briefing import city_district_words, frame
 from budgetkit.briefing.sides import find_sides
 from budgetkit.clean_folder import clean_folder
-from budgetkit.compare.budget import find_budget
+from budgetkit.compare.budget import find_budget, find_counterpart
 from budgetkit.compare.lists import find_list
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.structure import BY_DEPT_ECON_ITEM, BY_GOV_ECON_CLASS, measure_structure
@@ -70,6 +71,12 @@ def test_two_departments_beside_each_other_are_not_said_to_be_unlike(tmp_path):
     cover = frame.cover(sides.own, "市区对比", [budget.document_id for budget in sides.budgets])
     assert "单位预算" not in cover.plain_text()
     assert not [text for text in map(str, city_district_words.key_points(sides)) if NOT_ALIKE in text]
+
+
+def test_a_department_that_names_no_counterpart_has_the_one_that_names_it(mixed):
+    own = find_budget(mixed, "city", 2025)
+    assert find_counterpart(replace(own, counterpart=None)).department_id == "district"
+    assert find_counterpart(replace(own, department_id="unknown", counterpart=None)) is None
 
 
 def test_of_a_department_and_a_unit_under_one_id_the_department_is_meant(mixed):

@@ -205,7 +205,8 @@ def _title(notebook: Notebook, given: Mapping[str, Any]) -> str:
 
 
 def find_read(budget: Row, rows: Sequence[Row], values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Find the departments that a report can see: its own, its counterpart, those that its parameters name."""
+    """Find the departments that a report can see: its own, its counterpart, those naming it or named by parameters."""
     known = {row["department_id"] for row in rows}
     named = [value for name, value in values.items() if name != "department" and isinstance(value, str)]
-    return tuple(sorted({budget["department_id"], budget["counterpart"], *named} & known))
+    naming = {row["department_id"] for row in rows if row.get("counterpart") == budget["department_id"]}
+    return tuple(sorted({budget["department_id"], budget["counterpart"], *naming, *named} & known))

@@ -37,6 +37,8 @@ def run(folders: Folders) -> None:
 def find_counterpart(sources: list[Source], department_id: str) -> str:
     """Name a department's counterpart with the years of its budgets."""
     named = next((s.counterpart for s in sources if s.department_id == department_id and s.counterpart), None)
+    naming = {s.department_id for s in sources if s.counterpart == department_id}
+    named = named or (naming.pop() if len(naming) == 1 else None)
     years = sorted(s.year for s in sources if s.department_id == named and s.is_budget)
     return f"{named}（{'、'.join(map(str, years))}）" if years else "无对应部门的文件"
 

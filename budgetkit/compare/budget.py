@@ -108,13 +108,20 @@ def find_counterpart(budget: Budget, counterpart: str | None = None) -> Budget |
     `counterpart` is a department id, by default the one that the sources manifest names.
     Raises ParameterError when a counterpart is asked for that no document is of.
     """
-    wanted = counterpart or budget.counterpart
-    found = [other for other in find_budgets(budget.data) if other.department_id == wanted]
+    budgets = find_budgets(budget.data)
+    wanted = counterpart or budget.counterpart or _named_by(budget, budgets)
+    found = [other for other in budgets if other.department_id == wanted]
     if counterpart and not found:
         raise ParameterError("参数 counterpart", "有预算文件的部门编号", repr(counterpart), "请改正或留空。")
     return min(
         found, key=lambda other: (other.kind != budget.kind, abs(other.year - budget.year), -other.year), default=None
     )
+
+
+def _named_by(budget: Budget, budgets: list[Budget]) -> str | None:
+    """Give the department that names this one as its counterpart, where one alone does."""
+    naming = {other.department_id for other in budgets if other.counterpart == budget.department_id}
+    return naming.pop() if len(naming) == 1 else None
 
 
 def find_earlier_budget(budget: Budget, base_year: int | None = None) -> Budget | None:
