@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from budgetkit.errors import SourceError
+from budgetkit.read.biff import read_records
 from budgetkit.read.registry import read_noted
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -303,3 +304,29 @@ def test_a_cell_far_away_costs_no_memory(tmp_path):
     book.active.cell(1_048_576, 16_384, "远")
     book.save(tmp_path / "a.xlsx")
     assert [str(row.place) for row in read_noted(tmp_path / "a.xlsx").rows] == ["Sheet!A1", "Sheet!XFD1048576"]
+
+
+def record(kind, data):
+    return kind.to_bytes(2, "little") + len(data).to_bytes(2, "little") + data
+
+
+def test_the_records_of_an_old_workbook_tell_formats_styles_errors_and_passwords():
+    begin, end = record(0x0809, b"\x00\x06\x05\x00" + bytes(12)), record(0x000A, b"")
+    code = '0.00"元"'
+    own = record(
+        0x041E, (164).to_bytes(2, "little") + len(code).to_bytes(2, "little") + b"\x01" + code.encode("utf-16-le")
+    )
+    styles = record(0x00E0, bytes(2) + (4).to_bytes(2, "little")) + record(
+        0x00E0, bytes(2) + (164).to_bytes(2, "little")
+    )
+    head = begin + own + styles + record(0x0022, b"\x01\x00") + end
+    number = record(0x0203, b"\x02\x00\x03\x00\x01\x00" + bytes(8))
+    many = record(0x00BD, b"\x05\x00\x01\x00" + (b"\x01\x00" + bytes(4)) * 2 + b"\x02\x00")
+    failed = record(0x0205, b"\x06\x00\x00\x00\x00\x00\x17\x01")
+    sheet = begin + number + many + failed + record(0x023E, bytes(18)) + end
+    book = read_records(head + sheet)
+    assert (book.formats, book.from_1904) == (["#,##0.00", code], True)
+    found = book.sheets[len(head)]
+    assert found.styles == {(2, 3): 1, (5, 1): 1, (5, 2): 1, (6, 0): 0}
+    assert (found.errors, found.zeros, found.area) == ({(6, 0): "#REF!"}, False, 20)
+    assert read_records(begin + record(0x002F, bytes(6)) + own).is_protected
