@@ -50,6 +50,7 @@ def clean(source, numbers):
                 if key not in LEFT_OUT
             }
             for row in rows
+            if row.get("rule") != "uncut_cells"  # cells that markup packs into one are so packed in a file without it
         ]
         for name, rows in tables.items()
     }
