@@ -126,7 +126,7 @@ def _number(sheet: Sheet, line: int, number: int) -> Iterator[RawRow]:
         for texts in _texts(cells, last, is_text):
             place = Place(line, sheet=sheet.name.strip(), row=row, cell=f"{column_letters(column)}{row}")
             gap = before is not None and row > before + 1
-            table = None if is_text else number
+            table = number if in_table else None  # below the first row of several cells, a lone one may be a column's
             yield RawRow(place, texts, opens_page=before is None, follows_gap=gap, table=table)
             line, before = line + 1, row
 
