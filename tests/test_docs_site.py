@@ -63,6 +63,8 @@ def pages(site: Path) -> dict[Path, Address]:
 def test_every_guide_and_both_notebooks_have_a_page(site: Path, pages: dict[Path, Address]):
     expected = {path.stem for path in (ROOT / "docs").glob("*.md")} | {"教程", "示例"}
     assert {path.stem for path in pages} == expected
+    contents = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nnav:")[2]
+    assert [path.name for path in (ROOT / "docs").glob("*.md") if f" {path.name}\n" not in contents] == []
 
 
 def test_every_link_leads_to_a_page_and_a_place_in_it(pages: dict[Path, Address]):
