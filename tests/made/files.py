@@ -108,8 +108,8 @@ def _html_row(cells: Cells, width: int) -> str:
 
 
 def is_table(block: list[Cells]) -> bool:
-    """Say whether rows that stand together are a table: one of them has several cells."""
-    return any(len(cells) > 1 for cells in block)
+    """Say whether rows that stand together are a table: one of them has several cells, or is an amount of a column."""
+    return any(len(cells) > 1 or is_amount(cells[0]) for cells in block)
 
 
 def _blocks(part: Part) -> list[list[Cells]]:
