@@ -39,7 +39,7 @@ FLOODS = {
     ("flood", "engine"),
     [
         *((flood, "budgetkit") for flood in FLOODS),
-        *(pytest.param(one, "kernel", marks=pytest.mark.slow) for one in FLOODS),
+        *(pytest.param(flood, "kernel", marks=pytest.mark.exhaustive) for flood in FLOODS),
     ],
 )
 def test_a_flood_of_output_is_cut_with_a_note_in_bounded_time_and_memory(tmp_path, flood, engine):

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 from finished_pages import FLAGS, ROOT, find_browser
 
-pytest.importorskip("mkdocs", reason="the makers of the guides' pages are not installed")
+pytest.importorskip("material", reason="the makers of the guides' pages are not installed")
 pytest.importorskip("mkdocs_jupyter", reason="the makers of the guides' pages are not installed")
 pytestmark = pytest.mark.slow
 

@@ -49,7 +49,7 @@ def test_printing_style_raises_no_false_alarm(tmp_path, kind, styles):
         assert [check["description"] for check in checks if check["status"] == "fail"] == []
 
 
-@pytest.mark.parametrize("changes", [20, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("changes", [20, pytest.param(100, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_changed_digit_is_found_by_a_check(tmp_path, kind, changes):
     """Change single digits, one document a change, and count what the checks say; the count is printed."""

@@ -7,7 +7,7 @@ from made import CITY_STYLES, DISTRICT_STYLES, EVALUATION_STYLES, draw_style, ma
 from made.compare import find_differences
 
 SEEDS = (11, pytest.param(12, marks=pytest.mark.slow))
-DRAWN = [*range(8), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(8, 60))]
+DRAWN = [*range(8), *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(8, 60))]
 
 
 @pytest.mark.parametrize("name", CITY_STYLES)

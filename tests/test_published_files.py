@@ -99,7 +99,7 @@ def test_what_an_office_program_saves_gives_the_same_clean_tables(document, endi
     check_same(document, tmp_path / "out" / f"a.{ending}")
 
 
-@pytest.mark.parametrize("seed", [3, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(4, 20))])
+@pytest.mark.parametrize("seed", [3, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range(4, 20))])
 @pytest.mark.parametrize("layout", ["city", "district", "self_evaluation"])
 @pytest.mark.parametrize("ending", WRITERS)
 def test_a_made_document_comes_out_exactly_in_every_format_and_style(layout, seed, ending, tmp_path):

@@ -20,8 +20,8 @@ from budgetkit.briefing import (
 )
 from budgetkit.briefing.sides import find_sides
 from budgetkit.briefing.year_over_year import find_years
+from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset.schema import load_schemas
-from budgetkit.pipeline import clean_folder
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 REPORTS = [("beijing-emergency", 2026), ("beijing-data", 2026), ("chaoyang-emergency", 2024)]
