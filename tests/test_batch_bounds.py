@@ -51,7 +51,8 @@ def test_a_flood_of_output_is_cut_with_a_note_in_bounded_time_and_memory(tmp_pat
     [(_, outcome)] = summary.made or summary.failed
     assert (outcome.failure is not None) == (flood == "a long error")
     assert time.monotonic() - start < 60
-    assert outcome.memory < 450
+    # an ordinary kernel sends all that was printed between two of its flushes, 200,000 lines are 600 MB, as one message
+    assert outcome.memory < (800 if engine == "kernel" else 450)
     made = {ending: project.report(project.alone, "1_flood", ending) for ending in ("ipynb", "html", "pdf")}
     assert all(path.stat().st_size < 1_500_000 for path in made.values() if path.is_file())
     assert note in made["ipynb" if flood in ("stderr", "a long error", "a long value") else "html"].read_text("utf-8")

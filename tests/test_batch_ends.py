@@ -36,7 +36,13 @@ def start(project, *options):
         text=True,
         encoding="utf-8",
         start_new_session=True,
+        preexec_fn=heed_hangup if os.name == "posix" else None,
     )
+
+
+def heed_hangup():
+    """Let SIGHUP end a process even where the tests run under nohup; the command leaves ignored signals ignored."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def processes_below(session):

@@ -134,7 +134,10 @@ def test_an_edited_report_is_listed_and_not_overwritten_without_force(project, e
 
 def test_files_that_no_batch_wrote_are_not_overwritten(project):
     (project.folders.reports / "manifest.jsonl").unlink()
-    assert {state for state, _ in states(project.run()).values()} == {"edited"}
+    before = {path: path.read_bytes() for path in project.folders.reports.glob("*-2025/*")}
+    for _ in range(2):  # the first run leaves no manifest that would let the second overwrite them
+        assert {state for state, _ in states(project.run()).values()} == {"edited"}
+        assert {path: path.read_bytes() for path in project.folders.reports.glob("*-2025/*")} == before
 
 
 def test_the_manifest_says_why_each_report_was_made(project):

@@ -29,7 +29,7 @@ class Manifest:
     """The records of a reports folder by key (`department-year/notebook`, `sources/document`, `index`).
 
     `problem` says in Chinese what of it cannot be read; the files that it then knows nothing of are made again. `words`
-    say that, or what else is amiss: a last line cut off, nothing in it although reports are there.
+    say that, or what else is amiss: a last line cut off, nothing in it or no manifest although reports are there.
     """
 
     def __init__(self, reports: Path) -> None:
@@ -37,6 +37,7 @@ class Manifest:
         self._path = reports / NAME
         self.records: dict[str, Record] = {}
         self._placing: dict[str, dict[str, str]] = {}
+        self._is_missing = not self._path.exists()
         content = self._path.read_bytes() if self._path.is_file() else b""
         lines = content.split(b"\n")
         last = lines.pop()  # nothing, or what the end of a batch cut off, which says nothing
@@ -58,8 +59,11 @@ class Manifest:
 
     @property
     def is_lacking(self) -> bool:
-        """Say whether records are lost: a report without one is then made again, else it is somebody's own."""
-        return self.words is not None
+        """Say whether records are lost: a report without one is then made again, else it is somebody's own.
+
+        Without a manifest nothing shows that a batch ever wrote to the folder, so what is there is somebody's own.
+        """
+        return self.words is not None and not self._is_missing
 
     def _say_lacking(self) -> str | None:
         """Say what a manifest lacks that can be read: its last line, or everything, though reports are there."""
@@ -68,8 +72,9 @@ class Manifest:
                 f"{self._path}：报告清单最后一行不完整（上次生成可能中断），已去掉；所涉报告如无法证明完整则重新生成。"
             )
         if not self.records and not self._placing and _has_report(self.reports):
-            found = "是空的" if self._path.is_file() else "不在"
-            return f"{self._path}：报告清单{found}，而文件夹里已有报告；报告重新生成，原有文件另存为 .last 文件。"
+            if self._is_missing:
+                return f"{self._path}：报告清单不在，无法证明文件夹里的报告由本工具生成；这些文件不覆盖。"
+            return f"{self._path}：报告清单是空的，而文件夹里已有报告；报告重新生成，原有文件另存为 .last 文件。"
         return None
 
     def mend(self) -> None:
@@ -131,12 +136,17 @@ class Manifest:
         return not self._path.is_file() or self._path.stat().st_size != self._size
 
     def compact(self) -> None:
-        """Write the manifest anew with one line a record; a folder in its place is put aside."""
+        """Write the manifest anew with one line a record; a folder in its place is put aside.
+
+        Where none was and there is nothing to record, none is written: an empty one would say that records are lost.
+        """
         self.was_touched |= self.is_touched()
         if self._path.is_dir():
             os.replace(self._path, free_name(self._path.with_name(f"{NAME}.broken")))
         entries = [self.records[key] for key in sorted(self.records)]
         entries += [{"key": key, "placing": files} for key, files in sorted(self._placing.items())]
+        if not entries and self._is_missing:
+            return
         lines = [json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n" for entry in entries]
         write_whole(self._path, "".join(lines))
         self._size = self._path.stat().st_size

@@ -71,9 +71,10 @@ def lay_out_table(columns: Sequence[Column], rows: Sequence[Row]) -> Layout:
             for size in SIZES:
                 if _least_width(squeezed, size) <= width:
                     return Layout(tuple(_share_out(squeezed, width, size)), size, landscape)
-    least = sum(need.least for need in needs)
+    narrowest = [_squeeze(need, _SQUEEZED[-1]) for need in needs]
+    least = sum(need.least for need in narrowest)
     size = max((LANDSCAPE - _GUTTER * len(needs)) / least, 3.0)
-    return Layout(tuple(_share_out(needs, LANDSCAPE, size)), size, True)
+    return Layout(tuple(_share_out(narrowest, LANDSCAPE, size)), size, True)
 
 
 def _squeeze(need: _Need, part: float) -> _Need:
@@ -97,9 +98,10 @@ def _row_height(layout: Layout, row: Row) -> float:
 def split_columns(columns: Sequence[Column], rows: Sequence[Row], repeated: int) -> list[list[int]]:
     """Split a table that fits no page into panels side by side; give the columns of each by position.
 
-    The first `repeated` columns, which name the rows, stand in every panel. A table that fits is one panel.
+    The first `repeated` columns, which name the rows, stand in every panel. A table that fits is one panel: columns
+    that wrap get narrower before it is split, as they do before its page is turned.
     """
-    needs = _needs(columns, rows)
+    needs = [_squeeze(need, _SQUEEZED[-1]) for need in _needs(columns, rows)]
     if _least_width(needs, SIZES[-1]) <= LANDSCAPE:
         return [list(range(len(columns)))]
     names = list(range(repeated))
