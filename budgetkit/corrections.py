@@ -77,7 +77,7 @@ def find_unused(folder: Path, document_ids: Collection[str]) -> list[CorrectionE
 
 def _read_records(path: Path) -> list[object]:
     try:
-        if not path.is_file() and not path.is_dir():
+        if path.exists() and not path.is_file() and not path.is_dir():
             raise OSError(f"{path.name} 不是普通文件")
         found = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -81,6 +81,8 @@ def test_the_documents_read_by_pages_or_sheets_give_the_same_clean_tables(source
     from_text = clean(source)
     monkeypatch.setitem(READERS, "text", reader(place))
     from_format = clean(source)
+    for tables in (from_text, from_format):  # that markup cut a cell is known only where the printed line is
+        tables["checks"] = [check for check in tables["checks"] if check["rule"] != "uncut_cells"]
     left_out = {*PLACE, *WORDS}
     assert without(from_format, left_out) == without(renumber(from_text, number_rows(read_text(source.path))), left_out)
     assert sum(map(len, from_text.values())) > 300

@@ -60,7 +60,7 @@ def prepare_lab(venv: Path = VENV) -> None:
     """Write the settings of kernels, server and JupyterLab into the environment."""
     server = {name: {"enabled": False} for name in NOT_OFFERED}
     write(venv / "etc" / "ipython" / "ipython_kernel_config.py", KERNEL_SETTINGS)
-    write(venv / "etc" / "jupyter" / "jupyter_server_config.d" / "budgetkit.json", json.dumps(server, indent=1))
+    write(venv / "etc" / "jupyter" / "jupyter_server_config.json", json.dumps(server, indent=1))
     settings = venv / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     write(settings, json.dumps(LAB_SETTINGS, ensure_ascii=False, indent=1))
 

@@ -97,7 +97,9 @@ def _find_in_goals(document: CheckedDocument) -> list[tuple[Row, str | None]]:
     return [
         told
         for project in document.rows("projects")
-        for told in describe_in_text(project["goal"] or "", owned.get(project["project_seq"], ()), "项目目标")
+        for told in describe_in_text(
+            project["goal"] or "", owned.get(project["project_seq"], ()), "项目目标", project["project_name"] or ""
+        )
     ]
 
 

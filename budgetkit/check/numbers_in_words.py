@@ -110,12 +110,13 @@ def describe_own_number(name: str, value: Decimal, unit: str) -> str | None:
     return f"指标名称中为 {named[0].text}，指标值为 {value.normalize():f}{unit}"
 
 
-def describe_in_text(text: str, rows: Sequence[Row], what: str) -> list[tuple[Row, str]]:
+def describe_in_text(text: str, rows: Sequence[Row], what: str, project: str = "") -> list[tuple[Row, str]]:
     """Say which indicators a text (a project's goal) contradicts: rows with `name`, `value_number` and `unit`.
 
     A number is an indicator's where the words around it share more with that name than with any other of the unit, and
     the indicator's where no other number shares as much. It is no contradiction where several indicators add up to it,
-    or the numbers of the text to the indicator (6台…120台…8台 are the 134 台).
+    or the numbers of the text to the indicator (6台…120台…8台 are the 134 台). A `project` named 地下管网培训组织
+    has its words in its indicators: 古树名木培训组织 behind a number is about something else.
     """
     by_unit: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -126,6 +127,7 @@ def describe_in_text(text: str, rows: Sequence[Row], what: str) -> list[tuple[Ro
         (row, f"{what}中写为 {mention.text}，指标值为 {row['value_number'].normalize():f}{row['unit']}")
         for unit, of_unit in by_unit.items()
         for row, mention in _contradictions(_read_mentions(text, unit) if text else [], of_unit, names)
+        if not _is_of_other_work(project, row["name"], mention.words)
     ]
 
 
@@ -170,6 +172,16 @@ def _is_of_another(names: Sequence[str], words: str, run: str) -> bool:
     """Say whether quite other words around the number, as many, stand in another indicator's name."""
     runs = [_shared_run(other, words) for other in names]
     return any(len(other) >= len(run) and not set(other) & set(run) for other in runs)
+
+
+def _is_of_other_work(project: str, name: str, words: str) -> bool:
+    """Say whether what is shared behind a number is only the tail of the project's name, there with another head."""
+    run = _shared_run(name, words)
+    at, own = words.find(run), project.find(run)
+    if own < 1 or at < words.index(" "):
+        return False
+    head = words[at - 1]
+    return re.fullmatch(_LETTERS, head) is not None and head != project[own - 1]
 
 
 @cache

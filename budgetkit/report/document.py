@@ -45,6 +45,7 @@ class ReportDocument:
     blocks: list[Block] = field(default_factory=list)
     sources: SourceBook = field(default_factory=SourceBook)
     carried: dict[str, list[CarriedLine]] = field(default_factory=dict)
+    is_alone: bool = False  # no other report and no index beside it
 
     @property
     def scope(self) -> str:

@@ -33,7 +33,7 @@ def write_html(notebook: Mapping[str, Any], name: str = "", carry_from: Path | N
     if carry_from:
         from budgetkit.report.carried import carry_lines  # the readers of documents: a batch has no need of them
 
-        document = carry_lines(replace(document, links={}), carry_from)  # it may be put anywhere
+        document = carry_lines(replace(document, links={}, is_alone=True), carry_from)  # it may be put anywhere
     return render_html(document)
 
 
