@@ -158,6 +158,15 @@ def test_a_goal_that_speaks_of_something_else_is_no_second_print(goal):
     assert describe_in_text(goal, [row("服务重点企业数量", "≥", 30, "家")], "项目目标") == []
 
 
+@pytest.mark.parametrize(("goal", "told"), [
+    ("围绕地下管网培训组织工作，为35家单位提供古树名木培训组织支撑。", 0),
+    ("为35家单位提供地下管网培训组织支撑。", 1),
+])  # fmt: skip
+def test_another_work_of_the_project_s_kind_is_no_second_print(goal, told):
+    rows = [row("覆盖地下管网培训组织工作范围", ">", 41, "家")]
+    assert len(describe_in_text(goal, rows, "项目目标", "地下管网培训组织工作")) == told
+
+
 @pytest.mark.parametrize(("name", "value", "unit", "told"), [
     ("复查50家企业", 50, "家", False), ("复查50家企业", 60, "家", True), ("复查50家次企业", 60, "家", True),
     ("11月底前完成", 12, "月", True), ("12个月内完成", 12, "月", False), ("成本控制在24万元以内", 42, "万元", True),
