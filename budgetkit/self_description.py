@@ -69,7 +69,7 @@ def _contradiction(source: Source, name: str, listed: str, stated: Statement) ->
 def _departments(source: Source, rows: Sequence[RawRow], tables: Mapping[str, Sequence[Row]]) -> Iterator[Statement]:
     """Give the departments that labels, titles and the table of units name as the document's own."""
     for row in rows:
-        yield from _labelled(row, _BODY_LABELS.get("budget" if source.is_budget else source.kind, ()))
+        yield from _labelled(row, _BODY_LABELS.get(source.read_as, ()))
         if (title := _title(row)) and title["body"]:
             yield Statement(title["body"], row.number)
     for unit in tables.get("income", ()):

@@ -17,13 +17,14 @@ from budgetkit.read.encoding import ENCODINGS, encodings_of
 
 LEVELS = ("city", "district")
 KIND_LABELS = {
-    "budget": "部门预算", "unit_budget": "单位预算", "final_accounts": "部门决算", "self_evaluation": "绩效自评",
+    "budget": "部门预算", "unit_budget": "单位预算", "final_accounts": "部门决算", "unit_final_accounts": "单位决算",
+    "self_evaluation": "绩效自评",
 }  # fmt: skip
 KINDS = tuple(KIND_LABELS)
 BUDGETS = ("budget", "unit_budget")
-KIND_LABELS = {
-    "budget": "部门预算", "unit_budget": "单位预算", "final_accounts": "部门决算", "self_evaluation": "绩效自评",
-}  # fmt: skip
+ACCOUNTS = {"budget": "final_accounts", "unit_budget": "unit_final_accounts"}
+"""The final accounts that a budget may be held against: of a department or of a single unit, as the budget is."""
+_OF_UNITS = {"unit_budget": "budget", "unit_final_accounts": "final_accounts"}
 REQUIRED = ("id", "department_id", "department", "level", "region", "field", "year", "kind", "title", "file", "sha256")
 OPTIONAL = ("url", "counterpart", "encoding", "part_of")
 LONGEST_ID = 80
@@ -62,6 +63,16 @@ class Source:
     def is_budget(self) -> bool:
         """Say whether the document is a budget, of a department or of a single unit."""
         return self.kind in BUDGETS
+
+    @property
+    def read_as(self) -> str:
+        """The kind by whose forms and rules it is read: a single unit's document as a department's."""
+        return read_as(self.kind)
+
+
+def read_as(kind: str) -> str:
+    """Give the kind by whose forms and rules a kind of document is read: a single unit's as a department's."""
+    return _OF_UNITS.get(kind, kind)
 
 
 def read_entry(manifest: Path, position: int, entry: Any) -> Source:

@@ -33,7 +33,7 @@ _KIND_WORDS = {
     "部门预算": "budget",
     "单位预算": "unit_budget",
     "部门决算": "final_accounts",
-    "单位决算": "final_accounts",
+    "单位决算": "unit_final_accounts",
 }
 _TITLE = re.compile(
     rf"(?P<body>{BODY})?(?P<place>[\u4e00-\u9fff]{{2,20}}?[省市区县旗州盟])??(?P<year>20\d\d)年度?(?:[省市区县]级|本级)?"
@@ -50,6 +50,7 @@ _IN_NAME = re.compile(rf"(?P<body>{BODY})?[（(]?(?:部门|单位)?[）)]?(?P<ye
 _NAME_KINDS = (
     ("单位预算", "unit_budget"),
     ("部门预算", "budget"),
+    ("单位决算", "unit_final_accounts"),
     ("决算", "final_accounts"),
     ("自评", "self_evaluation"),
 )

@@ -28,7 +28,8 @@ _WORDS = {
     "税务": "tax", "气象": "weather", "档案": "archives", "广播电视": "broadcasting",
 }  # fmt: skip
 _KIND = {
-    "budget": "budget", "unit_budget": "unit-budget", "final_accounts": "accounts", "self_evaluation": "selfeval",
+    "budget": "budget", "unit_budget": "unit-budget", "final_accounts": "accounts",
+    "unit_final_accounts": "unit-accounts", "self_evaluation": "selfeval",
 }  # fmt: skip
 _DIVISION = re.compile(r"(?:特别行政区|自治区|自治州|[省市区县旗州盟])$")
 

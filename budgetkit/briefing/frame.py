@@ -17,7 +17,7 @@ from budgetkit.compare.budget import LEVELS, Budget
 from budgetkit.compare.result import Result
 from budgetkit.dataset.states import OPEN, STATES
 from budgetkit.report.parts import Annex, Cover, DocumentList, Part
-from budgetkit.source_entry import BUDGETS, KIND_LABELS
+from budgetkit.source_entry import ACCOUNTS, KIND_LABELS
 
 _PARAMETERS = {
     "department": "部门（department）",
@@ -46,10 +46,11 @@ def cover(budget: Budget, report: str, documents: Iterable[str] = (), *, full_pa
 
 
 def _kinds_compared(budget: Budget, documents: Iterable[str]) -> str:
-    """Say for a report's title that it sets a single unit's budget beside a whole department's, where it does."""
+    """Say for a report's title which kinds it sets beside each other: a unit's and a department's, final accounts."""
     frame = budget.data.documents
-    kinds = set(frame[frame["document_id"].isin(list(documents)) & frame["kind"].isin(BUDGETS)]["kind"])
-    return f"（{'与'.join(KIND_LABELS[kind] for kind in sorted(kinds, reverse=True))}）" if len(kinds) > 1 else ""
+    kinds = set(frame[frame["document_id"].isin(list(documents))]["kind"])
+    order = [kind for kind in ("unit_budget", "budget", *ACCOUNTS.values()) if kind in kinds]
+    return f"（{'与'.join(KIND_LABELS[kind] for kind in order)}）" if len(order) > 1 else ""
 
 
 def checks_table(budget: Budget, documents: Iterable[str]) -> Part:

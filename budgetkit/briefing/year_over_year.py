@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
 from budgetkit.briefing.show import amount, code, points, share, show_figure, show_table, text
-from budgetkit.compare.budget import Budget, find_budget, find_earlier_budget
+from budgetkit.compare.budget import Budget, find_accounted, find_budget, find_earlier_budget
 from budgetkit.compare.choices import check_base_year
 from budgetkit.compare.execution import compare_execution, evaluation_documents, find_evaluation_year
 from budgetkit.compare.growth import compare_growth
@@ -36,6 +37,11 @@ class Years:
     later: Budget
     earlier: Budget | None
     evaluation_year: int | None
+
+    @cached_property
+    def accounted(self) -> tuple[Budget, Budget] | None:
+        """The latest budget that has final accounts of the same body and year, with them."""
+        return find_accounted(self.later)
 
     @property
     def nothing_earlier(self) -> str:
@@ -216,6 +222,6 @@ def _year(budget: Budget | None) -> str:
 
 
 def documents_of(years: Years) -> list[str]:
-    """Give the documents that a report on years rests on: both budgets, and the self-evaluations."""
-    budgets = [budget.document_id for budget in (years.later, years.earlier) if budget]
-    return [*budgets, *evaluation_documents(years.later, years.evaluation_year)]
+    """Give the documents that a report on years rests on: budgets, final accounts, and the self-evaluations."""
+    budgets = [budget.document_id for budget in (years.later, years.earlier, *(years.accounted or ())) if budget]
+    return [*dict.fromkeys(budgets), *evaluation_documents(years.later, years.evaluation_year)]

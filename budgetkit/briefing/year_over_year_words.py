@@ -10,6 +10,7 @@ import pandas as pd
 from budgetkit.briefing.cite import cite
 from budgetkit.briefing.city_district_words import state_kinds, state_size
 from budgetkit.briefing.year_over_year import Years, execution, growth
+from budgetkit.briefing.year_over_year_accounts import state_accounts
 from budgetkit.briefing.year_over_year_bills import state_execution_without_bills, state_total_without_bills
 from budgetkit.briefing.year_over_year_projects import state_projects
 from budgetkit.briefing.year_over_year_reliability import state_reliability
@@ -40,6 +41,7 @@ def key_points(years: Years) -> list[Statement]:
     budgets = [years.later, years.earlier] if years.earlier else [years.later]
     points = [*state_kinds(budgets), state_size(years.later)]
     points += [*_state_growth(years), *state_projects(years), *state_regrouped(years), *_state_execution(years)]
+    points += state_accounts(years)
     points += [*_state_three_public(years), *state_changes(years), *state_said(years)]
     return points + state_reliability(years)
 

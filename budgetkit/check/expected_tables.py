@@ -34,7 +34,7 @@ def _entries(document: CheckedDocument) -> list[dict[str, Any]]:
     if document.form:
         tables = document.form.tables.values()
         return [{"kinds": [t.name], "label": t.label, "duty": t.duty, "since": t.since} for t in tables]
-    return load_expected_tables()["budget" if document.source.is_budget else document.source.kind]
+    return load_expected_tables()[document.source.read_as]
 
 
 def _check(document: CheckedDocument, entry: dict[str, Any]) -> Row:

@@ -28,7 +28,7 @@ def check_form_details(document: CheckedDocument) -> Iterator[Row]:
 def _check_three_public(document: CheckedDocument) -> Iterator[Row]:
     """Basic expenditure is a part of “三公”: projects may pay the rest, only less than it is a contradiction."""
     rows = document.rows("three_public")
-    final = document.source.kind == "final_accounts"
+    final = document.source.read_as == "final_accounts"
     row = next(
         (r for r in rows if (r["base_kind"] == "final") == final and r["budget_year"] == document.source.year), None
     )

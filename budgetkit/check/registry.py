@@ -140,7 +140,7 @@ def check_document(
 
 def families_of(document: CheckedDocument) -> tuple[Family, ...]:
     """Give the families of checks that a document calls for: by its form, by its kind where it has none of its own."""
-    return _OF_ANY_FORM if document.form else FAMILIES["budget" if document.source.is_budget else document.source.kind]
+    return _OF_ANY_FORM if document.form else FAMILIES[document.source.read_as]
 
 
 def cover_document(tables: Mapping[str, list[Row]], recognised: Sequence[RecognisedTable], source: Source) -> list[Row]:

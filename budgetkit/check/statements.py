@@ -62,7 +62,7 @@ def _not_comparable(document: CheckedDocument, row: Row) -> str | None:
         return "没有一张表印有同一口径的金额，无法核对"
     if row["budget_year"] != document.source.year:
         return f"说的是 {row['budget_year']} 年，本文件的表为 {document.source.year} 年"
-    stages = _STAGES_OF_KIND.get(document.source.kind, (None, "initial"))
+    stages = _STAGES_OF_KIND.get(document.source.read_as, (None, "initial"))
     return None if row["stage"] in stages else "所说的预算阶段在本文件的表中没有列"
 
 

@@ -9,6 +9,7 @@ import typer
 
 from budgetkit import __version__
 from budgetkit.cli.options import CLEAN, RAW, REPORTS, folders, fresh_folders
+from budgetkit.source_entry import KINDS
 
 Engine = Literal["budgetkit", "kernel"]
 
@@ -63,9 +64,7 @@ def add(
     region: Annotated[str | None, typer.Option(help="地区，如 朝阳区。", show_default=False)] = None,
     field: Annotated[str | None, typer.Option(help="领域，如 应急管理。", show_default=False)] = None,
     year: Annotated[int | None, typer.Option(help="年度。", show_default=False)] = None,
-    kind: Annotated[
-        str | None, typer.Option(help="budget、unit_budget、final_accounts、self_evaluation。", show_default=False)
-    ] = None,
+    kind: Annotated[str | None, typer.Option(help=f"{'、'.join(KINDS)}。", show_default=False)] = None,
     title: Annotated[str | None, typer.Option(help="文件标题。", show_default=False)] = None,
     department_id: Annotated[str | None, typer.Option(help="部门编号。", show_default=False)] = None,
     id: Annotated[str | None, typer.Option("--id", help="文件编号。", show_default=False)] = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -14,7 +14,7 @@ from budgetkit.dataset.load import Dataset
 from budgetkit.errors import ParameterError
 from budgetkit.finding import PARENT_ROLES
 from budgetkit.nearest import say_nearest
-from budgetkit.source_entry import BUDGETS, KIND_LABELS
+from budgetkit.source_entry import ACCOUNTS, BUDGETS, KIND_LABELS
 
 LEVELS = {"city": "市级", "district": "区级"}
 Made = TypeVar("Made")
@@ -61,6 +61,11 @@ class Budget:
         return f"{self.department}（{self.year}年{KIND_LABELS[self.kind] if self.is_unit else ''}）"
 
     @property
+    def kind_label(self) -> str:
+        """What kind of document it is, with its year (`2024年部门预算`)."""
+        return f"{self.year}年{KIND_LABELS[self.kind]}"
+
+    @property
     def side(self) -> str:
         """The level and year as table headers name them (`市级 2026年`); that it is a single unit's where it is."""
         return f"{LEVELS[self.level]} {self.year}年{f'（{KIND_LABELS[self.kind]}）' if self.is_unit else ''}"
@@ -79,7 +84,25 @@ class Budget:
 
 def find_budgets(data: Dataset) -> list[Budget]:
     """Find every budget document of the dataset, of departments and of single units, in its order."""
-    documents = data.documents[data.documents["kind"].isin(BUDGETS)]
+    return _find(data, BUDGETS)
+
+
+def find_accounted(budget: Budget) -> tuple[Budget, Budget] | None:
+    """Find the latest year, up to a budget's own, of which the department published budget and final accounts.
+
+    Both are of the department, or both of the same single unit: a budget is never held against accounts of another
+    scope. None where there is no such year.
+    """
+    own = [one for one in find_budgets(budget.data) if one.department_id == budget.department_id]
+    found = [one for one in _find(budget.data, ACCOUNTS.values()) if one.department_id == budget.department_id]
+    accounts = {(one.year, one.kind): one for one in found}
+    pairs = [(one, accounts[key]) for one in own if (key := (one.year, ACCOUNTS[one.kind])) in accounts]
+    pairs = [pair for pair in pairs if pair[0].year <= budget.year]
+    return max(pairs, key=lambda pair: (pair[0].kind == budget.kind, pair[0].year), default=None)
+
+
+def _find(data: Dataset, kinds: Iterable[str]) -> list[Budget]:
+    documents = data.documents[data.documents["kind"].isin(list(kinds))]
     return [_budget(data, row) for row in documents.to_dict("records")]
 
 

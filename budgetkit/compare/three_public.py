@@ -23,7 +23,7 @@ def compare_three_public(budgets: Sequence[Budget]) -> Result:
     rows = [_row(budget) for budget in budgets]
     if all(row is None for row in rows):
         return missing_result("文件中没有“三公”经费支出表。", _BASE)
-    table = pd.DataFrame({"key": PARTS, "label": [_label(part) for part in PARTS]})
+    table = pd.DataFrame({"key": PARTS, "label": [part_label(part) for part in PARTS]})
     for position, row in enumerate(rows, start=1):
         amounts = [None if row is None else row[part].iloc[0] for part in PARTS]
         table[f"amount_{position}"] = pd.array(amounts, dtype="float64")
@@ -96,12 +96,13 @@ def _row(budget: Budget) -> pd.DataFrame | None:
     return _of_year(budget.table("three_public"), budget.year)
 
 
-def _label(part: str) -> str:
+def part_label(part: str) -> str:
+    """Name a part of “三公” in Chinese."""
     return "“三公”经费合计" if part == "total" else load_schemas()["three_public"].column(part).label
 
 
 def _change(part: str, earlier: float, later: float, lines: tuple) -> dict:
     change = round(later - earlier, DECIMALS) if pd.notna(earlier) and pd.notna(later) else None
     growth = share_of(change, earlier)
-    row = {"key": part, "label": _label(part), "earlier": earlier, "later": later}
+    row = {"key": part, "label": part_label(part), "earlier": earlier, "later": later}
     return {**row, "change": change, "growth": growth, "sources": lines}

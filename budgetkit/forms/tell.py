@@ -10,8 +10,9 @@ from budgetkit.forms.form import Form, load_form, load_forms
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.header import header_word
 from budgetkit.recognise.title import normalise_title
+from budgetkit.source_entry import read_as
 
-DEFAULT = {"budget": "national", "unit_budget": "national", "final_accounts": "final-accounts"}
+DEFAULT = {"budget": "national", "final_accounts": "final-accounts"}
 _LONGEST = 60
 
 
@@ -30,7 +31,8 @@ def tell_form(rows: Iterable[RawRow], document_kind: str) -> Form | None:
     best = max(counts, key=counts.get, default=None)
     if best and counts[best]:
         return load_form(best)
-    return load_form(DEFAULT[document_kind]) if document_kind in DEFAULT else None
+    default = DEFAULT.get(read_as(document_kind))
+    return load_form(default) if default else None
 
 
 def _is_short(row: RawRow) -> bool:

@@ -19,6 +19,7 @@ from typing import ParamSpec
 
 from budgetkit.briefing import data_quality as _data_quality
 from budgetkit.briefing import performance as _performance
+from budgetkit.compare import accounts as _accounts
 from budgetkit.compare import buying as _buying
 from budgetkit.compare import carryover as _carryover
 from budgetkit.compare import earlier_bills as _earlier_bills
@@ -95,6 +96,8 @@ project_changes = _remember(_project_changes.compare_projects)
 instalments = _remember(_instalments.find_instalments)
 earlier_bills = _remember(_earlier_bills.find_earlier_bills)
 execution = _remember(_execution.compare_execution)
+accounts = _remember(_accounts.compare_accounts)
+accounts_by_item = _remember(_accounts.compare_accounts_by_item)
 targets = _remember(_targets.measure_targets)
 cost_ceilings = _remember(_targets.compare_cost_ceilings)
 higher_ceilings = _remember(_performance.higher_ceilings)
@@ -122,6 +125,8 @@ __all__ = [
     "BY_FUNCTION_SECTION",
     "BY_GOV_ECON_CLASS",
     "BY_GOV_ECON_ITEM",
+    "accounts",
+    "accounts_by_item",
     "cost_ceilings",
     "department_targets",
     "deviations",

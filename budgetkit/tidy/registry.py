@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from budgetkit.forms.form import Form, load_forms
 from budgetkit.recognise.kind import TableKind
+from budgetkit.source_entry import read_as
 from budgetkit.tidy import (
     annual_targets,
     basic_expenditure,
@@ -72,15 +73,13 @@ _KINDS: tuple[TableKind, ...] = (
 
 TABLE_KINDS = order_kinds(_KINDS)
 _FAMILY = "national"  # the family of forms whose tables have modules of their own
-_BUDGETS = ("budget", "unit_budget")
 
 
 def kinds_for(document_kind: str, form: Form | None) -> list[TableKind]:
     """Give the kinds of table that a document of this kind can hold, printed in this form."""
     if form and form.family != _FAMILY:
         return list(order_kinds(kinds_of_form(form)))
-    read_as = "budget" if document_kind in _BUDGETS else document_kind
-    return [kind for kind in TABLE_KINDS if kind.document_kind == read_as]
+    return [kind for kind in TABLE_KINDS if kind.document_kind == read_as(document_kind)]
 
 
 def kind_labels() -> dict[str, str]:

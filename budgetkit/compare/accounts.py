@@ -1,0 +1,175 @@
+"""A year's budget and the final accounts of the same body: initial, adjusted, final, and what was completed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from budgetkit.compare.budget import Budget
+from budgetkit.compare.measure import DECIMALS, share_of, source_lines, sum_by, total_of
+from budgetkit.compare.result import Result, SourceLine, missing_result
+from budgetkit.compare.three_public import PARTS, part_label
+
+_MEASURES = (
+    # key, label, base, clean table, column, concept of the text
+    ("income", "收入总计", "全部资金", "income_expenditure", "income_total", "income_total"),
+    ("expenditure", "支出合计", "全部资金", "expenditure", "total", "expenditure_total"),
+    ("basic", "基本支出", "全部资金", "expenditure", "basic", "basic"),
+    ("project", "项目支出", "全部资金", "expenditure", "project", "project"),
+    ("general_public", "一般公共预算支出", "一般公共预算", "general_public_expenditure", "total",
+     "general_public_expenditure"),
+    ("general_public_basic", "其中：基本支出", "一般公共预算", "general_public_expenditure", "basic",
+     "general_public_basic"),
+    ("general_public_project", "其中：项目支出", "一般公共预算", "general_public_expenditure", "project",
+     "general_public_project"),
+    ("gov_fund", "政府性基金预算支出", "政府性基金", "gov_fund", "total", "gov_fund_expenditure"),
+    ("state_capital", "国有资本经营预算支出", "国有资本经营预算", "state_capital", "total",
+     "state_capital_expenditure"),
+)  # fmt: skip
+_CONCEPTS = ("three_public", "overseas", "reception", "vehicle_subtotal", "vehicle_purchase", "vehicle_operation")
+_ITEM_TABLES = ("general_public_expenditure", "expenditure")
+_SAME = 0.01  # 万元: what two documents that print two decimals may differ by, and are the same
+Found = tuple[float | None, tuple[SourceLine, ...]]
+_NOTHING: Found = (None, ())
+
+
+def compare_accounts(budget: Budget, accounts: Budget) -> Result:
+    """Set a year's budget beside its final accounts: totals, 基本 and 项目支出, each fund, and “三公”.
+
+    Gives key, label, base, initial (the budget's own amount), adjusted (全年预算, as the accounts state it in “三公” or
+    in their text), final, difference (final less initial), rate (final in per cent of initial; none where that is 0 or
+    not printed), stated (年初预算 of the accounts' text where it is another amount than the budget's) and sources, in
+    万元. A row that neither document prints is left out. The amounts stand beside each other and are never added.
+    Raises ValueError where the two are not of the same department and year.
+    """
+    _prove_alike(budget, accounts)
+    rows = [_measure(budget, accounts, *measure) for measure in _MEASURES]
+    rows += [_three_public(budget, accounts, *part) for part in zip(PARTS, _CONCEPTS, strict=True)]
+    return _result(budget, accounts, [row for row in rows if row["initial"] is not None or row["final"] is not None])
+
+
+def compare_accounts_by_item(budget: Budget, accounts: Budget) -> Result:
+    """Set a year's budget beside its final accounts by functional item: code and name, then as compare_accounts.
+
+    Of 一般公共预算支出 where both documents print its items, else of all money. An item that a document doesn't list
+    has no amount there. Missing result where one of them prints no items.
+    """
+    _prove_alike(budget, accounts)
+    table = next((name for name in _ITEM_TABLES if all(len(one.table(name)) for one in (budget, accounts))), None)
+    if table is None:
+        return missing_result(f"{budget.kind_label}与{accounts.kind_label}没有都按功能分类科目列出支出，不能逐项比较。")
+    first, second = (_by_item(one.table(table)) for one in (budget, accounts))
+    codes = sorted({*first, *second})
+    rows = [_item(code, first, second, accounts) for code in codes]
+    base = "一般公共预算支出" if table == _ITEM_TABLES[0] else "全部资金"
+    return _result(budget, accounts, rows, base)
+
+
+def _prove_alike(budget: Budget, accounts: Budget) -> None:
+    if (budget.department_id, budget.year) != (accounts.department_id, accounts.year):
+        raise ValueError("budget and final accounts are not of one department and year")
+
+
+def _measure(
+    budget: Budget, accounts: Budget, key: str, label: str, base: str, table: str, column: str, concept: str
+) -> dict:
+    initial, final = (_printed(one, table, column) for one in (budget, accounts))
+    adjusted = _stated(accounts, "adjusted", concept)
+    stated = _stated(accounts, "initial", concept)
+    return {"key": key, "label": label, "base": base, **_amounts(initial, adjusted, final, stated)}
+
+
+def _three_public(budget: Budget, accounts: Budget, part: str, concept: str) -> dict:
+    initial = _of_base(budget, "budget", part)
+    adjusted, final = (_of_base(accounts, base, part) for base in ("budget", "final"))
+    stated = _stated(accounts, "initial", concept)
+    row = {"key": f"three_public_{part}", "label": part_label(part), "base": "财政拨款"}
+    return row | _amounts(initial, adjusted, final, stated)
+
+
+def _item(code: str, first: dict[str, dict], second: dict[str, dict], accounts: Budget) -> dict:
+    initial, final = (_amount_of(side.get(code)) for side in (first, second))
+    name = (first.get(code) or second[code])["function_name"]
+    adjusted, stated = (_stated(accounts, stage, "function", code) for stage in ("adjusted", "initial"))
+    return {"code": code, "name": name, **_amounts(initial, adjusted, final, stated)}
+
+
+def _amounts(initial: Found, adjusted: Found, final: Found, stated: Found) -> dict:
+    """Give the amounts of a row, what follows from them, and all lines behind them."""
+    both = initial[0] is not None and final[0] is not None
+    differs = both and stated[0] is not None and abs(round(stated[0] - initial[0], DECIMALS)) >= _SAME
+    return {
+        "initial": initial[0], "adjusted": adjusted[0], "final": final[0],
+        "difference": round(final[0] - initial[0], DECIMALS) if both else None,
+        "rate": share_of(final[0], initial[0]) if both and initial[0] > 0 else None,
+        "stated": stated[0] if differs else None,
+        "sources": tuple(dict.fromkeys(line for found in (initial, adjusted, final, stated) for line in found[1])),
+    }  # fmt: skip
+
+
+def _printed(document: Budget, table: str, column: str) -> Found:
+    """Give a total that a document prints, else the sum of the items of its table."""
+    totals = document.table("printed_totals")
+    totals = totals[(totals["table"] == table) & (totals["column"] == column)].head(1)
+    if len(totals):
+        return float(totals["amount"].iloc[0]), source_lines(totals)
+    if table == "income_expenditure":
+        return _NOTHING
+    rows = document.table(table).dropna(subset=[column])
+    return total_of(rows[column]), source_lines(rows)
+
+
+def _of_base(document: Budget, base: str, part: str) -> Found:
+    """Give a part of “三公” of the document's own year, as budgeted or as spent."""
+    rows = document.table("three_public")
+    rows = rows[(rows["budget_year"] == document.year) & (rows["base_kind"] == base)].dropna(subset=[part]).head(1)
+    return (float(rows[part].iloc[0]), source_lines(rows)) if len(rows) else _NOTHING
+
+
+def _stated(accounts: Budget, stage: str, concept: str, code: str | None = None) -> Found:
+    """Give what the text of final accounts states of a stage of the budget; nothing where it states two amounts."""
+    rows = accounts.table("statements")
+    rows = rows[(rows["stage"] == stage) & (rows["concept"] == concept) & (rows["budget_year"] == accounts.year)]
+    rows = rows.dropna(subset=["amount"])
+    if code:
+        rows = rows[rows["function_code"] == code]
+    if rows["amount"].nunique() != 1:
+        return _NOTHING
+    return float(rows["amount"].iloc[0]), source_lines(rows.head(1))
+
+
+def _by_item(frame: pd.DataFrame) -> dict[str, dict]:
+    rows = frame.dropna(subset=["function_code"])
+    names = dict(zip(rows["function_code"], rows["function_name"], strict=True))
+    summed = sum_by(rows, ["function_code"], ["total"]).to_dict("records")
+    return {row["function_code"]: {**row, "function_name": names[row["function_code"]]} for row in summed}
+
+
+def _amount_of(row: dict | None) -> Found:
+    return _NOTHING if row is None or pd.isna(row["total"]) else (row["total"], row["sources"])
+
+
+def _result(budget: Budget, accounts: Budget, rows: Iterable[dict], base: str = "各行所注口径") -> Result:
+    table = pd.DataFrame(rows)
+    if table.empty:
+        return missing_result(f"{budget.kind_label}与{accounts.kind_label}没有可以并列的金额。")
+    amounts = ["initial", "adjusted", "final", "difference", "rate", "stated"]
+    table = table.astype(dict.fromkeys(amounts, "float64"))
+    facts = {}
+    if "key" in table:
+        whole = table[table["key"] == "expenditure"].to_dict("records")
+        facts = {name: row[name] for row in whole for name in amounts if pd.notna(row[name])}
+    scope = f"{budget.kind_label}（预算数）与{accounts.kind_label}（决算数），{base}"
+    return Result(table, scope, years=(budget.year,), caveats=_contradicted(table), facts=facts)
+
+
+def _contradicted(table: pd.DataFrame) -> tuple[str, ...]:
+    """Say where the accounts' text gives another 年初预算 than the budget prints."""
+    rows = table[table["stated"].notna()].to_dict("records")
+    texts = [
+        f"{row.get('label') or row['name']} {row['initial']:,.2f} 万元与 {row['stated']:,.2f} 万元" for row in rows
+    ]
+    if not texts:
+        return ()
+    return (f"年初预算，预算文件与决算文字说明所列不同，依次为：{'；'.join(texts)}。完成率以预算文件所列为准。",)
