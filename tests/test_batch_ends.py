@@ -5,12 +5,15 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing import forkserver
 
 import pytest
 from batch_project import Project
 from test_batch_safety import is_running, workers_of
 
+from budgetkit.batch import processes
 from budgetkit.batch.run import Options
+from budgetkit.cli.interrupts import Interrupts
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals")
 HEAVY = """
@@ -84,11 +87,41 @@ def test_ctrl_c_at_the_beginning_is_a_sentence(project, delay):
     time.sleep(delay)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     _, said = process.communicate(timeout=20)
-    if process.returncode == -signal.SIGINT:
-        pytest.skip("the interpreter itself was still starting")
+    if process.returncode == -signal.SIGINT or "init_import_site" in said:
+        pytest.skip("the interpreter itself was still starting, or the code of a string was being run")
     assert process.returncode == 130
     assert "Traceback" not in said
     assert "已中断" in said
+
+
+@posix
+def test_ctrl_c_while_the_parent_of_workers_starts_is_heard(monkeypatch):
+    monkeypatch.setattr(processes, "start_method", lambda: "forkserver")
+    monkeypatch.setattr(forkserver, "ensure_running", lambda: os.kill(os.getpid(), signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        processes.warm_up()
+
+
+class Interrupted:
+    """Something that is thrown away while Ctrl-C comes: Python goes on as if it had not."""
+
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+
+@posix
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_ctrl_c_that_a_destructor_swallows_is_heard():
+    interrupts, before = Interrupts(), signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        interrupts.hear()
+        interrupts.raise_lost()
+        Interrupted()
+        with pytest.raises(KeyboardInterrupt):
+            interrupts.raise_lost()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 ENDS = {

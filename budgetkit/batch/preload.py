@@ -10,6 +10,7 @@ import contextlib
 import gc
 import importlib
 import pkgutil
+import signal
 
 import budgetkit
 from budgetkit.batch.processes import skip_grammar
@@ -90,4 +91,6 @@ def _fill_caches() -> None:
     write_html(notebook)
 
 
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the driver, which left it blocked until here
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 preload()

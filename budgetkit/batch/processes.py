@@ -52,19 +52,21 @@ def warm_up() -> None:
 
 
 def _ensure_parent(context: BaseContext) -> None:
-    """Start the parent that workers are forked from, if it doesn't run; Ctrl-C is for the driver, not for it."""
-    from multiprocessing import forkserver
+    """Start the parent that workers are forked from, if it doesn't run; Ctrl-C is for the driver, not for it.
+
+    The parent begins with SIGINT blocked and ignores it once it is ready (preload.py); one that comes meanwhile is
+    heard here afterwards.
+    """
+    from multiprocessing import forkserver, resource_tracker
 
     if context.get_start_method() != "forkserver":
         return
-    if threading.current_thread() is not threading.main_thread():
-        forkserver.ensure_running()
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is ignored stays so in the new process
+    resource_tracker.ensure_running()  # starting it unblocks SIGINT
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def start_process(work: str, *arguments: Any, name: str) -> tuple[BaseProcess, Connection]:

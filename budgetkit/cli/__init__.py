@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from budgetkit.cli.interrupts import interrupts
 from budgetkit.errors import BudgetkitError, say_unexpected
 
 _INTERRUPTED = (129, 130, 143)  # 128 and the signal's number: SIGHUP, SIGINT, SIGTERM
@@ -16,6 +17,7 @@ def main() -> None:
     With the environment variable BUDGETKIT_TRACEBACK, what the program did not foresee is shown with one.
     """
     try:
+        interrupts.hear()
         _run()
     except KeyboardInterrupt:
         _say_interrupted()
@@ -32,6 +34,10 @@ def _run() -> None:
 
     try:
         app(standalone_mode=True)
+    except SystemExit as ended:
+        if ended.code not in _INTERRUPTED:
+            interrupts.raise_lost()
+        raise
     except BudgetkitError as error:
         complain(f"错误：{error}")
     except Exception as error:

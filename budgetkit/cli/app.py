@@ -187,6 +187,7 @@ def report(
 ) -> None:
     """生成简报：执行笔记本，导出 HTML、PDF（及 Word），写入 reports/；只做内容有变化的，有报告失败时以 1 退出。"""
     from budgetkit.batch.manifest import has_reports
+    from budgetkit.cli.interrupts import interrupts
     from budgetkit.cli.signals import end_in_order
 
     where = folders(raw=raw, clean=clean, reports=reports)
@@ -198,6 +199,7 @@ def report(
         from budgetkit.batch.task import Cluster, Limits
         from budgetkit.cli.report import Asked, Options, Telling, run
 
+        interrupts.raise_lost()
         asked = Asked(department or (), year or (), notebook or (), format or (), parameter or ())
         limits = Limits(start_limit or None, cell_limit or None, report_limit or None)
         options = Options(engine, limits, date, force)

@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 
 import typer
 
+from budgetkit.cli.interrupts import interrupts
+
 _ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -41,7 +43,9 @@ def end_in_order() -> Iterator[None]:
     for number in before:
         signal.signal(number, end)
     try:
+        interrupts.raise_lost()
         yield
+        interrupts.raise_lost()
     except _EndedError as error:
         raise typer.Exit(128 + error.number) from None
     finally:
