@@ -6,16 +6,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.result import make_row
 from budgetkit.check.unread_amounts import find_read_in_part, is_list
 from budgetkit.finding import Row
+from budgetkit.forms.form import load_form
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_statement
+from budgetkit.recognise.rows import read_rows
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.recognise.title import find_title
 from budgetkit.recognise.unit import recognise_unit
@@ -27,6 +29,7 @@ _CELL = re.compile(
     r"-?[\d,]*\d\.\d{2,}|[≥≤＝=＞＜><]|定性|(?:产出|成本|效益|满意度|数量|质量|时效|经济成本|社会效益|服务对象满意度)指标"
 )  # what is a cell of its own wherever it stands
 _MARKED = re.compile(r"[\d指≥≤＝=＞＜><定]")  # without two of these a text is prose
+_MEASURES = ("value", "target", "actual")  # texts that may be a number and nothing else
 _SHORTEST = 8  # characters that two cells and marks between them have at least
 _CELLS = 2  # of them in one cell: it was never cut
 _PIECES = 3
@@ -67,7 +70,9 @@ def _is_several(cell: str) -> bool:
 def _find_lost(document: CheckedDocument, found: RecognisedTable) -> list[tuple[int, str]]:
     """Find the amounts of a table's lines, line and cell, that are in no clean row and were not repaired.
 
-    A row of a list has its own amounts; a form prints a project's above and below its name, and again at a page break.
+    A row of a list has its own amounts, as often as its line prints them, one of a block torn off it those of a joined
+    row; a form prints a project's above and below its name, and again at a page break. Columns that the form reads past
+    lose nothing.
     """
     printed = [
         (line.number, text)
@@ -79,33 +84,67 @@ def _find_lost(document: CheckedDocument, found: RecognisedTable) -> list[tuple[
     unit = recognise_unit(found.lines) if printed else None
     if unit is None or unit.conflict:
         return []
-    read, tables = _read_amounts(document, found.kind.gives), found.kind.gives
-    everywhere = set() if is_list(tables) else set().union(*read.values())
-    mended = [finding for finding in document.findings if finding.table in tables and finding.action == "repaired"]
-    said = " ".join(finding.note + finding.text for finding in mended)
-    return [
-        (number, text)
-        for number, text in printed
-        if not {amount := _decimal(text), amount * unit.to_ten_thousand} & read.get(number, set())
-        if amount not in everywhere and amount * unit.to_ten_thousand not in everywhere and text not in said
-    ]
+    past, said = _cells_read_past(found), _said_of_repairs(document, found)
+    printed = [place for place in printed if place not in past and place[1] not in said]
+    lost = _lost_in_list if is_list(found.kind.gives) else _lost_in_form
+    return lost(printed, _Read(document, found.kind.gives), unit.to_ten_thousand)
 
 
-def _read_amounts(document: CheckedDocument, tables: Iterable[str]) -> dict[int, set[Decimal]]:
-    """Gather the numbers of clean rows and printed totals, those in texts too, by line."""
-    totals = [row for row in document.rows("printed_totals") if row["table"] in tables]
-    read: dict[int, set[Decimal]] = defaultdict(set)
-    for row in (*totals, *(row for table in tables for row in document.all_rows(table))):
-        numbers = {number for value in row.values() for number in _numbers(value)}
-        for line in (row["source_line"], row.get("amount_source_line")):
-            read[line or row["source_line"]] |= numbers
-    return read
+def _lost_in_list(printed: Sequence[tuple[int, str]], read: _Read, factor: Decimal) -> list[tuple[int, str]]:
+    lost, left = [], {line: Counter(numbers) for line, numbers in read.by_line.items()}
+    for line, text in printed:
+        amounts = {amount := _decimal(text), amount * factor}
+        if line not in left and amounts & read.joined.keys():
+            continue
+        own = next((amount for amount in amounts if left.get(line, {}).get(amount)), None)
+        if own is None:
+            lost.append((line, text))
+        else:
+            left[line][own] -= 1
+    return lost
 
 
-def _numbers(value: object) -> list[Decimal]:
-    if isinstance(value, Decimal):
-        return [value]
-    return [_decimal(found) for found in _AMOUNT.findall(value)] if isinstance(value, str) and "." in value else []
+def _lost_in_form(printed: Sequence[tuple[int, str]], read: _Read, factor: Decimal) -> list[tuple[int, str]]:
+    everywhere = set().union(*read.by_line.values())
+    return [place for place in printed if not {amount := _decimal(place[1]), amount * factor} & everywhere]
+
+
+class _Read:
+    """The numbers of clean rows and printed totals, those in texts too: by line, and of rows joined from two blocks."""
+
+    def __init__(self, document: CheckedDocument, tables: Iterable[str]) -> None:
+        self.by_line: dict[int, Counter[Decimal]] = defaultdict(Counter)
+        self.joined: Counter[Decimal] = Counter()
+        totals = [row for row in document.rows("printed_totals") if row["table"] in tables]
+        for row in (*totals, *(row for table in tables for row in document.all_rows(table))):
+            numbers = Counter(_numbers(row))
+            for line in {row["source_line"], row.get("amount_source_line") or row["source_line"]}:
+                self.by_line[line] += numbers
+            if row["certainty"] == "joined":
+                self.joined += numbers
+
+
+def _said_of_repairs(document: CheckedDocument, found: RecognisedTable) -> str:
+    own = [one for one in document.findings if one.table in found.kind.gives and one.action == "repaired"]
+    return " ".join(finding.note + finding.text for finding in own)
+
+
+def _cells_read_past(found: RecognisedTable) -> set[tuple[int, str]]:
+    """Give line and text of the cells of the columns that the table's form reads past (keys that begin with `_`)."""
+    columns = load_form(found.kind.form).columns(found.kind.name) if found.kind.form else ()
+    if not any(column.key.startswith("_") for column in columns):
+        return set()
+    rows = read_rows(found.kind.name, found.lines, columns).rows
+    return {(row.line.number, text.strip()) for row in rows for key, text in row.texts.items() if key.startswith("_")}
+
+
+def _numbers(row: Row) -> Iterator[Decimal]:
+    """Give the numbers of a row's cells and texts; one that stands where a word should is not read."""
+    for column, value in row.items():
+        if isinstance(value, Decimal):
+            yield value
+        elif isinstance(value, str) and (column in _MEASURES or not _AMOUNT.fullmatch(value.strip())):
+            yield from map(_decimal, _AMOUNT.findall(value) if "." in value else ())
 
 
 def _decimal(text: str) -> Decimal:

@@ -38,7 +38,7 @@ from budgetkit.check.repeated_totals import check_repeated_totals, find_repeated
 from budgetkit.check.row_parts import check_row_parts
 from budgetkit.check.same_figures import check_same_figures
 from budgetkit.check.statements import check_statements
-from budgetkit.check.three_public import check_three_public
+from budgetkit.check.three_public import check_three_public, check_year_once
 from budgetkit.check.transfers import check_transfers
 from budgetkit.check.two_sides import check_two_sides
 from budgetkit.check.unit_money import check_unit_money
@@ -49,36 +49,29 @@ from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.source_entry import Source
 
 Family = Callable[[CheckedDocument], Iterator[Row]]
-_OF_ANY_FORM: tuple[Family, ...] = (
-    check_expected_tables,
-    check_unread_amounts,
-    check_units,
+_FIRST: tuple[Family, ...] = (check_expected_tables, check_unread_amounts, check_lost_amounts, check_units)
+_OF_TABLES: tuple[Family, ...] = (
+    *_FIRST,
     check_printed_totals,
     check_repeated_totals,
     check_negative_amounts,
     check_row_parts,
     check_hierarchy,
     check_two_sides,
+    check_year_once,
+)
+_OF_CODES: tuple[Family, ...] = (check_code_names, check_code_pairs, check_code_order)
+_OF_ANY_FORM: tuple[Family, ...] = (
+    *_OF_TABLES,
     check_function_classes,
     check_form_figures,
     check_form_details,
     check_statements,
-    check_code_names,
-    check_code_pairs,
-    check_code_order,
+    *_OF_CODES,
 )
 FAMILIES: dict[str, tuple[Family, ...]] = {
     "budget": (
-        check_expected_tables,
-        check_unread_amounts,
-        check_lost_amounts,
-        check_units,
-        check_printed_totals,
-        check_repeated_totals,
-        check_negative_amounts,
-        check_row_parts,
-        check_hierarchy,
-        check_two_sides,
+        *_OF_TABLES,
         check_income,
         check_function_classes,
         check_same_figures,
@@ -94,9 +87,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_proofs,
         check_department_funds,
         check_transfers,
-        check_code_names,
-        check_code_pairs,
-        check_code_order,
+        *_OF_CODES,
         check_identities,
         check_unit_money,
         check_service_nesting,
@@ -106,10 +97,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_statements,
     ),
     "self_evaluation": (
-        check_expected_tables,
-        check_unread_amounts,
-        check_lost_amounts,
-        check_units,
+        *_FIRST,
         check_negative_amounts,
         check_evaluations,
         check_evaluation_costs,

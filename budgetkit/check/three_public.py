@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from budgetkit.check.causes import Causes, find_causes
@@ -11,7 +12,7 @@ from budgetkit.check.result import absent_row, compare, make_row
 from budgetkit.check.words import column_label, table_label
 from budgetkit.finding import Row
 
-RULE, TABLE = "three_public_by_economic_class", "three_public"
+RULE, ONCE, TABLE = "three_public_by_economic_class", "year_once", "three_public"
 # 部门预算支出经济分类: 因公出国（境）费用, 公务接待费, 公务用车运行维护费, 公务用车购置 (capital construction or other)
 CLASSES = {
     "overseas": ("30212",),
@@ -19,6 +20,18 @@ CLASSES = {
     "vehicle_operation": ("30231",),
     "vehicle_purchase": ("30913", "31013"),
 }
+
+
+def check_year_once(document: CheckedDocument) -> Iterator[Row]:
+    """Fail for every year that “三公”经费 prints twice in one kind of figure; none where each stands once."""
+    by_year: dict[tuple, list[Row]] = defaultdict(list)
+    for row in document.rows(TABLE):
+        by_year[row["budget_year"], row.get("base_kind")].append(row)
+    for (year, _), rows in by_year.items():
+        if len(rows) > 1:
+            lines = ([row["source_line"] for row in rows],)
+            text = f"该年度印了 {len(rows)} 行，不能判定以哪一行为准"
+            yield make_row(ONCE, TABLE, f"{table_label(TABLE)}：{year} 年只印一行", "fail", text, lines=lines)
 
 
 def check_three_public(document: CheckedDocument) -> Iterator[Row]:

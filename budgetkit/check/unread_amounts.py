@@ -10,7 +10,7 @@ from budgetkit.check.result import make_row
 from budgetkit.check.words import money_columns
 from budgetkit.finding import Finding, Row
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.boundary import is_statement
+from budgetkit.recognise.boundary import is_note, is_statement
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.recognise.title import find_title
 from budgetkit.recognise.uncut import is_uncut
@@ -86,7 +86,7 @@ def _has_value(table: str, row: Row) -> bool:
 
 def _holds_amounts(line: RawRow) -> bool:
     holds = _is_written_well(line) or _other_number(line) is not None
-    return holds and not is_statement(line) and find_title(line) is None
+    return holds and not (is_statement(line) or is_note(line)) and find_title(line) is None
 
 
 def _is_written_well(line: RawRow) -> bool:

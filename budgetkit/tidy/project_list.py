@@ -12,6 +12,7 @@ from budgetkit.finding import Certainty, Finding, Row, Tidied
 from budgetkit.parse import DASHES, clean_name, compact, is_amount, parse_amount, parse_code_name, squeeze
 from budgetkit.personal import MASK, is_contact_header, may_be_person
 from budgetkit.read.row import RawRow
+from budgetkit.recognise.boundary import is_note
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.recognise.unit import recognise_unit
 from budgetkit.tidy.project_ids import PrintedProject, parse_printed_project
@@ -79,7 +80,7 @@ def _is_money(cell: str) -> bool:
 def _find_entries(lines: Sequence[RawRow], known: Known, findings: list[Finding]) -> list[_Entry]:
     names = {name_key(row["project_name"]) for row in known.get("purchased_services", ())}
     entries: list[_Entry] = []
-    for line in lines:
+    for line in (line for line in lines if not is_note(line)):
         position = _find_project(line)
         if position is not None:
             entries.append(_Entry(line, position, parse_printed_project(line.cells[position])))
