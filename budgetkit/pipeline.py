@@ -29,7 +29,7 @@ from budgetkit.find.furniture import clear_furniture
 from budgetkit.finding import Finding, FindingKind, Row, Tidied
 from budgetkit.forms.form import Form
 from budgetkit.forms.tell import tell_form
-from budgetkit.narrative.rows import read_narrative
+from budgetkit.narrative.rows import count_known, read_narrative
 from budgetkit.narrative.running_text import find_running_text
 from budgetkit.parse import is_amount
 from budgetkit.personal.findings import find_personal_data
@@ -47,10 +47,12 @@ from budgetkit.recognise.tables import RecognisedTable, recognise_tables
 from budgetkit.recognise.title import find_title
 from budgetkit.recognise.unit import recognise_unit
 from budgetkit.self_description import check_self_description
-from budgetkit.source_entry import Source
+from budgetkit.source_entry import TEXT, Source
 from budgetkit.sources import SourceManifest, check_sources, load_manifest
 from budgetkit.tidy.complete import complete_tables
 from budgetkit.tidy.registry import TABLE_KINDS, kinds_for
+
+_FEWEST_STATED = 3  # amounts of the kind that a publication's text states; a letter may name one or two
 
 
 @dataclass
@@ -174,7 +176,11 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     content = move_statements(leave_out(content, find_contents(content, kinds)))
     recognised = recognise_tables(find_blocks(content), kinds)
     if not any(table.kind for table in recognised):
-        raise _no_table(source, content, kinds)
+        if not is_text_alone(source, content):
+            raise _no_table(source, content, kinds)
+        recognised, form = [], None
+    elif source.part == TEXT:
+        raise _not_text_alone(source, recognised)
     places = {line.number: line.place for line in lines}
     tidied = _tidy(recognised, source, lines)
     check_self_description(source, lines, tidied.tables)
@@ -195,6 +201,15 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     tables["documents"][0]["places"] = store_starts(places.values())
     set_places(tables.values(), places)
     return CleanDocument(source, tables, recognised)
+
+
+def is_text_alone(source: Source, rows: Sequence[RawRow]) -> bool:
+    """Say whether rows are a publication's explanatory text alone: they state what its tables print, and hold none."""
+    if source.read_as not in ("budget", "final_accounts"):
+        return False
+    if any(len(row.filled) > 1 and any(map(is_amount, row.filled)) for row in rows):
+        return False
+    return count_known(read_narrative(find_running_text(rows, ()), source.year, {})) >= _FEWEST_STATED
 
 
 def _tidy(recognised: Sequence[RecognisedTable], source: Source, lines: Sequence[RawRow]) -> Tidied:
@@ -263,7 +278,7 @@ def _with_keys(
     findings = sorted(tidied.findings, key=lambda finding: finding.source_line)
     tables = {
         **tidied.tables,
-        "documents": [_document_row(source, form)],
+        "documents": [_document_row(source, form, recognised)],
         "published_tables": _published_tables(recognised),
         "checks": checks,
         "coverage": coverage,
@@ -302,7 +317,7 @@ def _run_row(table: RecognisedTable, first: int, last: int) -> Row:
     }
 
 
-def _document_row(source: Source, form: Form | None) -> Row:
+def _document_row(source: Source, form: Form | None, recognised: Sequence[RecognisedTable]) -> Row:
     names = (
         "file",
         "sha256",
@@ -317,7 +332,16 @@ def _document_row(source: Source, form: Form | None) -> Row:
         "part_of",
     )
     entry = {name: getattr(source, name) for name in names}
-    return {**entry, "form": form and form.name, "source_line": 1, "certainty": "printed"}
+    part = None if recognised else TEXT
+    return {**entry, "form": form and form.name, "part": part, "source_line": 1, "certainty": "printed"}
+
+
+def _not_text_alone(source: Source, recognised: Sequence[RecognisedTable]) -> SourceError:
+    found = name_some([table.kind.label for table in recognised if table.kind])
+    return SourceError(
+        str(source.path), f"只有文字说明的文件（清单写作 part = \"{TEXT}\"）", f"文件中有{found}",
+        "请从清单的这一条中删去 part。", document_id=source.document_id,
+    )  # fmt: skip
 
 
 def _no_table(source: Source, lines: Sequence[RawRow], kinds: Sequence[TableKind]) -> SourceError:
@@ -328,6 +352,6 @@ def _no_table(source: Source, lines: Sequence[RawRow], kinds: Sequence[TableKind
         str(source.path),
         f"含有公开表格的文件（如{labels}）",
         f"没有可识别的表格：{seen}",
-        "请检查该文件是否印有公开表（只有说明文字的文件没有可整理的表），以及清单中的 kind 是否正确。",
+        "请检查该文件是否印有公开表或情况说明，以及清单中的 kind 是否正确。",
         document_id=source.document_id,
     )

@@ -23,9 +23,9 @@ class _Rule:
 
 
 def _publication(source: Source) -> Hashable:
-    """Tell publications apart: one budget a department and year, self-evaluations of several units by their title."""
+    """Tell publications apart: one budget a department and year, its text apart; self-evaluations by their title."""
     title = source.title if source.kind == "self_evaluation" else None
-    return source.department_id, source.year, source.kind, title
+    return source.department_id, source.year, source.kind, source.part, title
 
 
 _RULES = (

@@ -26,7 +26,9 @@ ACCOUNTS = {"budget": "final_accounts", "unit_budget": "unit_final_accounts"}
 """The final accounts that a budget may be held against: of a department or of a single unit, as the budget is."""
 _OF_UNITS = {"unit_budget": "budget", "unit_final_accounts": "final_accounts"}
 REQUIRED = ("id", "department_id", "department", "level", "region", "field", "year", "kind", "title", "file", "sha256")
-OPTIONAL = ("url", "counterpart", "encoding", "part_of")
+OPTIONAL = ("url", "counterpart", "encoding", "part_of", "part")
+TEXT = "text"
+"""The part of a publication that is its explanatory text alone, without the tables."""
 LONGEST_ID = 80
 _ID = re.compile(r"[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*")
 _TAKEN_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
@@ -39,7 +41,8 @@ class Source:
     """A raw document's entry in the manifest.
 
     `counterpart` is a department id, `encoding` what a text declares, `part_of` the id of the department that a single
-    unit belongs to; None where the manifest names none.
+    unit belongs to, `part` is `text` for a publication's explanatory text without its tables; None where the manifest
+    names none.
     """
 
     document_id: str
@@ -58,11 +61,17 @@ class Source:
     path: Path
     encoding: str | None = None
     part_of: str | None = None
+    part: str | None = None
 
     @property
     def is_budget(self) -> bool:
         """Say whether the document is a budget, of a department or of a single unit."""
         return self.kind in BUDGETS
+
+    @property
+    def kind_label(self) -> str:
+        """Its kind in Chinese, and that it is an explanatory text alone where it is."""
+        return KIND_LABELS[self.kind] + ("（只有文字说明）" if self.part == TEXT else "")
 
     @property
     def read_as(self) -> str:
@@ -157,6 +166,7 @@ _FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
     "url": (is_web_address, "http 或 https 网址"),
     "counterpart": _ID_FORM,
     "part_of": _ID_FORM,
+    "part": (lambda value: value == TEXT, f"取 {TEXT}（只有文字说明）"),
     "encoding": (lambda value: encodings_of(value) is not None, f"取 {ENCODINGS}"),
 }
 

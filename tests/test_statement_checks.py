@@ -30,7 +30,7 @@ TABLES = {
 
 
 class Source:
-    year, kind, document_id = 2026, "budget", "made"
+    year, kind, read_as, document_id = 2026, "budget", "budget", "made"
 
 
 def check(*paragraphs, tables=TABLES):
@@ -154,3 +154,24 @@ def test_the_text_tells_the_unit_of_a_table(power, factors):
     document = CheckedDocument({"expenditure": rows, "statements": statements}, [], Source())
     assert {piece.factor for piece in of_text(document, ["expenditure"])} == factors
     assert list(of_text(document, ["income"])) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        # of a whole that the words name: stated before, as its parts of the sentence, or as a table prints it
+        ("本年支出合计200万元。财政拨款支出150万元，占本年支出合计的75%。", ["pass"]),
+        ("本年支出合计200万元。财政拨款支出150万元，占本年支出合计的57%。", ["fail"]),
+        ("安排因公出国（境）费10万元，占“三公”经费的25%；公务用车购置及运行维护费10万元，占“三公”经费的25%；"
+         "公务接待费20万元，占“三公”经费的50%。", ["pass"] * 3),
+        ("财政拨款收入617.28万元，占收入总计的50%。", ["pass"]),
+        # of the first amount of its sentence where the words name no other
+        ("支出合计200万元，其中：基本支出50万元，占25%；项目支出150万元，占比75%。", ["pass", "pass"]),
+        ("支出合计200万元，其中：基本支出50万元，占总量的26%。", ["fail"]),
+        # of something that is neither stated nor printed
+        ("项目支出150万元，占全区同类经费的3%。", []),
+        ("公务接待费1万元，占会议费的3%。", []),
+    ],
+)  # fmt: skip
+def test_a_share_is_of_the_whole_that_its_words_name(said, expected):
+    assert [status for rule, status in states(said) if rule == "text_share"] == expected

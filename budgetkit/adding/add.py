@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from budgetkit.adding.decide import Ask, Decided, Named, decide
+from budgetkit.adding.describe import Evidence
 from budgetkit.adding.manifest_text import add_entry, has_entries, read_text, remove_entry
 from budgetkit.adding.transaction import all_or_nothing
 from budgetkit.clean_folder import FolderResult, clean_folder
@@ -18,7 +19,7 @@ from budgetkit.pipeline import CleanDocument, clean_document
 from budgetkit.project import Folders
 from budgetkit.read.format import find_format
 from budgetkit.source_conflicts import find_conflicts
-from budgetkit.source_entry import Source, read_entry
+from budgetkit.source_entry import TEXT, Source, read_entry
 from budgetkit.sources import MANIFEST, SourceManifest, load_manifest
 
 EARLIER = "earlier"
@@ -67,13 +68,31 @@ def plan_addition(path: Path, folders: Folders, named: Named, ask: Ask | None = 
     file = path.name if _is_inside(path, folders.raw) else f"{values['id']}{form.endings[0]}"
     entry = {**values, "year": int(values["year"]), "file": file, "sha256": digest}
     source = read_entry(folders.raw / MANIFEST, len(manifest.sources) + 1, entry)
+    document = clean_document(replace(source, path=path), folders.corrections)
+    if document.tables["documents"][0]["part"] == TEXT:
+        entry = _of_text(entry, decided, named, form.endings[0], is_inside=_is_inside(path, folders.raw))
+        source = read_entry(folders.raw / MANIFEST, len(manifest.sources) + 1, entry)
+        document = clean_document(replace(source, path=path), folders.corrections)
     earlier = _find_earlier(source, manifest.sources)
     others = [one for one in manifest.sources if one is not earlier]
     for error, group in find_conflicts(folders.raw / MANIFEST, [*others, source]):
         if source in group:
             raise error
-    document = clean_document(replace(source, path=path), folders.corrections)
     return Addition(path, decided, entry, document, None, earlier, others)
+
+
+def _of_text(
+    entry: dict[str, object], decided: Decided, named: Named, ending: str, *, is_inside: bool
+) -> dict[str, object]:
+    """Give the entry of an explanatory text whose tables are published apart, or not at all."""
+    why = "文件只有文字说明，没有公开表"
+    if named.id is None:
+        decided.set("id", Evidence(f"{entry['id']}-text", why))
+    if named.title is None:
+        decided.set("title", Evidence(f"{entry['title']}（只有文字说明）", why))
+    own = {"id": decided.values["id"], "title": decided.values["title"], "part": TEXT}
+    file = entry["file"] if is_inside else f"{own['id']}{ending}"
+    return {**entry, **own, "file": file}
 
 
 def carry_out(addition: Addition, folders: Folders, *, replace_earlier: bool = False) -> FolderResult:
@@ -157,8 +176,8 @@ def _find_earlier(source: Source, sources: Sequence[Source]) -> Source | None:
         (
             one
             for one in sources
-            if (one.department_id, one.department, one.year, one.kind)
-            == (source.department_id, source.department, source.year, source.kind)
+            if (one.department_id, one.department, one.year, one.kind, one.part)
+            == (source.department_id, source.department, source.year, source.kind, source.part)
             and (source.kind != "self_evaluation" or one.title == source.title)
         ),
         None,

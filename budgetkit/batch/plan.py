@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from budgetkit.batch.job import FORMATS, MADE_BY_DEFAULT, Job
 from budgetkit.batch.parameters import Notebook, check_is_report, check_parameters, read_notebook
-from budgetkit.compare.budget import LEVELS
+from budgetkit.compare.budget import LEVELS, leave_out_texts
 from budgetkit.compare.choices import check_base_year, check_counterpart, check_top
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
@@ -118,7 +118,7 @@ def choose_budgets(rows: Sequence[Row], departments: Sequence[str], years: Seque
     Raises ParameterError when one asked for is not there.
     """
     _check_names(rows)
-    budgets = prefer_departments([row for row in rows if row["kind"] in BUDGETS])
+    budgets = prefer_departments(leave_out_texts([row for row in rows if row["kind"] in BUDGETS]))
     for department in departments:
         known = {row["department_id"]: row["department"] for row in budgets}
         if department not in known:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from budgetkit.briefing.cite import CitedStatement, cite
+from budgetkit.briefing.show import amount, share, show_table, text
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.measure import source_lines
-from budgetkit.statements import Statement
+from budgetkit.compare.stated import compare_stated
+from budgetkit.report.parts import Part
+from budgetkit.statements import Statement, state_change
 
 _MOST = 3  # sentences: those on the largest changes
 _WIDEST = 140  # characters of a sentence; the whole stands on its line of the document
@@ -25,6 +28,31 @@ def state_said(years: Years) -> list[CitedStatement]:
         cite(Statement(f"部门文字说明所述：“{_shorten(row['text'])}”"), source_lines(rows.loc[[at]]))
         for at, row in rows.iterrows()
     ]
+
+
+def stated_table(years: Years) -> Part | None:
+    """Show the main amounts of two years of which one published its text alone; nothing where both have tables."""
+    if not _has_text_alone(years):
+        return None
+    result = compare_stated(years.earlier, years.later)
+    columns = [text("label", "项目"), text("base", "口径"), amount("earlier", years.earlier.kind_label)]
+    columns += [amount("later", years.later.kind_label), amount("change", "增减额"), share("growth", "增减率")]
+    return show_table(years.later.data, result, columns, "主要金额的增减（含文字说明所述）")
+
+
+def state_text_alone(years: Years) -> list[CitedStatement]:
+    """State the change of all expenditure on the base of what a text without tables states; nothing without one."""
+    result = compare_stated(years.earlier, years.later) if _has_text_alone(years) else None
+    if result is None or "later" not in result.facts:
+        return []
+    names = {"before_name": years.earlier.kind_label, "after_name": years.later.kind_label}
+    said = state_change("支出", result.facts["earlier"], result.facts["later"], **names)
+    rows = result.table[result.table["key"] == "expenditure"]
+    return [cite(said, *rows["sources"])]
+
+
+def _has_text_alone(years: Years) -> bool:
+    return years.earlier is not None and (years.earlier.is_text or years.later.is_text)
 
 
 def _shorten(text: str) -> str:

@@ -14,7 +14,7 @@ from budgetkit.briefing.year_over_year_accounts import state_accounts
 from budgetkit.briefing.year_over_year_bills import state_execution_without_bills, state_total_without_bills
 from budgetkit.briefing.year_over_year_projects import state_projects
 from budgetkit.briefing.year_over_year_reliability import state_reliability
-from budgetkit.briefing.year_over_year_said import state_said
+from budgetkit.briefing.year_over_year_said import state_said, state_text_alone
 from budgetkit.briefing.year_over_year_tables import state_changes, state_regrouped
 from budgetkit.compare.execution import LOW_EXECUTION
 from budgetkit.compare.result import Result
@@ -50,7 +50,7 @@ def _state_growth(years: Years) -> list[Statement]:
     result = growth(years, BY_FUNCTION_CLASS)
     if result.is_missing:
         reason = result.missing.rstrip("。") if years.earlier else f"缺{years.later.year - 1}年部门预算"
-        return [state_missing("两份预算的同比", reason=reason)]
+        return [*state_text_alone(years), state_missing("两份预算的同比", reason=reason)]
     earlier, later = (f"{year}年" for year in result.years)
     total = state_change("支出", result.facts["earlier"], result.facts["later"], before_name=earlier, after_name=later)
     rising = result.table[(result.table["change"] > 0) & ~result.table["incomplete"]]

@@ -34,6 +34,11 @@ class CheckedDocument:
         """The form that the document is printed in; None for the national form and kinds of document without forms."""
         return next((load_form(found.kind.form) for found in self.recognised if found.kind and found.kind.form), None)
 
+    @property
+    def is_text_alone(self) -> bool:
+        """Say whether it holds an explanatory text and no published table."""
+        return not self.recognised and not any(rows for name, rows in self.tables.items() if name != "statements")
+
     def rows(self, table: str) -> Sequence[Row]:
         """Give the clean rows of a table that count in sums, none where the document has none."""
         if table not in self._leaves:

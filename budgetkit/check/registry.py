@@ -38,6 +38,7 @@ from budgetkit.check.repeated_totals import check_repeated_totals, find_repeated
 from budgetkit.check.row_parts import check_row_parts
 from budgetkit.check.same_figures import check_same_figures
 from budgetkit.check.statements import check_statements
+from budgetkit.check.text_alone import check_text_alone
 from budgetkit.check.three_public import check_three_public, check_year_once
 from budgetkit.check.transfers import check_transfers
 from budgetkit.check.two_sides import check_two_sides
@@ -127,7 +128,9 @@ def check_document(
 
 
 def families_of(document: CheckedDocument) -> tuple[Family, ...]:
-    """Give the families of checks that a document calls for: by its form, by its kind where it has none of its own."""
+    """Give the families of checks that a document calls for: by its form, else by its kind; of a text by itself few."""
+    if document.is_text_alone:
+        return check_text_alone, check_statements
     return _OF_ANY_FORM if document.form else FAMILIES[document.source.read_as]
 
 

@@ -10,20 +10,16 @@ from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO, Figure
 from budgetkit.check.result import make_row
 from budgetkit.check.statement_figures import figures_of, is_empty_in_print
+from budgetkit.check.statement_rows import TABLE, judge_percent, name_statement, numbers_row, percent_bounds
+from budgetkit.check.statement_shares import PARTS_OF, check_shares
 from budgetkit.check.words import money, table_label
 from budgetkit.finding import Row
 from budgetkit.narrative.concepts import ITEM, concept_label
 from budgetkit.parse import half_unit
 
-TABLE = "statements"
-AGAINST_TABLE, CHANGE, RATE, SHARE, PARTS, TWICE = (
-    "text_against_table", "text_change_amount", "text_change_rate", "text_share", "text_parts", "text_repeated",
+AGAINST_TABLE, CHANGE, RATE, PARTS, TWICE = (
+    "text_against_table", "text_change_amount", "text_change_rate", "text_parts", "text_repeated",
 )  # fmt: skip
-_PARTS = {
-    "procurement": ("procurement_goods", "procurement_works", "procurement_services"),
-    "three_public": ("overseas", "vehicle_subtotal", "reception"),
-    "vehicle_subtotal": ("vehicle_purchase", "vehicle_operation"),
-}
 _STAGES_OF_KIND = {"final_accounts": (None, "final")}
 
 
@@ -37,14 +33,14 @@ def check_statements(document: CheckedDocument) -> Iterator[Row]:
         yield _against_tables(document, row)
         yield from _change(row)
         yield from _rate(row)
-    yield from _shares(document, rows)
+    yield from check_shares(document, rows)
     yield from _parts(rows)
     yield from _listed(rows)
     yield from _repeated(document, rows)
 
 
 def _against_tables(document: CheckedDocument, row: Row) -> Row:
-    what = f"说明文字“{_name(row)}”"
+    what = f"说明文字“{name_statement(row)}”"
     if reason := _not_comparable(document, row):
         return _open(AGAINST_TABLE, what, reason, row)
     found = list(figures_of(document, row))
@@ -58,6 +54,8 @@ def _against_tables(document: CheckedDocument, row: Row) -> Row:
 def _not_comparable(document: CheckedDocument, row: Row) -> str | None:
     if row["amount"] is None:
         return "文字中的数字无法读出" if row["change"] is None else "文字只写了增减额"
+    if document.is_text_alone:
+        return "文件只有文字说明，没有表可以核对"
     if row["concept"] is None:
         return "没有一张表印有同一口径的金额，无法核对"
     if row["budget_year"] != document.source.year:
@@ -116,9 +114,9 @@ def _change(row: Row) -> Iterator[Row]:
     difference = row["amount"] - row["base_amount"]
     slack = half_unit(row["amount"]) + half_unit(row["base_amount"]) + half_unit(row["change"])
     status = "pass" if abs(difference - signed) <= slack else "fail"
-    what = f"说明文字“{_name(row)}”增减额＝两年金额之差"
+    what = f"说明文字“{name_statement(row)}”增减额＝两年金额之差"
     said = None if status == "pass" else f"两年金额相差 {money(difference)} 万元。"
-    yield _numbers(CHANGE, what, status, said, row, signed, difference, slack)
+    yield numbers_row(CHANGE, what, status, said, row, signed, difference, slack)
 
 
 def _rate(row: Row) -> Iterator[Row]:
@@ -127,57 +125,24 @@ def _rate(row: Row) -> Iterator[Row]:
         return
     sign = -1 if row["direction"] == "decrease" else 1
     base = row["amount"] - sign * row["change"]
-    what = f"说明文字“{_name(row)}”增减率＝增减额÷上年金额"
+    what = f"说明文字“{name_statement(row)}”增减率＝增减额÷上年金额"
     rate = row["change_percent"]
     slack_of_base = half_unit(row["amount"]) + half_unit(row["change"])
     if abs(base) <= slack_of_base:
         said = "按所述金额推算上年为 0，不能计算增减率。"
-        yield _numbers(RATE, what, "fail", said, row, rate, None, ZERO)
+        yield numbers_row(RATE, what, "fail", said, row, rate, None, ZERO)
         return
-    low, high = _bounds(row["change"], half_unit(row["change"]), base, slack_of_base)
+    low, high = percent_bounds(row["change"], half_unit(row["change"]), base, slack_of_base)
     computed = round(row["change"] / base * 100, 6)
     slack = half_unit(rate)
-    status, said = _judge_percent(rate, low, high)
-    yield _numbers(RATE, what, status, said, row, rate, computed, slack)
-
-
-def _judge_percent(stated: Decimal, low: Decimal, high: Decimal) -> tuple[str, str | None]:
-    """Judge a stated per cent by what the rounded amounts allow it to be: rounded, cut off, or neither."""
-    slack = half_unit(stated)
-    if low - slack <= stated <= high + slack:
-        return "pass", None
-    if low - 2 * slack < stated <= high:
-        return "explained", f"按所述金额计算为 {high:.3f}%，文字截去了末位之后的数，没有四舍五入。"
-    return (
-        "fail",
-        f"按所述金额计算为 {low:.2f}%。" if low == high else f"按所述金额计算在 {low:.2f}%–{high:.2f}% 之间。",
-    )
-
-
-def _bounds(part: Decimal, part_slack: Decimal, whole: Decimal, whole_slack: Decimal) -> tuple[Decimal, Decimal]:
-    """Give what a per cent may be when both of its numbers are rounded."""
-    return (part - part_slack) / (whole + whole_slack) * 100, (part + part_slack) / (whole - whole_slack) * 100
-
-
-def _shares(document: CheckedDocument, rows: Sequence[Row]) -> Iterator[Row]:
-    """Hold a share against the first amount of its sentence, which it is a part of."""
-    first: dict[tuple[int, str], Row] = {}
-    for row in rows:
-        whole = first.setdefault((row["paragraph"], row["text"]), row)
-        if row is whole or None in (row["share_percent"], row["amount"], whole["amount"]) or not whole["amount"]:
-            continue
-        low, high = _bounds(row["amount"], half_unit(row["amount"]), whole["amount"], half_unit(whole["amount"]))
-        share, slack = row["share_percent"], half_unit(row["share_percent"])
-        computed = round(row["amount"] / whole["amount"] * 100, 6)
-        status, said = _judge_percent(share, low, high)
-        what = f"说明文字“{_name(row)}”占比＝占“{_name(whole)}”的比重"
-        yield _numbers(SHARE, what, status, said, row, share, computed, slack)
+    status, said = judge_percent(rate, low, high)
+    yield numbers_row(RATE, what, status, said, row, rate, computed, slack)
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[Row]:
     """Hold a stated amount against the sum of the parts that follow it, where all of them are stated once."""
     for position, row in enumerate(rows):
-        names = _PARTS.get(row["concept"] or "", ())
+        names = PARTS_OF.get(row["concept"] or "", ())
         if not names or row["amount"] is None:
             continue
         behind = _following(rows[position + 1 :], row)
@@ -187,9 +152,9 @@ def _parts(rows: Sequence[Row]) -> Iterator[Row]:
         total = sum((part["amount"] for part in parts), ZERO)
         slack = half_unit(row["amount"]) + sum((half_unit(part["amount"]) for part in parts), ZERO)
         status = "pass" if abs(total - row["amount"]) <= slack else "fail"
-        what = f"说明文字“{_name(row)}”＝{'＋'.join(concept_label(name) for name in names)}"
+        what = f"说明文字“{name_statement(row)}”＝{'＋'.join(concept_label(name) for name in names)}"
         said = None if status == "pass" else f"各部分之和为 {money(total)} 万元。"
-        yield _numbers(PARTS, what, status, said, row, row["amount"], total, slack)
+        yield numbers_row(PARTS, what, status, said, row, row["amount"], total, slack)
 
 
 def _listed(rows: Sequence[Row]) -> Iterator[Row]:
@@ -208,7 +173,7 @@ def _listed(rows: Sequence[Row]) -> Iterator[Row]:
         status = "pass" if abs(total - last["amount"]) <= slack else "fail"
         words = None if status == "pass" else f"所列 {len(listed)} 项之和为 {money(total)} 万元。"
         what = f"说明文字“合计”＝所列 {len(listed)} 项之和"
-        yield _numbers(PARTS, what, status, words, last, last["amount"], total, slack)
+        yield numbers_row(PARTS, what, status, words, last, last["amount"], total, slack)
 
 
 def _following(rows: Sequence[Row], row: Row) -> list[Row]:
@@ -229,15 +194,8 @@ def _repeated(document: CheckedDocument, rows: Sequence[Row]) -> Iterator[Row]:
             slack = half_unit(first["amount"]) + half_unit(other["amount"])
             if abs(first["amount"] - other["amount"]) > slack:
                 said = f"同一份文件的文字先后写作 {money(first['amount'])} 和 {money(other['amount'])} 万元。"
-                what = f"说明文字“{_name(other)}”前后一致"
-                yield _numbers(TWICE, what, "fail", said, other, other["amount"], first["amount"], slack)
-
-
-def _name(row: Row) -> str:
-    context = f"{row['context']}" if row["context"] and row["context"] not in row["subject"] else ""
-    if context and context.endswith(row["subject"]):
-        return context
-    return f"{context}{row['subject']}"
+                what = f"说明文字“{name_statement(other)}”前后一致"
+                yield numbers_row(TWICE, what, "fail", said, other, other["amount"], first["amount"], slack)
 
 
 def _open(rule: str, description: str, reason: str, row: Row) -> Row:
@@ -262,20 +220,3 @@ def _row(
         difference=None if right is None else row["amount"] - right,
         tolerance=slack,
     )
-
-
-def _numbers(
-    rule: str,
-    description: str,
-    status: str,
-    said: str | None,
-    row: Row,
-    left: Decimal,
-    right: Decimal | None,
-    slack: Decimal,
-) -> Row:
-    difference = None if right is None else left - right
-    return make_row(
-        rule, TABLE, description, status, said,
-        lines=((row["source_line"],),), left=left, right=right, difference=difference, tolerance=slack,
-    )  # fmt: skip

@@ -19,7 +19,7 @@ from budgetkit.cli.signals import end_in_order
 from budgetkit.errors import BudgetkitError
 from budgetkit.pipeline import CleanDocument
 from budgetkit.project import Folders
-from budgetkit.source_entry import KIND_LABELS, KINDS, LEVELS
+from budgetkit.source_entry import KIND_LABELS, KINDS, LEVELS, TEXT
 from budgetkit.sources import load_sources
 from budgetkit.tidy.registry import kind_labels
 
@@ -88,6 +88,8 @@ def _print_entry(addition: Addition) -> None:
 
 def _print_document(document: CleanDocument | StoredDocument) -> None:
     labels = kind_labels()
+    if document.tables["documents"][0]["part"] == TEXT:
+        say(f"只有文字说明：没有公开表，读出所述金额 {len(document.tables['statements'])} 处。")
     rows = [
         (labels.get(run["table"] or "", run["title"] or ""), run["first_line"], run["last_line"], _STATES[run["read"]])
         for run in document.tables["published_tables"]

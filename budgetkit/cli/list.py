@@ -6,7 +6,7 @@ import typer
 
 from budgetkit.cli.console import complain, print_table
 from budgetkit.project import Folders
-from budgetkit.source_entry import KIND_LABELS, Source
+from budgetkit.source_entry import Source
 from budgetkit.sources import check_sources, load_manifest
 
 _LEVELS = {"city": "市级", "district": "区级"}
@@ -17,7 +17,7 @@ def run(folders: Folders) -> None:
     manifest = load_manifest(folders.raw)
     sources = manifest.sources
     rows = [
-        (s.department_id, s.department, f"{_LEVELS[s.level]}（{s.region}）", s.year, KIND_LABELS[s.kind], s.document_id)
+        (s.department_id, s.department, f"{_LEVELS[s.level]}（{s.region}）", s.year, s.kind_label, s.document_id)
         for s in sources
     ]
     print_table("文件", ("部门编号", "部门", "层级", "年度", "类别", "文件编号"), rows)
@@ -46,4 +46,4 @@ def find_counterpart(sources: list[Source], department_id: str) -> str:
 def find_earlier(sources: list[Source], department_id: str, year: int) -> str:
     """Name a department's documents of earlier years."""
     found = [s for s in sources if s.department_id == department_id and s.year < year]
-    return "、".join(f"{s.year} {KIND_LABELS[s.kind]}" for s in found) or "无上年文件"
+    return "、".join(f"{s.year} {s.kind_label}" for s in found) or "无上年文件"

@@ -7,31 +7,14 @@ from collections.abc import Iterable
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.measure import DECIMALS, share_of, source_lines, sum_by, total_of
-from budgetkit.compare.result import Result, SourceLine, missing_result
+from budgetkit.compare.figures import MEASURES, NOTHING, Found, find_printed, find_stated
+from budgetkit.compare.measure import DECIMALS, share_of, source_lines, sum_by
+from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.three_public import PARTS, part_label
 
-_MEASURES = (
-    # key, label, base, clean table, column, concept of the text
-    ("income", "收入总计", "全部资金", "income_expenditure", "income_total", "income_total"),
-    ("expenditure", "支出合计", "全部资金", "expenditure", "total", "expenditure_total"),
-    ("basic", "基本支出", "全部资金", "expenditure", "basic", "basic"),
-    ("project", "项目支出", "全部资金", "expenditure", "project", "project"),
-    ("general_public", "一般公共预算支出", "一般公共预算", "general_public_expenditure", "total",
-     "general_public_expenditure"),
-    ("general_public_basic", "其中：基本支出", "一般公共预算", "general_public_expenditure", "basic",
-     "general_public_basic"),
-    ("general_public_project", "其中：项目支出", "一般公共预算", "general_public_expenditure", "project",
-     "general_public_project"),
-    ("gov_fund", "政府性基金预算支出", "政府性基金", "gov_fund", "total", "gov_fund_expenditure"),
-    ("state_capital", "国有资本经营预算支出", "国有资本经营预算", "state_capital", "total",
-     "state_capital_expenditure"),
-)  # fmt: skip
 _CONCEPTS = ("three_public", "overseas", "reception", "vehicle_subtotal", "vehicle_purchase", "vehicle_operation")
 _ITEM_TABLES = ("general_public_expenditure", "expenditure")
 _SAME = 0.01  # 万元: what two documents that print two decimals may differ by, and are the same
-Found = tuple[float | None, tuple[SourceLine, ...]]
-_NOTHING: Found = (None, ())
 
 
 def compare_accounts(budget: Budget, accounts: Budget) -> Result:
@@ -44,7 +27,7 @@ def compare_accounts(budget: Budget, accounts: Budget) -> Result:
     Raises ValueError where the two are not of the same department and year.
     """
     _prove_alike(budget, accounts)
-    rows = [_measure(budget, accounts, *measure) for measure in _MEASURES]
+    rows = [_measure(budget, accounts, *measure) for measure in MEASURES]
     rows += [_three_public(budget, accounts, *part) for part in zip(PARTS, _CONCEPTS, strict=True)]
     return _result(budget, accounts, [row for row in rows if row["initial"] is not None or row["final"] is not None])
 
@@ -74,16 +57,16 @@ def _prove_alike(budget: Budget, accounts: Budget) -> None:
 def _measure(
     budget: Budget, accounts: Budget, key: str, label: str, base: str, table: str, column: str, concept: str
 ) -> dict:
-    initial, final = (_printed(one, table, column) for one in (budget, accounts))
-    adjusted = _stated(accounts, "adjusted", concept)
-    stated = _stated(accounts, "initial", concept)
+    initial, final = (find_printed(one, table, column) for one in (budget, accounts))
+    adjusted = find_stated(accounts, "adjusted", concept)
+    stated = find_stated(accounts, "initial", concept)
     return {"key": key, "label": label, "base": base, **_amounts(initial, adjusted, final, stated)}
 
 
 def _three_public(budget: Budget, accounts: Budget, part: str, concept: str) -> dict:
     initial = _of_base(budget, "budget", part)
     adjusted, final = (_of_base(accounts, base, part) for base in ("budget", "final"))
-    stated = _stated(accounts, "initial", concept)
+    stated = find_stated(accounts, "initial", concept)
     row = {"key": f"three_public_{part}", "label": part_label(part), "base": "财政拨款"}
     return row | _amounts(initial, adjusted, final, stated)
 
@@ -91,7 +74,7 @@ def _three_public(budget: Budget, accounts: Budget, part: str, concept: str) -> 
 def _item(code: str, first: dict[str, dict], second: dict[str, dict], accounts: Budget) -> dict:
     initial, final = (_amount_of(side.get(code)) for side in (first, second))
     name = (first.get(code) or second[code])["function_name"]
-    adjusted, stated = (_stated(accounts, stage, "function", code) for stage in ("adjusted", "initial"))
+    adjusted, stated = (find_stated(accounts, stage, "function", code) for stage in ("adjusted", "initial"))
     return {"code": code, "name": name, **_amounts(initial, adjusted, final, stated)}
 
 
@@ -108,35 +91,11 @@ def _amounts(initial: Found, adjusted: Found, final: Found, stated: Found) -> di
     }  # fmt: skip
 
 
-def _printed(document: Budget, table: str, column: str) -> Found:
-    """Give a total that a document prints, else the sum of the items of its table."""
-    totals = document.table("printed_totals")
-    totals = totals[(totals["table"] == table) & (totals["column"] == column)].head(1)
-    if len(totals):
-        return float(totals["amount"].iloc[0]), source_lines(totals)
-    if table == "income_expenditure":
-        return _NOTHING
-    rows = document.table(table).dropna(subset=[column])
-    return total_of(rows[column]), source_lines(rows)
-
-
 def _of_base(document: Budget, base: str, part: str) -> Found:
     """Give a part of “三公” of the document's own year, as budgeted or as spent."""
     rows = document.table("three_public")
     rows = rows[(rows["budget_year"] == document.year) & (rows["base_kind"] == base)].dropna(subset=[part]).head(1)
-    return (float(rows[part].iloc[0]), source_lines(rows)) if len(rows) else _NOTHING
-
-
-def _stated(accounts: Budget, stage: str, concept: str, code: str | None = None) -> Found:
-    """Give what the text of final accounts states of a stage of the budget; nothing where it states two amounts."""
-    rows = accounts.table("statements")
-    rows = rows[(rows["stage"] == stage) & (rows["concept"] == concept) & (rows["budget_year"] == accounts.year)]
-    rows = rows.dropna(subset=["amount"])
-    if code:
-        rows = rows[rows["function_code"] == code]
-    if rows["amount"].nunique() != 1:
-        return _NOTHING
-    return float(rows["amount"].iloc[0]), source_lines(rows.head(1))
+    return (float(rows[part].iloc[0]), source_lines(rows)) if len(rows) else NOTHING
 
 
 def _by_item(frame: pd.DataFrame) -> dict[str, dict]:
@@ -147,7 +106,7 @@ def _by_item(frame: pd.DataFrame) -> dict[str, dict]:
 
 
 def _amount_of(row: dict | None) -> Found:
-    return _NOTHING if row is None or pd.isna(row["total"]) else (row["total"], row["sources"])
+    return NOTHING if row is None or pd.isna(row["total"]) else (row["total"], row["sources"])
 
 
 def _result(budget: Budget, accounts: Budget, rows: Iterable[dict], base: str = "各行所注口径") -> Result:

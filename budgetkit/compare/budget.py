@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -12,9 +12,9 @@ import pandas as pd
 
 from budgetkit.dataset.load import Dataset
 from budgetkit.errors import ParameterError
-from budgetkit.finding import PARENT_ROLES
+from budgetkit.finding import PARENT_ROLES, Row
 from budgetkit.nearest import say_nearest
-from budgetkit.source_entry import ACCOUNTS, BUDGETS, KIND_LABELS
+from budgetkit.source_entry import ACCOUNTS, BUDGETS, KIND_LABELS, TEXT
 
 LEVELS = {"city": "市级", "district": "区级"}
 Made = TypeVar("Made")
@@ -35,6 +35,7 @@ class Budget:
     document_id: str
     counterpart: str | None
     kind: str = "budget"
+    is_text: bool = False
 
     def table(self, name: str) -> pd.DataFrame:
         """Give one clean table's rows of this document that count in sums."""
@@ -42,7 +43,8 @@ class Budget:
 
     def _choose(self, name: str) -> pd.DataFrame:
         frame = self.data.frame(name)
-        frame = frame[frame["document_id"] == self.document_id]
+        own = self.document_ids if name == "statements" else [self.document_id]
+        frame = frame[frame["document_id"].isin(own)]
         return frame[~frame["role"].isin(PARENT_ROLES)] if "role" in frame else frame
 
     def remember(self, what: str, make: Callable[[], Made]) -> Made:
@@ -55,6 +57,14 @@ class Budget:
             known[self.document_id, what] = make()
         return known[self.document_id, what]
 
+    @cached_property
+    def document_ids(self) -> list[str]:
+        """The documents that the publication consists of: its own, and its explanatory text where that came apart."""
+        rows = self.data.documents
+        same = rows[(rows["department_id"] == self.department_id) & (rows["year"] == self.year)]
+        texts = same[(same["kind"] == self.kind) & (same["part"] == TEXT)]["document_id"]
+        return [*dict.fromkeys([self.document_id, *texts])]
+
     @property
     def label(self) -> str:
         """The department and year as titles name them."""
@@ -63,7 +73,7 @@ class Budget:
     @property
     def kind_label(self) -> str:
         """What kind of document it is, with its year (`2024年部门预算`)."""
-        return f"{self.year}年{KIND_LABELS[self.kind]}"
+        return f"{self.year}年{KIND_LABELS[self.kind]}{'（只有文字说明）' if self.is_text else ''}"
 
     @property
     def side(self) -> str:
@@ -83,7 +93,10 @@ class Budget:
 
 
 def find_budgets(data: Dataset) -> list[Budget]:
-    """Find every budget document of the dataset, of departments and of single units, in its order."""
+    """Find every budget of the dataset, of departments and of single units, in its order.
+
+    An explanatory text counts by itself only where the tables that belong to it are not there.
+    """
     return _find(data, BUDGETS)
 
 
@@ -103,7 +116,17 @@ def find_accounted(budget: Budget) -> tuple[Budget, Budget] | None:
 
 def _find(data: Dataset, kinds: Iterable[str]) -> list[Budget]:
     documents = data.documents[data.documents["kind"].isin(list(kinds))]
-    return [_budget(data, row) for row in documents.to_dict("records")]
+    return [_budget(data, row) for row in leave_out_texts(documents.to_dict("records"))]
+
+
+def leave_out_texts(rows: Sequence[Row]) -> list[Row]:
+    """Leave out documents of explanatory text alone whose tables are among the others."""
+    whole = {_publication(row) for row in rows if row.get("part") != TEXT}
+    return [row for row in rows if row.get("part") != TEXT or _publication(row) not in whole]
+
+
+def _publication(row: Row) -> tuple:
+    return row["department_id"], row["year"], row["kind"]
 
 
 def find_budget(data: Dataset, department: str, year: int) -> Budget:
@@ -167,4 +190,5 @@ def _budget(data: Dataset, row: dict) -> Budget:
         row["document_id"],
         counterpart,
         row["kind"],
+        row.get("part") == TEXT,
     )

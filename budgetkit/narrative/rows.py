@@ -28,6 +28,11 @@ def read_narrative(rows: Sequence[RawRow], year: int, tables: Mapping[str, Seque
     return tidied
 
 
+def count_known(tidied: Tidied) -> int:
+    """Count the amounts of a text that are about something that budgets and final accounts print."""
+    return sum(row["concept"] is not None and row["amount"] is not None for row in tidied.tables["statements"])
+
+
 def _row(statement: Statement, printed: Mapping[str, set[str]]) -> Row:
     named = statement.context or without_stage(statement.subject)
     item = read_item(named)

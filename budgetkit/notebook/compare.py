@@ -35,6 +35,7 @@ from budgetkit.compare import quality as _quality
 from budgetkit.compare import ratios as _ratios
 from budgetkit.compare import reclassified as _reclassified
 from budgetkit.compare import size as _size
+from budgetkit.compare import stated as _stated
 from budgetkit.compare import structure as _structure
 from budgetkit.compare import targets as _targets
 from budgetkit.compare import three_public as _three_public
@@ -96,6 +97,7 @@ project_changes = _remember(_project_changes.compare_projects)
 instalments = _remember(_instalments.find_instalments)
 earlier_bills = _remember(_earlier_bills.find_earlier_bills)
 execution = _remember(_execution.compare_execution)
+stated = _remember(_stated.compare_stated)
 accounts = _remember(_accounts.compare_accounts)
 accounts_by_item = _remember(_accounts.compare_accounts_by_item)
 targets = _remember(_targets.measure_targets)
@@ -155,6 +157,7 @@ __all__ = [
     "recognised",
     "scores",
     "sizes",
+    "stated",
     "structure",
     "structures",
     "tables",
