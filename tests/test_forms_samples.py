@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from budgetkit.errors import SourceError
 from budgetkit.pipeline import CleanDocument, clean_document
 from budgetkit.source_entry import Source
 
@@ -35,10 +34,10 @@ def _clean(path: Path) -> CleanDocument:
 )
 def test_a_publication_gives_every_table_of_its_form_with_sums_that_hold(path, monkeypatch):
     monkeypatch.setattr("budgetkit.pipeline.check_self_description", lambda *_: None)  # its name is not this test's
-    try:
-        document = _clean(path)
-    except SourceError as error:
-        pytest.skip(f"text alone: {error.found}" if "没有可识别的表格" in str(error) else pytest.fail(str(error)))
+    document = _clean(path)
+    if document.tables["documents"][0]["part"] == "text":
+        assert len(document.tables["statements"]) > 50
+        return
     form = document.tables["documents"][0]["form"]
     known = {table.kind.name for table in document.recognised if table.kind}
     assert len(known) >= _FORMS[form]
