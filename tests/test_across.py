@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 from made_case import money
 
-from budgetkit.briefing.across import Peers, key_points, measures_table, place_table, sizes_table, strip_figure
+from budgetkit.briefing.across import Peers, key_points, place, ratio, ratios, sizes
 from budgetkit.compare.across import MEASURES, compare_across, find_peers, place_among
 from budgetkit.compare.budget import find_budget
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table
 from budgetkit.draw import draw_strip
-from budgetkit.errors import ParameterError
+from budgetkit.errors import ParameterError, UnknownNameError
 
 YEAR = 2031
 
@@ -88,8 +88,7 @@ def test_a_departments_place_is_how_many_are_higher(number, seed):
 
 def test_of_two_departments_no_place_is_told_and_why_is_said():
     data, truth = made(2)
-    part = place_table(find_budget(data, truth.index[0], YEAR))
-    assert "只有 2 个部门的预算" in str(part)
+    assert "只有 2 个部门的预算" in place(find_budget(data, truth.index[0], YEAR)).missing
 
 
 def test_a_level_or_year_that_is_not_there_is_refused_with_those_that_are():
@@ -104,14 +103,18 @@ def test_a_level_or_year_that_is_not_there_is_refused_with_those_that_are():
 def test_report_of_few_and_of_many_departments(number):
     data, truth = made(number, 4)
     peers = Peers(data, "city", YEAR, marked=truth.index[-1])
-    assert len(sizes_table(peers).table) == len(measures_table(peers).table) == number
+    assert len(sizes(peers).table) == len(ratios(peers).table) == number
     highest = truth["project"].idxmax()
     first = str(key_points(peers)[0])
     assert first.startswith(f"项目支出占支出总计：最高的是{highest}局")
     assert f"（{number} 个部门）" in first
-    figure = strip_figure(peers, "project")
-    assert f"{truth.index[-1]}局" in figure.alt
-    assert "没有该数据" in str(strip_figure(peers, "targets"))
+    project = ratio(peers, "project")
+    drawing = draw_strip(project.table["department"], project.table["value"], marked=peers.marked)
+    assert f"{truth.index[-1]}局" in drawing.alt
+    assert len(project.table) == number
+    assert "没有该数据" in ratio(peers, "targets").missing
+    with pytest.raises(UnknownNameError, match="procured"):
+        ratio(peers, "procurement")
 
 
 @pytest.mark.parametrize("number", [1, 2, 12, 13, 300])

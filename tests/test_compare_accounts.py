@@ -130,22 +130,22 @@ def test_nothing_is_completed_of_an_initial_budget_of_nothing(tmp_path):
     assert row["initial"] == 0
     assert row["final"] > 0
     assert row.isna()["rate"]
-    shown = year_over_year_accounts.accounts_table(year_over_year.find_years(data, "made", 2023))
-    assert "年初为零" in shown.plain_text()
+    shown = year_over_year_accounts.shown_accounts(year_over_year.find_years(data, "made", 2023))
+    assert "年初为零" in shown.table["rate_said"].tolist()
 
 
 def test_title_and_key_points_say_the_kinds(pair):
     years = year_over_year.find_years(pair, "made", 2023)
-    used = year_over_year.documents_of(years)
+    used = years.documents
     assert used == ["budget", "final-accounts"]
     assert "同比（部门预算与部门决算）" in frame.cover(years.later, "同比", used).plain_text()
     said = next(text for text in map(str, year_over_year_words.key_points(years)) if "部门决算" in text)
     assert said.startswith("2023年部门决算：支出合计")
     assert "2023年部门预算为" in said
     assert "完成年初预算的" in said
-    part = year_over_year_accounts.accounts_table(years)
+    part = year_over_year_accounts.shown_accounts(years)
     assert part.title.startswith("2023年部门预算与2023年部门决算：支出完成年初预算的")
-    assert year_over_year_accounts.accounts_items_table(years).title.startswith("2023年部门预算与2023年部门决算")
+    assert year_over_year_accounts.accounts_by_item(years).title.startswith("2023年部门预算与2023年部门决算")
 
 
 def test_a_units_accounts_are_never_held_against_a_departments_budget(tmp_path):
@@ -153,7 +153,7 @@ def test_a_units_accounts_are_never_held_against_a_departments_budget(tmp_path):
     years = year_over_year.find_years(data, "made", 2023)
     assert years.accounted is None
     assert year_over_year_accounts.state_accounts(years) == []
-    assert "未作预算与决算的比较" in year_over_year_accounts.accounts_table(years).plain_text()
+    assert "未作预算与决算的比较" in year_over_year_accounts.shown_accounts(years).missing
 
 
 def test_a_units_accounts_beside_the_units_budget_are_compared_as_such(tmp_path):

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from made_case import YEAR, make_case, money, printed, project
 from matplotlib.patches import Rectangle
 
-from budgetkit.briefing.flow import flow_figure
 from budgetkit.draw import draw_flow
 from budgetkit.draw.line_text import LineText
+from budgetkit.notebook import compare, draw, show
 
 
 def heights(drawing):
@@ -64,8 +64,14 @@ def budget_of(income=70, carried=30, basic=40, spent=60, projects=(25, 15)):
     return make_case({"income_expenditure": [summary], "printed_totals": totals, "projects": named}).budget
 
 
+def figure_of(budget):
+    """Draw where a budget's money comes from and goes to, as a notebook does."""
+    result = compare.flow(budget)
+    return show.figure(result, draw.flow(result), result.title)
+
+
 def test_the_figure_tells_what_of_the_project_money_is_listed():
-    data = flow_figure(budget_of()).data()
+    data = figure_of(budget_of()).data()
     assert data["title"] == "资金流向：项目支出占支出总计的 60.0%，其中 33.3% 无项目明细"
     assert (
         "项目1 25.00 万元（25.0%）、其余 1 个所列项目 15.00 万元（15.0%）、无项目明细 20.00 万元（20.0%）"
@@ -76,12 +82,12 @@ def test_the_figure_tells_what_of_the_project_money_is_listed():
 
 @pytest.mark.parametrize("more", [{"projects": ()}, {"projects": (70,)}])
 def test_projects_that_are_not_listed_or_pass_the_total_are_not_drawn(more):
-    alt = flow_figure(budget_of(**more)).data()["alt"]
+    alt = figure_of(budget_of(**more)).data()["alt"]
     assert "项目支出 60.00 万元" in alt
     assert "项目1" not in alt
 
 
 @pytest.mark.parametrize("more", [{"income": 60}, {"basic": 30}])
 def test_sums_that_do_not_meet_the_total_are_not_drawn(more):
-    part = flow_figure(budget_of(**more))
+    part = figure_of(budget_of(**more))
     assert part.data()["level"] == "missing"

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from made_case import YEAR, evaluation, indicator, make_case, project, together
 
-from budgetkit.briefing.project_profiles import profiles_table
+from budgetkit.briefing.project_profiles import profiles
 from budgetkit.compare.project_profile import profile_projects
 
 
@@ -51,12 +51,12 @@ def test_last_years_execution_and_what_it_pays_stand_beside_the_project():
         ],
     }
     case = make_case(rows, evaluated=together(evaluation(1, "甲运维", 95, 80, 79.97, 99.96)))
-    first, second = profiles_table(case.budget).table["remarks"]
+    first, second = profiles(case.budget).table["remarks"]
     assert first == f"运行维护；{YEAR - 1}年执行 79.97 万元（执行率 99.96%）；其中支付以前年度 40.00 万元；含首款"
     assert second == "物业与场所"
 
 
 def test_no_projects_are_said_and_fewer_than_five_are_counted():
-    assert "没有列出项目" in str(profiles_table(make_case({}).budget))
-    part = profiles_table(make_case({"projects": [project(1, "甲", 3), project(2, "乙", None)]}).budget)
+    assert "没有列出项目" in profiles(make_case({}).budget).missing
+    part = profiles(make_case({"projects": [project(1, "甲", 3), project(2, "乙", None)]}).budget)
     assert part.title.startswith("金额最大的 1 个项目")

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from made_case import make_case, project
 
-from budgetkit.briefing.project_profiles import purposes_table
+from budgetkit.briefing import project_profiles
 from budgetkit.compare.purposes import UNKNOWN, find_purpose, load_purposes, measure_purposes
 from budgetkit.errors import DatasetError
 
@@ -53,7 +53,7 @@ def test_every_project_has_one_purpose_and_the_money_adds_up(seed, purposes):
 
 def test_what_no_word_covers_is_said_with_its_money():
     rows = [project(1, "甲系统运维", 30), project(2, "丙丁戊", 12), project(3, None, None)]
-    part = purposes_table(make_case({"projects": rows}).budget)
+    part = project_profiles.purposes(make_case({"projects": rows}).budget)
     assert part.title == "所列项目的用途：占比最高的是运行维护（71.4%），未归类 12.00 万元"
     assert part.table.set_index("name").loc["运行维护", "words"] == "运维"
 

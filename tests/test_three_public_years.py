@@ -6,7 +6,7 @@ import pytest
 from made_case import DEPARTMENT, YEAR, make_case, money
 
 from budgetkit.briefing.page_one import main_figures
-from budgetkit.briefing.year_over_year import find_years, three_public_table
+from budgetkit.briefing.year_over_year import find_years, three_public
 from budgetkit.briefing.year_over_year_words import key_points
 from budgetkit.compare.three_public import compare_three_public_years
 
@@ -47,8 +47,8 @@ def test_the_same_number_in_both_documents_is_said_once():
 
 def test_two_numbers_of_one_year_are_both_said():
     years = years_of([row(YEAR - 1, 9), row(YEAR, 12)], [row(YEAR - 1, 10)])
-    part = three_public_table(years)
-    assert any("9.00 万元与 10.00 万元" in note for note in part.notes)
+    part = three_public(years)
+    assert any("9.00 万元与 10.00 万元" in note for note in part.caveats)
     assert part.table.set_index("key").loc["total", "change"] == 3
     words = " ".join(map(str, key_points(years)))
     assert f"{YEAR}年文件为 9.00 万元，{YEAR - 1}年文件为 10.00 万元" in words
@@ -71,7 +71,7 @@ def test_a_document_without_its_own_year_is_not_compared_with_another():
 
 def test_from_zero_there_is_no_growth():
     years = years_of([row(YEAR, 12)], [row(YEAR - 1, 0)])
-    assert three_public_table(years).table.set_index("key").loc["total", "growth"] == "上年为零"
+    assert three_public(years).table.set_index("key").loc["total", "growth_said"] == "上年为零"
     assert f"{YEAR - 1}年为零，增加 12.00 万元，不计增长率" in " ".join(map(str, key_points(years)))
 
 

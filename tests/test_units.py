@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from made_case import make_case, money
 
-from budgetkit.briefing.units import units_table
+from budgetkit.briefing.units import units as find_units
 from budgetkit.compare.units import measure_units
 
 
@@ -46,13 +46,13 @@ def test_income_by_unit_is_the_widest_and_parents_do_not_count_twice():
     units = [line, {**line, "unit_name": "乙中心", "total": money(70)}]
     parent = {"role": "subtotal", "unit_name": "甲局", "total": money(100)}
     case = make_case({"general_public_expenditure": rows, "income": [parent, *units]})
-    part = units_table(case.budget)
+    part = find_units(case.budget)
     assert part.table["name"].tolist() == ["乙中心", "甲机关"]
     assert part.title == "按预算单位（2 个）：最大的是乙中心（70.0%）"
-    assert [column.label for column in part.columns] == ["单位", "合计", "占比"]
+    assert part.table["project"].isna().all()
 
 
 def test_a_single_unit_is_the_department_and_is_not_shown():
     rows, _ = blocks(Random(2), ["甲机关"])
-    assert units_table(make_case({"general_public_expenditure": rows}).budget) is None
-    assert units_table(make_case({}).budget) is None
+    assert find_units(make_case({"general_public_expenditure": rows}).budget).is_missing
+    assert find_units(make_case({}).budget).is_missing

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from made_case import DEPARTMENT, YEAR, make_case, money, printed, spent
 
-from budgetkit.briefing.year_over_year import find_years, growth, growth_figure, growth_table
+from budgetkit.briefing.year_over_year import find_years, growth, growth_steps
 from budgetkit.briefing.year_over_year_words import key_points
 from budgetkit.compare.structure import BY_DEPT_ECON_ITEM, BY_FUNCTION_CLASS, UNLISTED
-from budgetkit.report.parts import Notice
 
 
 def years_of(later, earlier):
@@ -39,19 +38,19 @@ LATER = whole(spent("2240101", "30101", 60, None), spent("2080505", "30108", Non
 
 def test_a_class_from_zero_has_no_per_cent_but_a_contribution():
     years = years_of(LATER, whole(spent("2240101", "30101", 50, None)))
-    table = growth_table(years, BY_FUNCTION_CLASS).table.set_index("code")
-    assert table.loc["208", ["growth", "contribution"]].tolist() == ["上年为零", 40.0]
-    assert table.loc["224", ["growth", "contribution"]].tolist() == [20.0, 20.0]
+    table = growth(years, BY_FUNCTION_CLASS).table.set_index("code")
+    assert table.loc["208", ["growth_said", "contribution"]].tolist() == ["上年为零", 40.0]
+    assert table.loc["224", ["growth_said", "contribution"]].tolist() == [20.0, 20.0]
 
 
 def test_a_total_from_zero_has_changes_and_no_growth():
     years = years_of(LATER, whole(spent("2240101", "30101", 0, None)))
     result = growth(years, BY_FUNCTION_CLASS)
     assert result.facts == {"earlier": 0, "later": 80, "change": 80}
-    part = growth_table(years, BY_FUNCTION_CLASS)
+    part = growth(years, BY_FUNCTION_CLASS)
     assert "上年合计为零" in part.title
-    assert set(part.table["growth"]) == {"上年为零"}
-    assert isinstance(growth_figure(years, BY_FUNCTION_CLASS), Notice)
+    assert set(part.table["growth_said"]) == {"上年为零"}
+    assert growth_steps(years, BY_FUNCTION_CLASS).is_missing
     assert f"{YEAR - 1}年为零，增加 80.00 万元，不计增长率" in words(years)
 
 
@@ -66,17 +65,17 @@ def test_a_class_that_the_base_document_lacks_rows_of_has_no_growth_and_is_named
     rows = (spent("2240101", "30101", 50, None), spent("2080505", "30108", None, 8))
     earlier = short_by(7, *rows, general=[general("2240101", 57), general("2080505", 8)])
     years = years_of(LATER, earlier)
-    part = growth_table(years, BY_FUNCTION_CLASS)
+    part = growth(years, BY_FUNCTION_CLASS)
     table = part.table.set_index("code")
-    assert table.loc["224", "growth"] == "缺行，不计"
+    assert table.loc["224", "growth_said"] == "缺行，不计"
     assert growth(years, BY_FUNCTION_CLASS).table.set_index("code")["growth"].isna().to_dict() == {
         "224": True,
         "208": False,
         "": True,
     }
-    assert table.loc["208", "growth"] == 150
+    assert table.loc["208", "growth_said"] == 150
     assert table["name"].iloc[-1] == UNLISTED
-    assert any(f"{YEAR - 1}年支出总表缺行的功能分类" in note and "7.00 万元" in note for note in part.notes)
+    assert any(f"{YEAR - 1}年支出总表缺行的功能分类" in note and "7.00 万元" in note for note in part.caveats)
     assert f"{YEAR - 1}年支出总表缺行，未逐行公布的是" in words(years)
     assert table["contribution"].sum() == pytest.approx((80 - 65) / 65 * 100)
 
@@ -85,34 +84,34 @@ def test_a_lack_in_a_class_without_any_row_is_no_growth_from_zero():
     earlier = short_by(
         20, spent("2240101", "30101", 50, None), general=[general("2240101", 50), general("2080505", 20)]
     )
-    table = growth_table(years_of(LATER, earlier), BY_FUNCTION_CLASS).table.set_index("code")
-    assert table.loc["208", "growth"] == "缺行，不计"
+    table = growth(years_of(LATER, earlier), BY_FUNCTION_CLASS).table.set_index("code")
+    assert table.loc["208", "growth_said"] == "缺行，不计"
 
 
 def test_where_nothing_proves_which_class_lacks_rows_no_class_is_blamed():
     years = years_of(LATER, short_by(7, spent("2240101", "30101", 50, None)))
-    part = growth_table(years, BY_FUNCTION_CLASS)
-    assert part.table.set_index("code").loc["224", "growth"] == 20
-    assert any(f"{YEAR - 1}年缺行属于哪些功能分类不能确定" in note for note in part.notes)
+    part = growth(years, BY_FUNCTION_CLASS)
+    assert part.table.set_index("code").loc["224", "growth_said"] == 20
+    assert any(f"{YEAR - 1}年缺行属于哪些功能分类不能确定" in note for note in part.caveats)
     assert f"{YEAR - 1}年支出总表缺行，" not in words(years)
 
 
 def test_economic_classes_say_whose_rows_are_lacking():
     years = years_of(short_by(7, spent("2240101", "30101", 50, None), general=[general("2240101", 57)]), LATER)
-    part = growth_table(years, BY_DEPT_ECON_ITEM)
-    assert any(f"{YEAR}年支出总表缺行的功能分类" in note for note in part.notes)
-    assert part.table.set_index("name").loc[UNLISTED, "growth"] == "缺行，不计"
+    part = growth(years, BY_DEPT_ECON_ITEM)
+    assert any(f"{YEAR}年支出总表缺行的功能分类" in note for note in part.caveats)
+    assert part.table.set_index("name").loc[UNLISTED, "growth_said"] == "缺行，不计"
 
 
 def test_the_rows_known_to_be_missing_are_counted():
     earlier = short_by(7, spent("2240101", "30101", 50, None))
     coverage = {"table": "expenditure", "row_count": 1, "completeness": "rows_missing", "missing_rows": 3}
-    part = growth_table(years_of(LATER, {**earlier, "coverage": [coverage]}), BY_FUNCTION_CLASS)
-    assert f"{YEAR - 1}年支出总表至少缺 3 行。" in part.notes
+    part = growth(years_of(LATER, {**earlier, "coverage": [coverage]}), BY_FUNCTION_CLASS)
+    assert f"{YEAR - 1}年支出总表至少缺 3 行。" in part.caveats
 
 
 def test_whole_documents_have_no_word_of_lacking_rows():
-    assert not any("缺行" in note for note in growth_table(years_of(LATER, LATER), BY_FUNCTION_CLASS).notes)
+    assert not any("缺行" in note for note in growth(years_of(LATER, LATER), BY_FUNCTION_CLASS).caveats)
 
 
 def check(status, left, right, table="expenditure", line=3):

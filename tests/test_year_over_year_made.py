@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from made import MadeDepartment, MadeYears, make_years, write_project
 
-from budgetkit.briefing.year_over_year import Years, find_years, growth, growth_table
-from budgetkit.briefing.year_over_year_projects import project_changes, project_changes_table, state_projects
+from budgetkit.briefing.year_over_year import Years, find_years, growth
+from budgetkit.briefing.year_over_year_projects import project_changes, shown_changes, state_projects
 from budgetkit.briefing.year_over_year_words import key_points
 from budgetkit.compare.structure import BY_DEPT_ECON_ITEM, BY_FUNCTION_CLASS
 from budgetkit.compare.three_public import compare_three_public_years
@@ -80,7 +80,7 @@ def test_changes_are_those_of_the_amounts_and_stand_largest_first(case, base, ye
 def test_the_folded_line_holds_what_did_not_change_and_nothing_else(case, base, year):
     same = [step for step in case[0].steps[year] if step.kind in ("kept", "recoded", "moved")]
     total = sum(amounts(of(case, year))[step.after.project_id] for step in same)
-    table = project_changes_table(compared(case, base, year)).table
+    table = shown_changes(compared(case, base, year)).table
     folded = table[table["name"].str.startswith("另有")].iloc[0]
     assert folded["name"].startswith(f"另有 {len(same)} 项未变，合计")
     assert folded["amount_1"] == folded["amount_2"] == pytest.approx(total)
@@ -112,8 +112,8 @@ def test_growth_by_class_is_that_of_the_truth_and_adds_up(case, base, year, by):
     assert not result.table["incomplete"].any()
     first, second = (float(total_of(of(case, when))) for when in (base, year))
     assert result.table["contribution"].sum() == pytest.approx((second - first) / first * 100)
-    from_zero = growth_table(years, by).table
-    assert set(from_zero.loc[from_zero["earlier"] == 0, "growth"]) <= {"上年为零"}
+    from_zero = result.table[result.table["earlier"] == 0]
+    assert set(from_zero["growth_said"]) <= {"上年为零"}
 
 
 @pytest.mark.parametrize(("base", "year"), [*PAIRS, (2024, 2026)])

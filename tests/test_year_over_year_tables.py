@@ -11,9 +11,7 @@ from budgetkit.briefing.year_over_year import find_years
 from budgetkit.briefing.year_over_year_said import state_said
 from budgetkit.briefing.year_over_year_tables import (
     changes,
-    changes_table,
     regrouped,
-    regrouped_table,
     state_changes,
     state_regrouped,
 )
@@ -61,14 +59,14 @@ def test_income_is_compared_by_source_with_what_was_carried_over_apart():
     assert table.loc["合计", ["earlier", "later", "change"]].tolist() == [120, 142, 22]
     assert table.loc["本年一般公共预算资金", "change"] == 30
     assert table.loc["上年结转一般公共预算资金", ["earlier", "later"]].tolist() == [20, 0]
-    shown = changes_table(years, "income").table.set_index("name")
-    assert shown.loc["本年事业收入", "growth"] == "上年为零"
+    shown = changes(years, "income").table.set_index("name")
+    assert shown.loc["本年事业收入", "growth_said"] == "上年为零"
 
 
 def test_a_table_that_a_year_lacks_is_said_and_not_taken_for_nothing():
     rows, _ = draw(Random(3))
     years = years_of({}, rows)
-    assert f"{YEAR - 1}年预算文件没有政府采购预算明细表" in str(changes_table(years, "procurement"))
+    assert f"{YEAR - 1}年预算文件没有政府采购预算明细表" in changes(years, "procurement").missing
     assert state_changes(years) == []
     (one,) = state_changes(years_of(rows, rows))
     assert "持平" in str(one)
@@ -101,7 +99,8 @@ def test_mergers_and_splits_are_found_and_said_as_such(seed, kind):
     assert {row.whole: set(row.parts) for row in table.itertuples()} == truth
     (sentence,) = state_regrouped(years)
     assert ("合并为" if kind == "merged" else "拆分为") in str(sentence)
-    assert len(regrouped_table(years).table) == 2
+    assert len(table) == 2
+    assert regrouped(years, close=0.0).is_missing
 
 
 @pytest.mark.parametrize("seed", range(8))

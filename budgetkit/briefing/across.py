@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from budgetkit import __version__
 from budgetkit.briefing.cite import cite
-from budgetkit.briefing.show import amount, count, share, show_figure, show_table, text
 from budgetkit.compare.across import MEASURES, Measure, compare_across, find_peers, list_sizes, place_among
 from budgetkit.compare.budget import LEVELS, Budget
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
-from budgetkit.draw import draw_strip
+from budgetkit.errors import UnknownNameError
+from budgetkit.nearest import say_nearest
 from budgetkit.report.numbers import format_percent
 from budgetkit.report.parts import Cover, Part
 from budgetkit.statements import Statement, compose
@@ -39,12 +42,12 @@ class Peers:
         return [budget.document_id for budget in self.budgets]
 
 
-def cover(peers: Peers, version: str) -> Part:
+def cover(peers: Peers) -> Part:
     """Make the head of the report: which level and year, and whose budgets."""
     titles = dict(zip(peers.data.documents["document_id"], peers.data.documents["title"], strict=True))
     named = [titles[document] for document in peers.documents[:_MOST]]
     named += [f"等 {len(peers.documents)} 份"] if len(peers.documents) > _MOST else []
-    return Cover(f"{LEVELS[peers.level]}各部门", peers.year, "横向比较", LEVELS[peers.level], named, version)
+    return Cover(f"{LEVELS[peers.level]}各部门", peers.year, "横向比较", LEVELS[peers.level], named, __version__)
 
 
 def key_points(peers: Peers) -> list[Statement]:
@@ -68,55 +71,45 @@ def _state(peers: Peers, measure: Measure) -> list[Statement]:
     return [cite(statement, *table[f"sources_{measure.key}"])]
 
 
-def sizes_table(peers: Peers) -> Part:
-    """Show every department's total, basic and project expenditure, largest first."""
-    table = list_sizes(peers.budgets)
-    table = table.sort_values("total", ascending=False, kind="stable", ignore_index=True)
-    columns = [text("department", "部门"), amount("total", "支出总计")]
-    columns += [amount("basic", "基本支出"), amount("project", "项目支出")]
-    result = Result(table, "全部资金", years=(peers.year,))
-    return show_table(peers.data, result, columns, f"各部门的规模（{peers.scope}）")
+def sizes(peers: Peers) -> Result:
+    """List every department's total, basic and project expenditure (see `list_sizes`)."""
+    return Result(list_sizes(peers.budgets), "全部资金", years=(peers.year,), title=f"各部门的规模（{peers.scope}）")
 
 
-def measures_table(peers: Peers) -> Part:
-    """Show every measure of every department."""
-    columns = [text("department", "部门"), *(share(measure.key, measure.label) for measure in MEASURES)]
+def ratios(peers: Peers) -> Result:
+    """Give every measure of every department (see `compare_across`)."""
     bases = "；".join(f"{measure.label}为{measure.base}" for measure in MEASURES)
-    notes = [f"各列口径：{bases}。", "文件没有列出的，或部分大于整体的，不计。"]
-    result = Result(peers.result.table, "", "", peers.result.years)
-    return show_table(peers.data, result, columns, f"各部门的比率（{peers.scope}）", notes=notes)
+    notes = (f"各列口径：{bases}。", "文件没有列出的，或部分大于整体的，不计。")
+    title = f"各部门的比率（{peers.scope}）"
+    return Result(peers.result.table, "", "", peers.result.years, notes, title=title)
 
 
-def strip_figure(peers: Peers, key: str) -> Part:
-    """Draw one measure of all departments as dots, the marked department apart."""
-    measure = next(measure for measure in MEASURES if measure.key == key)
+def ratio(peers: Peers, key: str) -> Result:
+    """Give one measure of all departments, the title saying how far they are apart: department, value, sources."""
+    measure = _find(key)
     table = peers.result.table
-    known = table.dropna(subset=[key])
+    table = table.assign(value=table[key], sources=table[f"sources_{key}"].where(table[key].notna(), None))
+    table = table.assign(sources=[lines or () for lines in table["sources"]])
+    known = table["value"].dropna()
     if known.empty:
-        return show_table(peers.data, missing_result("各部门的文件都没有该数据。"), [], measure.label)
-    low, high = known[key].min(), known[key].max()
-    title = f"{measure.label}：{format_percent(low)} 至 {format_percent(high)}"
-    drawing = draw_strip(table["department"], table[key], marked=peers.marked)
+        return replace(missing_result("各部门的文件都没有该数据。"), title=measure.label)
+    title = f"{measure.label}：{format_percent(known.min())} 至 {format_percent(known.max())}"
+    columns, caveats = ["department", "value", "sources"], ()
     if len(known) > _MOST:
-        result = Result(known[["department"]], measure.base, "%", peers.result.years)
-        return show_figure(
-            peers.data, result, drawing, title, notes=["资料来源为各部门的预算文件，逐一见“使用的文件”。"]
-        )
-    result = Result(known.assign(sources=known[f"sources_{key}"]), measure.base, "%", peers.result.years)
-    return show_figure(peers.data, result, drawing, title)
+        columns, caveats = columns[:2], ("资料来源为各部门的预算文件，逐一见“使用的文件”。",)
+    return Result(table[columns], measure.base, "%", peers.result.years, caveats, title=title)
 
 
-def place_table(budget: Budget) -> Part:
-    """Show where a department stands among those of its level and year; a line where too few are there."""
-    result = place_among(budget)
-    title = "在同级部门中的位次"
-    if not result.is_missing:
-        title += f"（{result.base}）"
-    columns = [
-        text("label", "比率"),
-        share("value", "本部门"),
-        count("rank", "位次（由高到低）"),
-        count("count", "部门数"),
-    ]
-    columns += [share("lowest", "最低"), share("median", "中位数"), share("highest", "最高")]
-    return show_table(budget.data, result, columns, title, sortable=False)
+def _find(key: str) -> Measure:
+    """Find a measure; raises UnknownNameError where there is none of that name."""
+    known = {measure.key: measure for measure in MEASURES}
+    if key not in known:
+        labels = {measure.key: measure.label for measure in MEASURES}
+        raise UnknownNameError("比率", "可以比较的比率", repr(key), say_nearest(key, labels))
+    return known[key]
+
+
+def place(budget: Budget) -> Result:
+    """Place a department among those of its level and year (see `place_among`); missing where too few are there."""
+    result, title = place_among(budget), "在同级部门中的位次"
+    return replace(result, title=title if result.is_missing else f"{title}（{result.base}）")

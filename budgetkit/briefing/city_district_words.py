@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from budgetkit.briefing.cite import CitedStatement, cite, cite_rows
 from budgetkit.briefing.sides import Sides
@@ -47,12 +48,15 @@ class Remark:
     sources: tuple[SourceLine, ...]
 
 
-def key_points(sides: Sides) -> list[Statement]:
-    """State the comparison's main points: each side's size, the own first, then the differences of shares."""
+def key_points(sides: Sides, dominant: float = DOMINANT) -> list[Statement]:
+    """State the comparison's main points: each side's size, the own first, then the differences of shares.
+
+    `dominant` is the share of project money (per cent) from which on one project alone decides a side's.
+    """
     points = [*state_kinds(sides.budgets), *(state_size(budget) for budget in sides.own_first)]
     if not sides.is_pair:
         return [*points, *_state_own_structure(sides.own), missing_counterpart(sides)]
-    points += [*differences(sides), *(_state_main_class(budget) for budget in sides.own_first)]
+    points += [*differences(sides, dominant), *(_state_main_class(budget) for budget in sides.own_first)]
     return points + [_state_projects(budget) for budget in sides.own_first]
 
 
@@ -66,12 +70,13 @@ def state_kinds(budgets: Sequence[Budget]) -> list[Statement]:
     return [state_not_comparable("单位预算与部门预算的金额", reason=reason, instead="占比、构成和比率指标")]
 
 
-def differences(sides: Sides) -> list[Statement]:
+def differences(sides: Sides, dominant: float = DOMINANT) -> list[Statement]:
     """State by how much the shares of two sides differ, each with what makes them unlike in the same sentence."""
     first, second = sides.budgets
     project = _state_share_difference("project", "项目支出占支出总计的比重", first, second)
     public = _state_share_difference("public_funds", "公用经费占基本支出的比重", first, second)
-    return [_with_remarks(project, sides, _without_dominant), _with_remarks(public, sides, _without_grants)]
+    without = partial(_without_dominant, dominant=dominant)
+    return [_with_remarks(project, sides, without), _with_remarks(public, sides, _without_grants)]
 
 
 def _with_remarks(statement: CitedStatement, sides: Sides, remark: Callable[[Budget], Remark | None]) -> Statement:
@@ -86,9 +91,9 @@ def _with_remarks(statement: CitedStatement, sides: Sides, remark: Callable[[Bud
     return cite(joined, statement.sources, *(told.sources for _, told in found))
 
 
-def _without_dominant(budget: Budget) -> Remark | None:
+def _without_dominant(budget: Budget, dominant: float) -> Remark | None:
     """Say the share of project money without the one project or line that decides it."""
-    one, facts = find_dominant(budget), measure_size(budget).facts
+    one, facts = find_dominant(budget, dominant), measure_size(budget).facts
     if one is None or not facts.get("total", 0.0) > one.amount:
         return None
     share = (facts["project"] - one.amount) / (facts["total"] - one.amount) * 100
@@ -124,16 +129,17 @@ def not_comparable(sides: Sides) -> Statement:
     return state_not_comparable("金额", reason=reason, instead="占比、构成和比率指标")
 
 
-def comparability(sides: Sides, *, concentration: bool = True) -> list[Statement]:
+def comparability(sides: Sides, dominant: float = DOMINANT, *, concentration: bool = True) -> list[Statement]:
     """State what a reader must know before he compares: classification, carry-over, dominant projects, instalments.
 
-    Without `concentration` the dominant projects are left out: the differences of shares tell them.
+    `dominant` is the share of project money (per cent) from which on one project is named as dominant. Without
+    `concentration` these projects are left out: the differences of shares tell them.
     """
     found: list[Statement] = []
     if sides.is_pair:
         found += _state_reclassified(sides)
     for budget in sides.budgets:
-        found += [*_state_carryover(budget), *(_state_dominant(budget) if concentration else ())]
+        found += [*_state_carryover(budget), *(_state_dominant(budget, dominant) if concentration else ())]
         found += _state_instalments(budget)
         found += [*_state_transfers(budget), *(_state_procurement(budget) if sides.is_pair else ())]
     return found or [Statement(_NOTHING_TO_SAY)]
@@ -242,9 +248,9 @@ def _state_carryover(budget: Budget) -> list[Statement]:
     return [cite(share, result, size)]
 
 
-def _state_dominant(budget: Budget) -> list[Statement]:
+def _state_dominant(budget: Budget, dominant: float) -> list[Statement]:
     result = list_projects(budget)
-    if result.is_missing or not (result.table["share"].iloc[0] >= DOMINANT):
+    if result.is_missing or not (result.table["share"].iloc[0] >= dominant):
         return []
     table, rest = result.table, result.table.iloc[1:]
     with_it = state_concentration(f"{budget.side}所列项目", table["project_name"], table["amount"])

@@ -1,18 +1,17 @@
-"""Where a budget's money comes from and what it goes to, in exact sums: one figure."""
+"""Where a budget's money comes from and what it goes to, in exact sums."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from budgetkit.briefing.show import show_figure, show_table
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import share_of, source_lines
 from budgetkit.compare.projects import list_projects
 from budgetkit.compare.result import Result, SourceLine, missing_result
 from budgetkit.compare.size import measure_size
-from budgetkit.draw import draw_flow
 from budgetkit.report.numbers import format_percent
-from budgetkit.report.parts import Part
 
 Stage = list[tuple[str, float]]
 
@@ -22,28 +21,29 @@ _KEYS = ("total", "carry_out", "basic", "project")
 _ROUNDING = 0.01  # 万元
 
 
-def flow_figure(budget: Budget) -> Part:
-    """Draw carry-over and income, basic and project money, and what of the project money is listed by project.
+def flow(budget: Budget) -> Result:
+    """Follow the money: carry-over and income, basic and project money, and what of the project money is listed.
 
-    A notice where the document does not print sums that add up to its total.
+    Gives a row an amount: stage (0, 1, 2), name, amount (万元), of (the amount of the stage before that it divides,
+    empty where all of them) and sources. Missing where the document does not print sums that add up to its total.
     """
     size = measure_size(budget, _KEYS if _prints_income(budget) else (*_KEYS, "carry_in", "reserve"))
     total, project = size.facts.get("total"), size.facts.get("project")
     stages = [_sources(budget, size.facts), _uses(size.facts), _projects(budget, project)]
     if total is None or any(abs(sum(v for _, v in stage) - total) > _ROUNDING for stage in stages[:2]):
-        reason = "收入、支出各部分之和不等于支出总计，不画资金流向。"
-        return show_table(budget.data, missing_result(reason), [], "资金流向")
+        return replace(missing_result("收入、支出各部分之和不等于支出总计，不画资金流向。"), title="资金流向")
     stages = [[(name, value) for name, value in stage if value > 0] for stage in stages]
-    divided: list[int | None] = [None]
-    names = [name for name, _ in stages[1]]
-    if _PROJECT in names and len(stages[2]) > 1:
-        divided.append(names.index(_PROJECT))
-    shown = stages[: len(divided) + 1]
+    is_divided = _PROJECT in dict(stages[1]) and len(stages[2]) > 1
+    rows = [
+        {"stage": number, "name": name, "amount": value, "of": _PROJECT if number == 2 else "", "sources": ()}
+        for number, stage in enumerate(stages if is_divided else stages[:2])
+        for name, value in stage
+    ]
     title = f"资金流向：项目支出占支出总计的 {format_percent(share_of(project or 0.0, total))}"
     unlisted = dict(stages[2]).get(_UNLISTED)
     title += f"，其中 {format_percent(share_of(unlisted, project))} 无项目明细" if unlisted else ""
-    result = Result(pd.DataFrame([{"sources": _lines(budget, size)}]), "", years=(budget.year,))
-    return show_figure(budget.data, result, draw_flow(shown, divided=divided), title)
+    rows[0]["sources"] = _lines(budget, size)
+    return Result(pd.DataFrame(rows), "", years=(budget.year,), title=title)
 
 
 def _lines(budget: Budget, size: Result) -> tuple[SourceLine, ...]:

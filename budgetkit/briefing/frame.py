@@ -27,6 +27,13 @@ _PARAMETERS = {
     "top": "列出几项（top）",
     "level": "层级（level）",
     "marked": "标出的部门（marked）",
+    "dominant": "大项目的门槛，%（dominant）",
+    "least": "并入未变的增减，万元（least）",
+    "close": "合并、拆分的金额差，%（close）",
+    "low_execution": "低执行率，%（low_execution）",
+    "low_score": "低分，分（low_score）",
+    "detailed": "全文列出几项（detailed）",
+    "most": "首页关注点（most）",
 }
 
 
@@ -83,10 +90,14 @@ def definitions(without: Collection[str] = ()) -> Part:
 
 def parameters(**values: Any) -> Part:
     """Show the parameters that a report was made with, and the version that made it."""
-    rows = [{"name": _PARAMETERS.get(name, name), "value": str(value or "未指定")} for name, value in values.items()]
+    rows = [{"name": _PARAMETERS.get(name, name), "value": _say_value(name, value)} for name, value in values.items()]
     rows.append({"name": "budgetkit 版本", "value": __version__})
     result = Result(pd.DataFrame(rows), "", "")
     return show_table(None, result, [text("name", "参数"), text("value", "取值")], "本报告的参数", sortable=False)
+
+
+def _say_value(name: str, value: Any) -> str:
+    return "未指定" if value in ("", None) or (name == "base_year" and not value) else str(value)
 
 
 def annex() -> Part:

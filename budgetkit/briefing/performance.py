@@ -7,13 +7,11 @@ from dataclasses import replace
 import pandas as pd
 
 from budgetkit.briefing.cite import cite
-from budgetkit.briefing.show import amount, count, share, show_facts, show_table, text
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.evaluations import find_lost_marks, measure_lost_marks, measure_scores
-from budgetkit.compare.execution import evaluation_documents, find_evaluation_year
+from budgetkit.compare.execution import find_evaluation_year
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.targets import compare_cost_ceilings, measure_targets
-from budgetkit.report.parts import Part
 from budgetkit.statements import Statement, compose, state_amount, state_exceptions, state_missing, state_share
 from budgetkit.statements.statement import count as count_of
 
@@ -25,34 +23,16 @@ HIGHER = {  # verdicts on cost ceilings above a project's total, what is open fi
 }
 
 
-def key_points(budget: Budget, *, evaluated: bool = True) -> list[Statement]:
+LOW_SCORE = 90.0  # of 100
+
+
+def key_points(budget: Budget, low_score: float = LOW_SCORE, *, evaluated: bool = True) -> list[Statement]:
     """State the main points on targets and self-evaluations; what is missing is said.
 
-    Without `evaluated` nothing is said of self-evaluations: the report says elsewhere that there are none.
+    `low_score` is the score below which a self-evaluated project is named. Without `evaluated` nothing is said of
+    self-evaluations: the report says elsewhere that there are none.
     """
-    return [*_state_targets(budget), *_state_ceilings(budget), *(_state_scores(budget) if evaluated else ())]
-
-
-def has_higher_costs(budget: Budget) -> bool:
-    """Say whether a project's cost targets add up to more than the project."""
-    result = compare_cost_ceilings(budget)
-    return not result.is_missing and len(_open_first(result.table)) > 0
-
-
-def targets_facts(budget: Budget) -> Part:
-    """Show number of projects, indicators, and the share that is quantitative."""
-    result = measure_targets(budget)
-    if result.is_missing:
-        return show_table(budget.data, result, [], "绩效指标概况")
-    facts = result.facts
-    rows = [
-        {"label": "有绩效指标的项目", "kind": "integer", "side_1": facts["projects"]},
-        {"label": "指标条数", "kind": "integer", "side_1": facts["indicators"]},
-        {"label": "平均每个项目的指标条数", "kind": "amount", "side_1": facts.get("per_project")},
-        {"label": "可量化指标占比", "kind": "percent", "side_1": facts["quantitative_share"]},
-        {"label": "未见指标的项目", "kind": "integer", "side_1": facts["without"]},
-    ]
-    return show_facts(budget.data, rows, [budget.side], "绩效指标概况", result)
+    return [*_state_targets(budget), *_state_ceilings(budget), *(_state_scores(budget, low_score) if evaluated else ())]
 
 
 def higher_ceilings(budget: Budget) -> Result:
@@ -68,15 +48,6 @@ def higher_ceilings(budget: Budget) -> Result:
     if higher.empty:
         return replace(missing_result("没有成本指标高于项目总额的项目。"), title=title)
     return Result(higher, result.base, result.unit, result.years, title=title)
-
-
-def ceilings_table(budget: Budget) -> Part:
-    """Show projects whose cost ceilings do not meet their totals, slips of units among them."""
-    result = higher_ceilings(budget)
-    columns = [text("project_name", "项目"), amount("total", "项目总额"), amount("ceiling", "成本指标合计")]
-    columns += [count("ceilings", "条数"), amount("difference", "差额"), text("label", "判断")]
-    notes = ["只计以元、万元、亿元为单位的上限指标；单价类指标（如元/人）不计入。"]
-    return show_table(budget.data, result, columns, result.title, notes=notes)
 
 
 def _open_first(table: pd.DataFrame) -> pd.DataFrame:
@@ -119,24 +90,11 @@ def deviations(budget: Budget) -> Result:
     return _evaluated(budget, find_lost_marks)
 
 
-def scores_table(budget: Budget) -> Part:
-    """Show the self-evaluations' scores, lowest first."""
-    result = scores(budget)
-    columns = [text("project_name", "项目"), amount("score_total", "总分"), amount("full_year", "全年预算（万元）")]
-    columns += [amount("executed", "执行数（万元）"), share("printed_rate", "执行率"), amount("lost", "指标失分")]
-    return show_table(budget.data, result, columns, _title(budget, "项目绩效自评得分（由低到高）"))
-
-
 def _evaluated(budget: Budget, measure: object) -> Result:
     year = find_evaluation_year(budget.data, budget.department_id, budget.year)
     if year is None:
         return missing_result(f"没有{budget.department}{budget.year}年以前的绩效自评表。")
     return measure(budget.data, budget.department_id, year)
-
-
-def _title(budget: Budget, what: str) -> str:
-    year = find_evaluation_year(budget.data, budget.department_id, budget.year)
-    return what if year is None else f"{year}年{what}"
 
 
 def _target(row: dict) -> str:
@@ -177,20 +135,16 @@ def _state_ceilings(budget: Budget) -> list[Statement]:
     return found
 
 
-def _state_scores(budget: Budget) -> list[Statement]:
+def _state_scores(budget: Budget, low_score: float) -> list[Statement]:
     result = _evaluated(budget, measure_scores)
     if result.is_missing:
         return [state_missing("自评分析", reason=result.missing.rstrip("。"))]
     year = result.years[0]
-    low = result.table[result.table["score_total"] < 90]
-    lowest = state_exceptions(f"{year}年自评项目", "总分低于 90 分", low["project_name"], checked=len(result.table))
+    low = result.table[result.table["score_total"] < low_score]
+    lowest = state_exceptions(
+        f"{year}年自评项目", f"总分低于 {low_score:g} 分", low["project_name"], checked=len(result.table)
+    )
     return [
         cite(state_amount(f"{year}年自评项目平均得分", round(result.facts["mean"], 2), unit="分"), result),
         cite(lowest, *low["sources"], result),
     ]
-
-
-def documents_of(budget: Budget) -> list[str]:
-    """Give the documents that a report on performance rests on: the budget, and the self-evaluations before it."""
-    year = find_evaluation_year(budget.data, budget.department_id, budget.year)
-    return [budget.document_id, *evaluation_documents(budget, year)]

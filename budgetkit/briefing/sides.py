@@ -27,6 +27,11 @@ class Sides:
         return [self.own] if self.other is None else [self.own, self.other]
 
     @property
+    def documents(self) -> list[str]:
+        """The documents that the comparison rests on, the city's first."""
+        return [budget.document_id for budget in self.budgets]
+
+    @property
     def is_pair(self) -> bool:
         """Say whether there are two sides to compare."""
         return self.other is not None

@@ -7,17 +7,13 @@ from dataclasses import replace
 import pandas as pd
 
 from budgetkit.briefing.cite import CitedStatement, cite
-from budgetkit.briefing.show import amount, code, share, show_table, text
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.accounts import compare_accounts, compare_accounts_by_item
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.report.numbers import format_percent
-from budgetkit.report.parts import Part
 from budgetkit.statements import compose
 from budgetkit.statements.statement import amount as money
 from budgetkit.statements.statement import percent
-
-_NOTE = "决算数不是预算数：两者并列，只计完成率（决算数÷年初预算数），不相加。年初预算为零或未列的不计。"
 
 
 def accounts(years: Years) -> Result:
@@ -28,35 +24,33 @@ def accounts(years: Years) -> Result:
     return compare_accounts(*years.accounted)
 
 
-def accounts_table(years: Years) -> Part:
-    """Show initial, adjusted and final amounts of totals, funds and “三公”, with what was completed."""
+def shown_accounts(years: Years) -> Result:
+    """Give what became of a budget as a table shows it: initial_said, adjusted, final_said, difference, rate_said."""
     result = accounts(years)
-    heads = [text("label", "项目"), text("base", "口径")]
-    return _show(years, result, heads, _title(years, result))
+    return _in_words(result, _title(years, result))
 
 
-def accounts_items_table(years: Years) -> Part | None:
-    """Show the same by functional item, largest final amount first; nothing where there are no final accounts."""
+def accounts_by_item(years: Years) -> Result:
+    """Give the same by functional item, largest final amount first; missing where there are no final accounts."""
     if years.accounted is None:
-        return None
+        return accounts(years)
     result = compare_accounts_by_item(*years.accounted)
     if not result.is_missing:
-        result = replace(result, table=result.table.sort_values("final", ascending=False, kind="stable"))
-    title = f"{_kinds(years)}：按功能分类（项）"
-    return _show(years, result, [code("code", "编码"), text("name", "科目")], title)
+        table = result.table.sort_values("final", ascending=False, kind="stable", ignore_index=True)
+        result = replace(result, table=table)
+    return _in_words(result, f"{_kinds(years)}：按功能分类（项）")
 
 
-def _show(years: Years, result: Result, heads: list, title: str) -> Part:
+def _in_words(result: Result, title: str) -> Result:
+    """Add what is said where there is no number: 未列, 年初为零."""
     if result.is_missing:
-        return show_table(years.later.data, result, [], title)
-    table = result.table
-    shown = table.assign(rate=[_rate(row) for row in table.to_dict("records")]).astype({"rate": object})
+        return replace(result, title=title)
+    table = result.table.assign(
+        rate_said=pd.Series([_rate(row) for row in result.table.to_dict("records")], dtype=object)
+    )
     for column in ("initial", "final"):
-        shown[column] = shown[column].astype(object).where(table[column].notna(), "未列")
-    columns = [*heads, amount("initial", "年初预算")]
-    columns += [amount("adjusted", "全年预算")] if table["adjusted"].notna().any() else []
-    columns += [amount("final", "决算"), amount("difference", "决算减年初预算"), share("rate", "完成率")]
-    return show_table(years.later.data, replace(result, table=shown), columns, title, notes=[_NOTE])
+        table[f"{column}_said"] = table[column].astype(object).where(table[column].notna(), "未列")
+    return replace(result, table=table, title=title)
 
 
 def _rate(row: dict) -> float | str | None:

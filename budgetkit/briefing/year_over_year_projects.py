@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from budgetkit.briefing.cite import cite
-from budgetkit.briefing.show import amount, share, show_table, text
-from budgetkit.briefing.year_over_year import STATUS, Years, bill_columns, bill_notes, has_bills
+from budgetkit.briefing.year_over_year import STATUS, Years, without_bills
 from budgetkit.briefing.year_over_year_bills import state_projects_without_bills
 from budgetkit.compare.project_changes import NAMELESS, compare_projects
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.report.numbers import format_amount_text, format_percent
-from budgetkit.report.parts import Part
 from budgetkit.statements import Statement, compose
 from budgetkit.statements.statement import amount as money
 from budgetkit.statements.statement import count
@@ -28,24 +28,20 @@ def project_changes(years: Years) -> Result:
     return compare_projects(years.earlier, years.later)
 
 
-def project_changes_table(years: Years) -> Part:
-    """Show every project whose amount, name or listing changed, the unchanged ones in one line, nameless ones last."""
+def shown_changes(years: Years, least: float = 0.0) -> Result:
+    """Give the changes of projects as a table shows them: name, amounts, bills, change, rate, comparable_said.
+
+    What changed stands first, what did not, or by less than `least` (万元) under the same name, is one row, nameless
+    projects are last; `rate` is growth in per cent or says why there is none.
+    """
     result = project_changes(years)
     if result.is_missing:
-        return show_table(years.later.data, result, [], _TITLE)
-    table = result.table
-    shown = Result(_fold(table), result.base, years=result.years)
-    columns = [text("name", "项目")]
-    for number, budget in enumerate((years.earlier, years.later), start=1):
-        group = f"{budget.year}年"
-        columns += [amount(f"amount_{number}", "金额", group), *bill_columns(result, number, group, "其中")]
-    columns += [amount("change", "增减额"), share("rate", "增减率")]
-    columns += [share("comparable", "扣除后增减率")] if has_bills(result) else []
-    counts = "，".join(f"{label} {number} 项" for label, number in _counts(table) if number)
-    notes = ["按增减额由大到小排列；依次按项目编号、名称匹配，名称只是相近的不合并。"]
-    notes += bill_notes(result)
-    notes += [_UNMATCHED] if (table["status"] == "unmatched").any() else []
-    return show_table(years.later.data, shown, columns, f"{_TITLE}：{counts}", notes=notes)
+        return replace(result, title=_TITLE)
+    counts = "，".join(f"{label} {number} 项" for label, number in _counts(result.table) if number)
+    unmatched = (_UNMATCHED,) if (result.table["status"] == "unmatched").any() else ()
+    apart = without_bills(result)
+    shown = replace(apart, table=_fold(apart.table, least), title=f"{_TITLE}：{counts}")
+    return replace(shown, caveats=(*shown.caveats, *unmatched))
 
 
 def state_projects(years: Years) -> list[Statement]:
@@ -111,21 +107,24 @@ def _direction(row: dict) -> str:
     return words + ("增加" if row["change"] > 0 else "减少")
 
 
-def _fold(table: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows to show: what changed, one line for all that did not, then what cannot be matched."""
-    rows = [{**row, "name": _name(row), "rate": _rate(row)} for row in table.to_dict("records")]
-    changed = [row for row in rows if not row["unchanged"] and row["status"] != "unmatched"]
+def _fold(table: pd.DataFrame, least: float) -> pd.DataFrame:
+    """Give the rows to show: what changed, one line for all that did not or hardly, then what cannot be matched."""
+    hardly = (table["status"] == "continued") & ~table["renamed"] & (table["change"].abs() < least)
+    folded = table["unchanged"] | hardly
+    rows = [{**row, "name": _name(row), "rate": _rate(row)} for row in table[~folded].to_dict("records")]
+    changed = [row for row in rows if row["status"] != "unmatched"]
     unmatched = [row for row in rows if row["status"] == "unmatched"]
-    unchanged = table[table["unchanged"]]
-    return pd.DataFrame([*changed, *([_folded(unchanged)] if len(unchanged) else []), *unmatched])
+    one = [_folded(table[folded], f"增减不足 {format_amount_text(least)}" if hardly.any() else "未变")]
+    return pd.DataFrame([*changed, *(one if folded.any() else []), *unmatched])
 
 
-def _folded(unchanged: pd.DataFrame) -> dict:
-    total = _sum(unchanged["amount_2"])
-    lines = tuple(line for lines in unchanged["sources"] for line in lines)
-    name = f"另有 {len(unchanged)} 项未变，合计 {format_amount_text(total)}"
-    row = {"name": name, "amount_1": total, "amount_2": total, "change": 0.0, "rate": "持平", "sources": lines}
-    return {**row, **{key: _sum(unchanged[key]) or None for key in ("bill_1", "bill_2")}}
+def _folded(rows: pd.DataFrame, what: str) -> dict:
+    first, last = (_sum(rows[key]) for key in ("amount_1", "amount_2"))
+    lines = tuple(line for lines in rows["sources"] for line in lines)
+    name = f"另有 {len(rows)} 项{what}，合计 {format_amount_text(last)}"
+    rate = "持平" if first == last else format_percent((last - first) / first * 100) if first > 0 else "上年为零"
+    row = {"name": name, "amount_1": first, "amount_2": last, "change": round(last - first, 6), "rate": rate}
+    return {**row, "sources": lines, **{key: _sum(rows[key]) or None for key in ("bill_1", "bill_2")}}
 
 
 def _name(row: dict) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from budgetkit.briefing.cite import CitedStatement, cite
-from budgetkit.briefing.show import amount, share, show_table, text
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.measure import source_lines
+from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.stated import compare_stated
-from budgetkit.report.parts import Part
 from budgetkit.statements import Statement, state_change
 
 _MOST = 3  # sentences: those on the largest changes
@@ -30,14 +31,11 @@ def state_said(years: Years) -> list[CitedStatement]:
     ]
 
 
-def stated_table(years: Years) -> Part | None:
-    """Show the main amounts of two years of which one published its text alone; nothing where both have tables."""
+def stated(years: Years) -> Result:
+    """Compare the main amounts of two years of which one published its text alone; missing where both have tables."""
     if not _has_text_alone(years):
-        return None
-    result = compare_stated(years.earlier, years.later)
-    columns = [text("label", "项目"), text("base", "口径"), amount("earlier", years.earlier.kind_label)]
-    columns += [amount("later", years.later.kind_label), amount("change", "增减额"), share("growth", "增减率")]
-    return show_table(years.later.data, result, columns, "主要金额的增减（含文字说明所述）")
+        return missing_result("两年的文件都有表，不以文字说明为基数。")
+    return replace(compare_stated(years.earlier, years.later), title="主要金额的增减（含文字说明所述）")
 
 
 def state_text_alone(years: Years) -> list[CitedStatement]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from budgetkit.briefing.cite import CitedStatement, cite
-from budgetkit.briefing.show import amount, points, share, show_table, text
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.briefing.year_over_year_projects import project_changes
-from budgetkit.compare.regrouped import find_regrouped
+from budgetkit.compare.regrouped import CLOSE, find_regrouped
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.side_changes import TOTAL, compare_changes
-from budgetkit.report.parts import Part
 from budgetkit.statements import compose, state_change
 from budgetkit.statements.statement import amount as money
 
@@ -20,24 +18,20 @@ KINDS = {"merged": "疑为合并", "split": "疑为拆分"}
 
 
 def changes(years: Years, what: str) -> Result:
-    """Compare one table of the two budgets; a missing result where there is no earlier one."""
+    """Compare one table of the two budgets (see `compare_changes`), with growth in per cent or words: growth_said.
+
+    A missing result where there is no earlier budget.
+    """
+    title = f"{NAMES[what]}的增减"
     if years.earlier is None:
-        return missing_result(years.nothing_earlier)
-    return compare_changes(years.earlier, years.later, what)
-
-
-def changes_table(years: Years, what: str) -> Part:
-    """Show both years, change, growth and contribution of a table's items, the largest change first."""
-    result, title = changes(years, what), f"{NAMES[what]}的增减"
+        return replace(missing_result(years.nothing_earlier), title=title)
+    result = compare_changes(years.earlier, years.later, what)
     if result.is_missing:
-        return show_table(years.later.data, result, [], title)
-    table = result.table.astype({"growth": object})
+        return replace(result, title=title)
+    table = result.table
     from_zero = (table["earlier"] == 0) & (table["later"] != 0)
-    table["growth"] = table["growth"].mask(from_zero, "上年为零")
-    columns = [text("name", "项目"), amount("earlier", f"{result.years[0]}年"), amount("later", f"{result.years[1]}年")]
-    columns += [amount("change", "增减额"), share("growth", "增减率"), points("contribution", "贡献（百分点）")]
-    shown = replace(result, table=table)
-    return show_table(years.later.data, shown, columns, title, total=table["name"] == TOTAL)
+    said = table["growth"].astype(object).mask(from_zero, "上年为零")
+    return replace(result, table=table.assign(growth_said=said, is_total=table["name"] == TOTAL), title=title)
 
 
 def state_changes(years: Years) -> list[CitedStatement]:
@@ -52,27 +46,19 @@ def state_changes(years: Years) -> list[CitedStatement]:
     return found
 
 
-def regrouped(years: Years) -> Result:
-    """Find the projects that may have been merged or split between the two budgets."""
-    result = project_changes(years)
+def regrouped(years: Years, close: float = CLOSE) -> Result:
+    """Find the projects that may have been merged or split between the two budgets (see `find_regrouped`).
+
+    `close` is by how many per cent the amounts may differ. Gives the kind and the parts in words, too: label, names.
+    """
+    result, title = project_changes(years), "疑似合并、拆分的项目（待核对）"
     if result.is_missing:
-        return result
-    table = find_regrouped(result.table)
+        return replace(result, title=title)
+    table = find_regrouped(result.table, close)
     if table.empty:
-        return missing_result("没有名称相近、金额相当的合并或拆分。")
-    return Result(table, result.base, years=result.years)
-
-
-def regrouped_table(years: Years) -> Part:
-    """Show what may have been merged or split, each with its parts and both amounts."""
-    result, title = regrouped(years), "疑似合并、拆分的项目（待核对）"
-    if result.is_missing:
-        return show_table(years.later.data, result, [], title)
-    shown = result.table.assign(label=result.table["kind"].map(KINDS), names=result.table["parts"].map("、".join))
-    columns = [text("whole", "合并后（拆分前）"), text("label", "情形"), text("names", "合并前（拆分后）")]
-    columns += [amount("amount_whole", "金额"), amount("amount_parts", "各部分合计")]
-    notes = ["由未匹配的项目中找出：名称互有包含、金额相差不超过一成。没有文件证明，仍分别计入新增和未再列示。"]
-    return show_table(years.later.data, replace(result, table=shown), columns, title, notes=notes)
+        return replace(missing_result("没有名称相近、金额相当的合并或拆分。"), title=title)
+    table = table.assign(label=table["kind"].map(KINDS), names=table["parts"].map("、".join))
+    return Result(table, result.base, years=result.years, title=title)
 
 
 def state_regrouped(years: Years) -> list[CitedStatement]:

@@ -36,12 +36,15 @@ from budgetkit.statements.statement import amount
 DOUBLED = 100.0  # percent more than was executed
 
 
-def key_points(years: Years) -> list[Statement]:
-    """State the main changes (total, components, projects, execution, “三公”), what is missing, and reliability."""
+def key_points(years: Years, low_execution: float = LOW_EXECUTION) -> list[Statement]:
+    """State the main changes (total, components, projects, execution, “三公”), what is missing, and reliability.
+
+    `low_execution` is the execution rate (per cent) below which a project is named.
+    """
     budgets = [years.later, years.earlier] if years.earlier else [years.later]
     points = [*state_kinds(budgets), state_size(years.later)]
-    points += [*_state_growth(years), *state_projects(years), *state_regrouped(years), *_state_execution(years)]
-    points += state_accounts(years)
+    points += [*_state_growth(years), *state_projects(years), *state_regrouped(years)]
+    points += [*_state_execution(years, low_execution), *state_accounts(years)]
     points += [*_state_three_public(years), *state_changes(years), *state_said(years)]
     return points + state_reliability(years)
 
@@ -70,7 +73,7 @@ def _state_lacking(result: Result) -> Iterator[Statement]:
             yield cite(statement, *rows["sources"])
 
 
-def _state_execution(years: Years) -> list[Statement]:
+def _state_execution(years: Years, low: float) -> list[Statement]:
     result = execution(years)
     if result.is_missing:
         reason = result.missing.rstrip("。")
@@ -85,19 +88,19 @@ def _state_execution(years: Years) -> list[Statement]:
     missing = state_exceptions(f"{year}年自评项目", gone, ended["name"], checked=total)
     return [
         cite(spent, result),
-        _state_slow(result, f"{year}年自评项目"),
+        _state_slow(result, f"{year}年自评项目", low),
         *_state_doubled(result, years),
         *state_execution_without_bills(result, years.later.year),
         cite(missing, *ended["sources"], result),
     ]
 
 
-def _state_slow(result: Result, subject: str) -> Statement:
+def _state_slow(result: Result, subject: str, low: float) -> Statement:
     table = result.table
-    slow = table[table["rate"] < LOW_EXECUTION]
+    slow = table[table["rate"] < low]
     rates = [Quantity(rate, "%", f"{rate:.2f}%") for rate in slow["rate"]]
     known = int(table["rate"].notna().sum())
-    condition = f"执行率低于 {LOW_EXECUTION:.0f}%"
+    condition = f"执行率低于 {low:g}%"
     unknown = len(table) - known
     found = state_exceptions(subject, condition, slow["name"], checked=known, unchecked=unknown, values=rates)
     reasons = [f"{name}：{reason}。" for name, reason in zip(slow["name"], slow["reason"], strict=True) if reason]

@@ -33,16 +33,16 @@ def largest_line(budget: Budget) -> pd.Series | None:
     return lines.loc[lines["project"].idxmax()]
 
 
-def find_dominant(budget: Budget) -> Dominant | None:
-    """Find the listed project, else the line of 支出总表, that holds 30 % or more of project money, if any."""
+def find_dominant(budget: Budget, least: float = DOMINANT) -> Dominant | None:
+    """Find the listed project, else the line of 支出总表, that holds `least` per cent of project money or more."""
     whole = budget.printed_totals.get(("expenditure", "project"))
     listed = list_projects(budget)
     if not listed.is_missing:
         first = listed.table.iloc[0]
-        if (part_of(first["amount"], whole) or 0.0) >= DOMINANT and isinstance(first["project_name"], str):
+        if (part_of(first["amount"], whole) or 0.0) >= least and isinstance(first["project_name"], str):
             return Dominant(first["project_name"], float(first["amount"]), first["sources"])
     line = largest_line(budget)
-    if line is None or (part_of(line["project"], whole) or 0.0) < DOMINANT:
+    if line is None or (part_of(line["project"], whole) or 0.0) < least:
         return None
     name = f"{line['function_name']}的{line['dept_econ_name']}一行"
     return Dominant(name, float(line["project"]), line["sources"])

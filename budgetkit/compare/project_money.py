@@ -59,7 +59,8 @@ def cross_project_money(budget: Budget) -> Result:
     crossed = rows.pivot_table(index="code", columns="column", values="project", aggfunc="sum", observed=True).round(6)
     gaps = find_class_gaps(budget, "project")
     crossed = crossed.reindex(crossed.index.union(gaps, sort=False))
-    crossed["unlisted"] = [gaps[code][0] if code in gaps else None for code in crossed.index]
+    unlisted = [gaps[code][0] if code in gaps else None for code in crossed.index]
+    crossed["unlisted"] = pd.array(unlisted, dtype="float64")
     crossed["total"] = crossed.sum(axis=1).round(6)
     crossed = crossed.sort_values("total", ascending=False).reset_index()
     crossed.insert(1, "name", [class_name("function_code", code) for code in crossed["code"]])

@@ -70,7 +70,7 @@ def compare_ratios(budgets: Sequence[Budget], heads: Sequence[dict] = ()) -> Res
         base = "；".join(dict.fromkeys(ratio.base for ratio in found if ratio))
         named = {"key": key, "label": first.label, "unit": first.unit, "base": base}
         rows.append({**named, **values, "sources": sources})
-    return Result(pd.DataFrame(rows), "各行所注口径", "见各行", tuple(budget.year for budget in budgets))
+    return Result(pd.DataFrame(rows), "各行所注口径", "", tuple(budget.year for budget in budgets))
 
 
 @dataclass(frozen=True)

@@ -10,22 +10,23 @@ from rapidfuzz import fuzz
 from budgetkit.compare.match import name_key
 from budgetkit.compare.measure import DECIMALS
 
-CLOSE = 0.10  # of the larger amount: what was merged costs about what its parts cost before
+CLOSE = 10.0  # per cent of the larger amount: what was merged costs about what its parts cost before
 ALIKE = 60.0  # of 100: each part's name is found, at least in part, in the name of the whole
 _PARTS = (2, 3)
 _MOST = 60  # projects of a side: of more, the largest; pairs of the rest are not worth looking at one by one
 
 
-def find_regrouped(changes: pd.DataFrame) -> pd.DataFrame:
+def find_regrouped(changes: pd.DataFrame, close: float = CLOSE) -> pd.DataFrame:
     """Find among the changes of projects those that may be a merger or a split of each other.
 
     `changes` has status, name_1, amount_1, name_2, amount_2 and sources, as match_projects gives them. A merger is one
-    new project and two or three ended ones: the amounts agree within a tenth, and each part's name is at least 60 %
-    in the name of the whole; a split is the same the other way. Gives kind (`merged`, `split`), whole, parts (names),
-    amount_whole, amount_parts (万元) and sources, the closest amounts first; every project stands in one row at most.
+    new project and two or three ended ones: the amounts agree within `close` per cent, and each part's name is at
+    least 60 % in the name of the whole; a split is the same the other way. Gives kind (`merged`, `split`), whole, parts
+    (names), amount_whole, amount_parts (万元) and sources, the closest amounts first; every project stands in one row
+    at most.
     """
     new, ended = (_side(changes, status, side) for status, side in (("new", "2"), ("ended", "1")))
-    found = [*_find("merged", new, ended), *_find("split", ended, new)]
+    found = [*_find("merged", new, ended, close), *_find("split", ended, new, close)]
     found = sorted(found, key=lambda row: abs(row["amount_whole"] - row["amount_parts"]))
     kept, used = [], set()
     for row in found:
@@ -48,14 +49,14 @@ def _side(changes: pd.DataFrame, status: str, side: str) -> list[dict]:
     ]
 
 
-def _find(kind: str, wholes: list[dict], parts: list[dict]) -> list[dict]:
+def _find(kind: str, wholes: list[dict], parts: list[dict], close: float) -> list[dict]:
     found = []
     for whole in wholes:
         near = [part for part in parts if _is_like(part["name"], whole["name"])]
         for number in _PARTS:
             for own in combinations(near, number):
                 total = round(sum(part["amount"] for part in own), DECIMALS)
-                if abs(total - whole["amount"]) <= CLOSE * max(total, whole["amount"]):
+                if abs(total - whole["amount"]) <= close / 100 * max(total, whole["amount"]):
                     found.append(_row(kind, whole, own, total))
     return found
 

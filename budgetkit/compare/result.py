@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -37,11 +38,24 @@ class Result:
         return self.missing is not None
 
     @property
+    def finding(self) -> str:
+        """What the title says of its subject: the words behind its first colon."""
+        return self.title.partition("：")[2]
+
+    @property
     def sources(self) -> tuple[SourceLine, ...]:
         """All raw lines behind the table, in order, each once."""
         if "sources" not in self.table:
             return ()
         return tuple(dict.fromkeys(line for lines in self.table["sources"] for line in lines))
+
+    def only(self, column: str, values: Collection[object]) -> Result:
+        """Give the rows alone whose column has one of the values, in this order; a missing result stays as it is."""
+        if self.is_missing:
+            return self
+        rows = self.table[self.table[column].isin(list(values))]
+        order = rows[column].map({value: place for place, value in enumerate(values)}).sort_values(kind="stable").index
+        return replace(self, table=rows.loc[order].reset_index(drop=True))
 
 
 def missing_result(reason: str, base: str = "") -> Result:

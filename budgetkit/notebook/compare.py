@@ -15,31 +15,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
+from budgetkit.briefing import across as _across
+from budgetkit.briefing import city_district as _city_district
 from budgetkit.briefing import data_quality as _data_quality
+from budgetkit.briefing import flow as _flow
 from budgetkit.briefing import performance as _performance
-from budgetkit.compare import accounts as _accounts
+from budgetkit.briefing import project_composition as _project_composition
+from budgetkit.briefing import project_profiles as _project_profiles
+from budgetkit.briefing import units as _units
+from budgetkit.briefing import year_over_year as _year_over_year
+from budgetkit.briefing import year_over_year_accounts as _year_over_year_accounts
+from budgetkit.briefing import year_over_year_projects as _year_over_year_projects
+from budgetkit.briefing import year_over_year_said as _year_over_year_said
+from budgetkit.briefing import year_over_year_tables as _year_over_year_tables
 from budgetkit.compare import buying as _buying
 from budgetkit.compare import carryover as _carryover
 from budgetkit.compare import earlier_bills as _earlier_bills
-from budgetkit.compare import execution as _execution
-from budgetkit.compare import growth as _growth
-from budgetkit.compare import instalments as _instalments
 from budgetkit.compare import item as _item
-from budgetkit.compare import project_changes as _project_changes
 from budgetkit.compare import project_groups as _project_groups
-from budgetkit.compare import project_money as _project_money
 from budgetkit.compare import projects as _projects
 from budgetkit.compare import quality as _quality
 from budgetkit.compare import ratios as _ratios
-from budgetkit.compare import reclassified as _reclassified
-from budgetkit.compare import size as _size
-from budgetkit.compare import stated as _stated
 from budgetkit.compare import structure as _structure
 from budgetkit.compare import targets as _targets
 from budgetkit.compare import three_public as _three_public
-from budgetkit.compare.result import Result
 from budgetkit.compare.structure import (
     BY_DEPT_ECON_CLASS,
     BY_DEPT_ECON_ITEM,
@@ -55,19 +56,21 @@ from budgetkit.project import default_folders
 _Taken = ParamSpec("_Taken")
 
 
-def _remember(function: Callable[_Taken, Result]) -> Callable[_Taken, Result]:
+def _remember(function: Callable[_Taken, Any]) -> Callable[_Taken, Any]:
     """Give a comparison whose results say which dataset they were made from."""
 
     @wraps(function)
-    def compare(*args: _Taken.args, **kwargs: _Taken.kwargs) -> Result:
-        result = function(*args, **kwargs)
-        return replace(result, data=_find_data([*args, *kwargs.values()]))
+    def compare(*args: _Taken.args, **kwargs: _Taken.kwargs) -> Any:
+        data, result = _find_data([*args, *kwargs.values()]), function(*args, **kwargs)
+        if isinstance(result, list):
+            return [replace(one, data=data) for one in result]
+        return replace(result, data=data)
 
     return compare
 
 
 def _find_data(values: Iterable[object]) -> Dataset | None:
-    """Find the dataset among what a comparison took: itself, or that of the first budget."""
+    """Find the dataset among what a comparison took: itself, or that of budgets, years or peers."""
     for value in values:
         held = _find_data(value) if isinstance(value, list | tuple) else getattr(value, "data", value)
         if isinstance(held, Dataset):
@@ -75,31 +78,46 @@ def _find_data(values: Iterable[object]) -> Dataset | None:
     return None
 
 
-sizes = _remember(_size.compare_sizes)
+sizes = _remember(_city_district.sizes)
+size_parts = _remember(_city_district.size_parts)
 structure = _remember(_structure.measure_structure)
-structures = _remember(_structure.compare_structures)
-growth = _remember(_growth.compare_growth)
-item = _remember(_item.compare_item)
-ratios = _remember(_ratios.compare_ratios)
-reclassified = _remember(_reclassified.find_reclassified)
+structures = _remember(_city_district.structures)
+reclassified = _remember(_city_district.reclassified)
 income = _remember(_carryover.measure_income)
+incomes = _remember(_city_district.incomes)
+ratios = _remember(_ratios.compare_ratios)
+item = _remember(_item.compare_item)
 procurement = _remember(_buying.measure_procurement)
 purchased_services = _remember(_buying.measure_purchased_services)
+side_by_side = _remember(_buying.compare_side_by_side)
 three_public = _remember(_three_public.compare_three_public)
-three_public_years = _remember(_three_public.compare_three_public_years)
-projects = _remember(_projects.list_projects)
-project_coverage = _remember(_projects.measure_coverage)
+flow = _remember(_flow.flow)
+units = _remember(_units.units)
+growth = _remember(_year_over_year.growth)
+growth_steps = _remember(_year_over_year.growth_steps)
+changes = _remember(_year_over_year_tables.changes)
+project_changes = _remember(_year_over_year_projects.shown_changes)
+regrouped = _remember(_year_over_year_tables.regrouped)
+execution = _remember(_year_over_year.execution)
+continued = _remember(_year_over_year.continued)
+stated = _remember(_year_over_year_said.stated)
+accounts = _remember(_year_over_year_accounts.shown_accounts)
+accounts_by_item = _remember(_year_over_year_accounts.accounts_by_item)
+three_public_years = _remember(_year_over_year.three_public)
+projects = _remember(_project_composition.projects)
+largest_projects = _remember(_project_composition.largest_projects)
+project_profiles = _remember(_project_profiles.profiles)
+project_purposes = _remember(_project_profiles.purposes)
+project_purposes_by_side = _remember(_project_profiles.purposes_by_side)
+project_coverage = _remember(_project_composition.coverage)
 project_concentration = _remember(_projects.measure_concentration)
+project_concentrations = _remember(_city_district.concentrations)
 project_sizes = _remember(_project_groups.measure_sizes)
-project_setup = _remember(_project_groups.measure_setup)
-project_money = _remember(_project_money.measure_project_money)
-project_changes = _remember(_project_changes.compare_projects)
-instalments = _remember(_instalments.find_instalments)
+project_setup = _remember(_project_composition.setup)
+project_money = _remember(_project_composition.money)
+project_money_crossed = _remember(_project_composition.money_crossed)
+instalments = _remember(_project_composition.instalments)
 earlier_bills = _remember(_earlier_bills.find_earlier_bills)
-execution = _remember(_execution.compare_execution)
-stated = _remember(_stated.compare_stated)
-accounts = _remember(_accounts.compare_accounts)
-accounts_by_item = _remember(_accounts.compare_accounts_by_item)
 targets = _remember(_targets.measure_targets)
 cost_ceilings = _remember(_targets.compare_cost_ceilings)
 higher_ceilings = _remember(_performance.higher_ceilings)
@@ -107,6 +125,10 @@ department_targets = _remember(_performance.department_targets)
 scores = _remember(_performance.scores)
 lost_marks = _remember(_performance.lost_marks)
 deviations = _remember(_performance.deviations)
+peer_sizes = _remember(_across.sizes)
+peer_ratios = _remember(_across.ratios)
+peer_ratio = _remember(_across.ratio)
+place = _remember(_across.place)
 tables = _remember(_quality.measure_tables)
 differences = _remember(_data_quality.differences)
 unchecked = _remember(_data_quality.unchecked)
@@ -129,6 +151,8 @@ __all__ = [
     "BY_GOV_ECON_ITEM",
     "accounts",
     "accounts_by_item",
+    "changes",
+    "continued",
     "cost_ceilings",
     "department_targets",
     "deviations",
@@ -136,18 +160,31 @@ __all__ = [
     "earlier_bills",
     "execution",
     "findings",
+    "flow",
     "growth",
+    "growth_steps",
     "heads",
     "higher_ceilings",
     "income",
+    "incomes",
     "instalments",
     "item",
+    "largest_projects",
     "lost_marks",
+    "peer_ratio",
+    "peer_ratios",
+    "peer_sizes",
+    "place",
     "procurement",
     "project_changes",
     "project_concentration",
+    "project_concentrations",
     "project_coverage",
     "project_money",
+    "project_money_crossed",
+    "project_profiles",
+    "project_purposes",
+    "project_purposes_by_side",
     "project_setup",
     "project_sizes",
     "projects",
@@ -155,7 +192,10 @@ __all__ = [
     "ratios",
     "reclassified",
     "recognised",
+    "regrouped",
     "scores",
+    "side_by_side",
+    "size_parts",
     "sizes",
     "stated",
     "structure",
@@ -165,6 +205,7 @@ __all__ = [
     "three_public",
     "three_public_years",
     "unchecked",
+    "units",
 ]
 
 

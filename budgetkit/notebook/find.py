@@ -1,8 +1,10 @@
 """Finding things in the dataset: budgets, documents, the counterpart's, the year before, what is worth a question."""
 
+from budgetkit.briefing.across import Peers as peers
 from budgetkit.briefing.data_quality import documents_of as documents
 from budgetkit.briefing.observations import find as observations
 from budgetkit.briefing.sides import find_sides as sides
+from budgetkit.briefing.summary import unused_terms
 from budgetkit.briefing.year_over_year import find_years as years
 from budgetkit.compare.budget import find_budget as budget
 from budgetkit.compare.budget import find_budgets as budgets
@@ -22,7 +24,9 @@ __all__ = [
     "evaluation_year",
     "item",
     "observations",
+    "peers",
     "sides",
+    "unused_terms",
     "years",
 ]
 

@@ -11,17 +11,21 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
 import pandas as pd
 
+from budgetkit.briefing.across import cover as cover_across
+from budgetkit.briefing.data_quality import open_table as open_differences
+from budgetkit.briefing.frame import annex, cover, definitions, parameters
 from budgetkit.briefing.frame import checks_table as checks
-from budgetkit.briefing.frame import cover, definitions, parameters
 from budgetkit.briefing.frame import documents_used as documents
-from budgetkit.briefing.observations import ALL, observations_table, rules_table
+from budgetkit.briefing.observations import ALL, observations_table, opening, rules_table
+from budgetkit.briefing.page_one import main_figures
 from budgetkit.briefing.show import amount, code, count, points, share, show_facts, show_figure, show_table, text
+from budgetkit.briefing.sides import Sides
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.result import Result
 from budgetkit.dataset.schema import load_schemas
@@ -37,17 +41,24 @@ from budgetkit.report.parts import Paragraph as paragraph
 
 __all__ = [
     "amount",
+    "annex",
+    "by_side",
     "checks",
     "code",
     "count",
     "cover",
+    "cover_across",
     "definitions",
     "documents",
     "facts",
     "figure",
+    "if_any",
     "key_points",
+    "main_figures",
     "notice",
     "observations",
+    "open_differences",
+    "opening",
     "paragraph",
     "parameters",
     "points",
@@ -66,57 +77,133 @@ _NOT_SHOWN = ("key", "sources", "document_id", "department_id", "project_seq", "
 _TYPES = {"text": "text", "integer": "integer", "money": "amount", "number": "amount"}
 
 
+@dataclass(frozen=True)
+class _IfAny:
+    """A column that is left out where no row has a value."""
+
+    column: Column
+
+
+Asked = Column | _IfAny | str
+
+
+def if_any(column: Column) -> _IfAny:
+    """Show a column only where some row has a value in it."""
+    return _IfAny(column)
+
+
+def by_side(sides: Sides, **labels: str) -> list[Column]:
+    """Give each side of a comparison its columns, under its name: `show.by_side(sides, amount="金额", share="占比")`.
+
+    A column without a label is called by the side alone.
+    """
+    return [
+        Column(f"{word}_{number}", label or side, _words()[word][1], side if label else "")
+        for number, side in enumerate(sides.labels, start=1)
+        for word, label in labels.items()
+    ]
+
+
 def table(
     result: Result | pd.DataFrame,
-    columns: Sequence[Column | str] | None = None,
+    columns: Sequence[Asked] | None = None,
     title: str = "",
     *,
+    order: str = "",
+    top: int | None = None,
     notes: Iterable[str] = (),
-    total: pd.Series | None = None,
+    total: pd.Series | str | None = None,
     sortable: bool = True,
 ) -> Part:
     """Show a result as a table: caption, unit, base, caveats, sources; a row leads to its lines.
 
     `columns` are those to show, in order, each as `show.amount("amount_1", "市级")` or just by its name; by default all
-    that a reader has use for. A DataFrame is shown without sources unless it has a column `sources`; `total` marks the
-    rows to emphasise. Raises UnknownNameError when there is no such column.
+    that a reader has use for. `order` names the column to sort by, the largest first, with a minus before it
+    (`"-amount_1"`) the smallest; `top` is how many rows to show. A DataFrame is shown without sources unless it has a
+    column `sources`; `total`, or the column it names, marks the rows to emphasise, which keep their place. Raises
+    UnknownNameError when there is no such column.
     """
     if isinstance(result, pd.DataFrame):
         result = Result(result.reset_index(drop=True), "")
     if result.is_missing:
         return show_table(result.data, result, [], title or result.title)
-    chosen = [_column(result, one) for one in (_default_columns(result) if columns is None else columns)]
-    shown = result.table.assign(**{c.key: _say_marks(result.table[c.key]) for c in chosen if _is_mark(result, c)})
+    asked = [_column(result, one) for one in (_default_columns(result) if columns is None else columns)]
+    chosen = [one for one in asked if one]
+    named = result.table[total] if isinstance(total, str) else total
+    marked = None if named is None else pd.Series(named.to_numpy(), result.table.index)
+    rows = _arrange(result, order, marked).head(top or len(result.table))
+    shown = rows.assign(**{c.key: _say_marks(rows[c.key]) for c in chosen if _is_mark(result, c)})
     return show_table(
         result.data,
-        _with_table(result, shown),
+        replace(result, table=shown.reset_index(drop=True)),
         chosen,
         title or _title(result),
         notes=notes,
-        total=total,
+        total=None if marked is None else marked.loc[rows.index],
         sortable=sortable,
     )
 
 
-def figure(result: Result, drawing: Drawing, title: str = "", *, notes: Iterable[str] = ()) -> Part:
-    """Show a drawing of a result, with the result's base, caveats and sources."""
+def _arrange(result: Result, order: str, total: pd.Series | None) -> pd.DataFrame:
+    """Sort the rows but those of a total, which stay before or behind the others."""
+    table, by = result.table, order.removeprefix("-")
+    if not order:
+        return table
+    _check_name(result, by)
+    is_total = pd.Series(False, table.index) if total is None else total.astype(bool)
+    smallest_first = order != by or not pd.api.types.is_numeric_dtype(table[by])
+    rows = table[~is_total].sort_values(by, ascending=smallest_first, kind="stable")
+    parts = [table[is_total], rows]
+    return pd.concat(parts if is_total.head(1).any() else parts[::-1])
+
+
+def figure(result: Result, drawing: Drawing | None, title: str = "", *, notes: Iterable[str] = ()) -> Part:
+    """Show a drawing of a result, with the result's base, caveats and sources; why not, where there is none."""
     return show_figure(result.data, result, drawing, title or _title(result), notes=notes)
 
 
-def facts(result: Result, rows: Mapping[str, tuple[str, str]], title: str = "", side: str = "数值") -> Part:
-    """Show facts of a result of different kinds, a row a fact.
+def facts(
+    results: Result | Sequence[Result],
+    rows: Mapping[str, tuple[str, str]],
+    title: str = "",
+    side: str | Sequence[str] = "数值",
+    *,
+    groups: Sequence[str] = (),
+    notes: Iterable[str] = (),
+) -> Part:
+    """Show facts of different kinds, a row a fact, of one result or of several side by side.
 
-    `rows` has, by the name of a fact, its label and kind (`amount`, `integer`, `percent`); `side` heads the column.
+    `rows` has, by the name of a fact, its label and kind (`amount`, `integer`, `percent`); `side` heads the column, or
+    each of the columns, and `groups` are headings that several of them share.
     """
-    if result.is_missing:
-        return show_table(result.data, result, [], title or _title(result))
-    kinds = [{"label": label, "kind": kind, "side_1": result.facts.get(key)} for key, (label, kind) in rows.items()]
-    return show_facts(result.data, kinds, [side], title or _title(result), result)
+    several = [results] if isinstance(results, Result) else list(results)
+    first = next((one for one in several if not one.is_missing), several[0])
+    if first.is_missing:
+        return show_table(first.data, first, [], title or _title(first))
+    kinds = [
+        {"label": label, "kind": kind, **{f"side_{n}": one.facts.get(key) for n, one in enumerate(several, start=1)}}
+        for key, (label, kind) in rows.items()
+    ]
+    lines = tuple(dict.fromkeys(line for one in several for line in one.sources))
+    whole = replace(first, table=pd.DataFrame({"sources": [lines]}))
+    heads = [side] if isinstance(side, str) else side
+    return show_facts(first.data, kinds, heads, title or _title(first), whole, groups=groups, notes=notes)
 
 
-def observations(budget: Budget, noted: Sequence[Noted], topics: Iterable[str] = ()) -> Part:
-    """Show what is worth a question, with the money at stake; `topics` are 资金, 项目, 绩效, by default all."""
-    return observations_table(budget, noted, _topics(topics))
+def observations(
+    budget: Budget,
+    noted: Sequence[Noted],
+    topics: Iterable[str] = (),
+    *,
+    opened: int = 0,
+    told: Mapping[str, str] | None = None,
+) -> Part:
+    """Show what is worth a question, with the money at stake; `topics` are 资金, 项目, 绩效, by default all.
+
+    The first `opened` of them stand at the head of the report and are only named; `told` names by the rule where else
+    the report tells a finding.
+    """
+    return observations_table(budget, noted, _topics(topics), opened=opened, told=told)
 
 
 def rules(budget: Budget, noted: Sequence[Noted], topics: Iterable[str] = ()) -> Part:
@@ -139,17 +226,27 @@ def _default_columns(result: Result) -> list[str]:
     return [name for name in result.table.columns if name not in _NOT_SHOWN and not name.startswith("source_")]
 
 
-def _column(result: Result, asked: Column | str) -> Column:
-    """Give a column as asked for; of one that is only named, label and kind by the words that results have."""
+def _column(result: Result, asked: Asked) -> Column | None:
+    """Give a column as asked for; of one that is only named, label and kind by the words that results have.
+
+    None where it is wanted only with values, and has none.
+    """
+    if isinstance(asked, _IfAny):
+        key = asked.column.key
+        return asked.column if key in result.table and result.table[key].notna().any() else None
     key = asked.key if isinstance(asked, Column) else asked
-    if key not in result.table:
-        known = {name: _label(str(name), result.years) for name in result.table.columns}
-        raise UnknownNameError("show.table 的列", "结果中有的列", repr(key), say_nearest(key, known))
+    _check_name(result, key)
     if isinstance(asked, Column):
         return asked
     word, _ = _split_side(key)
     kind = _words().get(word, ("", _kind_of(result.table[key])))[1]
     return Column(key, _label(key, result.years), kind)
+
+
+def _check_name(result: Result, key: str) -> None:
+    if key not in result.table:
+        known = {name: _label(str(name), result.years) for name in result.table.columns}
+        raise UnknownNameError("show.table 的列", "结果中有的列", repr(key), say_nearest(key, known))
 
 
 def _label(key: str, years: Sequence[int]) -> str:
@@ -178,10 +275,6 @@ def _is_mark(result: Result, column: Column) -> bool:
 
 def _say_marks(column: pd.Series) -> pd.Series:
     return column.map({True: "是", False: ""})
-
-
-def _with_table(result: Result, shown: pd.DataFrame) -> Result:
-    return replace(result, table=shown)
 
 
 @cache
