@@ -15,7 +15,9 @@ _FEN = -6  # the exponent of a fen (0.01 元) in 万元: an amount with six deci
 _BRACKETS = str.maketrans("()", "（）")
 DASHES = "-\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u2500\u30fc"
 """What print sets as a dash, as the inside of a pattern's brackets: hyphens, en and em dashes, minus, full-width."""
-_EMPTY_MARK = re.compile(rf"[{DASHES}_＿]{{1,4}}|[/／\\\\]|无")
+_EMPTY_MARK = re.compile(
+    rf"[{DASHES}\u2043_＿]{{1,4}}|[/／\\\\]{{1,2}}|[·•・…⋯]{{1,6}}|[.．]{{2,6}}|无|空|空白|不适用|[Nn][./]?[Aa]\.?"
+)
 _CODE_NAME = re.compile(rf"(?P<code>[A-Z]|\d[\d ]*\d)\s*[{DASHES}]+\s*(?P<name>.*)", re.DOTALL)
 _CODE = re.compile(r"\d[\d ]*")
 _PROJECT_ID = re.compile(r"(?P<place>\d{6})(?P<year>\d{2})(?P<kind>[TY])(?P<number>\d{12})")

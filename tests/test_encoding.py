@@ -121,6 +121,10 @@ def test_a_full_width_amount_is_the_same_amount(value, grouped):
         ("-12’345’678.90", "-12,345,678.90"),
         ("1\u2009234.5", "1,234.5"),
         ("＜b＞１２", "＜b＞12"),
+        ("￥1,234.50", "1,234.50"),
+        ('"1,234.50"', "1,234.50"),
+        ("'1234.5", "1234.5"),
+        ("“ -3.20 ”", "-3.20"),
     ],
 )
 def test_codes_and_separators_are_read_half_width(printed, read):
@@ -139,6 +143,9 @@ def test_codes_and_separators_are_read_half_width(printed, read):
         "1 234.56",
         "12'34.5",
         "’24年",
+        "$5",
+        "￥1,23.4",
+        "“3”项",
     ],
 )
 def test_commas_of_a_sentence_stay(text):

@@ -39,6 +39,8 @@ LABELS = (
     "预算年度",
     "填报日期",
     "制表单位",
+    "部门（单位）名称",
+    "单位名称及编码",
 )
 VALUES = ("某局", "某市某局（本级）", "105001", "2026", "2026年1月3日", "")
 
@@ -72,14 +74,37 @@ def test_words_that_only_begin_so_stay(row):
     assert _marks(f"甲\t1.00\n{row}\n乙\t2.00") == set()
 
 
-@given(st.sampled_from(("{}", "{}/40", " {} ")), st.integers(1, 30), st.integers(3, 9))
-def test_a_bare_number_is_one_in_a_series_page_by_page(form, first, count):
+SERIES = (
+    "{}", "{}/40", " {} ", "*{}*", "｜{}", "（{}）", "页码：{}/40", "{}|40", "40-{}", "《{}》", "\t{}\t", "p{}-40",
+)  # fmt: skip
+
+
+@given(st.sampled_from(SERIES), st.integers(1, 30), st.integers(3, 9))
+def test_a_number_in_any_signs_is_one_in_a_series_page_by_page(form, first, count):
     text, lines = _pages([form.format(first + page) for page in range(count)])
     assert _marks(text) == lines
 
 
+def test_roman_numbers_are_those_of_pages():
+    text, lines = _pages([f"— {number} —" for number in "ⅠⅡⅢⅳⅴ"])
+    assert _marks(text) == lines
+
+
 @pytest.mark.parametrize(
-    "marks", [["3"], ["3", "4"], ["3/40"], ["3", "3", "3"], ["7", "5", "3"], ["1/2", "2/3", "3/4"]]
+    "marks",
+    [
+        ["3"],
+        ["3", "4"],
+        ["3/40"],
+        ["3", "3", "3"],
+        ["7", "5", "3"],
+        ["1/2", "2/3", "3/4"],
+        ["（1）", "（3）"],
+        ["1.01", "1.02", "1.03"],
+        ["第1项", "第2项", "第3项"],
+        ["30101", "30102", "30103"],
+        ["项目1", "项目2", "项目3"],
+    ],
 )
 def test_a_row_that_is_truly_a_number_stays(marks):
     assert _marks(_pages(marks)[0]) == set()
@@ -95,7 +120,16 @@ def test_a_near_miss_of_a_page_number_stays(row):
 
 
 @pytest.mark.parametrize(
-    "header", [BODY, f"{BODY}2026年部门预算", f"{BODY} 2026 年度部门预算公开", f"{BODY}部门预算信息公开表"]
+    "header",
+    [
+        BODY,
+        f"{BODY}2026年部门预算",
+        f"{BODY} 2026 年度部门预算公开",
+        f"{BODY}部门预算信息公开表",
+        f"{BODY}2026年部门预算\t\t\t第3页",
+        f"{BODY}\t2026年部门预算\t— 3 —",
+        f"\t\t\t{BODY}2026年部门预算\t\t",
+    ],
 )
 def test_words_with_the_bodys_name_that_come_on_every_page_are_a_running_header(header):
     text, lines = _pages([header] * 3)
@@ -137,7 +171,15 @@ def test_any_words_that_stand_alone_at_the_same_distance_on_four_pages_are_a_run
     st.lists(st.tuples(st.sampled_from(LABELS), st.sampled_from(VALUES)), min_size=1, max_size=3),
     st.sampled_from(("  ", "\t", "\t\t", "　")),
     st.sampled_from(("：", ":", " ： ")),
-    st.sampled_from((("", ""), ("单位：万元", "万元"), ("金额单位：元", "元"), ("（单位：百万元）", "百万元"))),
+    st.sampled_from(
+        (
+            ("", ""),
+            ("单位：万元", "万元"),
+            ("金额单位：元", "元"),
+            ("（单位：百万元）", "百万元"),
+            ("【单位：元】", "元"),
+        )
+    ),
 )
 def test_a_line_of_labels_in_any_arrangement_is_furniture(labels, gap, colon, unit):
     printed, name = unit
@@ -159,10 +201,14 @@ def test_rows_and_text_are_no_line_of_labels(line):
 
 
 BEFORE = (
-    "", "某市某局", "某市某局2026年", "2026年", "一、", "（三）", "附件1：", "附件1-2 ", "公开01表 ", "预算12表",
+    "", "# ", "《", "**", "1 ", "3-", "一.", "附表1-", "表 1\t", "2026年\t", "某局部门预算公开表之一：",
+    "某市某局", "某市某局2026年", "2026年", "一、", "（三）", "附件1：", "附件1-2 ", "公开01表 ", "预算12表",
     "表一 ", "表1-1 ", "部门公开表3 ", "某区某委员会2026年度", "某局（本级）", "2026年部门预算", "单位", "某中心部门",
 )  # fmt: skip
-BEHIND = ("", "（续）", "（公开01表）", "（2026年度）", "（单位：万元）")
+BEHIND = (
+    "", "（续）", "（公开01表）", "（2026年度）", "（单位：万元）", "》", "**", "（某市某局）", "（草案）",
+    "\t\t公开01表", "\t单位：元",
+)  # fmt: skip
 NAMES = {
     "收支总表": "income_expenditure",
     "收支总体情况表": "income_expenditure",
@@ -174,6 +220,7 @@ NAMES = {
     "项目支出绩效目标表": "project_targets",
     "国有资本经营预算支出表": "state_capital",
     "政府采购预算明细表": "procurement",
+    "“三公”经费支出表": "three_public",
 }
 
 
@@ -193,10 +240,26 @@ def test_a_table_named_by_its_word_alone_needs_the_body_and_the_year(title, is_i
 
 
 @pytest.mark.parametrize(
-    "title", ["财政拨款支出总表", "财政收支总表", "社会保险基金预算支出表", "编制人数情况表", "政府基金收支总表明细表"]
+    "title",
+    [
+        "3年支出预算表",
+        "财政拨款支出总表",
+        "财政收支总表",
+        "社会保险基金预算支出表",
+        "编制人数情况表",
+        "政府基金收支总表明细表",
+    ],
 )
 def test_a_title_of_another_table_is_not_taken_for_one_of_ours(title):
     assert match_kind(find_title(split_lines(title)[0]), TABLE_KINDS) is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["收支总表（不含某局）部分", "收支总表\t某局", "收支总表\t支出总表", "支出总表\t1.00", "项目支出表\t公开\t说明"],
+)
+def test_a_row_of_several_words_is_no_title(row):
+    assert find_title(split_lines(row)[0]) is None
 
 
 @pytest.mark.parametrize(

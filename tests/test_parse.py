@@ -31,12 +31,15 @@ def test_a_well_formed_amount_is_read_exactly(text, value):
     assert parse_amount(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "   "])
+@pytest.mark.parametrize("text", ["", "   ", "-", "——", "/", "//", "无", "……", "···", "......", "N/A", "不适用", "空"])
 def test_an_empty_cell_is_missing_not_zero(text):
     assert parse_amount(text) is None
 
 
-@pytest.mark.parametrize("text", ["00 000000", "271 660100", "1,23.00", "12,3456", "合计", "1.2.3", "12.", "1 234.5"])
+@pytest.mark.parametrize(
+    "text",
+    ["00 000000", "271 660100", "1,23.00", "12,3456", "合计", "1.2.3", "12.", "1 234.5", "NaN", "null", "***", "."],
+)
 def test_a_damaged_amount_is_refused(text):
     assert not is_amount(text)
     with pytest.raises(ValueError, match="not an amount"):

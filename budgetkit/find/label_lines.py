@@ -9,7 +9,10 @@ from budgetkit.money_units import find_statements
 from budgetkit.parse import is_amount, squeeze
 from budgetkit.read.row import RawRow
 
-_BODY = r"(?:编制|填报|编报|报送|申报|公开|制表|填制|汇总)?(?:部门|单位|机构)(?:名称|全称)?(?:\((?:公章|盖章|章)\))?"
+_BODY = (
+    r"(?:编制|填报|编报|报送|申报|公开|制表|填制|汇总)?(?:部门|单位|机构)(?:\((?:部门|单位)\))?"
+    r"(?:名称|全称)?(?:[及和与、]?(?:代码|编码))?(?:\((?:公章|盖章|章)\))?"
+)
 _DATE = r"(?:编制|填报|填表|制表|打印|公开|报送|批复|编报)(?:日期|时间)|日期|(?:预算|公开|编制)?年度"
 _CODE = r"(?:部门|单位|预算|机构)(?:代码|编码)"
 _MONEY = r"(?:金额|货币|计价|计量)?单位|币种|币别"
@@ -21,13 +24,13 @@ _LABEL = re.compile(
 _SPACED = re.compile(r"(?<=[单金额币部编填日位门制报])\s+(?=[位额种门制报期元:])")
 _NUMERAL = r"[\d一二三四五六七八九十-]+"
 _NUMBERED = rf"(?:(?:预算|部门|单位)*(?:公开|预算|附|附件)?(?:表{_NUMERAL}|[\d-]+表)|附件{_NUMERAL})"
-_YEAR = r"\(?(?:19|20)\d{2}\s*年度?\)?"
+_YEAR = r"\(?(?:19|20)\d{2}\s*年(?:度|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?\)?"
 _BESIDE = re.compile(rf"[\s(]*(?:(?:{_NUMBERED}|公开表|附表|{_YEAR}|第\d+页|共\d+页)[\s)]*)*")
 _AROUND_UNIT = re.compile(r"[（(]?(?:以?(?:为|作为)?)?(?:金额|货币|计量)?(?:单位)?[:：/／为]?[（()）]*")
 _LONGEST_VALUE = 40
 _LONGEST = 150
 _SENTENCE = re.compile(r"[。；;]")
-_SIMPLE = str.maketrans("：（）／", ":()/")
+_SIMPLE = str.maketrans("：（）／【】〔〕[]", ":()/()()()")
 
 
 def is_label_line(row: RawRow) -> bool:

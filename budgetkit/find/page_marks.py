@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from budgetkit.parse import is_amount
 from budgetkit.personal.headers import is_label
 from budgetkit.read.row import RawRow
 
 _NUMERAL = r"[\d一二三四五六七八九十百]+"
 _DASH = r"[-－—–―─~～·•]+"
-_OF = re.compile(r"(?:第)?(\d{1,4})(?:页)?[/／](?:共)?(\d{1,4})(?:页)?")
 _MARKED = re.compile(
     rf"{_DASH}第?\d{{1,4}}页?{_DASH}|第{_NUMERAL}页|第{_NUMERAL}页[,，、/／·]?[(（]?共{_NUMERAL}页[)）]?|"
     rf"共{_NUMERAL}页[,，、/／·]?第{_NUMERAL}页|page\d{{1,4}}(?:of\d{{1,4}})?|p\.?\d{{1,4}}|页码[:：]?\d{{1,4}}|[\[【〔]\d{{1,4}}[\]】〕]",
@@ -22,7 +22,12 @@ _MARKED = re.compile(
 _CONTINUED = re.compile(
     r"[（(]?(?:续(?:上|前|下)?[页表]|[接承][上前下][页表]|转[下后][页表]|未完待续)[（(]?\d{0,3}[)）]{0,2}"
 )
-_BARE = re.compile(r"\d{1,4}")
+_PAGE_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
+_NO_WORD = re.compile(r"(?:\d|[^\w]|_|第|共|页码?|page|of|p)*", re.IGNORECASE)  # what may stand around a page's number
+_LONGEST_NUMBER = 24
+_ROMAN = {0x2160 + number: str(number + 1) for number in range(12)} | {
+    0x2170 + number: str(number + 1) for number in range(12)
+}
 _PUBLICATION = (
     r"(?:预算|决算|绩效|公开|信息|说明|报告|草案|表|（草案）|情况|部门|单位|本级|机关|汇总|及|和|“三公”经费)*"
 )
@@ -36,9 +41,11 @@ _PRINTED = re.compile(
 _OF_TABLES = re.compile(
     r"单位[：:]|[总计明细]表$|支出表|收入表|目标表|经费表|合计|小计|总计|其中|元$|^[（(]?[一二三四五六七八九十]+[、）)]"
 )
+_SIMPLE = str.maketrans("()０１２３４５６７８９", "（）0123456789") | _ROMAN
 _PAGE = 10  # rows that a page has at least
 _ENOUGH = 3  # marks that come again prove themselves from the third on
 _HEADER_CELLS = 2  # a header and its page; a row of a table has more cells, filled or not
+_MOST_FILLED = 3  # the body, the publication, the page
 _APART = 3  # rows that stand between two pages' marks at least
 
 
@@ -61,22 +68,28 @@ class _Mark:
 
 def is_page_number(row: RawRow) -> bool:
     """Say whether a row is a page number that is marked as one (`第 3 页`, `— 3 —`)."""
-    return _MARKED.fullmatch(_text(row)) is not None
+    return _is_marked(_text(row))
+
+
+def _is_marked(text: str) -> bool:
+    return _MARKED.fullmatch(_compact(text)) is not None
 
 
 def find_page_marks(rows: Sequence[RawRow], department: str) -> dict[str, list[int]]:
     """Find the lines of page marks, by what they are in Chinese: page numbers, words that a table goes on over
     the page (`续表`, `接上页`), and headers with the body's name.
 
-    A marked number is one by itself. `3/40` and a bare number are one only in a series that ascends page by page; a
-    header only where it comes again, alone in a row without a table's empty cells. A row that is truly `3` stays.
+    A marked number is one by itself. Any other (`3/40`, `*3*`, bare) is one only in a series that ascends page by
+    page; a header only where it comes again, alone in a row without a table's empty cells. A row that is truly `3`
+    stays.
     """
     filled = [(position, row) for position, row in enumerate(rows) if row.filled and not row.from_markup]
-    single = [(position, row) for position, row in filled if len(row.filled) <= 2]
+    few = [(position, row) for position, row in filled if len(row.filled) <= _MOST_FILLED]
+    single = [(position, row) for position, row in few if len(row.filled) <= _HEADER_CELLS]
     marked = {row.number for _, row in single if is_page_number(row)}
-    marked |= _series(single, _OF, same_total=True) | _series(single, _BARE)
+    marked |= _ascending(single)
     continued = {row.number for _, row in single if _CONTINUED.fullmatch(_text(row))}
-    headers = _running_headers(single, department, marked)
+    headers = _running_headers(few, department, marked)
     known = {line for lines in headers.values() for line in lines} | marked | continued
     headers |= _others_page_by_page(single, known)
     return {
@@ -84,20 +97,31 @@ def find_page_marks(rows: Sequence[RawRow], department: str) -> dict[str, list[i
     }
 
 
-def _series(rows: Sequence[tuple[int, RawRow]], pattern: re.Pattern, *, same_total: bool = False) -> set[int]:
-    """Find the longest series of numbers that ascends by one, each some rows behind the last."""
-    latest: dict[tuple[int, str], _Mark] = {}
-    best: _Mark | None = None
+def _ascending(rows: Sequence[tuple[int, RawRow]]) -> set[int]:
+    """Find the series of numbers that ascend by one, each some rows behind the last, all with the same signs around.
+
+    Of bare numbers only the longest series counts, as tables have numbers of their own.
+    """
+    latest: dict[tuple[str, str, int], _Mark] = {}
+    found: dict[bool, list[_Mark]] = {True: [], False: []}
     for position, row in rows:
-        if match := pattern.fullmatch(_text(row)):
-            value, total = (int(match[1]), match[2]) if same_total else (int(match[0]), "")
-            before = latest.get((value - 1, total))
-            if before and position - before.position <= (_APART if before.count < _ENOUGH else 1):
-                before = None  # the last page may be short, others not
-            mark = _Mark(position, row.number, before.count + 1 if before else 1, before)
-            latest[value, total] = mark
-            best = mark if best is None or mark.count > best.count else best
-    return best.lines() if best and best.count >= _ENOUGH else set()
+        for before, value, behind in _numbers(_text(row)):
+            last = latest.get((before, behind, value - 1))
+            if last and position - last.position <= (_APART if last.count < _ENOUGH else 1):
+                last = None  # the last page may be short, others not
+            mark = _Mark(position, row.number, last.count + 1 if last else 1, last)
+            latest[before, behind, value] = mark
+            if mark.count >= _ENOUGH:
+                found[not before and not behind].append(mark)
+    bare = max(found[True], key=lambda mark: mark.count, default=None)
+    return {line for mark in [*found[False], *([bare] if bare else [])] for line in mark.lines()}
+
+
+def _numbers(text: str) -> Iterator[tuple[str, int, str]]:
+    """Give each number of a text that may be a page's, with the signs before and behind it; none of an amount."""
+    is_one = len(text) <= _LONGEST_NUMBER and _NO_WORD.fullmatch(text) and (text.isdigit() or not is_amount(text))
+    for number in _PAGE_NUMBER.finditer(text) if is_one else ():
+        yield text[: number.start()], int(number[0]), text[number.end() :]
 
 
 def _running_headers(
@@ -108,7 +132,8 @@ def _running_headers(
     places: dict[str, list[int]] = defaultdict(list)
     for _, row in rows:
         text = _without_number(_text(row))
-        if row.number not in page_numbers and len(row.cells) <= _HEADER_CELLS and header.fullmatch(text):
+        is_alone = len(row.cells) <= _HEADER_CELLS or _PRINTED.search(text) or any(map(_is_marked, row.filled))
+        if row.number not in page_numbers and is_alone and header.fullmatch(text):
             places[text].append(row.number)
     return {f"页眉“{text}”": lines for text, lines in places.items() if len(lines) >= _ENOUGH}
 
@@ -121,8 +146,8 @@ def _others_page_by_page(rows: Sequence[tuple[int, RawRow]], known: set[int]) ->
     """
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for position, row in rows:
-        if row.number not in known and len(row.cells) == 1:
-            text = _text(row)
+        text = _text(row)
+        if row.number not in known and (len(row.cells) == 1 or (len(row.filled) == 1 and _PRINTED.search(text))):
             text = text if _DATED.match(text) else _without_number(text)
             places[_CHANGING.sub("0", text)].append((position, row.number))
     return {
@@ -153,4 +178,4 @@ def _text(row: RawRow) -> str:
 
 
 def _compact(text: str) -> str:
-    return re.sub(r"\s+", "", text).translate(str.maketrans("()０１２３４５６７８９", "（）0123456789"))
+    return re.sub(r"\s+", "", text).translate(_SIMPLE)

@@ -1,4 +1,4 @@
-"""Markup that extraction leaves among the cells: HTML, LaTeX and Markdown rules."""
+"""Markup that extraction leaves among the cells: HTML, LaTeX, Markdown, and characters that nobody sees."""
 
 from __future__ import annotations
 
@@ -12,9 +12,14 @@ _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
 _ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL | re.IGNORECASE)
 _CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(
-    r"</?(?:b|strong|i|em|u|p|br|ol|ul|li|span|div|sup|sub|font|table|tbody|thead|tr|td|th)\b[^>]*>", re.IGNORECASE
+    r"</?(?:b|strong|i|em|u|p|br|ol|ul|li|span|div|sup|sub|font|table|tbody|thead|tr|td|th|h[1-6]|a|code|pre|center|"
+    r"nobr|small|big|mark)\b[^>]*>",
+    re.IGNORECASE,
 )
-_MARKS = re.compile(r"[<&$\\]")
+_INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+_UNSEEN = re.compile(f"[{_INVISIBLE}]+")
+_MARKS = re.compile(rf"[<&$\\{_INVISIBLE}]|\*\*")
+_BOLD = re.compile(r"(?<!\*)\*\*\s*([^*\s][^*]*?)\s*\*\*(?!\*)")  # of Markdown; more stars stand for what was left out
 _RULE = re.compile(r"[\s|｜│┃║¦:+─━=-]*[─━=-]{2,}[\s|｜│┃║¦:+─━=-]*")
 _DRAWN = re.compile(r":?[─━=-]{3,}:?")
 _LATEX = {
@@ -22,15 +27,18 @@ _LATEX = {
     r"\times": "×", r"\sim": "~", r"\pm": "±", r"\%": "%", r"\cdot": "·",
 }  # fmt: skip
 _LATEX_WORD = re.compile("|".join(re.escape(word) + r"(?![A-Za-z])" for word in _LATEX))
-_LATEX_MATH = re.compile(r"\$([^$]*\\[^$]*)\$")
+_LATEX_MATH = re.compile(r"\$([^$]*\\[^$]*|\s*[-−]?[\d,]+(?:\.\d+)?\s*)\$")
 
 
 def strip_markup(text: str) -> str:
-    """Remove HTML tags and LaTeX from a text; operators become their characters (`$\\geq$` is ≥)."""
+    """Remove HTML tags, Markdown's bold, LaTeX and invisible characters from a text.
+
+    Operators become their characters (`$\\geq$` is ≥).
+    """
     if not _MARKS.search(text):
         return text.strip()
-    text = html.unescape(_TAG.sub(" ", text))
-    text = _LATEX_MATH.sub(r"\1", text)
+    text = _UNSEEN.sub("", html.unescape(_TAG.sub(" ", text)))
+    text = _LATEX_MATH.sub(r"\1", _BOLD.sub(r"\1", text))
     return _LATEX_WORD.sub(lambda match: _LATEX[match[0]], text).strip()
 
 

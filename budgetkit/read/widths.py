@@ -1,4 +1,4 @@
-"""Full-width digits and thousands set apart by apostrophes: written as usual, so that they are read, and said."""
+"""Numbers in other writings (full-width, apostrophes, quotation marks, ￥): written as usual, and that is said."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _APART = re.compile("['’‘`´＇\u2009\u202f]")
 _APOSTROPHES = re.compile(
     rf"[-−－]?\d{{1,3}}(?:{_APART.pattern}\d{{3}})+(?:\.\d{{1,6}})?"
 )  # a blank may join two cells
+_DRESSED = re.compile(r"""['"“‘]?\s*[￥¥]?\s*([-−]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*['"”’]?""")
 _IN_CODE = re.compile(r"(?<=\d)[ＴＹ](?=\d)")
 
 
@@ -36,7 +37,8 @@ def narrow_numbers(reading: Reading) -> Reading:
         rows.append(row)
     if not changed:
         return reading
-    note = f"{len(changed)} 行印有全角数字或撇号千分位（第一处在第 {changed[0].number} 行），按通常写法读取，数值不变。"
+    where = f"{len(changed)} 行印有全角数字、撇号千分位、引号或货币符号（第一处在第 {changed[0].number} 行）"
+    note = f"{where}，按通常写法读取，数值不变。"
     return Reading(rows, [*reading.notes, Finding("documents", "reading", "", note, "kept", changed[0].number)])
 
 
@@ -44,6 +46,8 @@ def narrow(text: str) -> str:
     """Write a text's full-width digits half-width, and an amount's separators with them; thousands with commas."""
     if _APOSTROPHES.fullmatch(text):
         return _APART.sub(",", text)
+    if (number := _DRESSED.fullmatch(text)) and is_amount(number[1]):
+        return number[1]
     if not _WIDE.search(text):
         return text
     narrowed = _TOKEN.sub(lambda match: _narrow_token(match[0], text), text)

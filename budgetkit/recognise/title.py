@@ -14,17 +14,22 @@ _SHAPE = re.compile(
 )
 _NUMERAL = r"(?:\d+|(?:[一二三四五六七八九十](?!般))+)"  # 表一 before 一般公共预算 is no 十一
 _PART = r"(?:[-－—.]\d+)*"
-_FORM_NUMBER = rf"(?:(?:部门|单位)?(?:预算|公开|附)+(?:表{_NUMERAL}|\d+表){_PART}|附件?{_NUMERAL}{_PART})"
+_FORM_NUMBER = rf"(?:(?:部门|单位)?(?:预算|公开|附)+(?:表之?{_NUMERAL}|\d+表){_PART}|附件?{_NUMERAL}{_PART})"
 _NUMBERED = re.compile(rf"^{_FORM_NUMBER}")
 _BEFORE_YEAR = r"\d+[.．](?=20\d\d年)"  # 1.2025年…表 is the first entry, not 1.2025
 _ORDINAL = (
-    rf"{_NUMERAL}、|（{_NUMERAL}）|\d+[.．](?!\d)|{_BEFORE_YEAR}|附?表{_NUMERAL}{_PART}|\d+(?:-\d+)?表|第{_NUMERAL}部分"
+    rf"{_NUMERAL}、|[一二三四五六七八九十]+[.．]|（{_NUMERAL}）|\d+[.．](?!\d)|{_BEFORE_YEAR}|附?表{_NUMERAL}{_PART}|\d+(?:-\d+)?表|第{_NUMERAL}部分"
+    r"|\d{1,2}[-－—]?(?=[“一-鿿])(?![年月日])"
 )
-_BEFORE = re.compile(rf"^(?:(?:{_FORM_NUMBER}|{_ORDINAL}|附件)[:：、.．]?)+")
+_BEFORE = re.compile(rf"^(?:(?:{_FORM_NUMBER}|{_ORDINAL}|附件)(?:[:：、.．]|[-－—](?!\d))?)+")
 _BEHIND = re.compile(
     rf"(?:（(?:续表?\d*|{_FORM_NUMBER}|表{_NUMERAL}|\d{{4}}年?度?|第\d+页.*|(?:金额)?(?:单位[:：])?[万亿百千]*元)）|"
-    r"（(?:部门|单位|公开)）|（按?(?:支出)?(?:功能|经济)(?:分类)?(?:科目)?）|"
+    r"（(?:部门|单位|公开|草案|样表|送审稿|[^（）]{2,40}(?:局|委|会|办|室|厅|部|院|中心|处|府|所|站|校|队|馆|镇|乡|街道))）|（按?(?:支出)?(?:功能|经济)(?:分类)?(?:科目)?）|"
     rf"续表|{_FORM_NUMBER})$"
+)
+_AROUND = "#*＊●◆■▲★○·《》【】「」『』〖〗 "  # what extraction or a designer sets around a title
+_BESIDE = re.compile(
+    rf"{_FORM_NUMBER}|附?表{_NUMERAL}{_PART}|(?:公开|附)表|(?:19|20)\d{{2}}年度?|[（(]?(?:金额)?单位[:：][万亿百千]*元[)）]?"
 )
 _WHOLE = re.compile(r"(?:.*(?:19|20)\d\d年度?)?(?:部门|单位)(?:预算|决算)(?:公开)?表")  # heads all tables, is none
 _YEAR = re.compile(r"^(?:19|20)\d{2}年(?:度)?")
@@ -40,17 +45,28 @@ _CONTENTS_PAGE = re.compile(r"(?:[.．·…‥\-－—_]{2,}|\s+|…)[\s.．·�
 
 def normalise_title(text: str) -> str:
     """Reduce a printed title to its words: no blanks, no number before or behind, no year, no brackets' width."""
-    title = _BEFORE.sub("", compact(text))
+    title = _BEFORE.sub("", compact(text).strip(_AROUND))
     while (shorter := _BEHIND.sub("", title)) != title:
         title = shorter
     return _YEAR.sub("", title)
 
 
+def _title_cells(line: RawRow) -> tuple[str, ...]:
+    """Give the cells of a line but for a form's number, a year or a unit beside its title."""
+    if len(line.filled) not in (2, 3):
+        return line.filled
+    return tuple(cell for cell in line.filled if not _BESIDE.fullmatch(squeeze(cell)))
+
+
 def find_title(line: RawRow) -> str | None:
-    """Give the normalised title of a line that looks like one: a single cell, numbered or ending as table names do."""
-    if len(line.filled) != 1 or len(line.filled[0]) > 2 * _LONGEST:
+    """Give the normalised title of a line that looks like one: numbered or ending as table names do, in a single cell.
+
+    A form's number, a year or a unit may stand in cells beside it.
+    """
+    cells = _title_cells(line)
+    if len(cells) != 1 or len(cells[0]) > 2 * _LONGEST:
         return None
-    text = squeeze(line.filled[0])
+    text = squeeze(cells[0])
     if len(text) > _LONGEST or re.search(r"[。；，]", text):
         return None
     title = normalise_title(text)
@@ -84,7 +100,7 @@ def _readings(title: str) -> Iterator[str]:
     yield title
     yield from _without_words(title)
     for body in _BODY_ENDS.finditer(title, 1):
-        rest = _YEAR.sub("", title[body.end() :])
+        rest = _YEAR.sub("", _BEFORE.sub("", title[body.end() :]))
         if rest.endswith(("表", "收入")):
             yield rest
             yield from _without_words(rest)
