@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,6 +14,7 @@ from budgetkit.dataset.freshness import Inputs, find_inputs
 from budgetkit.dataset.generation import read_generation
 from budgetkit.dataset.kept import Record, cut_documents, join_tables, load_records, make_key, register
 from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.spill import Spill
 from budgetkit.dataset.states import STATES
 from budgetkit.dataset.store import load_table, save_tables
 from budgetkit.errors import BudgetkitError, SourceError
@@ -21,7 +22,7 @@ from budgetkit.finding import Row
 from budgetkit.jobs import run_tasks
 from budgetkit.pipeline import CleanDocument, clean_safely, find_amiss, group_sources
 from budgetkit.source_entry import Source
-from budgetkit.sources import load_manifest
+from budgetkit.sources import SourceManifest, load_manifest
 
 Tell = Callable[[int, int, str], object]
 """Told of each document that was dealt with: how many are done, of how many, and which."""
@@ -63,7 +64,7 @@ class FolderResult:
 
 
 @dataclass(frozen=True)
-class _Task:
+class Task:
     """A department's documents, and what is known of them from the last run."""
 
     sources: tuple[Source, ...]
@@ -73,12 +74,24 @@ class _Task:
 
 
 @dataclass
-class _Done:
+class _Sum:
+    """What came of all departments, the tables apart."""
+
+    records: dict[str, Record] = field(default_factory=dict)
+    errors: list[BudgetkitError] = field(default_factory=list)
+
+
+@dataclass
+class Done:
     """What came of a department's documents: records, tables of those that were read, errors."""
 
     records: dict[str, Record] = field(default_factory=dict)
     built: dict[str, dict[str, pa.Table]] = field(default_factory=dict)
     errors: list[BudgetkitError] = field(default_factory=list)
+
+
+Run = Callable[[Sequence[Task]], Iterator[Done]]
+"""What has departments' documents read, and gives what came of each, in any order."""
 
 
 def clean_folder(
@@ -87,12 +100,14 @@ def clean_folder(
     corrections_folder: Path | None = None,
     *,
     jobs: int | None = 1,
+    run: Run | None = None,
     again: bool = False,
     tell: Tell | None = None,
 ) -> FolderResult:
     """Clean a raw folder and save the tables; a document is read only when something changed that its rows rest on.
 
-    `jobs` processes read at once (None: as many as there are processors), `again` reads every document. A document that
+    `jobs` processes read at once (None: as many as there are processors), or `run` has the departments read elsewhere;
+    `again` reads every document. What was read waits on the disk, not in memory. A document that
     cannot be read is left out and its error kept; the others are cleaned all the same. When none can be, the tables of
     the last run stay as they are. The tables are saved as one generation, with what they were made from: all of them or
     none, the same bytes whatever was read. Raises SourceError when the manifest itself cannot be used, DatasetError
@@ -104,10 +119,18 @@ def clean_folder(
     result = FolderResult(errors=find_amiss(raw_folder, corrections, manifest))
     records = {} if again else load_records(clean_folder)
     tasks = [_task(group, corrections, inputs, records) for group in group_sources(manifest, result.errors)]
-    done = _run(tasks, jobs, tell)
+    with Spill() as spill:
+        done = _run(tasks, run or partial(_run_here, jobs), spill, tell)
+        return _save(result, done, spill, manifest, inputs, clean_folder)
+
+
+def _save(
+    result: FolderResult, done: _Sum, spill: Spill, manifest: SourceManifest, inputs: Inputs, clean_folder: Path
+) -> FolderResult:
+    """Save what was read with what was kept, and say of each document what became of it."""
     result.errors.extend(_in_order(done.errors, manifest.sources))
     result.documents = [
-        StoredDocument(source, done.records[source.document_id], clean_folder, source.document_id in done.built)
+        StoredDocument(source, done.records[source.document_id], clean_folder, source.document_id in spill)
         for source in manifest.sources
         if source.document_id in done.records
     ]
@@ -116,11 +139,11 @@ def clean_folder(
     result.left_out += manifest.refused
     if order:
         made_from = register(inputs, {one: done.records[one] for one in order})
-        save_tables(join_tables(clean_folder, order, done.built), clean_folder, made_from, result.left_out)
+        save_tables(join_tables(clean_folder, order, spill), clean_folder, made_from, result.left_out)
     return result
 
 
-def _task(sources: Sequence[Source], corrections: Path, inputs: Inputs, records: Mapping[str, Record]) -> _Task:
+def _task(sources: Sequence[Source], corrections: Path, inputs: Inputs, records: Mapping[str, Record]) -> Task:
     """Make a department's task: what another process gets is only what it needs."""
     own = {one.document_id for one in sources}
     needed = {
@@ -128,29 +151,34 @@ def _task(sources: Sequence[Source], corrections: Path, inputs: Inputs, records:
         "corrections": {name: value for name, value in inputs["corrections"].items() if Path(name).stem in own},
         "program": inputs["program"],
     }
-    return _Task(tuple(sources), corrections, needed, {one: records[one] for one in own if one in records})
+    return Task(tuple(sources), corrections, needed, {one: records[one] for one in own if one in records})
 
 
-def _run(tasks: Sequence[_Task], jobs: int | None, tell: Tell | None) -> _Done:
+def _run_here(jobs: int | None, tasks: Sequence[Task]) -> Iterator[Done]:
+    return run_tasks(clean_task, tasks, jobs, lose_task)
+
+
+def _run(tasks: Sequence[Task], run: Run, spill: Spill, tell: Tell | None) -> _Sum:
     """Deal with all departments: those whose documents are all unchanged at once, the others by reading."""
     total = sum(len(task.sources) for task in tasks)
-    done, changed = _Done(), []
+    done, changed = _Sum(), []
     for task in tasks:
         if _is_unchanged(task):
             done.records.update({one.document_id: task.records[one.document_id] for one in task.sources})
         else:
             changed.append(task)
-    for part in run_tasks(_clean_task, changed, jobs, _lost):
+    for part in run(changed):
         done.records.update(part.records)
-        done.built.update(part.built)
         done.errors.extend(part.errors)
+        for document_id, tables in part.built.items():
+            spill.put(document_id, tables)
         if tell:
             names = [*part.built, *(str(error.document_id) for error in part.errors)]
             tell(len(done.records) + len(done.errors), total, "、".join(names))
     return done
 
 
-def _is_unchanged(task: _Task) -> bool:
+def _is_unchanged(task: Task) -> bool:
     budgets = []
     for source in task.sources:
         record = task.records.get(source.document_id)
@@ -160,9 +188,9 @@ def _is_unchanged(task: _Task) -> bool:
     return True
 
 
-def _clean_task(task: _Task) -> _Done:
+def clean_task(task: Task) -> Done:
     """Clean a department's documents one after another, each with the budgets of those before it as evidence."""
-    done, budgets = _Done(), []
+    done, budgets = Done(), []
     for source in task.sources:
         key = make_key(source.document_id, task.inputs, budgets)
         record = task.records.get(source.document_id)
@@ -191,14 +219,14 @@ def summarise(tables: Mapping[str, pa.Table]) -> list[int]:
     return [len(data), sum(data), *(statuses[status] for status in STATES), tables["findings"].num_rows]
 
 
-def _lost(task: _Task) -> _Done:
+def lose_task(task: Task) -> Done:
     """Give the errors of documents on which a process ended without a word."""
     step = "请检查该文件；可用 --jobs 1 单独重试。"
     errors = [
         SourceError(str(one.path), "可以读完的文件", "读取进程意外终止", step, document_id=one.document_id)
         for one in task.sources
     ]
-    return _Done(errors=list(errors))
+    return Done(errors=list(errors))
 
 
 def _in_order(errors: Sequence[BudgetkitError], sources: Sequence[Source]) -> list[BudgetkitError]:

@@ -35,7 +35,8 @@ def run_tasks(
                 result = future.result()
             except BrokenProcessPool:
                 break
-            unfinished.remove(futures[future])
+            unfinished.remove(futures.pop(future))
+            del future  # it holds the result as long as it lives
             yield result
     finally:
         pool.shutdown(cancel_futures=True)

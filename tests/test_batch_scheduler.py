@@ -8,10 +8,13 @@ from functools import partial
 
 import pytest
 from batch_project import READ, Project
+from made import make_department, write_project
 
 from budgetkit.batch.run import Listener, Options
-from budgetkit.batch.scheduler import SchedulerError, run_on_cluster
-from budgetkit.batch.task import Cluster
+from budgetkit.batch.scheduler import run_on_cluster
+from budgetkit.clean_cluster import read_on_cluster
+from budgetkit.clean_folder import clean_folder
+from budgetkit.cluster import Cluster, SchedulerError
 
 distributed = pytest.importorskip("distributed")
 
@@ -69,8 +72,20 @@ def test_a_failure_on_the_cluster_is_that_of_one_report(project, cluster):
     assert "execute:" in log.read_text("utf-8")
 
 
+def test_documents_are_read_on_the_cluster_to_the_same_bytes(tmp_path, cluster):
+    made = [make_department(seed, "city", year=2025, projects=1, units=1) for seed in (5, 6)]
+    raw = write_project(tmp_path, made)
+    there, here = tmp_path / "there", tmp_path / "here"
+    result = clean_folder(raw, there, run=partial(read_on_cluster, Cluster(cluster.scheduler_address)))
+    assert (len(result.documents), result.errors) == (2, [])
+    clean_folder(raw, here)
+    assert {path.name: path.read_bytes() for path in there.glob("*.parquet")} == {
+        path.name: path.read_bytes() for path in here.glob("*.parquet")
+    }
+
+
 def test_a_cluster_that_does_not_answer_is_said(project, monkeypatch):
-    monkeypatch.setattr("budgetkit.batch.scheduler._WAIT", 1)
+    monkeypatch.setattr("budgetkit.cluster.WAIT", 1)
     options = Options(run=partial(run_on_cluster, Cluster("tcp://127.0.0.1:1")))
     with pytest.raises(SchedulerError, match=r"127\.0\.0\.1"):
         project.run(project.alone, options=options)
@@ -78,7 +93,7 @@ def test_a_cluster_that_does_not_answer_is_said(project, monkeypatch):
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
 def test_a_cluster_that_speaks_tls_only_takes_who_shows_a_certificate(project, tmp_path, monkeypatch):
-    monkeypatch.setattr("budgetkit.batch.scheduler._WAIT", 5)
+    monkeypatch.setattr("budgetkit.cluster.WAIT", 5)
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     asked = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "1"]
     subprocess.run(["openssl", *asked, "-keyout", key, "-out", certificate], check=True, capture_output=True)

@@ -10,8 +10,12 @@ import pytest
 from made import make_department, write_project
 
 from budgetkit import jobs
+from budgetkit.clean_cluster import read_shipped, ship
 from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset.kept import make_key
+from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.spill import Spill
+from budgetkit.dataset.store import load_table
 from budgetkit.pipeline import clean_documents
 from budgetkit.sources import load_sources
 
@@ -154,3 +158,37 @@ def end_on_three(number: int) -> int:
 
 def test_a_process_that_ends_costs_its_own_task_only():
     assert sorted(jobs.run_tasks(end_on_three, range(5), 2, lambda number: -number)) == [-3, 0, 1, 2, 4]
+
+
+def test_what_is_shipped_to_a_cluster_gives_the_same_bytes_and_says_errors_of_this_machine(project):
+    raw = project / "data" / "raw"
+    path = raw / load_sources(raw)[1].file
+    path.write_text("不是自评表\n", "utf-8")
+    manifest = (raw / "sources.toml").read_text("utf-8")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    (raw / "sources.toml").write_text(manifest.replace(load_sources(raw)[1].sha256, digest), "utf-8")
+    shipped = lambda tasks: (read_shipped(ship(task)) for task in tasks)  # noqa: E731
+    (there,) = clean_folder(raw, project / "there", run=shipped).errors
+    (here,) = clean_folder(raw, project / "here").errors
+    assert str(there) == str(here)
+    assert content(project / "there") == content(project / "here")
+
+
+def test_another_program_on_the_cluster_reads_nothing(project, monkeypatch):
+    monkeypatch.setattr("budgetkit.clean_cluster.hash_program", lambda: {"budgetkit 0": "x"})
+    shipped = lambda tasks: (read_shipped(ship(task)) for task in tasks)  # noqa: E731
+    result = clean_folder(project / "data" / "raw", project / "there", run=shipped)
+    assert result.documents == []
+    assert {error.found for error in result.errors} == {"集群上的 budgetkit 与本机的不同"}
+
+
+def test_tables_that_wait_on_the_disk_come_back_as_they_were(cleaned):
+    tables = {name: load_table(name, cleaned / "clean") for name in load_schemas()}
+    with Spill() as spill:
+        spill.put("a", tables)
+        spill.put("none", {name: table.slice(0, 0) for name, table in tables.items()})
+        spill.put("b", {name: table.slice(1) for name, table in tables.items()})
+        folder = spill._folder
+        for name, table in tables.items():
+            assert spill.take(name) == {"a": table, "none": table.slice(0, 0), "b": table.slice(1)}
+    assert not folder.exists()

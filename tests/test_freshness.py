@@ -74,7 +74,7 @@ def test_what_changed_since_the_cleaning_is_named_and_the_tables_are_refused(fol
 
 
 def test_tables_of_another_version_of_the_program_are_stale(folders, monkeypatch):
-    monkeypatch.setattr(freshness, "_hash_program", lambda: {"budgetkit 0": "x"})
+    monkeypatch.setattr(freshness, "hash_program", lambda: {"budgetkit 0": "x"})
     assert "程序" in find_stale(folders)
 
 

@@ -6,11 +6,9 @@ lost; files are put in place by the driver alone, hence once.
 
 from __future__ import annotations
 
-import io
 import tempfile
 import threading
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -21,21 +19,15 @@ from budgetkit.batch.inputs import surroundings
 from budgetkit.batch.manifest import hash_file
 from budgetkit.batch.pages import PageTask
 from budgetkit.batch.pool import Done, Hear, run_tasks
-from budgetkit.batch.task import AnyTask, Cluster, Event, Failure, Outcome, Task
-from budgetkit.errors import BudgetkitError
+from budgetkit.batch.task import AnyTask, Event, Failure, Outcome, Task
+from budgetkit.cluster import SEE_CLUSTER, Cluster, connect, pack, unpack
 
 if TYPE_CHECKING:
-    from distributed import Client, Future, Security
+    from distributed import Client, Future
 
-_WAIT = 30  # seconds for the scheduler to answer, and for a worker to be there
 _TABLES = (".arrow", ".parquet", ".json")
 _AHEAD = 2  # tasks that are shipped for each thread of the cluster, so that none waits
-_SEE_CLUSTER = "请查看集群的日志；再次运行会接着做完。"
 _kept = threading.local()
-
-
-class SchedulerError(BudgetkitError):
-    """The Dask cluster cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +53,7 @@ def run_on_cluster(cluster: Cluster, tasks: Iterable[AnyTask], workers: int, hea
 
     Raises SchedulerError when Dask is not installed, or the cluster does not answer or has no workers.
     """
-    with _connect(cluster) as client:
+    with connect(cluster) as client:
         flight = _Flight(client, iter(tasks), hear)
         try:
             yield from flight.run()
@@ -107,7 +99,7 @@ def _receive(task: Task | PageTask, future: Future) -> Outcome:
     try:
         returned = future.result()
     except Exception as error:  # whatever a cluster may fail with, one report is missing and the others go on
-        return Outcome(failure=Failure("start", type(error).__name__, f"集群未能完成：{error}", _SEE_CLUSTER))
+        return Outcome(failure=Failure("start", type(error).__name__, f"集群未能完成：{error}", SEE_CLUSTER))
     unpack(returned.files, task.making)
     task.log.parent.mkdir(parents=True, exist_ok=True)
     task.log.write_text(returned.log, "utf-8")
@@ -154,54 +146,3 @@ def move(task: Task | PageTask, folder: Path) -> Task | PageTask:
     is_shared = shared.is_file() and hash_file(shared) == hash_file(shipped)
     job = replace(task.job, notebook=shared if is_shared else shipped)
     return replace(task, job=job, reference=folder / "reference", **places)
-
-
-def pack(files: Mapping[str, Path]) -> bytes:
-    """Pack files under names."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, path in files.items():
-            archive.write(path, name)
-    return packed.getvalue()
-
-
-def unpack(packed: bytes, folder: Path) -> None:
-    """Unpack files into a folder; nothing packed is no file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if packed:
-        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            archive.extractall(folder)
-
-
-def _security(cluster: Cluster) -> Security | None:
-    """Give what the connection is secured by; None leaves it to Dask's own configuration.
-
-    Raises SchedulerError when a file is missing.
-    """
-    from distributed import Security
-
-    files = {"tls_ca_file": cluster.ca, "tls_client_cert": cluster.certificate, "tls_client_key": cluster.key}
-    for path in filter(None, files.values()):
-        if not path.is_file():
-            raise SchedulerError(str(path), "PEM 文件", "没有该文件", "请检查选项 --scheduler-ca、-cert、-key。")
-    named = {name: str(path) for name, path in files.items() if path}
-    return Security(require_encryption=True, **named) if named else None
-
-
-def _connect(cluster: Cluster) -> Client:
-    try:
-        from distributed import Client
-    except ImportError as error:
-        where = "选项 --scheduler"
-        raise SchedulerError(
-            where, "已安装 dask.distributed", "没有安装", "请运行 pip install 'budgetkit[dask]'。"
-        ) from error
-    try:
-        client = Client(cluster.address, timeout=_WAIT, set_as_default=False, security=_security(cluster))
-        client.wait_for_workers(1, timeout=_WAIT)
-    except (OSError, TimeoutError, ValueError, TypeError, RuntimeError) as error:  # Dask's for what isn't configured
-        found = str(error) or type(error).__name__
-        raise SchedulerError(
-            f"集群 {cluster.address}", "有工作进程的 Dask 调度器", found, "请检查地址和集群。"
-        ) from error
-    return client

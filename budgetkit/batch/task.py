@@ -22,16 +22,6 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Cluster:
-    """Where a Dask scheduler is and, where it speaks TLS, the PEM files that prove who is who."""
-
-    address: str
-    ca: Path | None = None
-    certificate: Path | None = None
-    key: Path | None = None
-
-
-@dataclass(frozen=True)
 class Stage:
     """A part of a task: the function that does it (`module:function`), and whether it needs a fresh process.
 

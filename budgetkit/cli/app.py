@@ -8,7 +8,18 @@ from typing import Annotated, Literal
 import typer
 
 from budgetkit import __version__
-from budgetkit.cli.options import CLEAN, RAW, REPORTS, folders, fresh_folders
+from budgetkit.cli.options import (
+    CLEAN,
+    RAW,
+    REPORTS,
+    SCHEDULER,
+    SCHEDULER_CA,
+    SCHEDULER_CERT,
+    SCHEDULER_KEY,
+    find_cluster,
+    folders,
+    fresh_folders,
+)
 from budgetkit.source_entry import KINDS
 
 Engine = Literal["budgetkit", "kernel"]
@@ -47,11 +58,16 @@ def clean(
         int | None, typer.Option(min=1, help="同时读取几份；默认按处理器核数。", show_default=False)
     ] = None,
     again: Annotated[bool, typer.Option("--again", help="全部重新读取，包括没有变化的文件。")] = False,
+    scheduler: SCHEDULER = None,
+    scheduler_ca: SCHEDULER_CA = None,
+    scheduler_cert: SCHEDULER_CERT = None,
+    scheduler_key: SCHEDULER_KEY = None,
 ) -> None:
     """整理原始文件：读取、识别、清洗、校验，写入 data/clean/；没有变化的文件沿用上次的结果。"""
     from budgetkit.cli.clean import run
 
-    run(folders(raw=raw, clean=clean), jobs, again=again)
+    cluster = find_cluster(scheduler, scheduler_ca, scheduler_cert, scheduler_key)
+    run(folders(raw=raw, clean=clean), jobs, again=again, cluster=cluster)
 
 
 @app.command(
@@ -166,18 +182,10 @@ def report(
     quiet: Annotated[bool, typer.Option("--quiet", help="只在出错时输出。")] = False,
     json: Annotated[bool, typer.Option("--json", help="每个事件输出一行 JSON，供程序读取。")] = False,
     engine: Annotated[Engine, typer.Option(help="budgetkit：预热的新进程；kernel：普通 Jupyter 内核。")] = "budgetkit",
-    scheduler: Annotated[
-        str | None, typer.Option(help="在已有的 Dask 集群上生成：调度器地址，如 tcp://主机:8786。", show_default=False)
-    ] = None,
-    scheduler_ca: Annotated[
-        Path | None, typer.Option(help="调度器用 TLS 时，签发其证书的 CA（PEM 文件）。", show_default=False)
-    ] = None,
-    scheduler_cert: Annotated[
-        Path | None, typer.Option(help="调度器用 TLS 时，本机的证书（PEM 文件）。", show_default=False)
-    ] = None,
-    scheduler_key: Annotated[
-        Path | None, typer.Option(help="调度器用 TLS 时，本机证书的私钥（PEM 文件）。", show_default=False)
-    ] = None,
+    scheduler: SCHEDULER = None,
+    scheduler_ca: SCHEDULER_CA = None,
+    scheduler_cert: SCHEDULER_CERT = None,
+    scheduler_key: SCHEDULER_KEY = None,
     start_limit: Annotated[float, typer.Option(min=0, help="进程或内核启动的时限（秒），0 为不限。")] = 60,
     cell_limit: Annotated[float, typer.Option(min=0, help="一个单元格的时限（秒），0 为不限。")] = 300,
     report_limit: Annotated[float, typer.Option(min=0, help="一份报告的时限（秒），0 为不限。")] = 1800,
@@ -196,14 +204,14 @@ def report(
             from budgetkit.batch.processes import warm_up
 
             warm_up()  # there will be something to make: the imports of workers go on beside our own
-        from budgetkit.batch.task import Cluster, Limits
+        from budgetkit.batch.task import Limits
         from budgetkit.cli.report import Asked, Options, Telling, run
 
         interrupts.raise_lost()
         asked = Asked(department or (), year or (), notebook or (), format or (), parameter or ())
         limits = Limits(start_limit or None, cell_limit or None, report_limit or None)
         options = Options(engine, limits, date, force)
-        cluster = Cluster(scheduler, scheduler_ca, scheduler_cert, scheduler_key) if scheduler else None
+        cluster = find_cluster(scheduler, scheduler_ca, scheduler_cert, scheduler_key)
         run(where, asked, options, Telling(quiet, json, explain), jobs, cluster)
 
 

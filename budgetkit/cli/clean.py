@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import partial
 
 import typer
 
-from budgetkit.clean_folder import StoredDocument, clean_folder
+from budgetkit.clean_folder import Run, StoredDocument, clean_folder
 from budgetkit.cli.console import complain, print_table, say
 from budgetkit.cli.signals import end_in_order
+from budgetkit.cluster import Cluster
 from budgetkit.dataset.states import STATES
 from budgetkit.project import Folders
 
@@ -17,15 +19,16 @@ HEADERS = ("文件", "表", "行", *STATES.values(), "发现")
 _MOST_LINES = 40  # documents of a run that are listed one by one; of more, only those that were read
 
 
-def run(folders: Folders, jobs: int | None = None, *, again: bool = False) -> None:
+def run(folders: Folders, jobs: int | None = None, *, again: bool = False, cluster: Cluster | None = None) -> None:
     """Clean the raw folder and print what came of it; exit 1 when a document could not be used.
 
-    A document in which nothing changed is not read again, unless `again`.
+    A document in which nothing changed is not read again, unless `again`. With a cluster documents are read there.
     """
     start = time.perf_counter()
     with end_in_order():
         result = clean_folder(
-            folders.raw, folders.clean, folders.corrections, jobs=jobs, again=again, tell=_tell_progress
+            folders.raw, folders.clean, folders.corrections,
+            jobs=jobs, run=_choose_run(cluster), again=again, tell=_tell_progress,
         )  # fmt: skip
     read = [document for document in result.documents if document.is_read]
     shown = result.documents if len(result.documents) <= _MOST_LINES else read[:_MOST_LINES]
@@ -41,6 +44,15 @@ def run(folders: Folders, jobs: int | None = None, *, again: bool = False) -> No
         complain(f"错误：{error}")
     if result.errors:
         raise typer.Exit(1)
+
+
+def _choose_run(cluster: Cluster | None) -> Run | None:
+    """Choose where documents are read: on a cluster, or here."""
+    if cluster is None:
+        return None
+    from budgetkit.clean_cluster import read_on_cluster
+
+    return partial(read_on_cluster, cluster)
 
 
 def summarise(document: StoredDocument) -> list[object]:

@@ -5,15 +5,37 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from budgetkit.project import Folders, default_folders
 
+if TYPE_CHECKING:
+    from budgetkit.cluster import Cluster
+
 RAW = Annotated[Path | None, typer.Option("--raw", help="原始文件夹，默认 data/raw。", show_default=False)]
 CLEAN = Annotated[Path | None, typer.Option("--clean", help="整理结果的文件夹，默认 data/clean。", show_default=False)]
 REPORTS = Annotated[Path | None, typer.Option("--reports", help="报告的文件夹，默认 reports。", show_default=False)]
+SCHEDULER = Annotated[
+    str | None, typer.Option(help="在已有的 Dask 集群上做：调度器地址，如 tcp://主机:8786。", show_default=False)
+]
+SCHEDULER_CA = Annotated[
+    Path | None, typer.Option(help="调度器用 TLS 时，签发其证书的 CA（PEM 文件）。", show_default=False)
+]
+SCHEDULER_CERT = Annotated[
+    Path | None, typer.Option(help="调度器用 TLS 时，本机的证书（PEM 文件）。", show_default=False)
+]
+SCHEDULER_KEY = Annotated[
+    Path | None, typer.Option(help="调度器用 TLS 时，本机证书的私钥（PEM 文件）。", show_default=False)
+]
+
+
+def find_cluster(address: str | None, ca: Path | None, certificate: Path | None, key: Path | None) -> Cluster | None:
+    """Give the cluster that the options name; None without an address."""
+    from budgetkit.cluster import Cluster
+
+    return Cluster(address, ca, certificate, key) if address else None
 
 
 def fresh_folders(raw: Path | None, clean: Path | None) -> Folders:

@@ -21,8 +21,8 @@ from budgetkit.batch.progress import Bar, Events, Lines, Progressing, Quiet
 from budgetkit.batch.prune import Pruned, find_orphans
 from budgetkit.batch.run import Options, Summary, run_batch
 from budgetkit.batch.slices import Slices
-from budgetkit.batch.task import Cluster
 from budgetkit.cli.console import complain, say
+from budgetkit.cluster import Cluster
 from budgetkit.dataset.freshness import find_stale
 from budgetkit.dataset.generation import read_generation
 from budgetkit.dataset.store import load_table

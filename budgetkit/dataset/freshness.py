@@ -31,7 +31,7 @@ def find_inputs(corrections_folder: Path, manifest: SourceManifest) -> Inputs:
         "sources": {source.document_id: _hash_entry(source) for source in manifest.sources},
         "files": {source.file: _hash_file(source.path) for source in manifest.sources},
         "corrections": {path.name: _hash_file(path) for path in sorted(corrections_folder.glob("*.toml"))},
-        "program": _hash_program(),
+        "program": hash_program(),
     }
 
 
@@ -81,7 +81,8 @@ def _hash_file(path: Path) -> str | None:
 
 
 @cache
-def _hash_program() -> dict[str, str]:
+def hash_program() -> dict[str, str]:
+    """Hash the parts of the program that clean tables are made by."""
     digest = hashlib.sha256()
     for path in _program_files():
         digest.update(path.name.encode())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ import pyarrow as pa
 from budgetkit.dataset.freshness import Inputs
 from budgetkit.dataset.generation import read_file, read_generation
 from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.spill import Spill
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import DatasetError
 
@@ -72,24 +73,22 @@ def register(inputs: Inputs, records: Mapping[str, Record]) -> dict[str, Any]:
     return {**inputs, DOCUMENTS: {document_id: asdict(record) for document_id, record in records.items()}}
 
 
-def join_tables(
-    folder: Path, order: Sequence[str], cleaned: Mapping[str, Mapping[str, pa.Table]]
-) -> dict[str, pa.Table]:
+def join_tables(folder: Path, order: Sequence[str], cleaned: Spill) -> Iterator[tuple[str, pa.Table]]:
     """Join documents into the clean tables, in this order: those cleaned now, and the others' rows from the last run.
 
-    One table of the last run is held at a time.
+    One table is held at a time.
     """
-    return {name: _join_table(name, folder, order, cleaned) for name in load_schemas()}
+    for name in load_schemas():
+        yield name, _join_table(name, folder, order, cleaned)
 
 
-def _join_table(
-    name: str, folder: Path, order: Sequence[str], cleaned: Mapping[str, Mapping[str, pa.Table]]
-) -> pa.Table:
+def _join_table(name: str, folder: Path, order: Sequence[str], cleaned: Spill) -> pa.Table:
     kept: dict[str, pa.Table] = {}
     if any(document_id not in cleaned for document_id in order):
         kept = cut_documents(load_table(name, folder, read_generation(folder)))
     empty = load_schemas()[name].arrow_schema().empty_table()
-    parts = [cleaned[one][name] if one in cleaned else kept.get(one, empty) for one in order]
+    known = {**kept, **cleaned.take(name)}
+    parts = [known.get(one, empty) for one in order]
     return pa.concat_tables(parts or [empty]).combine_chunks()
 
 

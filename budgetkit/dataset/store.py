@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,7 @@ def check_values(schema: TableSchema, table: pa.Table) -> None:
 
 
 def save_tables(
-    tables: Mapping[str, pa.Table],
+    tables: Mapping[str, pa.Table] | Iterable[tuple[str, pa.Table]],
     folder: Path,
     made_from: Mapping[str, Any] | None = None,
     left_out: Sequence[str] = (),
@@ -76,9 +76,11 @@ def save_tables(
     """Save tables as Parquet, one file each, as one generation: all of them or none.
 
     `made_from` says what they were made from, `left_out` which documents could not be used. The same tables give the
-    same bytes: no clock, fixed compression and row groups. Raises DatasetError when they can't be written.
+    same bytes: no clock, fixed compression and row groups. Pairs of name and table are taken one after another, so that
+    one table is held at a time. Raises DatasetError when they can't be written.
     """
-    contents = {f"{name}.parquet": _format_parquet(table) for name, table in tables.items()}
+    pairs = tables.items() if isinstance(tables, Mapping) else tables
+    contents = {f"{name}.parquet": _format_parquet(table) for name, table in pairs}
     save_generation(folder, contents, made_from or {}, list(left_out))
 
 
