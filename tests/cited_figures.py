@@ -150,4 +150,7 @@ def _groups(frame: pd.DataFrame) -> Iterator[np.ndarray]:
         if all(column in frame for column in columns):
             yield from frame.groupby(list(columns), dropna=False).indices.values()
     for column in [column for column in frame if column.endswith(("_code", "_code5"))]:
-        yield from frame.groupby(frame[column].astype("string").str[:3].fillna("")).indices.values()
+        classes = frame[column].astype("string").str[:3].fillna("")
+        yield from frame.groupby(classes).indices.values()
+        if frame["document_id"].nunique() > 1:  # a class of one year, and of the other
+            yield from frame.groupby([frame["document_id"], classes]).indices.values()

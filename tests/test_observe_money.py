@@ -183,7 +183,8 @@ class TestOutsideStaff:
             ],
         }
         (one,) = found(outside_staff, tables)
-        assert "“公共事务协管经费”50.00 万元用于编外人员 8 人，人均 6.25 万元" in one.statement.text
+        assert "与“公共事务协管经费”金额相同，用于编外人员 8 人，人均 6.25 万元" in one.statement.text
+        assert one.statement.text.count("50.00 万元") == 1
         assert (one.money, one.certainty) == (50, Certainty.PRINTED)
 
     def test_a_goal_that_says_so_is_enough_and_is_less_certain(self):

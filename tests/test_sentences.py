@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from cited_figures import make_values, read_numbers
+from made import make_years, write_project
 
 import budgetkit
 from budgetkit.briefing import (
+    across,
     city_district_words,
+    data_quality,
     observations,
     page_one,
     performance,
@@ -21,7 +25,12 @@ from budgetkit.briefing import (
 from budgetkit.briefing.sides import find_sides
 from budgetkit.briefing.year_over_year import find_years
 from budgetkit.clean_folder import clean_folder
+from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.schema import load_schemas
+from budgetkit.dataset.states import COMPARED, OPEN
+from budgetkit.pipeline import clean_documents
+from budgetkit.statements.rounding import remark_rounding
+from budgetkit.statements.statement import Statement
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 REPORTS = [("beijing-emergency", 2026), ("beijing-data", 2026), ("chaoyang-emergency", 2024)]
@@ -48,6 +57,14 @@ def sentences(data, department, year):
     yield from performance.key_points(budget)
     yield from (tile for tile in page_one.main_figures(budget).tiles)
     yield from (noted.observation for noted in observations.find(budget))
+
+
+@pytest.fixture(scope="module", params=["city", "district"])
+def three_years(request, tmp_path_factory):
+    """A made department's budgets of three years, and those of its peers."""
+    made = make_years(3, request.param)
+    tables = clean_documents(write_project(tmp_path_factory.mktemp("made"), made.departments)).tables()
+    return Dataset(tables.__getitem__), made.departments[-1]
 
 
 def text_of(one):
@@ -119,6 +136,45 @@ def failures(one, lines):
 def test_each_number_is_made_of_the_rows_that_its_sentence_cites(data, department, year):
     lines = Lines(data)
     assert [failure for one in sentences(data, department, year) for failure in failures(one, lines)] == []
+
+
+def test_each_number_of_a_comparison_of_two_budgets_is_made_of_its_rows(three_years):
+    data, last = three_years
+    lines = Lines(data)
+    for base in (last.year - 1, last.year - 2):
+        years = find_years(data, last.department_id, last.year, base)
+        found = year_over_year_words.key_points(years)
+        assert len(found) > 5
+        # what became of projects is held to the truth in test_year_over_year_made
+        found = [one for one in found if not re.search("勾稽核对|所列项目相比|延续项目合计", one.text)]
+        assert [failure for one in found for failure in failures(one, lines)] == []
+    peers = across.Peers(data, last.level, last.year)
+    assert [failure for one in across.key_points(peers) for failure in failures(one, lines)] == []
+
+
+@pytest.mark.parametrize(("department", "year"), REPORTS)
+def test_parts_that_do_not_add_up_as_printed_say_so(data, department, year):
+    for one in sentences(data, department, year):
+        statement = getattr(one, "statement", one)
+        if isinstance(statement, Statement):
+            assert remark_rounding(statement) == statement
+
+
+@pytest.mark.parametrize(("department", "year"), REPORTS)
+def test_reliability_counts_what_the_tables_hold(data, department, year):
+    documents = data_quality.documents_of(data, department, year)["document_id"].tolist()
+    text = page_one.reliability(find_sides(data, department, year).own, documents).text
+    checks = data.checks[data.checks["document_id"].isin(documents)]
+    compared, unproved = (int(checks["status"].isin(states).sum()) for states in (COMPARED, OPEN))
+    assert f"勾稽核对 {compared:,} 项" in text
+    assert f"{unproved} 项差异的原因未证明" in text
+    for document in documents:
+        (row,) = (data.documents["document_id"] == document).to_numpy().nonzero()[0]
+        checked, mended = data_quality.key_points(data, data.documents.iloc[[row]])
+        own = checks[checks["document_id"] == document]["status"]
+        repaired = data.findings[data.findings["document_id"] == document]["action"].isin(("repaired", "joined")).sum()
+        assert f"{own.isin(OPEN).sum()} 项" in checked.text or not own.isin(OPEN).any()
+        assert f"{repaired:,} 处" in mended.text
 
 
 @pytest.mark.parametrize(("department", "year"), REPORTS)

@@ -16,6 +16,7 @@ from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.dataset.load import Dataset
 from budgetkit.errors import ParameterError
 from budgetkit.pipeline import clean_documents
+from budgetkit.report.numbers import format_amount_text
 
 STATUSES = {"new": "new", "ended": "ended", "instalment": "similar"}  # every other step goes on
 PAIRS = [(2024, 2025), (2025, 2026)]
@@ -99,6 +100,11 @@ def test_sentences_count_what_happened(case, base, year):
     assert f"新增 {kinds.count('new')} 项" in sentence
     assert f"未再列示 {kinds.count('ended')} 项" in sentence
     assert f"另有 {kinds.count('instalment')} 对名称相近" in sentence
+    before, after = amounts(of(case, base)), amounts(of(case, year))
+    new = sum(after[step.after.project_id] for step in case[0].steps[year] if step.kind == "new")
+    ended = sum(before[step.before.project_id] for step in case[0].steps[year] if step.kind == "ended")
+    assert format_amount_text(new) in sentence or not new
+    assert format_amount_text(ended) in sentence or not ended
 
 
 @pytest.mark.parametrize(("base", "year"), [*PAIRS, (2024, 2026)])

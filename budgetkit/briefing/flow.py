@@ -12,6 +12,7 @@ from budgetkit.compare.projects import list_projects
 from budgetkit.compare.result import Result, SourceLine, missing_result
 from budgetkit.compare.size import measure_size
 from budgetkit.report.numbers import format_percent
+from budgetkit.statements.arithmetic import adds_up
 
 Stage = list[tuple[str, float]]
 
@@ -43,7 +44,17 @@ def flow(budget: Budget) -> Result:
     unlisted = dict(stages[2]).get(_UNLISTED)
     title += f"，其中 {format_percent(share_of(unlisted, project))} 无项目明细" if unlisted else ""
     rows[0]["sources"] = _lines(budget, size)
-    return Result(pd.DataFrame(rows), "", years=(budget.year,), title=title)
+    caveats = _rounding(stages if is_divided else stages[:2], total, project)
+    return Result(pd.DataFrame(rows), "", years=(budget.year,), caveats=caveats, title=title)
+
+
+def _rounding(stages: list[Stage], total: float, project: float | None) -> tuple[str, ...]:
+    """Say where the parts that a stage shows, as printed, don't add up to the whole that they divide."""
+    wholes = (total, total, project or 0.0)
+    parts = [[value for _, value in stage] for stage in stages]
+    if all(adds_up(whole, own) for whole, own in zip(wholes, parts, strict=False)):
+        return ()
+    return ("因四舍五入，部分金额相加与合计略有出入。",)
 
 
 def _lines(budget: Budget, size: Result) -> tuple[SourceLine, ...]:

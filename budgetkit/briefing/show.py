@@ -116,5 +116,15 @@ def show_facts(
 
 
 def _notes(result: Result, notes: Iterable[str]) -> tuple[str, ...]:
-    base = (f"口径：{result.base}。",) if result.base else ()
-    return (*base, *result.caveats, *notes)
+    base = f"口径：{result.base}" if result.base else ""
+    first = "；".join(words for words in (base, _say_unlisted(result.table)) if words)
+    return (*((f"{first}。",) if first else ()), *result.caveats, *notes)
+
+
+def _say_unlisted(table: pd.DataFrame) -> str:
+    """Say what the dash of a comparison stands for: an item that one side's document does not list is not zero."""
+    sides = [f"amount_{position}" for position in (1, 2)]
+    if not set(sides) <= set(table.columns):
+        return ""
+    missing = table[sides].isna().sum(axis=1)
+    return "“—”为该方文件未列" if (missing == 1).any() else ""

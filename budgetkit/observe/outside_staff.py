@@ -27,11 +27,14 @@ def _find(case: Case) -> Iterator[Observation]:
         return
     figures: dict[str, Quantity] = {}
     lines = [*source_lines(wages), *source_lines(projects)]
-    texts = []
+    texts = [_state_project(case, row, position, figures, lines) for position, row in enumerate(projects.itertuples())]
     if classed:
         figures["classed"] = amount(classed)
-        texts.append("支出总表的工资福利支出（301）中有项目支出{classed}" + mark(case.budget, "expenditure"))
-    texts += [_state_project(case, row, position, figures, lines) for position, row in enumerate(projects.itertuples())]
+        first = "支出总表的工资福利支出（301）中有项目支出{classed}" + mark(case.budget, "expenditure")
+        if len(texts) == 1 and named == classed:  # one sum, said once
+            texts = [f"{first}，与{texts[0].replace('{money0}', '金额相同，')}"]
+        else:
+            texts.insert(0, first)
     statement = compose("；".join(texts) + "。", **figures)
     question = "这些人员的岗位、用工方式、人数和经费标准由谁批准？为何不列基本支出，是否长期用工？"
     certainty = Certainty.PRINTED if classed else Certainty.WORDED

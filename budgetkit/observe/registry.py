@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from budgetkit.observe import (
     bunched_scores,
@@ -29,6 +29,7 @@ from budgetkit.observe import (
     unsurveyed_satisfaction,
 )
 from budgetkit.observe.observation import Case, Observation, Rule
+from budgetkit.statements.rounding import remark_rounding
 
 _MODULES = (
     dominant_line,
@@ -67,5 +68,9 @@ class Noted:
 
 def observe(case: Case) -> list[Noted]:
     """Apply every rule to a budget; most money times certainty first, then in the order of the rules."""
-    found = [Noted(rule, observation) for rule in RULES for observation in rule.find(case)]
+    found = [Noted(rule, _remarked(observation)) for rule in RULES for observation in rule.find(case)]
     return sorted(found, key=lambda noted: -noted.observation.weight)
+
+
+def _remarked(observation: Observation) -> Observation:
+    return replace(observation, statement=remark_rounding(observation.statement))
