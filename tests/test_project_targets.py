@@ -94,6 +94,21 @@ def test_same_indicators_packed_flattened_and_as_rows_are_stored_once_with_their
     assert notes(tidied, "html_fragment") == ["同一组 2 项指标在文中重复出现 3 次，只收录一次（第 8–9 行）。"]
 
 
+@pytest.mark.parametrize(
+    ("packed", "expected"),
+    [
+        ("成本指标 经济成本指标 巡护船租费 ≤ 4.55 万元", ("巡护船租费", "≤", "4.55", "万元")),
+        ("成本指标   经济成本指标   巡护船 租费   ≤   4.55   万元", ("巡护船租费", "≤", "4.55", "万元")),
+        ("效益指标 社会效益指标 河道 整洁 定性 良好", ("河道整洁", "定性", "良好", None)),
+        ("产出指标 数量指标 A≥B 的 河段", ("A≥B的河段", None, None, None)),
+    ],
+)
+def test_indicator_packed_in_one_cell_is_cut_at_wide_gaps_or_around_its_operator(packed, expected):
+    tidied = tidy_text([f"{OWN}\t产出指标\t数量指标\t巡护里程\t≥\t200\t公里", f"\t\t\t\t{packed}"])
+    assert indicator(tidied, 1)[2:] == expected
+    assert bool(notes(tidied, "html_fragment")) == (expected[1] is not None)
+
+
 def test_row_without_name_and_value_is_a_ghost():
     tidied = tidy_text([f"{OWN}\t产出指标\t数量指标\t巡护里程\t≥\t200\t公里", "\t\t\t\t\t产出指标\t数量指标\t\t=\t\t"])
     assert len(tidied.tables["project_indicators"]) == 1

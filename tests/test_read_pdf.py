@@ -75,10 +75,32 @@ def test_number_on_two_lines_is_one_only_where_that_is_proved(tmp_path, name):
 
 
 def test_words_that_wrap_are_joined_as_their_language_does(tmp_path):
-    cells = ["机关事业单位 \\ 养老保险缴费", "IT system \\ operation", "2025 \\ 年度"]
-    body = f"#table(columns: 3, stroke: 0.5pt, [甲], [乙], [丙], {', '.join(f'[{cell}]' for cell in cells)})"
+    cells = ["机关事业单位 \\ 养老保险缴费", "IT system \\ operation", "2025 \\ 年度", "DZ/T0282- \\ 2015"]
+    body = f"#table(columns: 4, stroke: 0.5pt, [甲], [乙], [丙], [丁], {', '.join(f'[{cell}]' for cell in cells)})"
     rows = read(make_pdf(tmp_path / "made.pdf", body))
-    assert rows[1].cells == ("机关事业单位养老保险缴费", "IT system operation", "2025年度")
+    assert rows[1].cells == ("机关事业单位养老保险缴费", "IT system operation", "2025年度", "DZ/T0282-2015")
+
+
+def test_fractions_that_go_on_in_two_columns_are_no_rows(tmp_path):
+    cells = "[甲], [67.786 \\ 000], [1,067.786 \\ 000], [乙], [8.786000], [9.786000]"
+    body = f"#table(columns: (80pt, 42pt, 52pt), inset: (x: 5.4pt), stroke: 0.5pt, [项目], [合计], [金额], {cells})"
+    rows = read(make_pdf(tmp_path / "made.pdf", body))
+    assert [row.cells for row in rows[1:]] == [("甲", "67.786000", "1,067.786000"), ("乙", "8.786000", "9.786000")]
+
+
+@pytest.mark.parametrize("size", [9, 3, 1])
+def test_print_of_any_size_is_read_alike_with_its_places(tmp_path, size):
+    settings = f"#set text(size: {size}pt)\n#set table(inset: {size / 4}pt, stroke: {size / 20}pt)\n"
+    rows = read(make_pdf(tmp_path / "made.pdf", settings + table(HEADED, 4, options="align: left")))
+    assert [row.cells for row in rows] == CELLS
+    assert all(40 <= row.place.box[0] < 42 and row.place.box[3] - row.place.box[1] < 3 * size for row in rows)
+
+
+def test_tables_and_lines_that_a_gap_sets_apart_say_so(tmp_path):
+    tables = [table(CELLS, 4), "#v(1pt)", table(CELLS[2:], 4), "编制说明", "#v(20pt)", "后一段说明"]
+    body = ["#set block(spacing: 5pt)\n#set par(spacing: 5pt)", "支出总表", *tables]
+    rows = read(make_pdf(tmp_path / "made.pdf", "\n\n".join(body)))
+    assert [number for number, row in enumerate(rows) if row.follows_gap] == [5, 8]
 
 
 def test_amount_in_brackets_is_negative_and_noted(tmp_path):

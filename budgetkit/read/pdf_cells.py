@@ -15,6 +15,7 @@ _STRADDLES = 0.15  # of a character's width on either side of a line: the charac
 _BLANK = 0.6  # of the height of a line: a gap this wide between Chinese characters is a blank
 _LATIN_BLANK = 0.18
 _LATIN = re.compile(r"[!-~]")
+_BROKEN = re.compile(r"[A-Za-z\d][-/]$")
 
 
 def fill_grid(grid: Grid, runs: Sequence[Run]) -> dict[Cell, list[Run]]:
@@ -70,7 +71,7 @@ def find_lines(runs: Sequence[Run]) -> list[list[Run]]:
         else:
             lines.append([run])
             middle, height = own, bottom - top
-    return [sorted(line, key=lambda run: run.box[0]) for line in lines]
+    return [sorted(line, key=lambda run: (run.box[0], run.box[2])) for line in lines]
 
 
 def join_line(runs: Sequence[Run]) -> str:
@@ -89,9 +90,12 @@ def _apart(before: Run, run: Run) -> bool:
 
 
 def join_lines(lines: Sequence[str]) -> str:
-    """Join the lines that a cell's text wraps over: a blank stands only between two words that are not Chinese."""
+    """Join the lines that a cell's text wraps over: a blank stands only between two words that are not Chinese.
+
+    None stands behind a hyphen or stroke that goes on a word (`DZ/T0282-`).
+    """
     text = ""
     for line in filter(None, lines):
         both_latin = bool(text) and _LATIN.match(text[-1]) and _LATIN.match(line[0])
-        text += (" " if both_latin else "") + line
+        text += (" " if both_latin and not _BROKEN.search(text) else "") + line
     return text

@@ -18,6 +18,8 @@ from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow
 
 _SAME_COLUMNS = 3.0  # points by which the columns of a table that goes on may differ
+_GAP = 1.0  # of the height of a line: what stands further below is set apart from it
+_TOUCH = 1.0  # points: rows that stand further apart are not of one table
 _MARK = re.compile(r"[\s\d\-－—–~·第页/共]*|[（(]?续表?[）)]?")  # what may stand above a table that goes on over a page
 _LABEL = re.compile(r"^.{0,12}[：:].{0,12}$")
 _OPENS = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、．.](?!\d)|第[一二三四五六七八九十]+部分")
@@ -150,11 +152,14 @@ class _Rows:
         self._columns: list[float] = []
         self._head: tuple[str, ...] = ()
         self._line: TextLine | None = None
+        self._bottom: float | None = None  # of what stands above on the page
+        self._height = 0.0  # of the line above, if it is text
 
     def add(self, page: _Laid) -> None:
         """Add the parts of a page."""
         first = len(self.rows)
         at_top = True
+        self._bottom, self._height = None, 0.0
         for part in page.parts:
             if isinstance(part, TablePart):
                 self._add_table(page, part, first, at_top)
@@ -173,7 +178,9 @@ class _Rows:
             self.notes.append(Finding("documents", note.kind, note.text, note.note, note.action, number + row))
         for cells, box in table.rows:
             place = self._place(page, box, first)
-            self.rows.append(RawRow(place, cells, opens_page=place.row == 1, table=self._tables))
+            is_apart = self._is_apart(box, self._height)
+            self._height = 0.0
+            self.rows.append(RawRow(place, cells, None, place.row == 1, is_apart, table=self._tables))
 
     def _goes_on(self, table: TablePart) -> bool:
         """Say whether a table has the columns of the one before it, by their edges or by the header printed again."""
@@ -185,9 +192,16 @@ class _Rows:
         for line in lines:
             place = self._place(page, line.box, first)
             goes_on = self._line is not None and _goes_on(self._line, line)
-            self.rows.append(RawRow(place, (line.text,), opens_page=place.row == 1, continues=goes_on))
+            is_apart = self._is_apart(line.box, line.height)
+            self._height = line.height
+            self.rows.append(RawRow(place, (line.text,), None, place.row == 1, is_apart, continues=goes_on))
             if not _MARK.fullmatch(line.text):
                 self._line = line
+
+    def _is_apart(self, box: Box, height: float) -> bool:
+        """Say whether a gap sets a box apart from what stands above it on its page, by the height of its line."""
+        above, self._bottom = self._bottom, box[3]
+        return above is not None and box[1] - above > max(_GAP * height, _TOUCH)
 
     def _place(self, page: _Laid, box: Box, first: int) -> Place:
         shown = page.space.as_shown(box)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from budgetkit.parse import is_amount
 from budgetkit.read.pdf_cells import find_lines, join_line
 from budgetkit.read.pdf_grid import Cell, Grid
+from budgetkit.read.pdf_numbers import is_wrapped
 from budgetkit.read.pdf_page import Rule
 from budgetkit.read.pdf_text import Run
 
@@ -51,7 +52,7 @@ def _is_stacked(grid: Grid, cell: Cell, lines: Sequence[Sequence[Run]]) -> bool:
         return False
     left, _, right, _ = grid.edges(cell)
     widest = max(line[-1].box[2] - line[0].box[0] for line in lines)
-    return right - left - widest > _ROOM * lines[0][0].height
+    return right - left - widest > _ROOM * lines[0][0].height and not is_wrapped(lines, right - left)
 
 
 def _middle(line: Sequence[Run]) -> float:

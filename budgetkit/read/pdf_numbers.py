@@ -14,6 +14,7 @@ from budgetkit.read.pdf_text import Run
 _DIGITS = re.compile(r"[-−－]?[\d,.]+")
 _BRACKETS = re.compile(r"[(（]\s*(?P<amount>[\d,]+\.\d+)\s*[)）]")
 _PADDING = 8.0  # points between a cell's text and its lines, both sides together; programs set 4 to 10
+_WIDEST_PADDING = 12.0  # the same where a fraction goes on: Word sets 10.8, and a second number would have its point
 _DIGIT = 0.5  # of the height of a line: the width of a digit
 
 
@@ -36,7 +37,7 @@ def read_cell(runs: Sequence[Run], width: float) -> tuple[str, NumberNote | None
     lines = find_lines(runs)
     texts = [join_line(line) for line in lines]
     if len(texts) > 1 and all(_DIGITS.fullmatch(text) for text in texts):
-        return _join_digits(texts, width - _width(lines[0]), lines[0][0].height)
+        return _join_digits(texts, is_wrapped(lines, width))
     text = join_lines(texts)
     if match := _BRACKETS.fullmatch(text):
         negative = f"-{match['amount']}"
@@ -45,10 +46,17 @@ def read_cell(runs: Sequence[Run], width: float) -> tuple[str, NumberNote | None
     return text, None
 
 
-def _join_digits(texts: Sequence[str], room: float, height: float) -> tuple[str, NumberNote | None]:
+def is_wrapped(lines: Sequence[Sequence[Run]], width: float) -> bool:
+    """Say whether the lines of a cell of a width (points) are one number that wraps."""
+    texts = [join_line(line) for line in lines]
+    padding = _WIDEST_PADDING if "." in texts[0][:-1] else _PADDING
+    had_no_room = width - _width(lines[0]) < padding + _DIGIT * lines[0][0].height
+    return is_amount("".join(texts)) and (had_no_room or not is_amount(texts[0]))
+
+
+def _join_digits(texts: Sequence[str], are_one: bool) -> tuple[str, NumberNote | None]:
     joined, apart = "".join(texts), " ".join(texts)
-    had_no_room = room < _PADDING + _DIGIT * height
-    if is_amount(joined) and (had_no_room or not is_amount(texts[0])):
+    if are_one:
         return joined, NumberNote(
             apart, f"数字在格内分 {len(texts)} 行印刷，按一个数 {joined} 读取。", "ocr_amount", "joined"
         )

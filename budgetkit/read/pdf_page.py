@@ -67,7 +67,7 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
         text = PageText(text_page, objects.windows)
     finally:
         text_page.close()
-    space = Space(page.get_bbox(), text.quarter(), page.get_rotation() // 90)
+    space = Space(page.get_bbox(), text.quarter(), page.get_rotation() // 90, text.enlarged())
     rules = [rule for line in objects.lines if (rule := _rule(space.turn(line)))]
     return Page(space, text.runs(space), rules, _state(number, objects, text, space))
 

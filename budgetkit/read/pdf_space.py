@@ -14,20 +14,24 @@ Matrix = tuple[float, float, float, float, float, float]
 class Space:
     """How a page lies: its bounds in its own coordinates (upwards), and quarter turns clockwise.
 
-    `turned` are those after which its text reads from left to right, `shown` those of a viewer.
+    `turned` are those after which its text reads from left to right, `shown` those of a viewer. `scale` enlarges a page
+    whose print is tiny, so that what lies within a hair's breadth there does not pass for one.
     """
 
     bounds: Box
     turned: int
     shown: int
+    scale: float = 1.0
 
     def turn(self, box: Box) -> Box:
         """Give a box of the page's own coordinates in points from the upper left corner of the turned page."""
-        return around([_turn(point, self.bounds, self.turned) for point in ends(box)])
+        left, top, right, bottom = around([_turn(point, self.bounds, self.turned) for point in ends(box)])
+        return (left * self.scale, top * self.scale, right * self.scale, bottom * self.scale)
 
     def as_shown(self, box: Box) -> Box:
         """Give a box of the turned page as it lies on the page that a viewer shows."""
-        own = [_turn_back(point, self.bounds, self.turned) for point in ends(box)]
+        points = [(x / self.scale, y / self.scale) for x, y in ends(box)]
+        own = [_turn_back(point, self.bounds, self.turned) for point in points]
         return around([_turn(point, self.bounds, self.shown) for point in own])
 
 

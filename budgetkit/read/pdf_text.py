@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,11 +18,16 @@ from budgetkit.read.pdf_space import Box, Space, common
 
 _GAP = 0.35  # of the height of a line: a gap that still lies within one run
 _GAP_WITH_BLANK = 1.2  # the same where the page draws a blank in it
+_LATIN_GAP = 0.15  # the same between letters: a gap that parts two words
+_WORDS = re.compile(r"[A-Za-z][A-Za-z\d]|\d[A-Za-z]")
 _BACK = 0.4  # of the height: how far a character may reach back over the one before (kerning, slanted letters)
 _DOUBLE = 0.2  # of a character's width: one drawn again within it is there to look bold
+_TWO_WIDE = 1.5  # of the height: how wide a character at most is
 UNREADABLE = "\ufffd"
 """Stands for a character that is drawn and has no meaning: what holds one is no amount and no known name."""
 
+_SMALLEST = 2.5  # points that a digit of readable print is wide; 5 points high
+_MOST_ENLARGED = 5  # doublings
 _INK = 0.1  # points: a character that is drawn is larger
 _ASKEW = 0.1  # of a quarter turn: a watermark's characters stand more askew than a scanner's
 
@@ -124,6 +130,12 @@ class PageText:
         counted = Counter(character.quarter for character in self.characters)
         return counted.most_common(1)[0][0] if counted else 0
 
+    def enlarged(self) -> float:
+        """The power of two by which print is to be enlarged so that most of it is of a readable size."""
+        heights = sorted(min(c.box[2] - c.box[0], c.box[3] - c.box[1]) for c in self.characters)
+        height = heights[len(heights) // 2] if heights else _SMALLEST
+        return float(2 ** min(max(0, math.ceil(math.log2(_SMALLEST / max(height, _INK)))), _MOST_ENLARGED))
+
     def runs(self, space: Space) -> list[Run]:
         """Give the runs of the page, turned, in the order of drawing."""
         runs: list[Run] = []
@@ -133,6 +145,7 @@ class PageText:
             glyph = Glyph(character.text, space.turn(character.box), character.blank_before)
             if last and _goes_on(last, character) and _follows(glyphs[-1].box, glyph, last.quarter == space.turned):
                 if not any(_is_double(other, glyph) for other in glyphs[-2:]):
+                    glyph.blank_before = glyph.blank_before or _parts_words(glyphs[-1], glyph)
                     glyphs.append(glyph)
                 continue
             if last:
@@ -175,9 +188,19 @@ def _follows(before: Box, glyph: Glyph, upright: bool) -> bool:
     )
 
 
+def _parts_words(before: Glyph, glyph: Glyph) -> bool:
+    """Say whether a gap without a drawn blank parts two words: never Chinese ones, never the digits of a number."""
+    gap = glyph.box[0] - before.box[2]
+    is_gap = gap > _LATIN_GAP * (glyph.box[3] - glyph.box[1])
+    return is_gap and _WORDS.fullmatch(before.text + glyph.text) is not None
+
+
 def _is_double(other: Glyph, glyph: Glyph) -> bool:
     """Say whether a character is one of the last again, drawn a hair beside it to look bold."""
-    near = _DOUBLE * max(glyph.box[2] - glyph.box[0], 1.0)
+    width, height = glyph.box[2] - glyph.box[0], glyph.box[3] - glyph.box[1]
+    if width > _TWO_WIDE * height:
+        return False  # one glyph stands for two characters: a dash of double length
+    near = _DOUBLE * max(width, 1.0)
     return (
         other.text == glyph.text and abs(other.box[0] - glyph.box[0]) < near and abs(other.box[1] - glyph.box[1]) < near
     )

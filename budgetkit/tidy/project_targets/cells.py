@@ -33,6 +33,7 @@ HEADER_WORDS = frozenset(
     }
 )  # fmt: skip
 _PACKED = re.compile(r"指标\s{2,}\S.*\s{2,}")
+_AROUND_OPERATOR = re.compile(r"(?P<name>\S.*?)\s+(?P<operator>[≥≤=<>＝]|定性)\s+(?P<value>\S+)(?:\s+(?P<unit>\S+))?")
 _AMOUNT_LIKE = re.compile(r"[\d,，. ]*\d\.\d{2,}|[\d,，.]+ \d{6}")
 _GOAL_COLUMN = 3  # the goal's column, or the one before it where an empty 其他资金 cell is lost
 
@@ -124,7 +125,7 @@ def _read_part(line: RawRow, position: int, run: int, fresh: bool, previous: Par
         return _read_paragraph(line, position, run, fresh, previous)
     before, part_indicators = read_indicators(line, position)
     part = Part(position, run, line, part_indicators, first_in_run=fresh)
-    part.is_packed = any(_PACKED.search(cell) for cell in line.cells)
+    part.is_packed = any(map(_is_packed, line.cells))
     _read_project_cells(part, before)
     return part
 
@@ -160,11 +161,22 @@ def _unpack(cells: Sequence[str]) -> list[str]:
     for cell in cells:
         levels = split_levels(cell)
         if levels.level1 and levels.rest.strip():
-            words = [levels.level1, levels.level2 or "", *re.split(r"\s{2,}", levels.rest.strip())]
-            unpacked.extend(words)
+            unpacked.extend([levels.level1, levels.level2 or "", *_cut_rest(levels.rest.strip())])
         else:
             unpacked.append(cell)
     return unpacked
+
+
+def _is_packed(cell: str) -> bool:
+    rest = split_levels(cell).rest.strip()
+    return _PACKED.search(cell) is not None or (rest != cell.strip() and len(_cut_rest(rest)) > 1)
+
+
+def _cut_rest(rest: str) -> list[str]:
+    """Cut what follows the levels in a packed cell: at wide gaps, else around an operator that stands by itself."""
+    words = re.split(r"\s{2,}", rest)
+    found = _AROUND_OPERATOR.fullmatch(rest) if len(words) == 1 else None
+    return [word or "" for word in found.groups()] if found else words
 
 
 def _read_project_cells(part: Part, cells: Sequence[str]) -> None:
