@@ -5,6 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
+from budgetkit.briefing.city_district import structures
 from budgetkit.compare.budget import find_budget, find_counterpart, find_earlier_budget
 from budgetkit.compare.buying import compare_side_by_side, measure_procurement, measure_purchased_services
 from budgetkit.compare.carryover import measure_income
@@ -17,7 +18,7 @@ from budgetkit.compare.projects import list_projects, measure_concentration, mea
 from budgetkit.compare.ratios import compare_ratios, load_heads
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.size import compare_sizes, measure_size
-from budgetkit.compare.structure import BY_FUNCTION_CLASS, UNLISTED, compare_structures, measure_structure
+from budgetkit.compare.structure import BY_DEPT_ECON_CLASS, BY_FUNCTION_CLASS, UNLISTED, compare_structures, measure_structure
 from budgetkit.compare.targets import compare_cost_ceilings, measure_targets
 from budgetkit.compare.three_public import compare_three_public, compare_three_public_years
 from budgetkit.dataset.load import Dataset
@@ -220,6 +221,17 @@ def test_the_same_money_under_another_class_is_found(city, district):
     assert (row["code"], row["amount_1"], row["amount_2"]) == ("30108", 40, 3)
     assert row["classes_1"].startswith("224")
     assert row["classes_2"].startswith("208")
+
+
+def test_classes_that_book_the_same_money_apart_have_no_difference_of_shares(city, district):
+    result = structures([city, district], BY_FUNCTION_CLASS)
+    by_code = result.table.set_index("code")["difference"]
+    assert by_code.reindex(["224", "208"]).isna().all()
+    assert by_code.drop(["224", "208"], errors="ignore").dropna().tolist()
+    assert "208、224 因" in result.caveats[-1]
+    economic = structures([city, district], BY_DEPT_ECON_CLASS)
+    assert economic.table["difference"].notna().any()
+    assert not [caveat for caveat in economic.caveats if "不计占比之差" in caveat]
 
 
 def test_contributions_add_up_to_the_growth_of_the_total(data, city):

@@ -62,12 +62,25 @@ def structures(budgets: Sequence[Budget], by: Classification, top: int = 1) -> R
     """
     check_top(top)
     if len(budgets) > 1:
-        result = compare_structures(*budgets, by)
+        result = _without_unlike(compare_structures(*budgets, by), budgets, by)
     else:
         result = measure_structure(budgets[0], by)
         table = result.table.rename(columns={"amount": "amount_1", "share": "share_1"}).assign(difference=None)
         result = Result(table, result.base, result.unit, result.years, result.caveats)
     return replace(result, title=f"{by.label}构成：{_largest(result, budgets)}")
+
+
+def _without_unlike(result: Result, budgets: Sequence[Budget], by: Classification) -> Result:
+    """Leave out the differences of functional codes under which just one side books the same economic items."""
+    unlike = find_reclassified(*budgets).table if by.code == "function_code" else pd.DataFrame()
+    if unlike.empty or result.is_missing:
+        return result
+    rows = pd.concat([budget.table("expenditure").dropna(subset=["basic", "function_code"]) for budget in budgets])
+    codes = rows[rows["dept_econ_code5"].isin(unlike["code"])]["function_code"].str[: by.digits]
+    table = result.table.assign(difference=result.table["difference"].mask(result.table["code"].isin(codes)))
+    listed = f"{'、'.join(sorted(codes.unique()))} " if by.digits == len("224") else "有关科目"
+    caveat = f"{listed}因{unlike['name'].iloc[0]}等在两份文件中列入的功能分类不同，不计占比之差。"
+    return replace(result, table=table, caveats=(*result.caveats, caveat))
 
 
 def _largest(result: Result, budgets: Sequence[Budget]) -> str:
