@@ -18,7 +18,13 @@ from budgetkit.compare.projects import list_projects, measure_concentration, mea
 from budgetkit.compare.ratios import compare_ratios, load_heads
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.size import compare_sizes, measure_size
-from budgetkit.compare.structure import BY_DEPT_ECON_CLASS, BY_FUNCTION_CLASS, UNLISTED, compare_structures, measure_structure
+from budgetkit.compare.structure import (
+    BY_DEPT_ECON_CLASS,
+    BY_FUNCTION_CLASS,
+    UNLISTED,
+    compare_structures,
+    measure_structure,
+)
 from budgetkit.compare.targets import compare_cost_ceilings, measure_targets
 from budgetkit.compare.three_public import compare_three_public, compare_three_public_years
 from budgetkit.dataset.load import Dataset

@@ -18,6 +18,7 @@ from budgetkit.observe import (
     satisfaction_direction,
     uniform_satisfaction,
     unsurveyed_satisfaction,
+    unused_goal,
 )
 
 LAST = YEAR - 1
@@ -219,3 +220,54 @@ class TestLateFullMarks:
     )
     def test_in_time_or_marked_down_is_not(self, name, actual, score):
         assert not self.observed(name, actual, score)
+
+
+class TestUnusedGoals:
+    PRINTED = indicator(1, "产出指标", "手册", "≥", 300, "册", "数量指标")
+
+    def told(self, goal, *indicators):
+        return aimed(
+            unused_goal, *(indicators or (self.PRINTED,)), projects=[project(1, "甲", 30, goal), project(2, "乙", 9)]
+        )
+
+    @pytest.mark.parametrize(
+        ("goal", "quoted"),
+        [
+            ("印刷宣传手册500册。", "“500册”"),
+            ("组织编印，发放手册2万册", "“2万册”"),
+            ("开展培训：培训骨干80余册", "“80余册”"),
+        ],
+    )
+    def test_a_number_that_the_goal_undertakes_and_no_indicator_has(self, goal, quoted):
+        (one,) = self.told(goal)
+        assert f"1 个项目、30.00 万元的绩效目标写明的数量，没有指标与之对应：甲（{quoted}）" in one.statement.text
+        assert one.money == 30
+
+    @pytest.mark.parametrize(
+        "goal",
+        [
+            "印刷手册300册",
+            "印刷手册至少200册",  # what is asked for is more
+            "印刷手册100册、折页200册",  # together 300
+            "辖区有500册藏书",  # described, not undertaken
+            "上年印刷500册",
+            "印刷1册样本",
+            "印刷500页",  # a unit that no indicator of the document uses
+            "完成2031年任务，12月底前组织验收，支出500万元",
+            "",
+        ],
+    )
+    def test_near_misses(self, goal):
+        assert not self.told(goal)
+
+    def test_a_number_in_the_indicators_words_or_in_their_sum(self):
+        named = indicator(1, "产出指标", "印刷手册500册", "=", 100, "%", "质量指标")
+        assert not self.told("印刷手册500册", self.PRINTED, named)
+        assert not self.told(
+            "印刷手册500册", self.PRINTED, indicator(1, "产出指标", "折页", "≥", 200, "册", "数量指标")
+        )
+        assert not aimed(
+            unused_goal,
+            indicator(2, "产出指标", "手册", "≥", 3, "册"),
+            projects=[project(1, "甲", 30, "印刷手册500册"), project(2, "乙", 9)],
+        )

@@ -118,10 +118,16 @@ def words_of(rows):
     return {word for frame in rows.values() for column in frame for word in frame[column] if isinstance(word, str)}
 
 
+def without_quotations(text, words):
+    """Leave out what a sentence quotes of its rows word by word; a quotation that no row has stays."""
+    return re.sub("“([^”]+)”", lambda quoted: "〇" if any(quoted[1] in word for word in words) else quoted[0], text)
+
+
 def failures(one, lines):
     """Give the numbers of a sentence that its cited rows do not give."""
     text, rows = text_of(one), lines.rows(getattr(one, "sources", ()))
-    made, numbers = make_values(rows), read_numbers(text, words_of(rows))
+    words = words_of(rows)
+    made, numbers = make_values(rows), read_numbers(without_quotations(text, words), words)
     shares = [number.value for number in numbers if number.unit == "%"]
     for number in numbers:
         if number.unit == "个百分点":  # the shares themselves are recomputed: here only that they differ so

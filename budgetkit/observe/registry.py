@@ -27,6 +27,7 @@ from budgetkit.observe import (
     unit_price,
     unlisted_projects,
     unsurveyed_satisfaction,
+    unused_goal,
 )
 from budgetkit.observe.observation import Case, Observation, Rule
 from budgetkit.statements.rounding import remark_rounding
@@ -51,6 +52,7 @@ _MODULES = (
     uniform_satisfaction,
     no_effect,
     repeated_goal,
+    unused_goal,
     bunched_scores,
     unsurveyed_satisfaction,
     late_full_marks,
