@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 _POWERS = {
@@ -55,7 +55,7 @@ class UnitStatement(NamedTuple):
     factor: Decimal | None
 
 
-@cache
+@lru_cache(1 << 12)
 def money_factor(unit: str) -> Decimal | None:
     """Give the factor from a unit of 人民币 (`元`, `百万元`, `亿`, `RMB`) to 万元; None for anything else.
 

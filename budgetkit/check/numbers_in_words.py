@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from budgetkit.finding import Row
@@ -53,14 +53,14 @@ def read_mentions(text: str, unit: str) -> list[Mention]:
     return _read_mentions(text, base_unit(unit)) if text and unit else []
 
 
-@cache
+@lru_cache(1 << 12)
 def base_unit(unit: str) -> str:
     """Give what a unit counts: 人 of 人次 and 人·次, 次 of 次/年, % of ％."""
     unit = re.split(r"[/·*（(]", unit.replace("％", "%").strip())[0]
     return unit[0] if len(unit) == 2 and unit[1] == "次" and unit[0] not in _MULTIPLIERS else unit
 
 
-@cache
+@lru_cache(1 << 12)
 def _read_mentions(text: str, unit: str) -> list[Mention]:
     between = "个?" if unit == "月" else ""
     pattern = re.compile(rf"{_NUMBER}{between}{re.escape(unit)}")
@@ -184,7 +184,7 @@ def _is_of_other_work(project: str, name: str, words: str) -> bool:
     return re.fullmatch(_LETTERS, head) is not None and head != project[own - 1]
 
 
-@cache
+@lru_cache(1 << 12)
 def _shared_run(name: str, words: str) -> str:
     """Give the longest run of characters that a name and words share; signs end a run."""
     names, longest = "|".join(re.findall(_LETTERS, name)), ""

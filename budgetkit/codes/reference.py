@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -68,7 +68,7 @@ def load_codes_by_name(kind: str) -> Mapping[str, tuple[str, ...]]:
     return codes
 
 
-@cache
+@lru_cache(1 << 12)
 def name_key(name: str) -> str:
     """Reduce a name to what tells it from others: without blanks, brackets and quotes, one word for `and`."""
     return _MARKS.sub("", name.translate(_SAME_IN_PRINT))

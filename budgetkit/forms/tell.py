@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from budgetkit.forms.form import Form, load_form, load_forms
 from budgetkit.read.row import RawRow
@@ -40,6 +40,6 @@ def _is_short(row: RawRow) -> bool:
     return all(len(cell) <= _LONGEST and not re.search(r"\d\.\d", cell) for cell in row.filled)
 
 
-@cache
+@lru_cache(1 << 12)
 def _written(cell: str) -> tuple[str, ...]:
     return header_word(cell), normalise_title(cell)
