@@ -89,6 +89,8 @@ def test_final_accounts_with_and_without_line_numbers_come_out_exactly(tmp_path,
     assert (three["budget"], three["final"]) == final_three_public_of(ledger)
     (fund,) = [row for row in document.tables["gov_fund"] if is_leaf(row)]
     assert tuple(fund[c] for c in ("opening_balance", "income", "total", "closing_balance")) == fund_of(ledger)
+    (balance,) = [row for row in document.tables["checks"] if row["rule"] == "fund_balance"]
+    assert balance["status"] == "pass"
     wrong = [text for text in failed(document) if not text.startswith(MADE_UP)]
     assert wrong == []
 

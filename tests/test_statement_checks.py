@@ -40,8 +40,8 @@ def check(*paragraphs, tables=TABLES):
     return [(row["rule"], row["status"], row["explanation"]) for row in check_statements(document)]
 
 
-def states(*paragraphs):
-    return [(rule, status) for rule, status, _ in check(*paragraphs)]
+def states(*paragraphs, tables=TABLES):
+    return [(rule, status) for rule, status, _ in check(*paragraphs, tables=tables)]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -175,3 +175,44 @@ def test_the_text_tells_the_unit_of_a_table(power, factors):
 )  # fmt: skip
 def test_a_share_is_of_the_whole_that_its_words_name(said, expected):
     assert [status for rule, status in states(said) if rule == "text_share"] == expected
+
+
+WIDE = "本部门主要承担湖泊水质的监测、预报和公布，负责沿湖各站点的建设与维护，参与水体保护规划的编制。"
+PROJECTS = {"projects": [{"project_name": "水质监测", "total": Decimal("120.000000")}]}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (("水质监测项目经费情况说明", "六、年度预算安排", "2026年项目总预算120.00万元，其中会议费20万元。"), ["pass"]),
+        (("水质监测项目经费情况说明", "2026年度项目总预算102.00万元。"), ["fail"]),
+        (("渔船改造项目经费情况说明", "2026年度项目总预算20.00万元。"), ["insufficient"]),
+        (("编报绩效目标的项目1个，涉及项目预算资金120万元，其中：水质监测120万元。",), ["pass"]),
+        (("编报绩效目标的项目1个，涉及项目预算资金120万元，其中：水质监测210万元。",), ["fail"]),
+        # no account of a project: the section's heading by itself, and what stands in another section
+        (("七、项目经费情况说明", "2026年度项目总预算20.00万元。"), []),
+        (("水质监测项目经费情况说明", "八、其他需要说明的情况", "2026年度项目总预算20.00万元。"), []),
+    ],
+)  # fmt: skip
+def test_a_projects_account_is_held_against_the_table_of_projects(said, expected):
+    found = states(WIDE, *said, tables=PROJECTS)
+    assert [status for rule, status in found if rule == "text_project"] == expected
+
+
+def test_what_a_project_is_to_pay_is_not_the_bodys_own():
+    said = check(WIDE, "水质监测项目经费情况说明", "2026年度项目总预算20.00万元，其中公务接待费1.00万元。")
+    assert {status for rule, status, _ in said if rule == "text_against_table"} == {"not_applicable"}
+
+
+@pytest.mark.parametrize(
+    ("said", "rule", "status"),
+    [
+        ("政府采购预算30.00万元，面向中小企业预留政府采购项目预算金额30.00万元。", "text_small_purchases", "pass"),
+        ("政府采购预算30.00万元，面向中小企业预留政府采购项目预算金额31.00万元。", "text_small_purchases", "fail"),
+        ("项目支出500万元。编报绩效目标的项目3个，涉及项目预算资金500万元。", "text_target_money", "pass"),
+        ("项目支出500万元。编报绩效目标的项目3个，涉及项目预算资金900万元。", "text_target_money", "not_applicable"),
+        ("项目支出500万元。编报绩效目标的项目3个，涉及项目预算资金5000万元。", "text_target_money", "fail"),
+    ],
+)
+def test_a_part_stays_within_its_whole(said, rule, status):
+    assert [found for name, found in states(said) if name == rule] == [status]

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from budgetkit.check.document import CheckedDocument
-from budgetkit.check.figure import Figure, read_figure, sum_column
+from budgetkit.check.figure import Figure, read_figure, sum_column, sum_figures
 from budgetkit.check.result import absent_row, compare, count_row, make_row
 from budgetkit.check.three_public import CLASSES
 from budgetkit.check.words import column_label, money, table_label
 from budgetkit.finding import Finding, Row
-from budgetkit.parse import squeeze
+from budgetkit.parse import half_unit, squeeze
 
 BASIC = "basic_expenditure"
 _RUNNING = ("302", "310")  # 商品和服务支出, 资本性支出: what 公用经费 is made of
+_BALANCED = ("gov_fund", "state_capital")
 _SAID = re.compile("无|没有|空表|不涉及|未安排")
 
 
@@ -23,6 +24,8 @@ def check_form_details(document: CheckedDocument) -> Iterator[Row]:
     yield from _check_three_public(document)
     yield from _check_running_costs(document)
     yield from _check_purchases(document)
+    for table in _BALANCED:
+        yield from _check_balance(document, table)
 
 
 def _check_three_public(document: CheckedDocument) -> Iterator[Row]:
@@ -68,7 +71,7 @@ def _check_running_costs(document: CheckedDocument) -> Iterator[Row]:
     listed = document.printed("running_costs", "total")
     row = next((row for row in document.rows("three_public") if row.get("running_costs") is not None), None)
     table = "running_costs" if listed.value is not None else "three_public"
-    figure = listed if listed.value is not None else read_figure(row, "running_costs") if row else None
+    figure = listed if listed.value is not None else read_figure(row, "running_costs") if row else _stated(document)
     if figure is None or not document.rows(BASIC):
         return
     public = document.printed(BASIC, "public_funds")
@@ -80,6 +83,15 @@ def _check_running_costs(document: CheckedDocument) -> Iterator[Row]:
         yield make_row(rule, table, what, "not_applicable", why, lines=(figure.lines, public.lines), **sides)
     else:
         yield compare(rule, table, what, figure, public)
+
+
+def _stated(document: CheckedDocument) -> Figure | None:
+    """Give the 机关运行经费 that only the text states, as a publication of final accounts does."""
+    rows = [row for row in document.rows("statements") if row["concept"] == "agency_running"]
+    rows = [row for row in rows if row["amount"] is not None and row["budget_year"] == document.source.year]
+    if len({row["amount"] for row in rows}) != 1:
+        return None
+    return Figure(rows[0]["amount"], (rows[0]["source_line"],), half_unit(rows[0]["amount"]))
 
 
 def _check_purchases(document: CheckedDocument) -> Iterator[Row]:
@@ -116,6 +128,26 @@ def _goods_of(items: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
             goods.append(other)
         if row["role"] == "subtotal" and goods:
             yield row, goods
+
+
+def _check_balance(document: CheckedDocument, table: str) -> Iterator[Row]:
+    """Check a fund of final accounts: 年初结转 + 本年收入 = 本年支出 + 年末结转, in every row."""
+    rows = [row for row in document.all_rows(table) if any(row.get(name) is not None for name in ("income", "total"))]
+    if not any(row.get("income") is not None for row in rows):
+        return
+    sides = [(_sum(row, "opening_balance", "income"), _sum(row, "total", "closing_balance")) for row in rows]
+    wrong = [
+        row for row, (left, right) in zip(rows, sides, strict=True)
+        if abs(left.value - right.value) > left.slack + right.slack
+    ]  # fmt: skip
+    what = f"{table_label(table)}各行：年初结转＋本年收入＝本年支出＋年末结转"
+    bad = "、".join(str(row["function_name"] or row["function_code"]) for row in wrong[:3])
+    good, lines = len(rows) - len(wrong), [row["source_line"] for row in wrong]
+    yield count_row("fund_balance", table, what, good, len(rows), bad=bad, lines=lines)
+
+
+def _sum(row: Row, *columns: str) -> Figure:
+    return sum_figures([read_figure(row, column).or_zero() for column in columns])
 
 
 def find_unsaid_empties(document: CheckedDocument) -> Iterator[Finding]:

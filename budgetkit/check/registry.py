@@ -37,6 +37,7 @@ from budgetkit.check.purchases import check_purchases
 from budgetkit.check.repeated_totals import check_repeated_totals, find_repeated_totals
 from budgetkit.check.row_parts import check_row_parts
 from budgetkit.check.same_figures import check_same_figures
+from budgetkit.check.statement_limits import find_unlisted_accounts
 from budgetkit.check.statements import check_statements
 from budgetkit.check.text_alone import check_text_alone
 from budgetkit.check.three_public import check_three_public, check_year_once
@@ -153,4 +154,5 @@ def find_in_checks(
         *find_unread_amounts(document),
         *find_code_mismatches(document),
         *find_identity_mismatches(document),
+        *find_unlisted_accounts(document),
     ]

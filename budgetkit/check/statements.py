@@ -10,11 +10,12 @@ from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO, Figure
 from budgetkit.check.result import make_row
 from budgetkit.check.statement_figures import figures_of, is_empty_in_print
+from budgetkit.check.statement_limits import check_limits, check_project_accounts
 from budgetkit.check.statement_rows import TABLE, judge_percent, name_statement, numbers_row, percent_bounds
 from budgetkit.check.statement_shares import PARTS_OF, check_shares
 from budgetkit.check.words import money, table_label
 from budgetkit.finding import Row
-from budgetkit.narrative.concepts import ITEM, concept_label
+from budgetkit.narrative.concepts import ITEM, PROJECT, concept_label
 from budgetkit.parse import half_unit
 
 AGAINST_TABLE, CHANGE, RATE, PARTS, TWICE = (
@@ -34,6 +35,8 @@ def check_statements(document: CheckedDocument) -> Iterator[Row]:
         yield from _change(row)
         yield from _rate(row)
     yield from check_shares(document, rows)
+    yield from check_limits(document, rows)
+    yield from check_project_accounts(document, rows)
     yield from _parts(rows)
     yield from _listed(rows)
     yield from _repeated(document, rows)
@@ -186,7 +189,11 @@ def _repeated(document: CheckedDocument, rows: Sequence[Row]) -> Iterator[Row]:
     """Hold amounts against each other that the text states of the same thing and no table prints."""
     same: dict[tuple, list[Row]] = defaultdict(list)
     for row in rows:
-        if row["concept"] and row["concept"] != "target_money" and row["amount"] is not None:
+        if (
+            row["concept"]
+            and row["concept"] not in ("target_money", "procurement_for_small", PROJECT)
+            and row["amount"] is not None
+        ):
             same[row["concept"], row["function_code"], row["stage"], row["budget_year"]].append(row)
     for group in same.values():
         first, *others = group

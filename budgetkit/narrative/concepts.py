@@ -10,6 +10,7 @@ from importlib import resources
 from typing import NamedTuple
 
 ITEM = "function"
+PROJECT = "project_account"
 _AMOUNT_WORDS = re.compile(r"(?:预算|决算|支出|收入|金额|资金|数|总额|合计|总计|共计)+$")
 # What may stand before a concept's words: nothing, the end of a body's name, a year, or words that introduce it.
 _LEAD = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from budgetkit.finding import Row, Tidied
-from budgetkit.narrative.concepts import ITEM, find_concept
+from budgetkit.narrative.concepts import ITEM, PROJECT, find_concept
 from budgetkit.narrative.items import find_code, printed_codes, read_item
 from budgetkit.narrative.sentences import find_sentences
 from budgetkit.narrative.statement import Statement, find_statements, without_stage
@@ -37,10 +37,12 @@ def _row(statement: Statement, printed: Mapping[str, set[str]]) -> Row:
     named = statement.context or without_stage(statement.subject)
     item = read_item(named)
     concept = None if item else find_concept(named)
+    if statement.project and not item:  # what a project is to pay is no money of the whole body
+        concept = concept if concept and concept.name == PROJECT else None
     base = statement.base
     return {
         "subject": statement.subject,
-        "context": statement.context if statement.context != statement.subject else None,
+        "context": (statement.context if statement.context != statement.subject else None) or statement.project or None,
         "concept": ITEM if item else concept.name if concept else None,
         "function_code": find_code(item, printed) if item else None,
         "stage": statement.stage,

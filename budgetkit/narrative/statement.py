@@ -30,6 +30,8 @@ _STAGES = {
 _ITEM = re.compile(r"（[类款项科][目]?[）)]")
 _GROUP = re.compile(r"([^，。；：]{2,40}?)（类）(?:支出)?(?=$|\d{1,2}[.．、]|（[一二三四五六七八九十\d]）)")
 _NAMES = re.compile(r"[“\"]?(?:[^，。；：“”（）]+(?:（[^类款项）]*）[^，。；：“”（）]*)?（[类款项][）)])+")
+_ACCOUNT = re.compile(r"(?P<name>[^，。；：]{0,60}?)(?:项目)?(?:支出)?经费(?:使用)?情况(?:的)?说明")
+_SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}、[^，。；：]{0,40}(?:情况|说明|解释|[总明]表|附件)$")
 _FILLER = re.compile(r"(?:各|共|同比|合计|净|分别|相应|总体|金额|略|预计)*")
 _SUBJECT_MOST = 80  # characters: a longer one is a sentence, not the name of an amount
 
@@ -39,8 +41,8 @@ class Statement:
     """What one amount of a text says; amounts and changes in 万元 with the decimals of their print.
 
     `subject` are the words that name it; `context` those of the item or class that the paragraph is about, where the
-    subject only says 支出决算. `share` is the per cent of a total that is printed beside it. `lines` are those of the
-    sentence, `line` the one that the amount stands on.
+    subject only says 支出决算; `project` the project whose account (某项目经费情况说明) it stands in. `share` is the
+    per cent of a total that is printed beside it. `lines` are those of the sentence, `line` the one of the amount.
     """
 
     subject: str
@@ -52,6 +54,7 @@ class Statement:
     line: int
     paragraph: int
     context: str = ""
+    project: str = ""
     stage: str | None = None
     base: Base | None = None
     base_amount: Decimal | None = None
@@ -80,8 +83,10 @@ class _Memory:
     last: Statement | None = None
     item: str = ""
     group: str = ""
+    project: str = ""
 
     def read(self, sentence: Sentence) -> Iterator[Statement]:
+        self._note_project(sentence)
         self._note_item(sentence)
         mentions = find_mentions(sentence.text)
         if self.last and self.last.paragraph < sentence.paragraph - 1:
@@ -150,6 +155,7 @@ class _Memory:
             line=sentence.line_of(mention.start),
             paragraph=sentence.paragraph,
             context=context,
+            project=self.project,
             stage=stage[1] if stage else None,
         )
 
@@ -175,6 +181,13 @@ class _Memory:
             if match := _REASON.search(tail):
                 reason = tail[match.end() :].strip("：:，。")
                 last.reason = last.reason or (reason[:200] or None)
+
+    def _note_project(self, sentence: Sentence) -> None:
+        """Remember the project whose account a heading opens; the heading of another section ends it."""
+        if account := _ACCOUNT.fullmatch(_strip_numbering(sentence.text)):
+            self.project = account["name"].strip('“”"《》')
+        elif _SECTION.match(sentence.text):
+            self.project = ""
 
     def _note_item(self, sentence: Sentence) -> None:
         """Remember a class that stands as a heading, and an item that opens a paragraph."""
