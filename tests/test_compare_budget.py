@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from made import make_department, write_project
 
-from budgetkit.compare.budget import find_budget
+from budgetkit.compare.budget import Budget, find_budget
+from budgetkit.compare.projects import list_projects
 from budgetkit.compare.size import measure_size
 from budgetkit.dataset.load import Dataset
 from budgetkit.pipeline import clean_documents
@@ -48,3 +49,17 @@ def test_a_choice_of_sizes_is_the_same_as_from_all_of_them(data: Dataset):
     every, some = measure_size(own), measure_size(own, ("total", "project"))
     assert {key: every.facts[key] for key in ("total", "project")} == some.facts
     assert measure_size(own, ("project",)).table["share"].isna().all()  # a share needs its whole
+
+
+def test_a_measure_is_taken_once_and_what_one_caller_changes_no_other_sees(
+    data: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = data.documents.iloc[0]
+    one, again = (find_budget(data, row["department_id"], row["year"]) for _ in range(2))
+    first = list_projects(one)
+    before = first.table["amount"].tolist()
+    first.table["amount"], first.table["more"], first.facts["more"] = 0.0, 1, 1
+    monkeypatch.setattr(Budget, "table", lambda *_: pytest.fail("measured again"))
+    second = list_projects(again)
+    assert second.table["amount"].tolist() == before
+    assert "more" not in {*second.table, *second.facts}

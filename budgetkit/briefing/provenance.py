@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from budgetkit.compare.budget import remember
 from budgetkit.compare.result import SourceLine
 from budgetkit.dataset.load import Dataset
 from budgetkit.report.parts import Source
@@ -13,7 +14,7 @@ from budgetkit.tidy.registry import kind_labels
 def find_sources(data: Dataset, sources: Iterable[SourceLine]) -> tuple[Source, ...]:
     """Group raw lines into source statements, one a document and published table, in order of first use."""
     grouped: dict[tuple[str, str], list[int]] = {}
-    tables = _tables_of(data)
+    tables = remember(data, "published tables", lambda: _tables_of(data))
     for document, line in sources:
         grouped.setdefault((document, _table_at(tables.get(document, ()), line)), []).append(line)
     return tuple(Source(document, table, tuple(sorted(set(lines)))) for (document, table), lines in grouped.items())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -19,7 +19,15 @@ from budgetkit.source_entry import ACCOUNTS, BUDGETS, KIND_LABELS, TEXT
 LEVELS = {"city": "市级", "district": "区级"}
 Made = TypeVar("Made")
 
-_remembered: WeakKeyDictionary[Dataset, dict[tuple[str, str], object]] = WeakKeyDictionary()
+_remembered: WeakKeyDictionary[Dataset, dict[str, Any]] = WeakKeyDictionary()
+
+
+def remember(data: Dataset, what: str, make: Callable[[], Made]) -> Made:
+    """Give what `make` gives of a dataset, made once; what is remembered must not be changed by whoever gets it."""
+    known = _remembered.setdefault(data, {})
+    if what not in known:
+        known[what] = make()
+    return known[what]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,10 +60,7 @@ class Budget:
 
         What is remembered must not be changed by whoever gets it.
         """
-        known = _remembered.setdefault(self.data, {})
-        if (self.document_id, what) not in known:
-            known[self.document_id, what] = make()
-        return known[self.document_id, what]
+        return remember(self.data, f"{self.document_id} {what}", make)
 
     @cached_property
     def document_ids(self) -> list[str]:
@@ -114,9 +119,11 @@ def find_accounted(budget: Budget) -> tuple[Budget, Budget] | None:
     return max(pairs, key=lambda pair: (pair[0].kind == budget.kind, pair[0].year), default=None)
 
 
-def _find(data: Dataset, kinds: Iterable[str]) -> list[Budget]:
-    documents = data.documents[data.documents["kind"].isin(list(kinds))]
-    return [_budget(data, row) for row in leave_out_texts(documents.to_dict("records"))]
+def _find(data: Dataset, kinds: Collection[str]) -> list[Budget]:
+    rows = [
+        row for row in remember(data, "documents", lambda: data.documents.to_dict("records")) if row["kind"] in kinds
+    ]
+    return [_budget(data, row) for row in leave_out_texts(rows)]
 
 
 def leave_out_texts(rows: Sequence[Row]) -> list[Row]:

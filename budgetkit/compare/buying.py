@@ -8,15 +8,18 @@ import pandas as pd
 
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import add_shares, sum_by
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 
 
+@remembered
 def measure_procurement(budget: Budget) -> Result:
     """Measure 政府采购 by category: code, name, amount (万元), share in percent, sources."""
     frame = budget.table("procurement")
     return _measure(budget, frame, "category_code", "category", "政府采购预算")
 
 
+@remembered
 def measure_purchased_services(budget: Budget, level: int = 2) -> Result:
     """Measure 购买服务 by level 1 or 2 of the guiding catalogue: code, name, amount (万元), share, sources."""
     frame = budget.table("purchased_services")

@@ -6,12 +6,14 @@ import pandas as pd
 
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import add_shares, source_lines
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.schema import load_schemas
 
 _BASE = "全部资金（收入总表）"
 
 
+@remembered
 def measure_income(budget: Budget, part: str) -> Result:
     """Measure where money comes from: key, label, amount (万元), share of the part in percent, sources.
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import DECIMALS
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import SourceLine
 
 UNLISTED = "未逐行公布"
 
 
+@remembered
 def find_class_gaps(budget: Budget, amount: str) -> dict[str, tuple[float, tuple[SourceLine, ...]]]:
     """Find by how much the rows of 支出总表 fall short, by function class (3 digits): 万元, and the lines that say so.
 

@@ -10,6 +10,7 @@ from budgetkit.compare.budget import Budget
 from budgetkit.compare.costs import cost_indicators
 from budgetkit.compare.earlier_bills import find_earlier_bills
 from budgetkit.compare.measure import DECIMALS, share_of, source_lines
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.words import pays_earlier_year, saying
 from budgetkit.cost_ceilings import parse_ceiling
@@ -32,6 +33,7 @@ class Bill:
 NO_BILL = Bill()
 
 
+@remembered
 def bills_of(budget: Budget) -> dict[int, Bill]:
     """Give the earlier years' bills and first instalments of a budget by project_seq; other projects are not there."""
     found, firsts = find_earlier_bills(budget), _first_instalments(budget)

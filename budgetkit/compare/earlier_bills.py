@@ -8,6 +8,7 @@ from budgetkit.compare.budget import Budget
 from budgetkit.compare.costs import costs_in_money
 from budgetkit.compare.instalments import OPEN, SAME, read_instalments
 from budgetkit.compare.measure import source_lines, total_of
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.words import pays_earlier_year
 
@@ -15,6 +16,7 @@ _BASE = "已公布的项目"
 _COLUMNS = ("project_seq", "project_name", "setup_year", "total", "earlier", "doubtful", "sources")
 
 
+@remembered
 def find_earlier_bills(budget: Budget) -> Result:
     """Find projects that pay earlier years' contracts: project_seq, project_name, setup_year, total, earlier,
     doubtful, sources.

@@ -9,6 +9,7 @@ from budgetkit.compare.comparable import NO_BILL, bills_of, evaluated_bill, grow
 from budgetkit.compare.execution_reasons import find_instalments_paid, find_reasons
 from budgetkit.compare.match import match_projects
 from budgetkit.compare.measure import share_of
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
 
@@ -49,6 +50,7 @@ def list_evaluated(data: Dataset, department: str, year: int) -> pd.DataFrame:
     return table[[*keep, "document_id", "sources"]].reset_index(drop=True)
 
 
+@remembered
 def compare_execution(budget: Budget, year: int | None = None) -> Result:
     """Compare self-evaluated projects of an earlier year with a budget: one row an evaluated project.
 

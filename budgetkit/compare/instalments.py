@@ -8,6 +8,7 @@ import pandas as pd
 
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import source_lines, total_of
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.words import years_in
 
@@ -19,6 +20,7 @@ _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*[%％]")
 _CLOSE = 0.005  # two contract amounts computed from rounded payments and whole per cents may differ by so much
 
 
+@remembered
 def find_instalments(budget: Budget) -> Result:
     """Find what is paid in instalments, a row a thing: base_name, relation, parts, first, last, amount, contract, left.
 
@@ -35,6 +37,7 @@ def find_instalments(budget: Budget) -> Result:
     return Result(pd.DataFrame(rows), _BASE, years=(budget.year,))
 
 
+@remembered
 def read_instalments(budget: Budget) -> pd.DataFrame:
     """Read the projects that are instalments: project_seq, project_name, base_name, part (`first`, `last`), named_year,
     percent, total, contract (万元, where a per cent is printed), relation, and their place."""

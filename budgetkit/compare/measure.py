@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from budgetkit.compare.result import SourceLine
@@ -14,14 +14,21 @@ DECIMALS = 6  # 万元 with six decimals are 0.01 元: what the documents print
 
 def source_lines(frame: pd.DataFrame) -> tuple[SourceLine, ...]:
     """Give the raw lines of clean rows, in order, each once."""
-    pairs = zip(frame["document_id"], frame["source_line"], strict=True)
-    return tuple(dict.fromkeys((document, int(line)) for document, line in pairs))
+    return tuple(dict.fromkeys(_lines(frame)))
+
+
+def _lines(frame: pd.DataFrame) -> list[SourceLine]:
+    return list(zip(frame["document_id"].tolist(), map(int, frame["source_line"].tolist()), strict=True))
 
 
 def total_of(column: pd.Series) -> float | None:
     """Add a column up to the published six decimals; None when nothing is there to add."""
-    present = column.dropna()
-    return None if present.empty else round(float(np.sum(present)), DECIMALS)
+    return _add(column.tolist())
+
+
+def _add(values: list[float | None]) -> float | None:
+    present = [value for value in values if value is not None and value == value]
+    return round(math.fsum(present), DECIMALS) if present else None
 
 
 def sum_by(frame: pd.DataFrame, keys: Sequence[str], amounts: Sequence[str]) -> pd.DataFrame:
@@ -29,13 +36,19 @@ def sum_by(frame: pd.DataFrame, keys: Sequence[str], amounts: Sequence[str]) -> 
 
     Gives a row a key with the sums (万元; missing where every addend is) and `sources`, the raw lines added.
     """
+    columns = [[None if pd.isna(value) else value for value in frame[key].tolist()] for key in keys]
+    groups: dict[tuple, list[int]] = {}
+    for place, values in enumerate(zip(*columns, strict=True)):
+        groups.setdefault(values, []).append(place)
+    numbers = {amount: frame[amount].tolist() for amount in amounts}
+    lines = _lines(frame)
     rows = [
         {
             **dict(zip(keys, values, strict=True)),
-            **{amount: total_of(group[amount]) for amount in amounts},
-            "sources": source_lines(group),
+            **{amount: _add([own[place] for place in places]) for amount, own in numbers.items()},
+            "sources": tuple(dict.fromkeys(lines[place] for place in places)),
         }
-        for values, group in frame.groupby(list(keys), sort=False, dropna=False)
+        for values, places in groups.items()
     ]
     return pd.DataFrame(rows, columns=[*keys, *amounts, "sources"]).astype(dict.fromkeys(amounts, "float64"))
 

@@ -9,6 +9,7 @@ import pandas as pd
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.earlier_bills import find_earlier_bills
 from budgetkit.compare.measure import add_shares, source_lines, total_of
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 
 _BASE = "已公布的项目"
@@ -30,6 +31,7 @@ def measure_sizes(budget: Budget, bounds: tuple[float, ...] = (10, 50, 100, 500,
     return Result(add_shares(pd.DataFrame(rows), "amount"), _BASE, years=(budget.year,))
 
 
+@remembered
 def measure_setup(budget: Budget) -> Result:
     """Measure projects by the year in their id and by kind: setup_year, project_kind, count, amount, earlier, share.
 

@@ -8,6 +8,7 @@ from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.class_gaps import find_class_gaps
 from budgetkit.compare.measure import add_shares, source_lines, sum_by
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 
 _BASE = "全部资金（支出总表项目支出）"
@@ -15,6 +16,7 @@ _NO_ECONOMIC = "该文件的支出总表没有列出政府经济分类，无法�
 _NO_ROWS = "该文件的支出总表没有列出项目支出，无法分析项目支出的用途。"
 
 
+@remembered
 def measure_project_money(budget: Budget) -> Result:
     """Class project money by function item and government economic item.
 
@@ -43,6 +45,7 @@ def measure_project_money(budget: Budget) -> Result:
     )
 
 
+@remembered
 def cross_project_money(budget: Budget) -> Result:
     """Cross project money by function class (rows, 3 digits) and government economic class (columns, 3 digits).
 

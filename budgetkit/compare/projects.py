@@ -6,11 +6,13 @@ import pandas as pd
 
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import add_shares, part_of, source_lines, total_of
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 
 _BASE = "已公布的项目"
 
 
+@remembered
 def list_projects(budget: Budget) -> Result:
     """List a budget's projects by amount: name, id, set-up year, kind, amount (万元), share, cumulative share, sources.
 
@@ -30,6 +32,7 @@ def list_projects(budget: Budget) -> Result:
     return Result(table[[*keep, "fiscal_funds", "other_funds", "certainty", "sources"]], _BASE, years=(budget.year,))
 
 
+@remembered
 def measure_coverage(budget: Budget) -> Result:
     """Measure how much of 项目支出 (支出总表, all money) the listed projects explain.
 
@@ -53,6 +56,7 @@ def measure_coverage(budget: Budget) -> Result:
     return Result(table, "全部资金（支出总表项目支出）", years=(budget.year,), facts=facts)
 
 
+@remembered
 def measure_concentration(budget: Budget) -> Result:
     """Measure how concentrated the listed projects are, with and without the largest one.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.measure import part_of, source_lines
-from budgetkit.compare.result import Result
+from budgetkit.compare.measure import part_of
+from budgetkit.compare.remember import remembered
+from budgetkit.compare.result import Result, SourceLine
 
 _MEASURES = (
     # key, label, base, clean table, column or item pattern
@@ -25,17 +27,18 @@ _MEASURES = (
     ("public_funds", "公用经费", "一般公共预算基本支出", "basic_expenditure", "public_funds"),
 )
 _ONLY_WHERE_PRINTED = ("reserve",)
+_BY_ITEM = ("income_expenditure", "fiscal_grant")
 _KEYS = tuple(measure[0] for measure in _MEASURES)
 
 
+@remembered
 def measure_size(budget: Budget, keys: Collection[str] = _KEYS) -> Result:
     """Measure a budget's size: a row a measure with key, label, base, amount (万元), share of 支出总计, sources.
 
     Amounts are the document's own printed totals; a measure that the document does not print is missing, not zero.
     `keys` chooses among the measures; shares need the total.
     """
-    measured = budget.remember("sizes", lambda: [_measure(budget, *measure) for measure in _MEASURES])
-    rows = [row for row in measured if row["key"] in keys]
+    rows = [_measure(budget, *measure) for measure in _MEASURES if measure[0] in keys]
     rows = [row for row in rows if row["key"] not in _ONLY_WHERE_PRINTED or row["amount"] is not None]
     table = pd.DataFrame(rows)
     amounts = dict(zip(table["key"], table["amount"], strict=True))
@@ -69,11 +72,29 @@ def _with_all(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 
 
 def _measure(budget: Budget, key: str, label: str, base: str, table: str, which: str) -> dict:
-    if table in ("income_expenditure", "fiscal_grant"):
-        frame = budget.table(table)
-        frame = frame[frame["item_name"].str.fullmatch(which)].dropna(subset=["amount"])
-    else:
-        frame = budget.table("printed_totals")
-        frame = frame[(frame["table"] == table) & (frame["column"] == which)]
-    amount = float(frame["amount"].iloc[0]) if len(frame) else None
-    return {"key": key, "label": label, "base": base, "amount": amount, "sources": source_lines(frame.head(1))}
+    amount, lines = _find_item(budget, table, which) if table in _BY_ITEM else _find_total(budget, table, which)
+    return {"key": key, "label": label, "base": base, "amount": amount, "sources": lines}
+
+
+def _find_item(budget: Budget, table: str, pattern: str) -> tuple[float | None, tuple[SourceLine, ...]]:
+    """Find the first row with an amount whose item is one of those meant."""
+    rows = budget.remember(f"items {table}", lambda: _read(budget.table(table), "item_name"))
+    matching = (row for row in rows if isinstance(row[0], str) and re.fullmatch(pattern, row[0]) and pd.notna(row[1]))
+    return _first(matching)
+
+
+def _find_total(budget: Budget, table: str, column: str) -> tuple[float | None, tuple[SourceLine, ...]]:
+    """Find the total that a table prints of a column."""
+    rows = budget.remember("items printed", lambda: _read(budget.table("printed_totals"), "table", "column"))
+    return _first((column, *rest) for name, column_, *rest in rows if (name, column_) == (table, column))
+
+
+def _read(rows: pd.DataFrame, *names: str) -> list[tuple]:
+    columns = [rows[name].tolist() for name in (*names, "amount", "document_id", "source_line")]
+    return list(zip(*columns, strict=True))
+
+
+def _first(rows: Iterable[tuple]) -> tuple[float | None, tuple[SourceLine, ...]]:
+    for _, amount, document, line in rows:
+        return float(amount), ((document, int(line)),)
+    return None, ()

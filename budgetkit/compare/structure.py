@@ -11,6 +11,7 @@ from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.lists import find_list, is_not_classed
 from budgetkit.compare.measure import DECIMALS, add_shares, source_lines, sum_by
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result
 
 UNLISTED = "（合计中未逐行公布）"
@@ -36,6 +37,7 @@ BY_DEPT_ECON_CLASS = Classification("部门经济分类（类）", "dept_econ_co
 BY_DEPT_ECON_ITEM = Classification("部门经济分类（款）", "dept_econ_code5", 5, None)
 
 
+@remembered
 def measure_structure(budget: Budget, by: Classification, amount: str = "total") -> Result:
     """Class a budget's expenditure (the widest list that has the class): code, name, amount (万元), share, sources.
 

@@ -10,6 +10,7 @@ import pandas as pd
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.costs import whole_costs
 from budgetkit.compare.measure import share_of, source_lines
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.cost_ceilings import Ceiling, judge_sum
 
@@ -21,6 +22,7 @@ _SHARE_ROUNDING = Decimal("0.01")  # 万元: shares of a contract are rounded
 INSTALMENT_STEP = 10  # per cent: contracts are paid in such shares
 
 
+@remembered
 def measure_targets(budget: Budget) -> Result:
     """Measure a budget's indicators by level 1 and 2: level1, level2, count, quantitative, share (percent), sources.
 
@@ -60,6 +62,7 @@ def is_quantitative(indicators: pd.DataFrame) -> pd.Series:
     return indicators["value_number"].notna() & indicators["operator"].notna() & (indicators["operator"] != "定性")
 
 
+@remembered
 def compare_cost_ceilings(budget: Budget) -> Result:
     """Compare each project's economic cost ceilings with its total.
 
