@@ -137,6 +137,13 @@ def is_year(value: object) -> bool:
     return type(value) is int and _FIRST_YEAR <= value <= date.today().year + 10
 
 
+def find_fault(name: str, answer: str) -> str | None:
+    """Say which form a field of an entry has where an answer, as it was typed, has another; None where it fits."""
+    value = int(answer) if name == "year" and answer.isascii() and answer.isdigit() else answer
+    fits, form = _FORMS[name]
+    return None if fits(value) else form
+
+
 def _is_words(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value.strip()) <= len(value) <= _LONGEST_WORDS and is_one_line(value)
 

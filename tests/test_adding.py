@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
+import select
+import subprocess
+import sys
 import tomllib
+from datetime import UTC, datetime
 from itertools import product
 
+import docx
 import pytest
 from made import make_department, print_document
 from made.files import write_docx, write_html, write_xlsx
+from made.form_ledger import FEN, make_form_ledger
+from made.printing_nine import print_nine
 from typer.testing import CliRunner
 
 from budgetkit.adding import add as adding
@@ -16,6 +25,7 @@ from budgetkit.adding.add import carry_out, plan_addition, remove_document
 from budgetkit.adding.body_name import read_body_name
 from budgetkit.adding.decide import Named
 from budgetkit.adding.describe import describe_file
+from budgetkit.adding.file_date import find_file_date
 from budgetkit.adding.ids import first_letters, propose_department_id
 from budgetkit.adding.manifest_text import HEAD, add_entry, remove_entry
 from budgetkit.adding.transaction import Steps
@@ -194,22 +204,50 @@ def test_a_counterpart_that_does_not_exist_is_refused_with_the_nearest(folders, 
         plan_addition(write(DISTRICT, tmp_path), folders, Named(counterpart="made-wter"))
 
 
-def test_a_second_version_is_refused_until_it_is_to_replace_the_first_which_is_kept(folders, tmp_path):
+def test_a_newer_version_is_used_and_both_are_kept(folders, tmp_path):
     path = write(CITY, tmp_path)
     add(path, folders)
     (first,) = load_sources(folders.raw)
     newer = write(CITY, tmp_path / "new", above=["更正后重新公开"])
-    before = state(folders)
-    with pytest.raises(SourceError, match="--replace"):
-        add(newer, folders)
-    assert state(folders) == before
-    add(newer, folders, replace_earlier=True)
+    addition = add(newer, folders)
+    assert addition.earlier.document_id == first.document_id
     (second,) = load_sources(folders.raw)
     assert second.document_id == first.document_id
     assert second.path.read_bytes() == newer.read_bytes()
     (kept,) = (folders.raw / "earlier").iterdir()
     assert kept.read_bytes() == path.read_bytes()
     assert kept.name in (folders.raw / "sources.toml").read_text("utf-8")
+
+
+def test_a_version_that_says_it_is_the_older_is_refused_unless_it_is_to_be_used_all_the_same(folders, tmp_path):
+    later, earlier = (write(CITY, tmp_path / name, "docx", above=[name]) for name in ("later", "earlier"))
+    for path, year in ((later, 2026), (earlier, 2025)):
+        document = docx.Document(path)
+        document.core_properties.modified = datetime(year, 2, 11, 16, 24, tzinfo=UTC)
+        document.save(path)
+    assert (find_file_date(earlier), find_file_date(later)) == ("20250211162400", "20260211162400")
+    add(later, folders)
+    before = state(folders)
+    with pytest.raises(SourceError, match=r"2025-02-11 16:24.*--replace"):
+        add(earlier, folders)
+    assert state(folders) == before
+    add(earlier, folders, replace_earlier=True)
+    (used,) = load_sources(folders.raw)
+    assert used.path.read_bytes() == earlier.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("content", "date"),
+    [
+        (b"%PDF-1.7 /CreationDate (D:20250211162444+08'24') /ModDate(D:20250311162444+08'00')", "20250311162444"),
+        (b"%PDF-1.7 without a date", None),
+        (b"PK no archive", None),
+        ("收支总表 /ModDate(D:20250311162444)".encode(), None),
+    ],
+)
+def test_a_date_is_what_the_file_says_of_itself(content, date, tmp_path):
+    (tmp_path / "a").write_bytes(content)
+    assert find_file_date(tmp_path / "a") == date
 
 
 def test_another_department_under_a_known_id_is_refused(folders, tmp_path):
@@ -320,6 +358,51 @@ def test_the_command_previews_adds_lists_and_removes(folders, tmp_path):
     removed = runner.invoke(app, ["remove", source.document_id, *options])
     assert removed.exit_code == 0, removed.output
     assert not source.path.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals")
+def test_a_person_at_a_terminal_is_asked_may_take_what_is_proposed_and_is_told_what_does_not_fit(folders, tmp_path):
+    ledger = make_form_ledger(3, 2019, FEN, 8)
+    path = tmp_path / f"{ledger.body}2019年部门预算.txt"
+    path.write_text(print_nine(ledger, 3).replace("2019年", "").replace("2018年", ""), "utf-8")
+    options = ["--raw", str(folders.raw), "--clean", str(folders.clean)]
+    without = CliRunner().invoke(app, ["add", str(path), *options])
+    assert without.exit_code == 1
+    asked = re.findall(r"--([a-z-]+) …", without.output)
+    assert {"year", "kind", "level"} <= set(asked)
+    answers = {"年度": ["去年", ""], "类别": ["预算", ""], "层级": ["省", "city"], "地区": ["某市"], "领域": ["某"],
+               "登记这份文件": ["y"]}  # fmt: skip
+    told = talk([sys.executable, "-m", "budgetkit", "add", str(path), *options], answers)
+    assert told.count("应为") == 3  # of a year, a kind and a level that are none
+    (source,) = load_sources(folders.raw)
+    assert (source.year, source.kind, source.level, source.region) == (2019, "budget", "city", "某市")
+
+
+def talk(command: list[str], answers: dict[str, list[str]]) -> str:
+    """Run a command on a pseudo-terminal and answer what it asks, by the words of the question; give what it said."""
+    import pty
+
+    here, there = pty.openpty()
+    process = subprocess.Popen(command, stdin=there, stdout=there, stderr=there, close_fds=True)
+    os.close(there)
+    told, seen = "", 0
+    while ready := select.select([here], [], [], 120)[0]:
+        try:
+            part = os.read(ready[0], 4096)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        told += part.decode("utf-8", "ignore")
+        question = told[seen:].rsplit("\n", 1)[-1]
+        if question.rstrip().endswith((":", "：")):
+            name = next(name for name in answers if name in question)
+            os.write(here, f"{answers[name].pop(0)}\n".encode())
+            seen = len(told)
+    process.wait(60)
+    os.close(here)
+    assert process.returncode == 0, told
+    return told
 
 
 def test_a_new_project_has_folders_notebooks_and_an_empty_manifest_and_keeps_what_is_there(tmp_path):

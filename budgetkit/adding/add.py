@@ -9,6 +9,7 @@ from pathlib import Path
 
 from budgetkit.adding.decide import Ask, Decided, Named, decide
 from budgetkit.adding.describe import Evidence
+from budgetkit.adding.file_date import find_file_date, say_date
 from budgetkit.adding.manifest_text import add_entry, has_entries, read_text, remove_entry
 from budgetkit.adding.transaction import all_or_nothing
 from budgetkit.clean_folder import FolderResult, clean_folder
@@ -31,7 +32,7 @@ class Addition:
     """What adding a file comes to: its entry and reasons, and what cleaning it gave.
 
     `known` is the entry that has these bytes already: then nothing is to be done. `earlier` is the entry whose version
-    this file takes the place of.
+    this file takes the place of, `older` says on which dates it is the older version of the two, where it is.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class Addition:
     document: CleanDocument | None = None
     known: Source | None = None
     earlier: Source | None = None
+    older: tuple[str, str] | None = None
     sources: Sequence[Source] = ()
     result: FolderResult | None = None
 
@@ -78,7 +80,8 @@ def plan_addition(path: Path, folders: Folders, named: Named, ask: Ask | None = 
     for error, group in find_conflicts(folders.raw / MANIFEST, [*others, source]):
         if source in group:
             raise error
-    return Addition(path, decided, entry, document, None, earlier, others)
+    older = _is_older(path, earlier.path) if earlier else None
+    return Addition(path, decided, entry, document, None, earlier, older, others)
 
 
 def _of_text(
@@ -98,12 +101,12 @@ def _of_text(
 def carry_out(addition: Addition, folders: Folders, *, replace_earlier: bool = False) -> FolderResult:
     """Add a planned file: copy it, write its entry, and clean; whatever fails, everything is as it was before.
 
-    The earlier version that it replaces is kept beside the others. Raises SourceError where there is one and it is not
-    to be replaced, or the files have changed since the plan.
+    The version that it takes the place of is kept beside the others. Raises SourceError where the file says that it is
+    the older one, unless it is to `replace_earlier` all the same, or the files have changed since the plan.
     """
     assert addition.entry is not None
-    if addition.earlier and not replace_earlier:
-        raise refuse_second(addition)
+    if addition.older and not replace_earlier:
+        raise refuse_older(addition)
     entry, raw = addition.entry, folders.raw
     manifest, note = str(raw / MANIFEST), None
     with lock_folder(raw, "--raw"), all_or_nothing(raw) as steps:
@@ -120,16 +123,26 @@ def carry_out(addition: Addition, folders: Folders, *, replace_earlier: bool = F
         return _clean(folders, str(entry["id"]))
 
 
-def refuse_second(addition: Addition) -> SourceError:
-    """Give the error of a document whose department, year and kind are registered with other content."""
+def refuse_older(addition: Addition) -> SourceError:
+    """Give the error of a document of which a version is registered that was written later."""
     earlier = addition.earlier
     assert earlier is not None
+    assert addition.older is not None
+    own, registered = map(say_date, addition.older)
     return SourceError(
         str(addition.path),
-        "一个部门同一年度、同一类别只登记一份",
-        f"{earlier.document_id}（{earlier.title}）已登记，内容不同（sha256 {earlier.sha256[:12]}…）",
-        f"若这是更新的版本，请加 --replace：旧版保留在 {EARLIER}/，以新版为准。",
+        f"比已登记的 {earlier.document_id}（{earlier.title}，写成于 {registered}）更新的版本",
+        f"这份文件写成于 {own}",
+        "已登记的不变；仍要以这份为准，请加 --replace。",
     )
+
+
+def _is_older(path: Path, registered: Path) -> tuple[str, str] | None:
+    """Give both dates where a file says that it was written before the registered one."""
+    if not registered.is_file():
+        return None
+    own, other = find_file_date(path), find_file_date(registered)
+    return (own, other) if own and other and own < other else None
 
 
 def remove_document(document_id: str, folders: Folders) -> list[str]:

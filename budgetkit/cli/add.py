@@ -8,9 +8,10 @@ from pathlib import Path
 
 import typer
 
-from budgetkit.adding.add import Addition, carry_out, plan_addition, remove_document
+from budgetkit.adding.add import EARLIER, Addition, carry_out, plan_addition, remove_document
 from budgetkit.adding.decide import LABELS, Ask, Named
 from budgetkit.adding.describe import Evidence
+from budgetkit.adding.file_date import say_date
 from budgetkit.clean_folder import StoredDocument, summarise
 from budgetkit.cli.clean import HEADERS
 from budgetkit.cli.console import complain, print_table, say
@@ -19,7 +20,7 @@ from budgetkit.cli.signals import end_in_order
 from budgetkit.errors import BudgetkitError
 from budgetkit.pipeline import CleanDocument
 from budgetkit.project import Folders
-from budgetkit.source_entry import KIND_LABELS, KINDS, LEVELS, TEXT
+from budgetkit.source_entry import KIND_LABELS, KINDS, LEVELS, TEXT, find_fault
 from budgetkit.sources import load_sources
 from budgetkit.tidy.registry import kind_labels
 
@@ -60,16 +61,18 @@ def _add(folders: Folders, path: Path, named: Named, *, replace: bool, dry_run: 
         return
     _print_entry(addition)
     if addition.earlier:
-        say(f"已登记同一部门、年度和类别的 {addition.earlier.document_id}，内容不同：这份是另一个版本。")
-        replace = replace or (ask is not None and typer.confirm("以这份为准，并保留旧版？", default=False))
+        say(f"已登记同一部门、年度和类别的 {addition.earlier.document_id}，内容不同：{_say_version(addition)}。")
     if dry_run:
         assert addition.document is not None
         _print_document(addition.document)
         say("只是预览，没有写入任何文件。")
         return
-    if ask is not None and not addition.earlier and not typer.confirm("登记这份文件？", default=True):
-        say("没有登记。")
-        return
+    if ask is not None and not replace:
+        question = "以这份为准，并保留已登记的那份？" if addition.earlier else "登记这份文件？"
+        if not typer.confirm(question, default=not addition.older):
+            say("没有登记。")
+            return
+        replace = True
     result = carry_out(addition, folders, replace_earlier=replace)
     assert addition.entry is not None
     for document in result.documents:
@@ -77,6 +80,13 @@ def _add(folders: Folders, path: Path, named: Named, *, replace: bool, dry_run: 
             _print_document(document)
             _print_comparisons(folders, document)
     say(f"已登记为 {addition.entry['id']}，文件存为 {folders.raw / str(addition.entry['file'])}。")
+
+
+def _say_version(addition: Addition) -> str:
+    """Say which of two versions is used: the one added now, unless it says that it is the older."""
+    if addition.older:
+        return f"这份写成于 {say_date(addition.older[0])}，早于已登记的（{say_date(addition.older[1])}）"
+    return f"这份作为更新的版本，以它为准，旧版保留在 {EARLIER}/"
 
 
 def _print_entry(addition: Addition) -> None:
@@ -113,8 +123,10 @@ def _ask(name: str, found: Sequence[Evidence]) -> str:
     label = f"{LABELS[name]}（{'、'.join(choices)}）" if choices else LABELS[name]
     while True:
         answer = typer.prompt(label, default=found[0].value if found else None).strip()
-        if answer and (not choices or answer in choices) and (name != "year" or answer.isdigit()):
+        fault = find_fault(name, answer)
+        if fault is None:
             return answer
+        say(f"  应为{fault}。")
 
 
 def _shown(name: str, value: str) -> str:

@@ -87,7 +87,7 @@ def add(
     counterpart: Annotated[str | None, typer.Option(help="另一层级对应部门的编号。", show_default=False)] = None,
     url: Annotated[str | None, typer.Option(help="发布网址。", show_default=False)] = None,
     encoding: Annotated[str | None, typer.Option(help="文本的编码；缺省时自动识别。", show_default=False)] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="作为更新的版本：旧版保留，以这份为准。")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="即使文件写明它更早，也以这份为准；另一份保留。")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只显示会登记什么，不写入。")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="在终端上也不提问：文件不能证明的须用选项写明。")] = False,
     raw: RAW = None,
