@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,16 @@ from made import PLAIN, MadeDepartment, Style
 from made.compare import clean
 from made.evaluation import MadeEvaluation
 
+import budgetkit
+from budgetkit.clean_folder import clean_folder
 from budgetkit.pipeline import CleanDocument
+
+try:
+    import fcntl
+except ImportError:  # Windows, where the tests run in one process
+    fcntl = None
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 settings.load_profile("untimed")
@@ -41,6 +51,48 @@ def clean_made(tmp_path: Path) -> CleanMade:
 
 
 @pytest.fixture(scope="session")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> FinishedPages:
-    """Give the finished pages of a department; they are made once."""
-    return make_finished_pages(tmp_path_factory.mktemp("finished"))
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Give the folder that all processes of the run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def published(shared: Path) -> Path:
+    """Give the clean tables of the project's own documents, made once a run; who changes them changes a copy."""
+    return make_once(shared / "published", clean_published)
+
+
+@pytest.fixture(scope="module")
+def published_data(published: Path) -> budgetkit.Dataset:
+    """Give the clean tables of the project's own documents as notebooks load them."""
+    return budgetkit.load(published)
+
+
+@pytest.fixture(scope="session")
+def finished(shared: Path) -> FinishedPages:
+    """Give the finished pages of a department, made once a run."""
+    return FinishedPages(make_once(shared / "finished", make_finished_pages) / "reports")
+
+
+def clean_published(folder: Path) -> None:
+    assert clean_folder(RAW, folder).errors == []
+
+
+def make_once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """Make a folder unless another process of the run has made it; wait for one that is at it. Give it whole."""
+    made = folder.with_suffix(".made")
+    with hold(folder.with_suffix(".lock")):
+        if not made.exists():
+            make(folder)
+            made.touch()
+    return folder
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Wait until no other process holds a lock, then hold it."""
+    with path.open("w") as file:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -46,14 +46,13 @@ class FinishedPages:
         return next((self.folder / "sources").glob(f"{DEPARTMENT}-*-budget.html"))
 
 
-def make_finished_pages(folder: Path) -> FinishedPages:
+def make_finished_pages(folder: Path) -> None:
     """Clean the documents of data/raw/ and make two reports of a department by its notebooks."""
     places = ["--raw", str(ROOT / "data" / "raw"), "--clean", str(folder / "clean")]
     _run("clean", *places)
     reports = folder / "reports"
     chosen = ["--department", DEPARTMENT, "--notebook", "1", "--notebook", "5"]
     _run("report", *chosen, *places, "--reports", str(reports))
-    return FinishedPages(reports)
 
 
 def _run(*arguments: str) -> None:

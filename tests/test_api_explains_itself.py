@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 import budgetkit
-from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset.load import GAPS_KEY
 from budgetkit.errors import ParameterError, UnknownNameError
 from budgetkit.nearest import find_nearest, say_nearest
@@ -26,11 +25,9 @@ GAP = "比所印合计 101,605.17 万元少 22,510.22 万元"
 
 
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clean(published: Path) -> Path:
     """Give the clean tables of the project's own documents."""
-    folder = tmp_path_factory.mktemp("clean")
-    assert clean_folder(ROOT / "data" / "raw", folder).errors == []
-    return folder
+    return published
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-import budgetkit
 from budgetkit.briefing import (
     city_district_words,
     performance,
@@ -14,7 +13,6 @@ from budgetkit.briefing import (
 )
 from budgetkit.briefing.sides import find_sides
 from budgetkit.briefing.year_over_year import find_years
-from budgetkit.clean_folder import clean_folder
 from budgetkit.compare.budget import find_budget
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
@@ -23,10 +21,8 @@ REPORTS = [("beijing-emergency", 2026, CITY), ("beijing-data", 2026, DATA), ("ch
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("clean")
-    clean_folder(RAW, folder)
-    return budgetkit.load(folder)
+def data(published_data):
+    return published_data
 
 
 def money(value):

@@ -8,9 +8,7 @@ import pytest
 from made_case import YEAR, make_case, money, printed, project
 from report_runner import show
 
-import budgetkit
 from budgetkit.briefing import observations, page_one
-from budgetkit.clean_folder import clean_folder
 from budgetkit.compare.budget import find_budget
 from budgetkit.observe.observation import Topic
 from budgetkit.report.html import write_html
@@ -21,10 +19,8 @@ REPORTS = [("beijing-emergency", 2026), ("beijing-data", 2026), ("chaoyang-emerg
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("clean")
-    clean_folder(RAW, folder)
-    return budgetkit.load(folder)
+def data(published_data):
+    return published_data
 
 
 def tiles(budget, earlier=None):

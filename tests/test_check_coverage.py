@@ -9,9 +9,7 @@ import pytest
 from checked_budget import budget, document
 from made import make_department, write_project
 
-import budgetkit
 from budgetkit.check.coverage import measure_coverage, missing_numbers
-from budgetkit.clean_folder import clean_folder
 from budgetkit.pipeline import clean_documents
 from budgetkit.read.place import Place
 from budgetkit.read.row import RawRow
@@ -86,9 +84,8 @@ def test_no_row_of_a_made_document_is_said_to_be_missing(tmp_path, layout):
         assert row["row_count"] == len(cleaned.tables.get(row["table"], ()))
 
 
-def test_the_dataset_hands_out_the_coverage_of_every_document(tmp_path):
-    assert clean_folder(RAW, tmp_path).errors == []
-    data = budgetkit.load(tmp_path)
+def test_the_dataset_hands_out_the_coverage_of_every_document(published_data):
+    data = published_data
     table = data.coverage().set_index(["document_id", "table"])
     assert set(table.index.get_level_values(0)) == set(data.documents["document_id"])
     bureau = table.loc[("beijing-data-2026-budget", "expenditure")]

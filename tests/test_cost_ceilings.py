@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import budgetkit
-from budgetkit.clean_folder import clean_folder
 from budgetkit.compare.budget import find_budget
 from budgetkit.compare.targets import compare_cost_ceilings
 from budgetkit.cost_ceilings import Ceiling, is_cost, judge_ceiling, judge_sum, parse_ceiling
@@ -79,9 +77,8 @@ def test_cost_stands_on_either_level(level1, level2, expected):
     assert is_cost(level1, level2) is expected
 
 
-def test_checks_findings_and_comparison_say_the_same_of_each_project(tmp_path):
-    clean_folder(RAW, tmp_path)
-    data = budgetkit.load(tmp_path)
+def test_checks_findings_and_comparison_say_the_same_of_each_project(published_data):
+    data = published_data
     own = {name: getattr(data, name) for name in ("checks", "findings", "projects", "project_indicators")}
     own = {name: frame[frame["document_id"] == "chaoyang-emergency-2024-budget"] for name, frame in own.items()}
     checks = own["checks"][(own["checks"]["rule"] == "cost_ceiling") & (own["checks"]["status"] != "pass")]

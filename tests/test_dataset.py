@@ -18,10 +18,8 @@ RAW = Path(__file__).parents[1] / "data" / "raw"
 
 
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("clean")
-    assert clean_folder(RAW, folder).errors == []
-    return folder
+def clean(published):
+    return published
 
 
 def test_every_table_begins_with_its_keys_and_ends_with_its_place():

@@ -8,7 +8,6 @@ import pytest
 from made_case import make_case
 
 import budgetkit
-from budgetkit.clean_folder import clean_folder
 from budgetkit.compare.budget import find_budget
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.observe.observation import Case, Certainty
@@ -19,10 +18,8 @@ BUDGETS = [("beijing-emergency", 2026), ("beijing-data", 2026), ("chaoyang-emerg
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("clean")
-    clean_folder(RAW, folder)
-    return budgetkit.load(folder)
+def data(published_data):
+    return published_data
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,6 @@ import pytest
 from cited_figures import make_values, read_numbers
 from made import make_years, write_project
 
-import budgetkit
 from budgetkit.briefing import (
     across,
     city_district_words,
@@ -24,7 +23,6 @@ from budgetkit.briefing import (
 )
 from budgetkit.briefing.sides import find_sides
 from budgetkit.briefing.year_over_year import find_years
-from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.states import COMPARED, OPEN
@@ -40,10 +38,8 @@ TABLES = [
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("clean")
-    clean_folder(RAW, folder)
-    return budgetkit.load(folder)
+def data(published_data):
+    return published_data
 
 
 def sentences(data, department, year):

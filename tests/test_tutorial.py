@@ -10,7 +10,6 @@ import nbformat
 import pytest
 from report_runner import run_notebook
 
-from budgetkit.clean_folder import clean_folder
 from budgetkit.fonts import use_fonts
 from budgetkit.notebook import load, start
 from budgetkit.report.html import write_html
@@ -20,11 +19,9 @@ NOTEBOOKS = ROOT / "notebooks"
 
 
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clean(published: Path) -> Path:
     """Give the clean tables of the project's own documents."""
-    folder = tmp_path_factory.mktemp("clean")
-    assert clean_folder(ROOT / "data" / "raw", folder).errors == []
-    return folder
+    return published
 
 
 @pytest.fixture(autouse=True)
