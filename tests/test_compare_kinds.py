@@ -14,6 +14,7 @@ from budgetkit.batch.plan import prefer_departments
 from budgetkit.briefing import city_district_words, frame
 from budgetkit.briefing.sides import find_sides
 from budgetkit.clean_folder import clean_folder
+from budgetkit.compare.across import place_among
 from budgetkit.compare.budget import find_budget, find_counterpart
 from budgetkit.compare.lists import find_list
 from budgetkit.compare.reclassified import find_reclassified
@@ -98,3 +99,7 @@ def test_a_class_that_the_widest_table_does_not_print_comes_from_the_one_that_do
 def test_what_cannot_be_compared_is_missing_and_never_said_to_be_the_same(mixed):
     sides = find_sides(mixed, "city", 2025)
     assert find_reclassified(*sides.budgets).is_missing
+
+
+def test_a_single_unit_has_no_place_among_departments(mixed):
+    assert "单位预算只含该单位本身" in place_among(find_budget(mixed, "city", 2025)).missing

@@ -177,8 +177,10 @@ def place_among(budget: Budget) -> Result:
 
     Gives label, base, value, rank (1 the highest), count, lowest, median, highest (percent) and sources (the
     department's own lines). A measure that fewer than three departments have is left out;
-    missing result where none is left.
+    missing result where none is left, and for a single unit's budget, which has no place among departments.
     """
+    if budget.is_unit:
+        return missing_result("单位预算只含该单位本身，不与各部门排位次。")
     peers = find_peers(budget.data, budget.level, budget.year)
     scope = f"{LEVELS[budget.level]} {budget.year}年"
     if len(peers) < FEWEST:
