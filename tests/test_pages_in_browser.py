@@ -298,6 +298,18 @@ def test_index_is_sorted_by_what_is_chosen(open_page):
     assert visible_cards(page) == given
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_bar_switches_between_the_reports_of_a_department_and_says_which_one_is_open(open_page, size):
+    page = open_page("report", size)
+    page.mouse.wheel(0, 3000)
+    page.locator(".bar .switch summary").click()
+    assert page.locator(".bar [aria-current=page]").inner_text() == "市区对比"
+    assert page.locator(".bar .switch div").bounding_box()["x"] >= 0
+    page.locator(".bar").get_by_role("link", name="预算简报", exact=True).click()
+    page.wait_for_url("**/5_briefing.html")
+    assert page.locator(".bar [aria-current=page]").text_content() == "预算简报"
+
+
 @pytest.mark.parametrize("name", ["report", "source"])
 def test_page_leads_back_to_its_department_in_the_index_and_across(open_page, name: str):
     page = open_page(name)

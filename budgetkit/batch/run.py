@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -159,6 +160,20 @@ class _Batch:
     summary: Summary
     guard: Guard
 
+    @cached_property
+    def titles(self) -> dict[str, dict[str, str]]:
+        """The titles by key of the reports that there are, or will be after this run, by folder."""
+        known = {
+            key: record["title"]
+            for key, record in self.manifest.records.items()
+            if "title" in record and not record.get("orphan") and (self.folders.reports / f"{key}.html").is_file()
+        }
+        planned = {one.job.key: one.job.title for one in self.summary.decisions if "html" in one.job.formats}
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for key, title in {**known, **planned}.items():
+            found[key.partition("/")[0]][key] = title
+        return found
+
     def heard(self, task: AnyTask, event: Event) -> None:
         """Pass on what is heard of a task, and note who runs."""
         if isinstance(task, Task):
@@ -289,7 +304,7 @@ def _report_task(batch: _Batch, job: Job, clean: Path) -> Task:
     making = make_folder(prove_inside(batch.making / job.key, batch.making))
     reference = batch.folders.reference.resolve()
     reads_ahead = job.reads is not None or batch.slices.size <= _READ_AT_ONCE
-    links = link_report(job, batch.slices.documents)
+    links = link_report(job, batch.slices.documents, batch.titles[job.folder.name])
     return Task(job, clean, making, log, options.engine, options.limits, options.date, reference, reads_ahead, links)
 
 
