@@ -133,3 +133,48 @@ def test_a_number_that_print_does_not_cut_makes_a_short_line_and_no_paragraph():
     (row,) = [r for r in read([words + "24,558.18万元。"], width=46).tables["statements"] if r["change"]]
     assert row["change"] == Decimal("24558.18")
     assert len(lines) > 1
+
+
+@pytest.mark.parametrize(
+    ("said", "concepts"),
+    [
+        ("2026年收支总预算3,210.50万元。", ["income_and_expenditure_total"]),
+        ("2026年财政拨款收支总预算3000万元。", ["fiscal_income_and_expenditure"]),
+        ("2026年度预算支出总额为3,210.50万元，预算收入3,210.50万元。", ["expenditure_total", "income_total"]),
+        ("本部门2026年机关运行经费财政拨款预算200.00万元。", ["agency_running"]),
+        ("实行绩效目标管理的项目15个，涉及一般公共预算当年拨款2,010.00万元。", ["target_money"]),
+        ("我单位政府采购支出预算100万元，其中：货物类20万元、工程类0万元、服务类80万元。",
+         ["procurement", "procurement_goods", "procurement_works", "procurement_services"]),
+        ("维修费100万元，其中：货物类20万元。", [None, None]),
+        ("“三公”经费支出预算为30.00万元，支出决算为20.00万元，完成预算的66.67%。", ["three_public", "three_public"]),
+        ("其他支出1万元。", [None]),
+    ],
+)  # fmt: skip
+def test_a_figure_is_known_by_the_words_that_publications_use(said, concepts):
+    assert [row["concept"] for row in rows_of(said)] == concepts
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("教育支出（类）普通教育（款）小学教育（项）：2026年预算数为12.30万元。", "2050202"),
+        ("教育支出2026年预算安排1,000万元，占31.15%。", "205"),
+        ("农林水支出预算为300.20万元。", "213"),
+        ("（一）小学教育（2050202）500.00万元，主要用于某校支出。", "2050202"),
+        ("2050202小学教育支出预算500.00万元。", "2050202"),
+        ("教育支出（205类）1,000.00万元。", "205"),
+        # a number that is no code of this name, and a name that is no class
+        ("小学教育（2050203）500.00万元。", None),
+        ("特色教育支出预算为300.20万元。", None),
+    ],
+)
+def test_an_item_is_known_by_its_code_or_as_a_class_that_stands_by_itself(said, code):
+    (row,) = rows_of(said)
+    assert (row["concept"], row["function_code"]) == (("function", code) if code else (None, None))
+
+
+def test_a_change_behind_brackets_is_of_what_stands_before_them():
+    said = "公务用车购置及运行维护费15万元（其中：公务用车购置费0万元，公务用车运行维护费15万元），比上年减少2万元。"
+    whole, *parts = rows_of(said)
+    assert (whole["concept"], whole["change"], whole["direction"]) == ("vehicle_subtotal", Decimal(2), "decrease")
+    assert [row["change"] for row in parts] == [None, None]

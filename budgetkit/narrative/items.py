@@ -11,6 +11,11 @@ from budgetkit.finding import Row
 
 _LEVEL_DIGITS = {"类": 3, "款": 5, "项": 7}
 _PART = re.compile(r"(?P<name>.+?)[（(](?P<level>[类款项])[)）](?P<tail>支出)?")
+_SAID = re.compile(r"(?:(?:19|20)\d\d年(?:度)?)?(?:年初)?(?:预算|决算|支出预算|支出决算)?(?:数|安排|支出)?$")
+_CODED = (
+    re.compile(r"(?P<code>\d{7}|\d{5}|\d{3})[-—_－]?(?P<name>[\u4e00-\u9fff（）()、]{2,40})"),
+    re.compile(r"(?P<name>[\u4e00-\u9fff、]{2,40})[（(](?P<code>\d{7}|\d{5}|\d{3})(?:类|款|项)?[)）](?:支出)?"),
+)
 _QUOTED = re.compile(r"(?P<names>.+)（科目）")
 
 
@@ -40,6 +45,25 @@ def read_item(subject: str) -> ItemName | None:
         parts = [*filter(None, re.split("-+", match["names"]))]
         if 1 <= len(parts) <= 3:
             return ItemName((*parts, *[None] * (3 - len(parts))))
+    return None
+
+
+def find_class(subject: str, printed: Mapping[str, set[str]]) -> str | None:
+    """Find the code of a class that a subject names without saying that it is one (`教育支出2025年预算安排`)."""
+    name = _SAID.sub("", subject)
+    if name.removesuffix("支出") in ("其他", "其它"):  # the name of a class, and of much else
+        return None
+    candidates = dict.fromkeys([name, f"{name}支出", subject] if name else [])
+    found = {code for one in candidates if one.endswith("支出") for code in _codes(one, printed) if len(code) == 3}
+    return _only(found)
+
+
+def find_coded(subject: str, printed: Mapping[str, set[str]]) -> str | None:
+    """Find the code that a subject gives with its name (`行政运行（2010601）`); None where the name is another's."""
+    for pattern in _CODED:
+        if match := pattern.fullmatch(subject):
+            names = dict.fromkeys([match["name"], _SAID.sub("", match["name"])])
+            return match["code"] if any(match["code"] in _codes(name, printed) for name in names) else None
     return None
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from budgetkit.finding import Row, Tidied
 from budgetkit.narrative.concepts import ITEM, PROJECT, find_concept
-from budgetkit.narrative.items import find_code, printed_codes, read_item
+from budgetkit.narrative.items import find_class, find_code, find_coded, printed_codes, read_item
 from budgetkit.narrative.sentences import find_sentences
 from budgetkit.narrative.statement import Statement, find_statements, without_stage
 from budgetkit.narrative.wording import find_wording
 from budgetkit.read.row import RawRow
 
+_KINDS = {"货物": "goods", "工程": "works", "服务": "services"}
+_PURCHASES = re.compile(r"(?:采购)?(货物|工程|服务)类?(?:项目|采购|支出|预算|金额)*")
 _WITH_CODES = ("expenditure", "general_public_expenditure", "gov_fund", "state_capital")
 
 
@@ -23,9 +26,21 @@ def read_narrative(rows: Sequence[RawRow], year: int, tables: Mapping[str, Seque
     printed = printed_codes(row for name in _WITH_CODES for row in tables.get(name, ()))
     sentences = find_sentences(rows)
     found = [_row(statement, printed) for statement in find_statements(sentences, year)]
+    _name_purchases(found)
     tidied = Tidied(findings=list(find_wording(sentences, found, year)))
     tidied.tables["statements"].extend(found)
     return tidied
+
+
+def _name_purchases(rows: Sequence[Row]) -> None:
+    """Give goods, works and services behind a sentence's 政府采购 their concept, in place (`其中：货物类20万元`)."""
+    bought: tuple | None = None
+    for row in rows:
+        sentence = row["paragraph"], row["text"]
+        if row["concept"] == "procurement":
+            bought = sentence
+        elif row["concept"] is None and sentence == bought and (kind := _PURCHASES.fullmatch(row["subject"])):
+            row["concept"] = f"procurement_{_KINDS[kind[1]]}"
 
 
 def count_known(tidied: Tidied) -> int:
@@ -39,12 +54,15 @@ def _row(statement: Statement, printed: Mapping[str, set[str]]) -> Row:
     concept = None if item else find_concept(named)
     if statement.project and not item:  # what a project is to pay is no money of the whole body
         concept = concept if concept and concept.name == PROJECT else None
+    code = find_code(item, printed) if item else find_coded(named, printed)
+    if not (item or code or concept or statement.project):
+        code = find_class(named, printed)
     base = statement.base
     return {
         "subject": statement.subject,
         "context": (statement.context if statement.context != statement.subject else None) or statement.project or None,
-        "concept": ITEM if item else concept.name if concept else None,
-        "function_code": find_code(item, printed) if item else None,
+        "concept": ITEM if item or code else concept.name if concept else None,
+        "function_code": code,
         "stage": statement.stage,
         "amount": statement.amount,
         "unit": statement.unit or None,

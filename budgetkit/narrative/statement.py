@@ -30,6 +30,11 @@ _STAGES = {
 _ITEM = re.compile(r"（[类款项科][目]?[）)]")
 _GROUP = re.compile(r"([^，。；：]{2,40}?)（类）(?:支出)?(?=$|\d{1,2}[.．、]|（[一二三四五六七八九十\d]）)")
 _NAMES = re.compile(r"[“\"]?(?:[^，。；：“”（）]+(?:（[^类款项）]*）[^，。；：“”（）]*)?（[类款项][）)])+")
+_BEHIND_COLON = re.compile(
+    r"(?P<item>[^，。；：“”]*（[类款项]）)[：:](?:(?:19|20)\d\d年(?:度)?)?(?:年?初)?(?:预算|决算|支出)?(?:数|安排)?(?:为|是)?$"
+)
+_UNCLOSED = re.compile(r"（(?:其中|包括|含)[^）]*$")
+_PLANNED = re.compile(r"(?:支出)?预算(?:数|安排)?$")
 _ACCOUNT = re.compile(r"(?P<name>[^，。；：]{0,60}?)(?:项目)?(?:支出)?经费(?:使用)?情况(?:的)?说明")
 _SECTION = re.compile(r"^[一二三四五六七八九十]{1,3}、[^，。；：]{0,40}(?:情况|说明|解释|[总明]表|附件)$")
 _FILLER = re.compile(r"(?:各|共|同比|合计|净|分别|相应|总体|金额|略|预计)*")
@@ -84,6 +89,8 @@ class _Memory:
     item: str = ""
     group: str = ""
     project: str = ""
+    named: tuple[Sentence, str] | None = None
+    outer: Statement | None = None
 
     def read(self, sentence: Sentence) -> Iterator[Statement]:
         self._note_project(sentence)
@@ -101,6 +108,8 @@ class _Memory:
 
     def _take(self, sentence: Sentence, mention: Mention) -> Statement | None:
         """Add a mention to the statement it belongs to, or begin a new one with it."""
+        if self.outer and mention.left.startswith("）"):
+            self.last, self.outer = self.outer, None
         last = self.last
         if mention.is_percent:
             if last:
@@ -117,6 +126,8 @@ class _Memory:
             return None
         if last and says_flat(_before_next(mention.left)):
             self._set_flat(last, mention.left)
+        if _UNCLOSED.search(mention.left):
+            self.outer = last
         self.last = self._begin(sentence, mention)
         return self.last
 
@@ -140,8 +151,15 @@ class _Memory:
         own = subject if _ITEM.search(subject) else ""
         if own:
             self.item = self._in_group(own)
+        elif behind := _BEHIND_COLON.search(mention.left):
+            own = behind["item"]
+            self.item = self._in_group(own)
         elif (stage := _stage_of(subject)) and len(stage[0]) < len(subject):
             self.item = subject[: -len(stage[0])]
+        elif stage and self.named and self.named[0] is sentence:
+            self.item = self.named[1]
+        if not _stage_of(subject):
+            self.named = sentence, _PLANNED.sub("", subject) or subject
         year = _YEAR.findall(without_base(sentence.text[: mention.start]))
         stage = _stage_of(subject)
         context = self.item if own or (stage and len(stage[0]) == len(subject)) else ""
