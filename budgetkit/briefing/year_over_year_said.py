@@ -6,11 +6,15 @@ from dataclasses import replace
 
 from budgetkit.briefing.cite import CitedStatement, cite
 from budgetkit.briefing.year_over_year import Years
+from budgetkit.compare.last_year import compare_last_year
 from budgetkit.compare.measure import source_lines
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.stated import compare_stated
-from budgetkit.statements import Statement, state_change
+from budgetkit.statements import Statement, compose, state_change
+from budgetkit.statements.statement import amount as money
+from budgetkit.statements.statement import count
 
+_BOTH = ("stated", "printed")
 _MOST = 3  # sentences: those on the largest changes
 _WIDEST = 140  # characters of a sentence; the whole stands on its line of the document
 
@@ -47,6 +51,29 @@ def state_text_alone(years: Years) -> list[CitedStatement]:
     said = state_change("支出", result.facts["earlier"], result.facts["later"], **names)
     rows = result.table[result.table["key"] == "expenditure"]
     return [cite(said, *rows["sources"])]
+
+
+def state_last_year(years: Years) -> list[CitedStatement]:
+    """State whether what the document says of last year's budget is what that year's document prints.
+
+    Nothing where it says nothing of the kind; differences are named with both amounts, the largest first.
+    """
+    result = compare_last_year(years.earlier, years.later) if years.earlier else None
+    if result is None or result.is_missing:
+        return []
+    counted = count(len(result.table), "处")
+    known = f"{years.later.year}年文字所述的上年预算数，能与{years.earlier.kind_label}核对的有{{all}}"
+    rows = result.table[~result.table["agrees"]]
+    if rows.empty:
+        return [cite(compose(f"{known}，都一致。", all=counted), result)]
+    rows = rows.loc[rows["difference"].abs().sort_values(ascending=False, kind="stable").index].head(_MOST)
+    figures = {f"{key}{n}": money(row[key]) for n, row in enumerate(rows.to_dict("records")) for key in _BOTH}
+    named = "；".join(
+        f"{name}为{{stated{n}}}，{years.earlier.year}年文件为{{printed{n}}}" for n, name in enumerate(rows["subject"])
+    )
+    differ = count(int(result.facts["differ"]), "处")
+    text_ = f"{known}，不一致的有{{differ}}：{named}。"
+    return [cite(compose(text_, all=counted, differ=differ, **figures), *rows["sources"])]
 
 
 def _has_text_alone(years: Years) -> bool:

@@ -14,7 +14,7 @@ from budgetkit.briefing.year_over_year_accounts import state_accounts
 from budgetkit.briefing.year_over_year_bills import state_execution_without_bills, state_total_without_bills
 from budgetkit.briefing.year_over_year_projects import state_projects
 from budgetkit.briefing.year_over_year_reliability import state_reliability
-from budgetkit.briefing.year_over_year_said import state_said, state_text_alone
+from budgetkit.briefing.year_over_year_said import state_last_year, state_said, state_text_alone
 from budgetkit.briefing.year_over_year_tables import state_changes, state_regrouped
 from budgetkit.compare.execution import LOW_EXECUTION
 from budgetkit.compare.result import Result
@@ -45,7 +45,7 @@ def key_points(years: Years, low_execution: float = LOW_EXECUTION) -> list[State
     points = [*state_kinds(budgets), state_size(years.later)]
     points += [*_state_growth(years), *state_projects(years), *state_regrouped(years)]
     points += [*_state_execution(years, low_execution), *state_accounts(years)]
-    points += [*_state_three_public(years), *state_changes(years), *state_said(years)]
+    points += [*_state_three_public(years), *state_changes(years), *state_said(years), *state_last_year(years)]
     return points + state_reliability(years)
 
 

@@ -8,11 +8,11 @@ import pandas as pd
 
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.figures import MEASURES, NOTHING, Found, find_printed, find_stated
+from budgetkit.compare.last_year import CONCEPTS
 from budgetkit.compare.measure import DECIMALS, share_of, source_lines, sum_by
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.three_public import PARTS, part_label
 
-_CONCEPTS = ("three_public", "overseas", "reception", "vehicle_subtotal", "vehicle_purchase", "vehicle_operation")
 _ITEM_TABLES = ("general_public_expenditure", "expenditure")
 _SAME = 0.01  # 万元: what two documents that print two decimals may differ by, and are the same
 
@@ -28,7 +28,7 @@ def compare_accounts(budget: Budget, accounts: Budget) -> Result:
     """
     _prove_alike(budget, accounts)
     rows = [_measure(budget, accounts, *measure) for measure in MEASURES]
-    rows += [_three_public(budget, accounts, *part) for part in zip(PARTS, _CONCEPTS, strict=True)]
+    rows += [_three_public(budget, accounts, *part) for part in zip(PARTS, CONCEPTS, strict=True)]
     return _result(budget, accounts, [row for row in rows if row["initial"] is not None or row["final"] is not None])
 
 
