@@ -17,6 +17,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from budgetkit.check.document import CheckedDocument
+from budgetkit.check.recognised import find_unproved, mark_recognised
 from budgetkit.check.registry import check_document, cover_document, find_in_checks
 from budgetkit.check.units import infer_units, is_far, judge_units, settle_units, whole_budget
 from budgetkit.check.words import name_some
@@ -196,6 +197,9 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     units = settle_units(tidied, checked, judged)
     checks = check_document(tidied.tables, recognised, source, units, tidied.findings)
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
+    read_off = {line.number for line in lines if line.is_recognised}
+    tidied.findings.extend(find_unproved(tidied.tables, checks, read_off))
+    mark_recognised(tidied.tables, read_off)
     coverage = cover_document(tidied.tables, recognised, source)
     tables = _with_keys(source, form, recognised, tidied, checks, coverage)
     tables["documents"][0]["places"] = store_starts(places.values())

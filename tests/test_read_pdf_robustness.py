@@ -16,6 +16,12 @@ from budgetkit.read.registry import read_noted
 ROWS = [("项目", "金额"), ("合计", "12.50"), ("一般公共服务支出", "12.50")]
 
 
+@pytest.fixture(autouse=True)
+def without_recognition(monkeypatch):
+    """Read as where the extra that recognises pictures is not installed."""
+    monkeypatch.setattr(pdf_reader, "is_available", lambda: False)
+
+
 @pytest.fixture(scope="module")
 def good(tmp_path_factory):
     return make_pdf(
@@ -112,7 +118,7 @@ def test_pages_that_are_pictures_are_named_and_the_others_read(tmp_path, good):
     reading = read_noted(path)
     assert [row.place.page for row in reading.rows if row.opens_page] == [1, 3]
     (note,) = reading.notes
-    assert note.note == "第 2 页是扫描图像，没有文字，未读取。"
+    assert note.note == '第 2 页是图像，没有文字，未读取（扫描件：安装 pip install "budgetkit[ocr]" 后可读）。'
     assert note.action == "flagged"
 
 

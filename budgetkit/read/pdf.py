@@ -13,13 +13,14 @@ What comes out, in the order of reading:
 
 What a reader of the page can't see isn't read: text that a window hides here and the next page shows. A character
 that is drawn and has no meaning is � in its place, so that no number or name with it passes for whole. A file that
-breaks pdfium, or takes it too long, ends a process of its own.
+breaks pdfium, or takes it too long, ends a process of its own. Pages that are pictures are recognised where the extra
+`ocr` is installed (`ocr.py`); their rows say so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,11 @@ from budgetkit.finding import Action, Finding
 from budgetkit.line_runs import format_runs, join_lines
 from budgetkit.read.apart import EndedEarly, read_apart
 from budgetkit.read.format import damaged, protected
+from budgetkit.read.ocr import MEMORY, SECONDS_EACH_PAGE, is_available, recognise_page
 from budgetkit.read.pdf_document import number_rows
-from budgetkit.read.pdf_page import Page, PageState, read_page
+from budgetkit.read.pdf_page import GARBLED, Page, PageState, read_page
 from budgetkit.read.reading import Reading
+from budgetkit.read.row import RawRow
 
 MOST_PAGES = 3000
 """Pages of a document that are read at most."""
@@ -40,11 +43,12 @@ MOST_PAGES = 3000
 _PASSWORD = 4  # pdfium's number of this error
 _SECONDS, _SECONDS_EACH_MEGABYTE = 60, 10  # half a second for a page of the largest publications
 _MEMORY = 1_500_000_000  # bytes; the largest sample needs 60 million
-_GARBLED = 0.2  # of a document's characters without a meaning: what is left is no text
-_RECOGNISE = "请向发布单位索取可以复制文字的版本；或先用文字识别软件转换，逐项核对后再登记。"
+_INSTALL = '扫描件：安装 pip install "budgetkit[ocr]" 后可读'
+_RECOGNISE = f"请向发布单位索取可以复制文字的版本；{_INSTALL}，读出的数字逐项标明，以合计印证。"
 
 _NOTED: tuple[tuple[str, Action, Callable[[PageState], Any]], ...] = (
-    ("是扫描图像，没有文字，未读取", "flagged", lambda page: page.is_scanned),
+    (f"是图像，没有文字，未读取（{_INSTALL}）", "flagged", lambda page: page.is_picture and not page.is_read_off),
+    ("是图像，文字由识别读出，图像本身不能印证，请以合计和原页核对", "flagged", lambda page: page.is_read_off),
     ("是扫描图像，文字取自其不可见的识别层，未经核对", "flagged", lambda page: page.is_recognised),
     ("有字符没有编码对照，读作 �，含有它的数字未采用", "flagged", lambda page: page.unreadable),
     ("有斜置的文字（水印），未采用", "dropped", lambda page: page.askew),
@@ -70,13 +74,22 @@ def read_pdf(path: Path, encoding: str | None = None) -> Reading:
     seconds = _SECONDS + _SECONDS_EACH_MEGABYTE * path.stat().st_size / 1e6
     try:
         content = read_apart(lambda: _read(path), seconds, _MEMORY)
+        pictures = sum(page.is_picture for page in content.pages)
+        if pictures and is_available():
+            seconds += pictures * SECONDS_EACH_PAGE
+            content = read_apart(lambda: _read(path, recognise=True), seconds, MEMORY)
     except (EndedEarly, MemoryError) as error:
         raise _broken(path, error) from error
     _refuse(path, content)
-    return Reading(content.reading.rows, [*_notes(content), *content.reading.notes])
+    return Reading(_mark_recognised(content), [*_notes(content), *content.reading.notes])
 
 
-def _read(path: Path) -> _Content:
+def _mark_recognised(content: _Content) -> list[RawRow]:
+    pages = {page.number for page in content.pages if page.is_read_off or page.is_recognised}
+    return [replace(row, is_recognised=True) if row.place.page in pages else row for row in content.reading.rows]
+
+
+def _read(path: Path, recognise: bool = False) -> _Content:
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
@@ -86,17 +99,19 @@ def _read(path: Path) -> _Content:
         if _is_cut_off(path):
             content.refused = "damaged"
         elif content.count <= MOST_PAGES:
-            content.reading = number_rows(_pages(document, content.pages))
+            content.reading = number_rows(_pages(document, content.pages, recognise))
         return content
     finally:
         document.close()
 
 
-def _pages(document: pdfium.PdfDocument, states: list[PageState]) -> Iterator[Page]:
+def _pages(document: pdfium.PdfDocument, states: list[PageState], recognise: bool) -> Iterator[Page]:
     for index in range(len(document)):
         page = document[index]
         try:
             read = read_page(page, index + 1)
+            if recognise and read.state.is_picture:
+                read = recognise_page(page, read.state)
         finally:
             page.close()
         states.append(read.state)
@@ -122,7 +137,7 @@ def _refuse(path: Path, content: _Content) -> None:
     read = [page for page in content.pages if page.characters and not page.is_scanned]
     if not read:
         raise SourceError(str(path), "含有文字的 PDF", _without_text(content.pages), _RECOGNISE)
-    if sum(page.unreadable for page in content.pages) > _GARBLED * characters:
+    if sum(page.unreadable for page in content.pages if not page.is_read_off) > GARBLED * characters:
         found = "文字的字体没有编码对照，无法取出文字"
         raise SourceError(str(path), "可以复制文字的 PDF", found, _RECOGNISE)
 

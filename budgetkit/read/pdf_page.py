@@ -11,6 +11,9 @@ from budgetkit.read.pdf_space import Box, Space, common
 from budgetkit.read.pdf_text import PageText, Run
 
 _MOSTLY = 0.6  # of a page: a picture this large is the page itself, not a seal or a figure
+GARBLED = 0.2
+"""Of a page's or a document's characters without a meaning: what is left is no text."""
+
 _FEW = 50  # characters: a page number, a running header, a stamp
 
 
@@ -28,8 +31,9 @@ class Rule:
 class PageState:
     """How far a page can be read: its characters, those without a meaning, those that stand askew.
 
-    `covered` is the largest part of the page that one picture covers; `is_recognised` says that its text is the
-    invisible one that recognition lays over a scanned page; `is_drawn` that it draws lines or pictures.
+    `covered` is the part of the page that pictures cover; `is_recognised` says that its text is the invisible one that
+    recognition lays over a scanned page, `is_read_off` that it was recognised here; `is_drawn` that it draws lines or
+    pictures.
     """
 
     number: int
@@ -39,11 +43,18 @@ class PageState:
     covered: float
     is_recognised: bool
     is_drawn: bool
+    is_read_off: bool = False
 
     @property
     def is_scanned(self) -> bool:
         """Say whether the page is a picture of a page, with a page number at most as text."""
-        return self.covered > _MOSTLY and self.characters < _FEW
+        return self.covered > _MOSTLY and self.characters < _FEW and not self.is_read_off
+
+    @property
+    def is_picture(self) -> bool:
+        """Say whether what the page shows can only be recognised: a scan, or letters that are drawn or mean nothing."""
+        is_garbled = self.unreadable > GARBLED * self.characters
+        return self.is_scanned or is_garbled or (not self.characters and self.is_drawn)
 
 
 @dataclass
@@ -73,7 +84,9 @@ def read_page(page: pdfium.PdfPage, number: int) -> Page:
 
 
 def _state(number: int, objects: PageObjects, text: PageText, space: Space) -> PageState:
-    covered = max((_part(picture, space.bounds) for picture in objects.pictures), default=0.0)
+    covered = min(
+        1.0, sum(_part(picture, space.bounds) for picture in objects.pictures)
+    )  # scanners cut pages to strips
     readable = len(text.characters)
     return PageState(
         number,

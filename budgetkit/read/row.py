@@ -22,6 +22,7 @@ class RawRow:
     format draws them: none for text beside tables. `continues` says that a line of text goes on the paragraph of the
     row before. `printed` is the row as its file writes it, where that is more than the cells
     with tabs between them. `correction` is the reason of the correction record that changed the row, if one did.
+    `is_recognised` says that its text was recognised in a picture.
     """
 
     place: Place
@@ -33,6 +34,7 @@ class RawRow:
     correction: str | None = None
     table: int | None = None
     continues: bool = False
+    is_recognised: bool = False
 
     @property
     def number(self) -> int:
