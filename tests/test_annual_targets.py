@@ -247,3 +247,10 @@ def test_columns_in_another_order_are_read_by_their_header():
     text = "\n".join([header, "目标\t产出指标\t数量指标\t面积\t≥\t亩\t300"])
     (row,) = tidy_annual_targets(read(text), {}).tables["project_indicators"]
     assert (row["value"], row["unit"]) == ("300", "亩")
+
+
+@pytest.mark.parametrize("row", ["产出指标", "\t产出指标\t数量指标", "数量指标"])
+def test_a_row_of_levels_alone_is_no_indicator_and_is_said(row):
+    tidied = tidy_annual_targets(read("\n".join([HEADER, row, "目标\t产出指标\t数量指标\t面积\t≥\t300\t亩"])), {})
+    assert [one["name"] for one in tidied.tables["project_indicators"]] == ["面积"]
+    assert [finding.kind for finding in tidied.findings][:1] == ["ghost_row"]

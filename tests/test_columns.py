@@ -77,6 +77,10 @@ WRITE = {
     "semicolons": ";".join,
     "blanks": "    ".join,
     "wide blanks": (" " * 8).join,
+    "td alone": lambda cells: "".join(f"<td>{cell}</td>" for cell in cells),
+    **{repr(mark): mark.join for mark in ("^", "~", "#", "→", "¦", "::", "\\t", "\x1f", "\x0b", "　", "　　")},
+    "latex": lambda cells: f"{' & '.join(cells)} \\\\",
+    "strokes": " / ".join,
 }
 
 
@@ -97,6 +101,37 @@ def test_rows_that_lost_or_won_a_cell_are_cut_as_all_others_are(mark):
     assert (cells[25], cells[27]) == tuple(map(tuple, odd))
     assert cells[28] == (sentence,)
     assert len(notes) == 1
+
+
+@pytest.mark.parametrize("mark", [";", "；"])
+@pytest.mark.parametrize("pieces", [2, 3, 5])
+def test_a_sentence_that_holds_the_mark_between_columns_stays_whole(mark, pieces):
+    goal = "；".join(f"完成第{n}项工作" for n in range(pieces))
+    rows = [
+        [f"某项目{n}", f"{n}.50", "", goal if n == 7 else f"完成{n}", "产出指标", "数量指标", "=", f"{n}"]
+        for n in range(40)
+    ]
+    cells, _ = _cut(
+        "\n".join([mark.join(("名称", "金额", "其他", "目标", "一级", "二级", "性质", "值")), *map(mark.join, rows)])
+    )
+    assert cells[8] == tuple(rows[7])
+    assert cells[1:] == [tuple(row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["中国·某市 参加人数 3 人", "甲→乙→丙", "比例为 3:2 / 5:2", "# 第一部分", "A&B 公司", "见 http://a.example/b"],
+)
+def test_signs_in_running_text_set_no_columns_apart(line):
+    assert _cut("\n".join([line] * 5)) == ([(line,)] * 5, [])
+
+
+@pytest.mark.parametrize("mark", ["$", "　$", "=", " "])
+def test_words_and_amounts_in_one_cell_are_no_row(mark):
+    rows = [mark.join((f"30{n}-某费", f"{n}.50", f"{n}.50")) for n in range(10, 16)]
+    lines = split_lines("\n".join(["科目编码及名称\t合计\t基本支出", *rows]))
+    table = read_rows("expenditure", lines, expenditure.COLUMNS)
+    assert table.rows == []
 
 
 def test_a_rule_between_rows_is_no_row_whatever_draws_it():

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
+from math import gcd
 
 from budgetkit.finding import Finding
 from budgetkit.parse import is_empty_mark
@@ -30,6 +32,10 @@ _CODE = re.compile(r"[A-Z\d]{2,21}[-－]\S")
 _MANY = 30  # rows that prove how a document sets columns apart …
 _SHARE = 3  # … and as many times those that are left
 _ENOUGH = 3  # rows that prove a separator which also stands in running text
+_NEARLY = 0.9  # of the rows that stand together, when the others lost or won a cell
+_NEAR = 40  # proved rows around one that won cells, whose columns show where these belong
+_RARE = re.compile(r"\\t|[\x0b\x0c\x1c-\x1f]|([\u3000~^#&@¦║‖→●▪◆■•§¤†‡])\1*|([:,/])\2+|(?<= )/(?= )")
+_NAMES = {"\\t": "“\\t”", "\u3000": "全角空格"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,14 @@ class _Separator:
     marks: re.Pattern[str]
     cut: Cut
     in_text: bool  # it also stands in sentences, so that only a column of amounts proves it
+
+
+@dataclass
+class _Proved:
+    """The separators that a document has proved, and the width of the last rows that each has cut."""
+
+    widths: dict[str, int] = field(default_factory=dict)
+    separators: dict[str, _Separator] = field(default_factory=dict)
 
 
 def _commas(text: str) -> list[str]:
@@ -69,16 +83,43 @@ _SEPARATORS = (
 )
 
 
+def _rare_separators(texts: Sequence[str]) -> Iterator[_Separator]:
+    """Give the signs that hardly stand in sentences and are in all of some texts, as separators, long ones first.
+
+    A sign that only comes doubled is one separator with its double.
+    """
+    found = [_find_rare(text) for text in texts]
+    common = set.intersection(*(set(marks) for marks in found)) if found else set()
+    marks = [mark * gcd(*(marks[mark] for marks in found)) for mark in common]
+    for mark in sorted(marks, key=lambda mark: (-len(mark), mark)):
+        name = _NAMES.get(mark, f"“{mark}”" if mark.isprintable() else "控制字符")
+        yield _Separator(name, re.compile(re.escape(mark)), partial(_cut_at, mark), in_text=True)
+
+
+def _find_rare(text: str) -> dict[str, int]:
+    """Give the rare signs of a text, each with the number of times that it always comes in a row."""
+    marks: dict[str, int] = {}
+    for run in _RARE.finditer(text):
+        sign = run[1] or run[2] or run[0]
+        marks[sign] = gcd(marks.get(sign, 0), len(run[0]) // len(sign))
+    return marks
+
+
+def _cut_at(mark: str, text: str) -> list[str]:
+    """Cut at a mark; the two strokes with which LaTeX ends a row are no part of its last cell."""
+    return text.strip("\n ").removesuffix("\\\\").split(mark)
+
+
 def recover_columns(reading: Reading) -> Reading:
     """Cut the rows of a text that stand in one cell each, block by block, with the first separator that they prove.
 
     Where no separator is proved, blocks are cut that blanks align.
     """
     cut_by: dict[str, list[int]] = {}
-    widths: dict[str, int] = {}
-    cut = partial(_cut_block, widths=widths)
-    rows = _cut_blocks(reading.rows, _may_be_cut, cut, cut_by)
-    rows = _cut_like_most(rows, cut_by)
+    proved = _Proved()
+    rows = _cut_blocks(reading.rows, _may_be_cut, partial(_cut_block, proved=proved), cut_by)
+    for separator in proved.separators.values():
+        rows = _cut_like_most(rows, separator, cut_by)
     rows = _cut_blocks(rows, _may_be_aligned, _cut_aligned, cut_by)
     if not cut_by:
         return reading
@@ -97,39 +138,83 @@ def _cut_blocks(
         block = list(group)
         name, new = cut(block) if is_block else ("", block)
         if name:
-            cut_by.setdefault(name, []).extend(row.number for row in block)
+            numbers = [row.number for row, now in zip(block, new, strict=True) if now is not row or not row.cells]
+            cut_by.setdefault(name, []).extend(numbers)
         done.extend(new)
     return done
 
 
-def _cut_like_most(rows: Sequence[RawRow], cut_by: dict[str, list[int]]) -> list[RawRow]:
+def _cut_like_most(rows: list[RawRow], separator: _Separator, cut_by: dict[str, list[int]]) -> list[RawRow]:
     """Cut the rows that are left over at a separator that nearly all rows holding it have proved, as tables have rows
     that lost or won a cell. Where it also stands in sentences, a row has to show that it is none.
     """
-    for separator in _SEPARATORS:
-        proved = set(cut_by.get(separator.name, ()))
-        widths = {len(row.cells) for row in rows if row.number in proved and row.cells}
-        left = [row for row in rows if _is_uncut(row) and len(separator.cut(_plain(row))) > 1]
-        alike = sum(len(separator.cut(_plain(row))) in widths for row in left)
-        if proved and len(proved) + alike >= max(_MANY, (len(left) - alike) * _SHARE):
-            chosen = {row.number for row in left if not separator.in_text or _shows_cells(separator.cut(_plain(row)))}
-            cut_by[separator.name].extend(sorted(chosen))
-            rows = [
-                _with_cells([row], [separator.cut(_plain(row))])[0] if row.number in chosen and _is_uncut(row) else row
-                for row in rows
-            ]
-    return list(rows)
+    proved = set(cut_by.get(separator.name, ()))
+    widths = {len(row.cells) for row in rows if row.number in proved and row.cells}
+    left = {row.number: pieces for row in rows if _is_uncut(row) and len(pieces := separator.cut(_plain(row))) > 1}
+    alike = sum(len(pieces) in widths for pieces in left.values())
+    if len(proved) + alike < max(_MANY, (len(left) - alike) * _SHARE):
+        return rows
+    done = list(rows)
+    for place, row in enumerate(rows):
+        pieces = left.get(row.number)
+        if pieces and _is_uncut(row) and (not separator.in_text or _shows_cells(pieces)):
+            near = [other.cells for other in rows[max(0, place - _NEAR) : place + _NEAR] if other.number in proved]
+            done[place] = _with_cells([row], [_rejoin(pieces, near, separator)])[0]
+            cut_by[separator.name].append(row.number)
+    cut_by[separator.name].sort()
+    return done
+
+
+def _rejoin(pieces: list[str], near: Sequence[tuple[str, ...]], separator: _Separator) -> list[str]:
+    """Join the pieces of a sentence that was cut at its own marks, where the rows around show in which column it is.
+
+    All other pieces have to stand under cells of their kind, more of them under the same words than in any other way.
+    """
+    width = max((len(cells) for cells in near if len(cells) < len(pieces)), default=0)
+    if not separator.marks.fullmatch("；") or width < _ENOUGH:
+        return pieces
+    columns = [set(column) for column in zip(*(cells for cells in near if len(cells) == width), strict=True)]
+    more = len(pieces) - width + 1
+    ways = [
+        [*pieces[:place], "；".join(pieces[place : place + more]), *pieces[place + more :]] for place in range(width)
+    ]
+    scores = [
+        _score(way, columns) if all(map(_is_part, pieces[place : place + more])) else -1
+        for place, way in enumerate(ways)
+    ]
+    best = max(scores)
+    return ways[scores.index(best)] if best >= 0 and scores.count(best) == 1 else pieces
+
+
+def _is_part(piece: str) -> bool:
+    """Say whether a piece may be a part of a sentence."""
+    return len(piece.strip()) >= _ENOUGH and not _is_number(piece.strip()) and not _CODE.match(piece.strip())
+
+
+def _score(cells: Sequence[str], columns: Sequence[set[str]]) -> int:
+    """Count the cells that other rows hold in the same column; -1 where one stands under cells of another kind."""
+    texts = [strip_markup(cell) for cell in cells]
+    kinds = [{_is_number(cell) for cell in column if cell} for column in columns]
+    if not all(not text or _is_number(text) in kind for text, kind in zip(texts, kinds, strict=True)):
+        return -1
+    return sum(bool(text) and text in column for text, column in zip(texts, columns, strict=True))
+
+
+def _is_number(cell: str) -> bool:
+    return _NUMBER.fullmatch(cell) is not None
 
 
 def _shows_cells(pieces: Sequence[str]) -> bool:
     """Say whether a row cut into pieces is one of cells: some are empty, or amounts, or codes with names."""
     cells = [strip_markup(piece) for piece in pieces]
-    return len(cells) > 1 and any(not cell or _NUMBER.fullmatch(cell) or _CODE.match(cell) for cell in cells[1:])
+    shown = (not cell or _NUMBER.fullmatch(cell) or _CODE.match(cell) for cell in cells[1:])
+    return len(cells) > 1 and (not cells[0] or any(shown))
 
 
 def _may_be_cut(row: RawRow) -> bool:
     """Say whether a row is one cell that may hold several: with a mark or two blanks inside, and no tab."""
-    return _is_uncut(row) and any(separator.marks.search(row.text) for separator in _SEPARATORS)
+    marks = (_RARE, *(separator.marks for separator in _SEPARATORS))
+    return _is_uncut(row) and any(mark.search(row.text) for mark in marks)
 
 
 def _plain(row: RawRow) -> str:
@@ -145,15 +230,27 @@ def _is_uncut(row: RawRow) -> bool:
     return not row.from_markup and len(row.cells) <= 1 and "\t" not in row.text
 
 
-def _cut_block(block: list[RawRow], widths: dict[str, int]) -> tuple[str, list[RawRow]]:
+def _cut_block(block: list[RawRow], proved: _Proved) -> tuple[str, list[RawRow]]:
     """Cut rows that stand together; give the separator's name, empty where none is proved."""
     content = [row for row in block if row.cells]  # a rule between header and rows has none
-    for separator in _SEPARATORS:
-        pieces = _without_frame([separator.cut(_plain(row)) for row in content], separator)
-        if _is_proved(pieces, separator, widths):
-            widths[separator.name] = max(map(len, pieces))
-            return separator.name, _with_cells(block, pieces)
+    for separator in chain(_SEPARATORS, _rare_separators([_plain(row) for row in content])):
+        pieces = {row: separator.cut(_plain(row)) for row in content}
+        chosen = _most(pieces)
+        even = _without_frame([pieces[row] for row in chosen], separator)
+        if _is_proved(even, separator, proved.widths):
+            proved.widths[separator.name] = max(map(len, even))
+            proved.separators[separator.name] = separator
+            cut = dict(zip(chosen, _with_cells(chosen, even), strict=True))
+            return separator.name, [cut.get(row, row) for row in block]
     return "", block
+
+
+def _most(pieces: Mapping[RawRow, list[str]]) -> list[RawRow]:
+    """Give the rows of the width that nearly all have, as single ones lost or won a cell; else all of them."""
+    widths = Counter(map(len, pieces.values())).most_common(1)
+    if not widths or widths[0][0] < _ENOUGH or widths[0][1] < max(_ENOUGH, len(pieces) * _NEARLY):
+        return list(pieces)
+    return [row for row, cells in pieces.items() if len(cells) == widths[0][0]]
 
 
 def _cut_aligned(block: list[RawRow]) -> tuple[str, list[RawRow]]:

@@ -13,7 +13,8 @@ from budgetkit.read.row import RawRow
 from budgetkit.read.spans import SpanGrid
 
 _CELL = re.compile(r"<t[dh]\b(?P<attributes>[^>]*)>(?P<text>(?:(?!<t[dhr]\b).)*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
-_OPENS = re.compile(r"<tr\b", re.IGNORECASE)
+_OPENS = re.compile(r"<tr\b|<t[dh]\b.*<t[dh]\b", re.IGNORECASE)  # a line of several cells is a row by itself
+_BEGINS = re.compile(r"<tr\b", re.IGNORECASE)
 _ENDS = re.compile(r"</tr>", re.IGNORECASE)
 _LONGEST = 400  # lines of one row; what goes on longer has lost its end
 
@@ -43,7 +44,7 @@ def _join(rows: Sequence[RawRow]) -> Iterator[RawRow]:
             yield row
             continue
         held.append(row)
-        if _ENDS.search(row.text) or len(held) == _LONGEST:
+        if _ENDS.search(row.text) or not _BEGINS.search(held[0].text) or len(held) == _LONGEST:
             yield from _one_row(held, grid)
             held = []
     yield from held

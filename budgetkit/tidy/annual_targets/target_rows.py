@@ -57,7 +57,10 @@ def read_targets(lines: Sequence[RawRow], findings: list[Finding]) -> tuple[list
         goal = clean_name("".join(line.cells if start is None else line.cells[:start]))
         if goal:
             goals.append(GoalCell(len(indicators), goal, line, after_break))
-        if start is not None:
+        if start is not None and all(as_level1(cell) or as_level2(cell) for cell in line.filled):
+            note = f"该行只有“{'/'.join(line.filled)}”，没有指标名称和指标值，未作为指标收录。"
+            findings.append(Finding(NAME, "ghost_row", line.text.strip()[:60], note, "dropped", line.number))
+        elif start is not None:
             indicators.append(_read_indicator(line, start, order, after_break, findings))
             after_break = False
     return indicators, goals
