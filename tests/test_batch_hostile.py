@@ -5,6 +5,7 @@ from batch_project import READ, Project
 
 from budgetkit.batch import guard
 from budgetkit.batch.run import Listener, Options
+from budgetkit.inside import PlaceError
 
 FIND = """
 from pathlib import Path
@@ -75,6 +76,57 @@ def test_what_a_hostile_notebook_spoils_is_named_and_put_right(tmp_path, attack)
     assert {one.state for one in project.run().decisions} == {"keep"}
 
 
+VICTIMS = {
+    "removes all that is half-made": "for path in reports.glob('.making-*'): shutil.rmtree(path, ignore_errors=True)",
+    "removes what others read": "for path in reports.glob('.making-*/tables-*'): shutil.rmtree(path)",
+    "changes what others read": "for path in reports.glob('.making-*/tables-*/*'): path.write_bytes(b'')",
+    "removes all reports": "shutil.rmtree(reports, ignore_errors=True)",
+}
+
+
+@pytest.mark.parametrize("attack", VICTIMS)
+def test_reports_whose_half_made_files_a_notebook_took_away_are_made_in_the_same_run(tmp_path, attack):
+    project = Project(tmp_path)
+    project.add_notebook("1_hostile", FIND, f"if department == {project.city!r}:\n    {VICTIMS[attack]}")
+    project.add_notebook("2_reads", "import time; time.sleep(0.3)", READ)
+    summary = project.run(listener=(listener := Hearing()))
+    assert [decision.job.key for decision, _ in summary.failed] == []
+    assert not summary.failed_pages
+    assert not summary.is_success
+    assert {decision.job.key for decision in summary.decisions} == {decision.job.key for decision, _ in summary.made}
+    assert any("1_hostile" in words and "本次将逐份重新生成" in words for words in listener.words)
+    assert all(project.report(one, "2_reads", "html").is_file() for one in (project.city, project.district))
+    assert {one.state for one in project.run().decisions} == {"keep"}
+    assert not project.leftovers()
+
+
+def test_a_file_in_the_place_of_all_reports_is_said(tmp_path):
+    project = Project(tmp_path)
+    project.add_notebook("1_hostile", FIND, "shutil.rmtree(reports, ignore_errors=True); hit(reports)")
+    with pytest.raises(PlaceError, match="同名的文件"):
+        project.run(project.alone)
+
+
+def test_what_a_notebook_does_beside_the_project_is_named(tmp_path, monkeypatch):
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    project = Project(tmp_path / "project")
+    gone, changed, new = (
+        tmp_path / "home" / "论文.docx",
+        tmp_path / "project" / "说明.md",
+        tmp_path / "home" / "new.txt",
+    )
+    gone.write_text("1")
+    changed.write_text("1")
+    deed = f"Path({str(gone)!r}).unlink(); hit(Path({str(changed)!r})); hit(Path({str(new)!r}))"
+    project.add_notebook("1_hostile", FIND, deed)
+    summary = project.run(project.alone, listener=(listener := Hearing()))
+    assert summary.is_success
+    [words] = listener.words
+    assert all(said in words for said in ("1_hostile", gone.name, changed.name))
+    assert new.name not in words
+
+
 @pytest.mark.parametrize("engine", ["budgetkit", pytest.param("kernel", marks=pytest.mark.slow)])
 def test_what_a_notebook_does_to_raw_documents_and_other_notebooks_is_named_and_the_originals_are_kept(
     tmp_path, engine
@@ -94,7 +146,9 @@ def test_what_a_notebook_does_to_raw_documents_and_other_notebooks_is_named_and_
     assert kept == originals
 
 
-@pytest.mark.parametrize("deed", ["listed.unlink()", "listed.unlink(); listed.mkdir()", "listed.write_text('')"])
+@pytest.mark.parametrize(
+    "deed", ["listed.unlink()", "listed.unlink(); listed.exists() or listed.mkdir()", "listed.write_text('')"]
+)
 def test_what_a_notebook_does_to_the_list_of_reports_is_named_and_undone(tmp_path, deed):
     project = Project(tmp_path)
     project.add_notebook("1_reads", READ)

@@ -3,7 +3,8 @@
 A notebook can do to files whatever its user can. What it reads are copies of the clean tables; what it changes all the
 same is noticed, named with the reports that ran meanwhile, put back or made again. Raw documents, records and notebooks
 are somebody's own, who may have worked on them meanwhile: they are not put back, but what they were is kept beside.
-Changes elsewhere (a home folder) are not seen.
+Elsewhere only what goes beside the project is noticed: files and folders right in its folder, in the working and in the
+home folder. What happens deeper, or in other places, is not seen.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,13 +46,35 @@ def _list_files(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in names if name not in _NOT_OURS)
 
 
+def mark_files(folder: Path) -> dict[Path, Mark]:
+    """Give the files below a folder, each with what tells whether it was changed."""
+    return {path: _mark(path) for path in _list_files(folder)}
+
+
+def _mark_neighbours(folders: Iterable[Path]) -> dict[Path, Mark]:
+    """Give what lies right in some folders, and is not hidden or another program's temporary file, with its mark.
+
+    Of a folder nothing counts but that it is there.
+    """
+    found: dict[Path, Mark] = {}
+    for folder in folders:
+        with suppress(OSError), os.scandir(folder) as entries:
+            named = [entry for entry in entries if not entry.name.startswith((".", "~"))]
+            found |= {Path(entry.path): None if entry.is_dir() else _mark(Path(entry.path)) for entry in named}
+    return found
+
+
 @dataclass
 class Damage:
-    """What was changed: files of the data, keys of reports and pages, files that nobody asked for; and who ran then."""
+    """What was changed: files of the data, keys of reports and pages, files that nobody asked for; and who ran then.
+
+    `neighbours` lie beside the project: they may be anybody's doing.
+    """
 
     data: list[Path] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     strangers: list[Path] = field(default_factory=list)
+    neighbours: list[Path] = field(default_factory=list)
     suspects: list[str] = field(default_factory=list)
 
 
@@ -74,6 +98,8 @@ class Guard:
         for key in manifest.records:
             self.note(key)
         self._known = {*self._others(), *self._data}
+        self._beside = (folders.reports.resolve().parent, Path(os.path.abspath(".")), Path(os.path.expanduser("~")))
+        self._neighbours = _mark_neighbours(self._beside)
         self._running: set[str] = set()
         self._suspects: dict[str, None] = {}
         self._ran: dict[str, None] = {}
@@ -105,7 +131,8 @@ class Guard:
             [path for path, mark in self._data.items() if _mark(path) != mark],
             [key for key, marks in self._reports.items() if any(_mark(path) != mark for path, mark in marks.items())],
             sorted({*self._others(), *self._list_data()} - self._known) if finished is None else [],
-            list(self._suspects or self._ran),
+            self._find_gone() if finished is None else [],
+            self.suspects,
         )
         self._suspects = dict.fromkeys(self._running)
         self._looked = time.monotonic()
@@ -113,7 +140,19 @@ class Guard:
         self._data |= {path: _mark(path) for path in damage.data}
         for key in damage.keys:
             self._reports[key] = {path: _mark(path) for path in self._reports[key]}
-        return damage if damage.data or damage.keys or damage.strangers else None
+        return damage if damage.data or damage.keys or damage.strangers or damage.neighbours else None
+
+    @property
+    def suspects(self) -> list[str]:
+        """The keys of the reports that ran since everything was looked at."""
+        return list(self._suspects or self._ran)
+
+    def _find_gone(self) -> list[Path]:
+        """Give what lay beside the project and is changed or gone since the last time."""
+        now = _mark_neighbours(self._beside)
+        gone = sorted(path for path, mark in self._neighbours.items() if now.get(path, path) != mark)
+        self._neighbours = now
+        return gone
 
     def restore(self) -> None:
         """Put the clean tables back as they were; what was added to them stays."""
@@ -154,6 +193,8 @@ class Guard:
     def _others(self) -> Iterator[Path]:
         """Give the files of the reports folder that the manifest doesn't know."""
         reports = self._manifest.reports
+        if not reports.is_dir():
+            return
         known = {path for marks in self._reports.values() for path in marks}
         for entry in sorted(reports.iterdir()):
             if entry.name not in _NOT_REPORTS and not entry.name.startswith(".making-"):

@@ -13,7 +13,7 @@ from budgetkit.batch.decide import State
 from budgetkit.batch.inputs import surroundings
 from budgetkit.batch.job import FORMATS
 from budgetkit.batch.manifest import Manifest, hash_file
-from budgetkit.batch.place import check_place, remove_unchanged, set_aside
+from budgetkit.batch.place import check_place, check_untouched, remove_unchanged, set_aside
 from budgetkit.batch.slices import Slices
 from budgetkit.batch.task import Event, Limits, Outcome, Stage
 from budgetkit.dataset.generation import read_generation
@@ -190,10 +190,13 @@ def _made(task: AnyPage) -> dict[str, Path]:
 def place_page(manifest: Manifest, task: AnyPage, outcome: Outcome) -> None:
     """Move a page and its parts to their places and record them; one that failed leaves what was there.
 
-    Raises PlaceError when its place leads out of the reports folder, or is taken by something that is no file.
+    Raises PlaceError when its place leads out of the reports folder, or is taken by something that is no file;
+    TamperedError when somebody else changed or removed what was made.
     """
     if outcome.failure:
         return
+    made = {"html": task.page, **_made(task)}
+    check_untouched({path: outcome.files.get(ending, "") for ending, path in made.items()})
     targets = {ending: manifest.reports / f"{task.key}.{ending}" for ending in outcome.files}
     for target in targets.values():
         check_place(target, manifest.reports)

@@ -24,6 +24,10 @@ class DiskFullError(BudgetkitError):
     """The reports folder takes no more."""
 
 
+class TamperedError(PlaceError):
+    """A finished file was changed or removed before it was put in place."""
+
+
 def is_disk_full(error: BaseException) -> bool:
     """Say whether an error means that the disk, or the user's share of it, is full."""
     return isinstance(error, OSError) and error.errno in _FULL
@@ -56,7 +60,7 @@ def place_report(manifest: Manifest, decision: Decision, task: Task, outcome: Ou
     before = manifest.records.get(job.key, {})
     for ending in ("ipynb", *job.formats):
         check_place(job.output(ending), manifest.reports)
-    _check_untouched(task, outcome)
+    check_untouched({task.made(ending): digest for ending, digest in outcome.files.items()})
     make_folder(job.folder)
     last = _find_last_good(job, before) if outcome.failure else {}
     files = _write_failure(task, outcome, last, before) if outcome.failure else dict(outcome.files)
@@ -75,12 +79,13 @@ def check_place(path: Path, reports: Path) -> None:
         raise PlaceError(str(path), "文件", "同名的文件夹", "请移走或改名后重新运行。")
 
 
-def _check_untouched(task: Task, outcome: Outcome) -> None:
-    """Raise PlaceError when somebody else changed a file after it was made."""
-    for ending, digest in outcome.files.items():
-        made = task.made(ending)
-        if not made.is_file() or hash_file(made) != digest:
-            raise PlaceError(str(made), "刚生成的文件", "已被别的程序改动或删除", "请检查同时运行的笔记本后重新运行。")
+def check_untouched(made: Mapping[Path, str]) -> None:
+    """Raise TamperedError when somebody else changed or removed a file, given with its sha256, after it was made."""
+    for path, digest in made.items():
+        if not path.is_file() or hash_file(path) != digest:
+            raise TamperedError(
+                str(path), "刚生成的文件", "已被别的程序改动或删除", "请检查同时运行的笔记本后重新运行。"
+            )
 
 
 def set_aside(path: Path, aside: Path) -> None:

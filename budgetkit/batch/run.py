@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby
+from itertools import count, groupby
 from pathlib import Path
 
 from budgetkit.batch.decide import SPOILED, Decision, decide
-from budgetkit.batch.guard import Damage, Guard
+from budgetkit.batch.guard import Damage, Guard, Mark, mark_files
 from budgetkit.batch.job import Job
 from budgetkit.batch.links import link_report, link_source
 from budgetkit.batch.manifest import NAME, Manifest
@@ -27,7 +27,7 @@ from budgetkit.batch.pages import (
     find_sources,
     place_page,
 )
-from budgetkit.batch.place import disk_full, place_report, say_disk_full
+from budgetkit.batch.place import TamperedError, disk_full, place_report, say_disk_full
 from budgetkit.batch.pool import run_tasks
 from budgetkit.batch.processes import warm_up
 from budgetkit.batch.prune import Pruned, prune
@@ -99,7 +99,7 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
     Raises LockedError when another batch is at it, DatasetError when the clean tables cannot be used, DiskFullError
     when there is no room; what was finished before stays.
     """
-    with lock_folder(folders.reports), say_disk_full(folders.reports):
+    with lock_folder(folders.reports), _say_taken(folders.reports), say_disk_full(folders.reports):
         _clear_leftovers(folders.reports)
         manifest, slices = Manifest(folders.reports), Slices(folders.clean)
         if manifest.words:
@@ -122,13 +122,31 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
                 if _mend(batch):
                     again = decide(jobs, manifest, slices, date=options.date, reference=reference)
                     _make_reports(batch, [one for one in again if one.reasons[0] == SPOILED])
+                for victim in batch.victims:  # each for itself: one of them may be the culprit
+                    _make_reports(batch, [victim])
                 _make_pages_of_all(batch)
         finally:
-            manifest.compact()
+            if folders.reports.is_dir():
+                manifest.compact()
         if manifest.was_touched:
             summary.damage.append(Damage(data=[folders.reports / NAME]))
             listener.noticed(f"有笔记本改动了报告清单 {folders.reports / NAME}；已按本次所知重写。")
     return summary
+
+
+def _taken(reports: Path) -> PlaceError:
+    return PlaceError(str(reports), "文件夹", "同名的文件", "请移走它，检查笔记本后重新运行。")
+
+
+@contextmanager
+def _say_taken(reports: Path) -> Iterator[None]:
+    """Turn the system's error about a file that somebody put in the reports folder's place into one that says so."""
+    try:
+        yield
+    except OSError as error:
+        if reports.is_file():
+            raise _taken(reports) from error
+        raise
 
 
 @contextmanager
@@ -149,7 +167,7 @@ def _clear_leftovers(reports: Path) -> None:
             remove_tree(path, reports)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Batch:
     folders: Folders
     options: Options
@@ -159,6 +177,11 @@ class _Batch:
     making: Path
     summary: Summary
     guard: Guard
+    tables: dict[Path, dict[Path, Mark]] = field(default_factory=dict)  # what reports read, as it was saved
+    numbers: Iterator[int] = field(default_factory=count)
+    victims: list[Decision] = field(default_factory=list)
+    lost_pages: list[str] = field(default_factory=list)
+    is_again: bool = False
 
     @cached_property
     def titles(self) -> dict[str, dict[str, str]]:
@@ -204,7 +227,7 @@ def _make_pages_of_all(batch: _Batch) -> None:
     ):
         if _is_to_make(batch, kind.key, found["inputs"]):
             making, log = batch.making / kind.key, batch.folders.reports.resolve() / "logs" / f"{kind.key}.log"
-            making.mkdir()
+            making.mkdir(parents=True)
             tasks.append(kind(**found, making=making, log=log, watched=batch.options.limits))
     for task, outcome in _run(batch, tasks) if tasks else ():
         _take_page(batch, task, outcome)
@@ -214,6 +237,8 @@ def _run(batch: _Batch, tasks: Iterable[AnyTask]) -> Iterator[tuple[AnyTask, Out
     """Run tasks; each outcome's files are there until the next one is asked for. A full disk ends the batch."""
     for task, outcome in batch.options.run(tasks, batch.options.workers, batch.heard):
         _notice(batch, batch.guard.look(task.key))
+        if batch.folders.reports.is_file():
+            raise _taken(batch.folders.reports)
         if outcome.failure and outcome.failure.is_disk_full:
             raise disk_full(batch.folders.reports)
         yield task, outcome
@@ -226,9 +251,9 @@ def _notice(batch: _Batch, damage: Damage | None) -> None:
         return
     for key in damage.keys:
         batch.manifest.spoil(key)
-    batch.summary.damage.append(damage)
-    names = {decision.job.key: decision.job.name for decision in batch.summary.decisions}
-    suspects = "、".join(names.get(key, key) for key in damage.suspects[:5]) or "未知"
+    if damage.data or damage.keys or damage.strangers:
+        batch.summary.damage.append(damage)
+    suspects = _name_suspects(batch, damage)
     others = [path for path in damage.data if not batch.guard.is_clean(path)]
     kept = batch.guard.keep(others, batch.folders.reports.resolve() / "logs" / "originals")
     restore = f"原件另存于 {_name(kept)}，请核对后放回" if kept else "请检查并从备份恢复"
@@ -240,8 +265,17 @@ def _notice(batch: _Batch, damage: Damage | None) -> None:
     ):
         if found:
             batch.listener.noticed(f"有笔记本改动了{what} {_name(found)}；当时运行的报告：{suspects}。{then}。")
+    if damage.neighbours:
+        found = _name(damage.neighbours)
+        then = "如不是您自己或别的程序所为，请检查这些笔记本，并从备份恢复。"
+        batch.listener.noticed(f"运行期间，项目之外的 {found} 被改动或删除；当时运行的报告：{suspects}。{then}")
     if any(map(batch.guard.is_clean, damage.data)):
         batch.guard.restore()
+
+
+def _name_suspects(batch: _Batch, damage: Damage) -> str:
+    names = {decision.job.key: decision.job.name for decision in batch.summary.decisions}
+    return "、".join(names.get(key, key) for key in damage.suspects[:5]) or "未知"
 
 
 def _name(found: Sequence[object]) -> str:
@@ -250,8 +284,24 @@ def _name(found: Sequence[object]) -> str:
 
 def _mend(batch: _Batch) -> bool:
     """Look after everything once more; say whether reports or pages are to be made again."""
+    batch.is_again = True
     _notice(batch, batch.guard.look())
-    return any(record.get("spoiled") for record in batch.manifest.records.values())
+    victims = [*(victim.job.key for victim in batch.victims), *batch.lost_pages]
+    if victims:
+        damage = Damage(keys=victims, suspects=batch.guard.suspects)
+        batch.summary.damage.append(damage)
+        who = _name_suspects(batch, damage)
+        batch.listener.noticed(
+            f"有笔记本删改了别的报告正在使用的数据或半成品：{_name(victims)}；当时运行的报告：{who}。本次将逐份重新生成。"
+        )
+    make_folder(batch.making)
+    return bool(batch.lost_pages) or any(record.get("spoiled") for record in batch.manifest.records.values())
+
+
+def _lost_files(batch: _Batch, task: AnyTask) -> bool:
+    """Say whether somebody else took away or changed what a task reads, or where it writes."""
+    kept = batch.tables.get(task.clean, {}) if isinstance(task, Task) else {}
+    return not task.making.is_dir() or (bool(kept) and mark_files(task.clean) != kept)
 
 
 def _is_to_make(batch: _Batch, key: str, inputs: Row) -> bool:
@@ -264,20 +314,32 @@ def _is_to_make(batch: _Batch, key: str, inputs: Row) -> bool:
 
 def _take_report(batch: _Batch, decision: Decision, task: Task, outcome: Outcome) -> None:
     try:
+        if not batch.is_again and _lost_files(batch, task):
+            batch.victims.append(decision)
+            return
         place_report(batch.manifest, decision, task, outcome)
         batch.guard.note(task.key)
     except PlaceError as error:
+        if isinstance(error, TamperedError) and not batch.is_again:
+            batch.victims.append(decision)
+            return
         outcome = replace(outcome, failure=_explain_place(error))
     (batch.summary.failed if outcome.failure else batch.summary.made).append((decision, outcome))
     batch.listener.finished(decision, outcome)
 
 
 def _take_page(batch: _Batch, task: AnyPage, outcome: Outcome) -> None:
+    if outcome.failure and not batch.is_again and _lost_files(batch, task):
+        batch.lost_pages.append(task.key)
+        return
     try:
         place_page(batch.manifest, task, outcome)
         if not outcome.failure:
             batch.guard.note(task.key)
     except PlaceError as error:
+        if isinstance(error, TamperedError) and not batch.is_again:
+            batch.lost_pages.append(task.key)
+            return
         outcome = replace(outcome, failure=_explain_place(error))
     if outcome.failure:
         batch.summary.failed_pages.append((task, outcome))
@@ -290,9 +352,10 @@ def _explain_place(error: PlaceError) -> Failure:
 def _tasks(batch: _Batch, decisions: Iterable[Decision]) -> Iterator[AnyTask]:
     """Give a department's reports with a folder of the rows that they read, then the pages of all documents."""
     saved: dict[tuple[Departments, tuple[str, ...]], Path] = {}
-    for number, (sees, group) in enumerate(groupby(decisions, key=lambda decision: decision.job.sees)):
+    for sees, group in groupby(decisions, key=lambda decision: decision.job.sees):
         if sees not in saved:
-            saved[sees] = batch.slices.save(sees[0], batch.making / f"tables-{number}", sees[1])
+            saved[sees] = batch.slices.save(sees[0], batch.making / f"tables-{next(batch.numbers)}", sees[1])
+            batch.tables[saved[sees]] = mark_files(saved[sees])
         for decision in group:
             yield _report_task(batch, decision.job, saved[sees])
     yield from _page_tasks(batch)
