@@ -17,7 +17,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +31,7 @@ from floor import measure_floor  # noqa: E402
 from made import make_department, write_project  # noqa: E402
 from measure import Measured, measured, run_quietly  # noqa: E402
 
+from budgetkit.batch.parameters import read_notebook  # noqa: E402
 from budgetkit.batch.plan import find_notebooks  # noqa: E402
 from budgetkit.batch.slices import Slices  # noqa: E402
 from budgetkit.clean_folder import clean_folder  # noqa: E402
@@ -68,9 +69,14 @@ def make_place(folder: Path, count: int, asked: argparse.Namespace) -> Place:
     raw = write_project(folder, made)
     clean_folder(raw, folder / "data" / "clean")
     shutil.copytree(TOP / "notebooks", folder / "notebooks", dirs_exist_ok=True)
-    notebooks = find_notebooks(folder / "notebooks", asked.notebook)
+    notebooks = [path for path in find_notebooks(folder / "notebooks", asked.notebook) if "department" in _names(path)]
     departments = [(department.department_id, department.year) for department in made]
     return Place(folder, notebooks, asked.format.split(","), departments, asked.workers, asked.stock_reports)
+
+
+def _names(notebook: Path) -> Collection[str]:
+    """Give the names of a notebook's parameters; none where it makes no reports, or one for many departments."""
+    return read_notebook(notebook).parameters
 
 
 def run_stock(place: Place, workers: int) -> tuple[Measured, int]:
