@@ -28,6 +28,7 @@ from budgetkit.adding.describe import describe_file
 from budgetkit.adding.file_date import find_file_date
 from budgetkit.adding.ids import first_letters, propose_department_id
 from budgetkit.adding.manifest_text import HEAD, add_entry, remove_entry
+from budgetkit.adding.new_project import HEADS
 from budgetkit.adding.transaction import Steps
 from budgetkit.cli.app import app
 from budgetkit.dataset.store import load_table
@@ -411,6 +412,9 @@ def test_a_new_project_has_folders_notebooks_and_an_empty_manifest_and_keeps_wha
     done = CliRunner().invoke(app, ["init", str(tmp_path / "p")])
     assert done.exit_code == 0, done.output
     assert "保留 notebooks/5_briefing.ipynb" in done.output
+    assert f"下一步：cd {tmp_path / 'p'}" in done.output
+    template = (tmp_path / "p" / "data" / "reference" / "heads.template.csv").read_bytes()
+    assert template == HEADS
     assert (tmp_path / "p" / "notebooks" / "5_briefing.ipynb").read_text() == "mine"
     assert (tmp_path / "p" / "notebooks" / "1_city_district.ipynb").exists()
     assert (tmp_path / "p" / "data" / "raw" / "sources.toml").read_text("utf-8") == HEAD

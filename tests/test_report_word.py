@@ -11,6 +11,7 @@ import tomllib
 import zipfile
 from collections import Counter, defaultdict
 from pathlib import Path
+from random import Random
 
 import docx
 import pandas as pd
@@ -22,7 +23,7 @@ from report_runner import run_notebook, show
 
 from budgetkit.report.html import write_html
 from budgetkit.report.parts import Column, KeyPoints, ReportFigure, ReportTable, Tile, Tiles
-from budgetkit.report.word import write_word
+from budgetkit.report.word import _room_for_digits, write_word
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 WIDE = 14
@@ -207,3 +208,14 @@ def test_all_reports_of_the_published_documents_say_the_same_in_word(tmp_path: P
         assert_same_figures(page, document, path.name)
         described = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
         assert described == html.fromstring(page).xpath('//main//div[@class="drawing"]/@aria-label')
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_numbers_get_more_room_in_word_as_far_as_words_can_spare_it(seed: int):
+    random = Random(seed)
+    numbers = [random.random() < 0.5 for _ in range(6)]
+    widths = [random.uniform(20, 60) if is_number else random.uniform(30, 200) for is_number in numbers]
+    given = _room_for_digits(widths, numbers)
+    assert sum(given) == pytest.approx(sum(widths))
+    for before, after, is_number in zip(widths, given, numbers, strict=True):
+        assert before <= after <= before * 1.2 + 1e-9 if is_number else min(before, 72) - 1e-9 <= after <= before

@@ -221,3 +221,16 @@ def test_newcomer_gets_both_commands_from_a_clean_copy(clean_copy: Path, tmp_pat
     tests = run_task(clean_copy, "test", "tests/test_environment.py")
     assert tests.returncode == 0, tests.stdout + tests.stderr
     assert " passed" in tests.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("place", ["lib/python3.12/site-packages", "Lib/site-packages"])
+def test_lab_is_chinese_where_its_language_pack_is_installed(place: str, tmp_path: Path, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    lab = importlib.import_module("lab")
+    settings = tmp_path / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    lab.prepare_lab(tmp_path)
+    assert "zh_CN" not in settings.read_text("utf-8")
+    (tmp_path / place / "jupyterlab_language_pack_zh_CN").mkdir(parents=True)
+    lab.prepare_lab(tmp_path)
+    assert "zh_CN" in settings.read_text("utf-8")
+    assert "导出预算简报" in settings.read_text("utf-8")

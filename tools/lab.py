@@ -56,13 +56,19 @@ LAB_SETTINGS = {
 }
 
 
+LANGUAGE_PACKS = ("lib/python*/site-packages", "Lib/site-packages")  # where one is looked for
+CHINESE = {"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"}}
+
+
 def prepare_lab(venv: Path = VENV) -> None:
-    """Write the settings of kernels, server and JupyterLab into the environment."""
+    """Write the settings of kernels, server and JupyterLab into the environment, which has a language pack or not."""
     server = {name: {"enabled": False} for name in NOT_OFFERED}
+    server["ServerApp"] = {"tornado_settings": {"ws_ping_timeout": 30_000}}  # more than an interval is warned of
     write(venv / "etc" / "ipython" / "ipython_kernel_config.py", KERNEL_SETTINGS)
     write(venv / "etc" / "jupyter" / "jupyter_server_config.json", json.dumps(server, indent=1))
     settings = venv / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
-    write(settings, json.dumps(LAB_SETTINGS, ensure_ascii=False, indent=1))
+    packs = [pack for place in LANGUAGE_PACKS for pack in venv.glob(f"{place}/jupyterlab_language_pack_zh_CN")]
+    write(settings, json.dumps(LAB_SETTINGS | (CHINESE if packs else {}), ensure_ascii=False, indent=1))
 
 
 def write(path: Path, text: str) -> None:

@@ -13,6 +13,8 @@ from budgetkit.sources import MANIFEST
 
 FOLDERS = ("data/raw", "data/corrections", "data/reference", "data/clean", "notebooks", "reports")
 
+HEADS = b"department_id,year,measure,value,source\n"  # staff and residents, for ratios per head
+
 
 def lay_out(folder: Path) -> tuple[list[str], list[str]]:
     """Lay out a project in a folder; give the files that were made, and those that were there and are kept.
@@ -20,6 +22,7 @@ def lay_out(folder: Path) -> tuple[list[str], list[str]]:
     Raises PlaceError where a file stands in a folder's place, SourceError where the notebooks are not installed.
     """
     contents = {f"data/raw/{MANIFEST}": HEAD.encode()}
+    contents["data/reference/heads.template.csv"] = HEADS
     contents |= {f"notebooks/{path.name}": path.read_bytes() for path in find_notebooks()}
     for name in FOLDERS:
         make_folder(folder / name)

@@ -27,6 +27,7 @@ _PARAMETERS = {
     "top": "列出几项（top）",
     "level": "层级（level）",
     "marked": "标出的部门（marked）",
+    "item": "科目（item）",
     "dominant": "大项目的门槛，%（dominant）",
     "least": "并入未变的增减，万元（least）",
     "close": "合并、拆分的金额差，%（close）",

@@ -15,4 +15,5 @@ def run(folder: Path) -> None:
         say(f"新建 {name}")
     for name in kept:
         say(f"保留 {name}（已有）")
-    say(f"项目在 {folder}。下一步：cd {folder}，再运行 budgetkit add 文件 和 budgetkit report。")
+    there = "" if folder.resolve() == Path.cwd() else f"cd {folder}，再"
+    say(f"项目在 {folder.resolve()}。下一步：{there}运行 budgetkit add 文件 和 budgetkit report。")
