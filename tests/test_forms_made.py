@@ -170,3 +170,79 @@ def test_an_amount_that_is_changed_in_one_table_fails_a_check(tmp_path):
     printed = f"{item.total:,.2f}"
     changed = text[:start] + text[start:].replace(printed, f"{item.total + 7:,.2f}", 1)
     assert failed(clean(tmp_path, changed, "budget", 2025, ledger.body))
+
+
+_WORDS_OF_NINE = (
+    ("科目名称\t合计\t基本支出", "科目名称\t本年支出合计\t基本支出"),
+    ("科目名称\t合计\t基本支出", "科目名称\t小计\t基本支出"),
+    ("科目编码\t科目名称\t合计\t基本支出", "功能分类编码\t功能分类名称\t合计\t基本支出"),
+    ("人员经费\t公用经费", "人员支出\t公用支出"),
+    ("部门支出总表", "部门支出总体情况表"),
+    ("部门：", "预算单位："),
+)
+
+
+@pytest.mark.parametrize(("words", "others"), _WORDS_OF_NINE)
+def test_other_words_of_a_header_or_title_give_the_same_rows(tmp_path, words, others):
+    ledger = make_form_ledger(2, 2024, digits=6)
+    text = print_nine(ledger, 2)
+    assert words in text
+    document = clean(tmp_path, text.replace(words, others), "budget", 2024, ledger.body)
+    assert document.tables["documents"][0]["form"] == "nine-tables"
+    for table in ("expenditure", "general_public_expenditure"):
+        assert items(document, table, "function_code", "total", "basic", "project") == expected(
+            ledger.functions, Decimal(1)
+        )
+    basic = items(document, "basic_expenditure", "dept_econ_code", "total", "personnel", "public_funds")
+    assert basic == expected(ledger.economy, Decimal(1))
+
+
+@pytest.mark.parametrize("group", ["项目\t\t", "支出功能分类科目\t\t"])
+def test_code_and_name_may_stand_below_a_group(tmp_path, group):
+    ledger = make_form_ledger(2, 2024, digits=6)
+    names = "编码\t名称" if "功能" in group else "科目编码\t科目名称"
+    lines = []
+    for line in print_nine(ledger, 2).split("\n"):
+        cells = line.split("\t")
+        if cells[:2] == ["科目编码", "科目名称"] and "人员经费" not in cells and "" not in cells:
+            lines += [group + "\t".join(cells[2:]), names + "\t" * (len(cells) - 2)]
+        else:
+            lines.append(line)
+    document = clean(tmp_path, "\n".join(lines), "budget", 2024, ledger.body)
+    for table in ("expenditure", "general_public_expenditure"):
+        assert items(document, table, "function_code", "total", "basic", "project") == expected(
+            ledger.functions, Decimal(1)
+        )
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [("支出决算表", "支出决算情况表"), ("本年支出合计\t", "合计\t"), ("功能分类科目编码", "支出功能分类科目编码")],
+)
+def test_other_words_of_final_accounts_give_the_same_rows(tmp_path, words, others):
+    ledger = make_form_ledger(1, 2023, digits=6)
+    text = print_final_accounts(ledger, 1)
+    assert words in text
+    document = clean(tmp_path, text.replace(words, others), "final_accounts", 2023, ledger.body)
+    for table in ("expenditure", "general_public_expenditure"):
+        assert items(document, table, "function_code", "total", "basic", "project") == expected(
+            ledger.functions, Decimal(1)
+        )
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [("支出功能分类预算表", "支出预算表"), ("部门预算经济分类预算表", "预算表"), ("合计\t", "总计\t")],
+)
+def test_other_words_of_shanghai_give_the_same_rows(tmp_path, words, others):
+    ledger = make_form_ledger(1, 2025, YUAN)
+    text = print_shanghai(ledger, 1)
+    assert words in text
+    document = clean(tmp_path, text.replace(words, others), "unit_budget", 2025, ledger.body)
+    assert document.tables["documents"][0]["form"] == "shanghai"
+    truth = expected(ledger.functions, TEN_THOUSAND)
+    for table in ("expenditure", "general_public_expenditure"):
+        assert items(document, table, "function_code", "total", "basic", "project") == truth
+    basic = items(document, "basic_expenditure", "dept_econ_code", "total", "personnel", "public_funds")
+    assert basic == expected(ledger.economy, TEN_THOUSAND)
+    assert [text for text in failed(document) if not text.startswith(MADE_UP)] == []
