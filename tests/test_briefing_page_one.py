@@ -109,7 +109,7 @@ def test_the_line_on_reliability_names_the_largest_open_difference_as_it_was_fou
 
 def test_what_has_no_rows_is_in_the_line_on_reliability(data):
     line = page_one.reliability(find_budget(data, "beijing-data", 2026), ["beijing-data-2026-budget"])
-    assert "最大的是支出总表合计中有 2.25 亿元（22.2%）未逐行公布" in line.text
+    assert "最大的是支出总表合计中有 2.25 亿元（22.2%）无对应行" in line.text
     assert "之和" not in line.text  # the same difference is not told a second time as a check
     assert line.figures["lack"].value == pytest.approx(22510.221614)
     assert line.sources

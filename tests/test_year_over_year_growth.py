@@ -76,7 +76,7 @@ def test_a_class_that_the_base_document_lacks_rows_of_has_no_growth_and_is_named
     assert table.loc["208", "growth_said"] == 150
     assert table["name"].iloc[-1] == UNLISTED
     assert any(f"{YEAR - 1}年支出总表缺行的功能分类" in note and "7.00 万元" in note for note in part.caveats)
-    assert f"{YEAR - 1}年支出总表缺行，未逐行公布的是" in words(years)
+    assert f"{YEAR - 1}年支出总表缺行，无对应行的是" in words(years)
     assert table["contribution"].sum() == pytest.approx((80 - 65) / 65 * 100)
 
 

@@ -62,12 +62,20 @@ def structures(budgets: Sequence[Budget], by: Classification, top: int = 1) -> R
     """
     check_top(top)
     if len(budgets) > 1:
-        result = _without_unlike(compare_structures(*budgets, by), budgets, by)
+        result = _without_unlike(_without_unlisted(compare_structures(*budgets, by)), budgets, by)
     else:
         result = measure_structure(budgets[0], by)
         table = result.table.rename(columns={"amount": "amount_1", "share": "share_1"}).assign(difference=None)
         result = Result(table, result.base, result.unit, result.years, result.caveats)
     return replace(result, title=f"{by.label}构成：{_largest(result, budgets)}")
+
+
+def _without_unlisted(result: Result) -> Result:
+    """Leave out the difference of shares where one side's document doesn't list a class: that is not known to be 0."""
+    if result.is_missing:
+        return result
+    listed = result.table[["amount_1", "amount_2"]].notna().all(axis=1)
+    return replace(result, table=result.table.assign(difference=result.table["difference"].where(listed)))
 
 
 def _without_unlike(result: Result, budgets: Sequence[Budget], by: Classification) -> Result:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from budgetkit.briefing.cite import CitedStatement, cite, cite_rows
@@ -137,7 +137,7 @@ def comparability(sides: Sides, dominant: float = DOMINANT, *, concentration: bo
     """
     found: list[Statement] = []
     if sides.is_pair:
-        found += _state_reclassified(sides)
+        found += [*_state_years(*sides.budgets), *_state_reclassified(sides)]
     for budget in sides.budgets:
         found += [*_state_carryover(budget), *(_state_dominant(budget, dominant) if concentration else ())]
         found += _state_instalments(budget)
@@ -209,6 +209,13 @@ def state_listed(subject: str, facts: dict[str, float]) -> Statement:
     )
 
 
+def _state_years(first: Budget, second: Budget) -> list[Statement]:
+    """State that the two budgets are of different years, where they are."""
+    if first.year == second.year:
+        return []
+    return [state_not_comparable("金额", reason=f"两份预算分属 {first.year}年与 {second.year}年", instead="占比和比率")]
+
+
 def _state_reclassified(sides: Sides) -> list[Statement]:
     """State in one sentence which economic classes stand wholly under other functional classes."""
     first, second = sides.budgets
@@ -245,7 +252,7 @@ def _state_carryover(budget: Budget) -> list[Statement]:
         return []
     size = measure_size(budget, ("total",))
     share = state_share(f"{budget.side}上年结转结余", result.facts["total"], "支出总计", size.facts.get("total"))
-    return [cite(share, result, size)]
+    return [cite(replace(share, text=f"{share.text.rstrip('。')}：支出总计含结转，规模不宜直接比较。"), result, size)]
 
 
 def _state_dominant(budget: Budget, dominant: float) -> list[Statement]:
@@ -281,7 +288,7 @@ def _state_instalments(budget: Budget) -> list[Statement]:
 
 def _state_transfers(budget: Budget) -> list[Statement]:
     transfers = budget.table("transfer_indicators").drop_duplicates("transfer_name").dropna(subset=["annual_amount"])
-    note = "对下转移支付，不在部门预算各表之内"
+    note = "对下转移支付，不在部门预算各表之内，未计入支出总计"
     return [
         cite(state_amount(f"{budget.side}{row.transfer_name}", row.annual_amount, note=note), _line(row))
         for row in transfers.itertuples()

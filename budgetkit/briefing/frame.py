@@ -98,7 +98,7 @@ def parameters(**values: Any) -> Part:
 
 
 def _say_value(name: str, value: Any) -> str:
-    return "未指定" if value in ("", None) or (name == "base_year" and not value) else str(value)
+    return "自动选取" if value in ("", None) or (name == "base_year" and not value) else str(value)
 
 
 def annex() -> Part:

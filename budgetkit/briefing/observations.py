@@ -57,7 +57,9 @@ def observations_table(
     table = pd.DataFrame(rows)
     columns = [text("name", "关注点"), text("finding", "发现与建议追问"), amount("money", "涉及金额")]
     columns.append(text("certainty", "依据"))
-    notes_below = ["按涉及金额和确定程度排序；绩效目标编制问题的涉及金额为有关项目的金额。各项金额互有交叉，不相加。"]
+    notes_below = [
+        "按涉及金额和确定程度排序；依据为“绩效管理”的，涉及金额是有关项目的全部金额。各项金额互有交叉，不相加。"
+    ]
     result = Result(table, "", years=(budget.year,))
     return show_table(budget.data, result, columns, f"关注点（{len(own)} 项）", notes=notes_below, sortable=False)
 

@@ -60,7 +60,7 @@ def _income(budget: Budget) -> Tile | None:
     totals = budget.table("printed_totals")
     own = totals[(totals["table"] == "income") & totals["column"].isin(("this_year_subtotal", "carryover_subtotal"))]
     carried = measure_income(budget, "carryover")
-    words = "无上年结转" if carried.is_missing else f"另有上年结转 {format_amount_text(carried.facts['total'])}"
+    words = "未列上年结转" if carried.is_missing else f"另有上年结转 {format_amount_text(carried.facts['total'])}"
     return Tile("本年收入", format_amount_text(this_year), words, source_lines(own))
 
 
@@ -105,9 +105,9 @@ def reliability(budget: Budget, documents: Iterable[str]) -> CitedStatement:
     parts, lines = ["可靠性：所用文件共读出{amounts}，勾稽核对{checks}"], []
     missing = _missing_rows(budget, figures, lines)
     if missing and _is_largest(figures["lack"], open_ones):
-        parts.append(f"{{open}}差异的原因未证明，最大的是{missing.pop()}")
+        parts.append(f"{_open(open_ones, figures)}{missing.pop()}")
     else:
-        parts.append(_largest(open_ones, lines) if len(open_ones) else "没有原因未证明的差异")
+        parts.append(_largest(open_ones, lines, figures) if len(open_ones) else "没有原因未证明的差异")
     parts += missing
     return cite(compose("；".join(parts) + "。", **figures), lines)
 
@@ -118,12 +118,22 @@ def _is_largest(lack: Quantity, open_ones: pd.DataFrame) -> bool:
     return bool(round(float(lack.value) - largest, 2) == 0)
 
 
-def _largest(open_ones: pd.DataFrame, lines: list[SourceLine]) -> str:
+def _open(open_ones: pd.DataFrame, figures: dict[str, Quantity]) -> str:
+    """Say how many differences have no proved cause, how many amounts they are of, and lead over to the largest."""
+    amounts = open_ones["difference"].astype(float).abs().round(2).nunique()
+    if len(open_ones) == 1:
+        return "{open}差异的原因未证明："
+    figures["distinct"] = count(amounts, "个")
+    same = "（出自{distinct}金额）" if amounts < len(open_ones) else ""
+    return f"{{open}}差异的原因未证明{same}，最大的是"
+
+
+def _largest(open_ones: pd.DataFrame, lines: list[SourceLine], figures: dict[str, Quantity]) -> str:
     """Say how many differences have no proved cause, and name the largest with both figures."""
     row = open_ones.loc[open_ones["difference"].abs().fillna(0).idxmax()]
     places = parse_lines(row["lines"]) or [row["source_line"]]
     lines += [(row["document_id"], int(line)) for line in places if pd.notna(line)]
-    return f"{{open}}差异的原因未证明，最大的是{describe_difference(row)}"
+    return f"{_open(open_ones, figures)}{describe_difference(row)}"
 
 
 def _missing_rows(budget: Budget, figures: dict[str, Quantity], lines: list[SourceLine]) -> list[str]:
@@ -139,7 +149,7 @@ def _missing_rows(budget: Budget, figures: dict[str, Quantity], lines: list[Sour
     }
     totals = budget.table("printed_totals")
     lines += source_lines(totals[(totals["table"] == "expenditure") & (totals["column"] == row["column"])])
-    return ["支出总表合计中有{lack}（{share}）未逐行公布"]
+    return ["支出总表合计中有{lack}（{share}）无对应行"]
 
 
 def _amounts(frame: pd.DataFrame, name: str, documents: list[str]) -> int:

@@ -18,7 +18,7 @@ from budgetkit.statements.statement import count as count_of
 HIGHER = {  # verdicts on cost ceilings above a project's total, what is open first
     "above": "原因未明",
     "slip": "疑为计量单位误写（照原文保留）",
-    "instalment": "总额恰为成本指标之和的整成数（疑为分期付款）",
+    "instalment": "总额恰为成本指标之和的整数百分比（疑为分期付款）",
     "near": "高出不足 1%",
 }
 
@@ -43,7 +43,9 @@ def higher_ceilings(budget: Budget) -> Result:
     if result.is_missing:
         return replace(result, title=title)
     higher = _open_first(result.table).reset_index(drop=True)
-    higher["label"] = higher["verdict"].map(HIGHER)
+    shares = [f"{round(row.total / row.ceiling * 100)}%" for row in higher.itertuples()]
+    labels = zip(higher["verdict"].map(HIGHER), shares, strict=True)
+    higher["label"] = [label.replace("整数百分比", f" {share}") for label, share in labels]
     title += f"：{len(result.table)} 个可比项目中 {len(higher)} 个高于总额"
     if higher.empty:
         return replace(missing_result("没有成本指标高于项目总额的项目。"), title=title)

@@ -68,7 +68,7 @@ def _marked(row) -> str:
     """Give a class's name with the mark of what its rows lack: the figure rests on the printed total, not on rows."""
     if pd.isna(row.unlisted):
         return row.name
-    return f"{row.name}（其中 {format_amount_text(row.unlisted)}未逐行公布，由合计推得）"
+    return f"{row.name}（其中 {format_amount_text(row.unlisted)}无对应行，由合计推得）"
 
 
 def _state_projects(budget: Budget) -> list[Statement]:

@@ -9,6 +9,7 @@ from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import compare_side_by_side
 from budgetkit.compare.choices import check_top
 from budgetkit.compare.project_profile import profile_projects
+from budgetkit.compare.projects import lists_a_part, measure_coverage
 from budgetkit.compare.purposes import UNKNOWN, measure_purposes
 from budgetkit.compare.result import Result
 from budgetkit.observe.targets import shorten
@@ -73,4 +74,14 @@ def purposes_by_side(budgets: Sequence[Budget]) -> Result:
     table = result.table
     largest = table[[f"share_{number}" for number in range(1, len(budgets) + 1)]].max(axis=1)
     order = largest.mask(table["name"] == UNKNOWN, -1.0).sort_values(ascending=False, kind="stable").index
-    return replace(result, table=table.loc[order].reset_index(drop=True))
+    caveats = (*result.caveats, *_say_coverage(budgets))
+    return replace(result, table=table.loc[order].reset_index(drop=True), caveats=caveats)
+
+
+def _say_coverage(budgets: Sequence[Budget]) -> list[str]:
+    """Say how much of each side's project money has a project; what the rest is for is not known."""
+    if not any(map(lists_a_part, budgets)):
+        return []
+    shares = [(budget.side, measure_coverage(budget).facts.get("coverage")) for budget in budgets]
+    told = [f"{side} {format_percent(share)}" for side, share in shares if share is not None]
+    return [f"所列项目占项目支出：{'，'.join(told)}；其余项目支出的用途不详，两方占比不宜直接比较。"]

@@ -69,7 +69,7 @@ def show_table(
         list(columns),
         title,
         unit=result.unit,
-        notes=_notes(result, notes),
+        notes=_notes(result, notes, _say_unlisted(result.table)),
         sources=find_sources(data, result.sources) if data else (),
         total_rows=marked,
         sortable=sortable,
@@ -115,9 +115,9 @@ def show_facts(
     return ReportTable(table, columns, title, unit="", notes=_notes(result, notes), sources=sources, sortable=False)
 
 
-def _notes(result: Result, notes: Iterable[str]) -> tuple[str, ...]:
+def _notes(result: Result, notes: Iterable[str], dash: str = "") -> tuple[str, ...]:
     base = f"口径：{result.base}" if result.base else ""
-    first = "；".join(words for words in (base, _say_unlisted(result.table)) if words)
+    first = "；".join(words for words in (base, dash) if words)
     return (*((f"{first}。",) if first else ()), *result.caveats, *notes)
 
 

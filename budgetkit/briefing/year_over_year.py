@@ -11,6 +11,7 @@ from budgetkit.compare.budget import Budget, find_accounted, find_budget, find_e
 from budgetkit.compare.choices import check_base_year
 from budgetkit.compare.execution import compare_execution, evaluation_documents, find_evaluation_year
 from budgetkit.compare.growth import compare_growth
+from budgetkit.compare.projects import lists_a_part
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.structure import Classification
 from budgetkit.compare.three_public import compare_three_public_years
@@ -125,7 +126,18 @@ def execution(years: Years) -> Result:
         budget_said=result.table["budget"].astype(object).where(result.table["status"] != "ended", "未列示"),
     )
     title += f"：{int(result.facts['continued'])} 项延续，{int(result.facts['ended'])} 项未再列示"
-    return without_bills(replace(result, table=shown, title=title))
+    caveats = (*result.caveats, *_say_scope(years))
+    return without_bills(replace(result, table=shown, title=title, caveats=caveats))
+
+
+def _say_scope(years: Years) -> list[str]:
+    """Say whose projects the self-evaluations are, where one unit's stand beside a whole department's budget."""
+    data, own = years.later.data, years.later.department_id
+    forms = data.evaluations[(data.evaluations["department_id"] == own)]
+    units = forms[forms["year"] == years.evaluation_year]["unit_name"].dropna().unique()
+    lacking = "预算未列示的项目，不等于已取消：预算只列出部分项目。" if lists_a_part(years.later) else ""
+    whose = f"自评项目均属{units[0]}，不是全部门的。" if len(units) == 1 and units[0] != years.later.department else ""
+    return [words for words in (whose, lacking) if words]
 
 
 def continued(years: Years) -> Result:

@@ -69,7 +69,7 @@ def _state_lacking(result: Result) -> Iterator[Statement]:
         figures = {f"lack{n}": amount(value) for n, value in enumerate(rows[f"lack_{number}"])}
         names = "、".join(f"{name}{{lack{n}}}" for n, name in enumerate(rows["name"]))
         if figures:
-            statement = compose(f"{year}年支出总表缺行，未逐行公布的是{names}，其增减额不完整，不计增减率。", **figures)
+            statement = compose(f"{year}年支出总表缺行，无对应行的是{names}，其增减额不完整，不计增减率。", **figures)
             yield cite(statement, *rows["sources"])
 
 

@@ -7,7 +7,7 @@ from budgetkit.compare.measure import DECIMALS
 from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import SourceLine
 
-UNLISTED = "未逐行公布"
+UNLISTED = "无对应行"
 
 
 @remembered

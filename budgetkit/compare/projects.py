@@ -10,6 +10,7 @@ from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 
 _BASE = "已公布的项目"
+_WHOLE = 99.95  # per cent that print as 100.0%
 
 
 @remembered
@@ -30,6 +31,12 @@ def list_projects(budget: Budget) -> Result:
     table["cumulative"] = table["share"].cumsum()
     keep = ["project_seq", "project_id", "project_name", "setup_year", "project_kind", "amount", "share", "cumulative"]
     return Result(table[[*keep, "fiscal_funds", "other_funds", "certainty", "sources"]], _BASE, years=(budget.year,))
+
+
+def lists_a_part(budget: Budget) -> bool:
+    """Say whether the listed projects, as far as known, are less than all project expenditure (100.0 % as printed)."""
+    share = measure_coverage(budget).facts.get("coverage")
+    return share is not None and share < _WHOLE
 
 
 @remembered

@@ -116,7 +116,7 @@ def _ratios(budget: Budget, heads: Sequence[dict]) -> dict[str, _Ratio]:
     return {
         "project_per_basic": divide("项目支出相当于基本支出的倍数", "倍", "全部资金", "project", "basic", 1),
         "public_per_personnel": divide(
-            "公用经费相当于人员经费的比重", "%", "一般公共预算基本支出", "public_funds", "personnel", 100
+            "公用经费与人员经费之比", "%", "一般公共预算基本支出", "public_funds", "personnel", 100
         ),
         "services_per_fiscal": divide("购买服务占财政拨款的比重", "%", "财政拨款", "services", "fiscal", 100),
         "procured_per_total": divide("政府采购占支出总计的比重", "%", "全部资金", "procured", "total", 100),

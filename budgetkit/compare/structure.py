@@ -14,7 +14,7 @@ from budgetkit.compare.measure import DECIMALS, add_shares, source_lines, sum_by
 from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result
 
-UNLISTED = "（合计中未逐行公布）"
+UNLISTED = "（合计中无对应行）"
 _NO_ROWS = "该文件没有可用的支出总表，无法分析支出构成。"
 
 
@@ -66,11 +66,13 @@ def measure_structure(budget: Budget, by: Classification, amount: str = "total")
     if rest and by is BY_FUNCTION_CLASS and amount == "total" and (summary := _read_summary(budget, total)) is not None:
         return Result(summary, "全部资金（收支总表，支出总表有行未公布）", years=(budget.year,))
     if rest and rest < 0:
-        caveats = (f"{label}各行之和比其合计多 {-rest:,.2f} 万元，不计占比。",)
+        why = "该部分无对应行（可能未公开，也可能某行有误），单列一行，不作分摊"
+        caveats = (f"{label}各行之和比其合计少 {rest:,.2f} 万元，{why}。",)
         return Result(table.assign(share=float("nan")), base, years=(budget.year,), caveats=caveats)
     if rest:
         table = pd.concat([table, pd.DataFrame([_unlisted(budget, rest, table_name, amount)])], ignore_index=True)
-        caveats = (f"{label}各行之和比其合计少 {rest:,.2f} 万元，该部分未逐行公布，单列一行，不作分摊。",)
+        why = "该部分无对应行（可能未公开，也可能某行有误），单列一行，不作分摊"
+        caveats = (f"{label}各行之和比其合计少 {rest:,.2f} 万元，{why}。",)
     return Result(add_shares(table, "amount", total), base, years=(budget.year,), caveats=caveats)
 
 

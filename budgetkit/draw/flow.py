@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from budgetkit.draw.page import Drawing, Page
 from budgetkit.draw.spread import spread_labels
-from budgetkit.draw.style import BLUE, SMALL_SIZE, TEAL, WIDTH, Fill
+from budgetkit.draw.style import BLUE, SMALL_SIZE, TAIL, TEAL, WIDTH, Fill
 from budgetkit.draw.values import Entry, to_value
 from budgetkit.report.numbers import Number, format_amount_text, format_share
 
@@ -22,6 +22,7 @@ _GAP = 5.0
 _ROUNDING = Decimal("0.01")  # 万元: printed totals of two tables may differ by their last digit
 _RIBBON = "#E4EBF3"
 _FILLS = (Fill(BLUE), Fill(TEAL))
+_OF_PARTS = (*_FILLS, Fill(TAIL))  # what a part is divided into ends with what is not told further
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def draw_flow(stages: Sequence[Stage], *, divided: Sequence[int | None]) -> Draw
         start = before if which is None else [before[which]]
         _draw_ribbon(page, start, stage, number * step + _BAR, (number + 1) * step)
     for number, stage in enumerate(laid):
-        _draw_stage(page, stage, number * step, whole, height)
+        fills = _OF_PARTS if number and divided[number - 1] is not None else _FILLS
+        _draw_stage(page, stage, number * step, whole, height, fills)
     return page.finish(f"资金流向图，由左至右：{'；'.join(_describe(stage, whole) for stage in entries)}。")
 
 
@@ -93,11 +95,13 @@ def _edges(parts: Sequence[_Part]) -> tuple[float, float]:
     return parts[0].top, parts[-1].top + parts[-1].height
 
 
-def _draw_stage(page: Page, stage: Sequence[_Part], left: float, whole: Decimal, height: float) -> None:
+def _draw_stage(
+    page: Page, stage: Sequence[_Part], left: float, whole: Decimal, height: float, fills: Sequence[Fill]
+) -> None:
     middles = [part.top + part.height / 2 for part in stage]
     places = spread_labels(middles, [_LABEL] * len(stage), page.top, page.top + height)
     for number, (part, place) in enumerate(zip(stage, places, strict=True)):
-        page.bar(left, part.top, _BAR, part.height, _FILLS[number % 2], edge=0.6, above=True)
+        page.bar(left, part.top, _BAR, part.height, fills[number % len(fills)], edge=0.6, above=True)
         page.text(left + _BAR + _GAP, place, "\n".join(_label(part.entry, whole)), size=SMALL_SIZE)
 
 

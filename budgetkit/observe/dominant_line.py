@@ -73,14 +73,17 @@ def _projects(case: Case, line: pd.Series, figures: dict[str, Quantity], lines: 
     figures |= {"largest": amount(listed.max()), "listed": amount(together)}
     if together < line["project"]:
         figures["bare"] = amount(round(line["project"] - together, 6))
-        yield "全部所列项目合计{listed}也不及该行，至少{bare}没有对应的项目和绩效目标"
+        unread = int(case.projects["total"].isna().sum())
+        some = f"（{unread} 项金额缺失）" if unread else ""
+        rest = "{bare}没有列出金额的项目" if unread else "至少{bare}没有对应的项目和绩效目标"
+        yield f"全部所列项目{some}合计{{listed}}也不及该行，{rest}"
     else:
         yield "所列项目最大一项为{largest}，没有一项达到该行金额"
 
 
 RULE = Rule(
     key="dominant_line",
-    name="单独一行占比过高",
+    name="一行占比大",
     looks_for=f"支出总表中功能科目（项）与部门经济科目（款）相同的一行，占项目支出 {THRESHOLD:.0f}% 及以上",
     basis="人大预算审查：重点审查金额大、占比高的支出；比例为本报告约定，达到时该行已左右项目支出的构成",
     topic=Topic.MONEY,

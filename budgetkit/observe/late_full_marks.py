@@ -23,10 +23,11 @@ def _find(case: Case) -> Iterator[Observation]:
         return
     own = evaluated_indicators(case)
     own = own[(own["lost"] == 0) & (own["weight"] > 0)]
-    late = [_is_late(row, case.evaluation_year) for _, row in own.iterrows()]
-    found = own[pd.Series(late, own.index, bool)]
+    own["late"] = [_how_late(row, case.evaluation_year) for _, row in own.iterrows()]
+    found = own[own["late"] != ""]
     if found.empty:
         return
+    how = "或".join(found["late"].unique())
     data = case.budget.data
     funds = data.evaluation_funds[data.evaluation_funds["fund"] == "total"]
     funds = funds[
@@ -35,20 +36,25 @@ def _find(case: Case) -> Iterator[Observation]:
     money = round(float(funds["full_year_budget"].sum()), 6)
     first = found.iloc[0]
     statement = compose(
-        f"{case.evaluation_year}年自评有{{count}}完成时间在评价年度之后或晚于约定期限，仍得满分，涉及全年预算{{money}}："
+        f"{case.evaluation_year}年自评有{{count}}完成时间{how}，得满分，涉及全年预算{{money}}："
         f"“{first['project_name']}”的“{shorten(first['name'])}”实际为{first['actual']}。",
         count=count(len(found), "条指标"),
         money=amount(money),
     )
-    question = "完成时间晚于评价年度或约定期限，为何得满分？评分标准是什么？"
+    question = f"完成时间{how}，为何在{case.evaluation_year}年自评中得满分？评分标准是什么？"
     yield Observation(statement, question, money, Certainty.FORMAL, (*source_lines(found), *source_lines(funds)))
 
 
-def _is_late(row: pd.Series, year: int) -> bool:
-    """Say whether an indicator was met after its form's year, or after the month by which its name says it was due."""
+def _how_late(row: pd.Series, year: int) -> str:
+    """Say how an indicator was met late: after the month by which its own words say it was due, or after the form's
+    year, where they allow that or say nothing; empty where it was not."""
     done = _last_month(_MONTH, row["actual"])
     due = _last_month(_DUE, row["name"]) or _last_month(_DUE, row["target"])
-    return done is not None and (done > (year, 12) or (due is not None and done > due))
+    if done is None:
+        return ""
+    if due is not None and done > due:
+        return "晚于指标写明的期限"
+    return "在评价年度之后" if done > (year, 12) else ""
 
 
 def _last_month(pattern: re.Pattern[str], text: object) -> tuple[int, int] | None:
@@ -58,7 +64,7 @@ def _last_month(pattern: re.Pattern[str], text: object) -> tuple[int, int] | Non
 
 RULE = Rule(
     key="late_full_marks",
-    name="逾期仍得满分",
+    name="完成较晚仍得满分",
     looks_for="得满分的自评指标，其实际完成时间晚于评价年度，或晚于指标写明的期限",
     basis=f"{BASIS}：自评应客观反映完成情况",
     topic=Topic.PERFORMANCE,

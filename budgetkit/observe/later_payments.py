@@ -23,9 +23,8 @@ def _find(case: Case) -> Iterator[Observation]:
     rest = "；另有{unknown}只写首款、未印比例，尾款无从推算" if unknown else ""
     money = round(float(known["left"].sum()), 6)
     statement = compose(
-        "{count}首款印有支付比例，本年支付{paid}，按比例推算合同总额{contract}，留待以后年度支付{left}"
-        + rest
-        + f"：{join_names(list(known['base_name']), most=2)}。",
+        f"{{count}}首款印有支付比例（{join_names(list(known['base_name']), most=2)}），本年支付{{paid}}，"
+        "按比例推算合同总额{contract}，留待以后年度支付{left}" + rest + "。",
         count=count(len(known), "笔"),
         paid=amount(round(float(known["contract"].sum()) - money, 6)),
         contract=amount(round(float(known["contract"].sum()), 6)),

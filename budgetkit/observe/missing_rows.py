@@ -40,7 +40,7 @@ def _find(case: Case) -> Iterator[Observation]:
         **figures,
     )
     sources = (*source_lines(totals.head(1)), *_lines(codes if located else None), *source_lines(rows))
-    question = "未列出的各行是什么支出，为何未随预算公开？能否补充公布？"
+    question = "差额是什么支出：有行未公开，还是某一行的金额有误？能否补充公布？"
     yield Observation(statement, question, lack, Certainty.PRINTED, sources)
 
 
@@ -78,7 +78,7 @@ def _lines(codes: pd.DataFrame | None) -> tuple:
 
 RULE = Rule(
     key="missing_rows",
-    name="公开的支出总表缺行",
+    name="支出总表各行不足合计",
     looks_for="支出总表所印合计大于所列各行之和；出现即列示",
     basis="地方预决算公开操作规程：支出按功能分类公开到项、基本支出按经济分类公开到款",
     topic=Topic.MONEY,

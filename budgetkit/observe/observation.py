@@ -27,7 +27,7 @@ class Certainty(Enum):
     PRINTED = ("原文所列", 1.0)
     WORDED = ("据文字", 0.8)
     CONCLUDED = ("推算", 0.5)
-    FORMAL = ("目标编制", 0.001)
+    FORMAL = ("绩效管理", 0.001)
 
     def __init__(self, label: str, weight: float) -> None:
         self.label = label

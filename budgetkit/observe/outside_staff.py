@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from budgetkit.compare.measure import source_lines
+from budgetkit.compare.measure import share_of, source_lines
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.words import saying
 from budgetkit.observe.marks import mark
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
-from budgetkit.statements.statement import Quantity, amount, count
+from budgetkit.statements.statement import Quantity, amount, count, percent
 
 _PERSONS = ("人", "名")
 _PAY_CLASS = "301"  # 工资福利支出
@@ -31,12 +31,16 @@ def _find(case: Case) -> Iterator[Observation]:
     if classed:
         figures["classed"] = amount(classed)
         first = "支出总表的工资福利支出（301）中有项目支出{classed}" + mark(case.budget, "expenditure")
+        if case.project_total:
+            figures["share"] = percent(share_of(classed, case.project_total))
+            first += "，占项目支出的{share}"
+            lines += case.project_lines
         if len(texts) == 1 and named == classed:  # one sum, said once
             texts = [f"{first}，与{texts[0].replace('{money0}', '金额相同，')}"]
         else:
             texts.insert(0, first)
     statement = compose("；".join(texts) + "。", **figures)
-    question = "这些人员的岗位、用工方式、人数和经费标准由谁批准？为何不列基本支出，是否长期用工？"
+    question = "所列是工资还是管理服务费，人数和标准由谁批准？为何不列基本支出，是否长期用工？"
     certainty = Certainty.PRINTED if classed else Certainty.WORDED
     yield Observation(statement, question, max(named, classed), certainty, tuple(dict.fromkeys(lines)))
 
@@ -76,7 +80,7 @@ def _heads(case: Case, sequence: int) -> pd.DataFrame | None:
 
 RULE = Rule(
     key="outside_staff",
-    name="项目支出列支人员工资",
+    name="项目支出用于编外人员",
     looks_for="项目支出列入工资福利支出（301），或项目名称、目标写明编外等人员及其薪酬；出现即列示",
     basis="人员支出应列基本支出的预算编制要求；审计常见问题：以项目支出安排人员经费、编外用工",
     topic=Topic.MONEY,

@@ -29,7 +29,7 @@ from budgetkit.observe import (
     unsurveyed_satisfaction,
     unused_goal,
 )
-from budgetkit.observe.observation import Case, Observation, Rule
+from budgetkit.observe.observation import Case, Certainty, Observation, Rule
 from budgetkit.statements.rounding import remark_rounding
 
 _MODULES = (
@@ -57,6 +57,7 @@ _MODULES = (
     unsurveyed_satisfaction,
     late_full_marks,
 )
+FORMAL = Certainty.FORMAL.weight
 RULES: tuple[Rule, ...] = tuple(module.RULE for module in _MODULES)
 
 
@@ -69,9 +70,24 @@ class Noted:
 
 
 def observe(case: Case) -> list[Noted]:
-    """Apply every rule to a budget; most money times certainty first, then in the order of the rules."""
+    """Apply every rule to a budget; most money times certainty first, then in the order of the rules.
+
+    A sum that two rules ask about by the same rows stands where the rule that is later in the list puts it.
+    """
     found = [Noted(rule, _remarked(observation)) for rule in RULES for observation in rule.find(case)]
-    return sorted(found, key=lambda noted: -noted.observation.weight)
+    return sorted(found, key=lambda noted: -noted.observation.weight * (FORMAL if _is_told(noted, found) else 1))
+
+
+def _is_told(noted: Noted, found: list[Noted]) -> bool:
+    """Say whether a more particular rule asks about the same sum by the same rows: that one is for the first page."""
+    own = noted.observation
+    later = found[found.index(noted) + 1 :]
+    return any(
+        one.rule is not noted.rule
+        and round(one.observation.money - own.money, 2) == 0
+        and set(own.sources) & set(one.observation.sources)
+        for one in later
+    )
 
 
 def _remarked(observation: Observation) -> Observation:

@@ -25,7 +25,8 @@ def _find(case: Case) -> Iterator[Observation]:
     names = "；".join(
         f"{join_names(list(group['project_name']))}同为“{shorten(group['goal'].iloc[0])}”" for group in groups[:2]
     )
-    text = f"{{projects}}、{{money}}的绩效目标与另一项目相同：{names}。"
+    some = "等" if len(groups) > 2 else ""
+    text = f"{{projects}}、{{money}}的绩效目标与另一项目相同：{names}{some}。"
     question = "各项目分别要达到什么目标？不同项目为何用同一目标，能否分别评价？"
     yield note_projects(case, found["project_seq"], text, question, source_lines(found))
 

@@ -23,7 +23,7 @@ def _find(case: Case) -> Iterator[Observation]:
         return
     unread = int(case.projects["total"].isna().sum())
     some = "（共{number}，其中{unread}金额缺失）" if unread else "（共{number}）"
-    has = "所列项目" + some + "合计{listed}，其余{money}（{share}）无项目明细。"
+    has = "所列项目" + some + "合计{listed}，其余{money}（{share}）无项目明细" + ("或金额缺失。" if unread else "。")
     statement = compose(
         "项目支出{total}中，" + (has if listed else "全部无项目明细。"),
         total=amount(case.project_total),
