@@ -6,7 +6,7 @@ import pytest
 from made_case import DEPARTMENT, YEAR, make_case, project
 
 from budgetkit.briefing.year_over_year import find_years
-from budgetkit.briefing.year_over_year_projects import project_changes, project_changes_table, state_projects
+from budgetkit.briefing.year_over_year_projects import project_changes, shown_changes, state_projects
 
 IDS = [f"29000030T{number:012d}" for number in range(9)]
 EARLIER = [
@@ -39,7 +39,7 @@ def years():
 
 
 def rows_of(years):
-    return project_changes_table(years).table
+    return shown_changes(years).table
 
 
 def test_rows_stand_by_change_unchanged_ones_in_one_line_nameless_ones_last(years):
@@ -76,7 +76,7 @@ def test_nameless_projects_are_neither_new_nor_ended_in_counts_and_sentences(yea
         f"未再列示 1 项、{YEAR - 1}年金额 20.00 万元。"
     )
     assert f"{YEAR - 1}年 2 项、94.00 万元，{YEAR}年 1 项、61.00 万元，不计入新增和未再列示" in second
-    assert "无法匹配 3 项" in project_changes_table(years).title
+    assert "无法匹配 3 项" in shown_changes(years).title
 
 
 def test_a_nameless_project_whose_id_the_other_year_has_goes_on():
