@@ -45,7 +45,11 @@ _KEYED_PHONE = re.compile(
     rf"|[ ]{{0,4}}(?P<bare>\(\d{{7,15}}\)|\d{{7,15}}|{_LOCAL})){NUMBER_END}{_EXTENSION}?(?:{_MORE}{_EXTENSION}?)*",
     re.IGNORECASE,
 )
-_CHINESE_DIGITS = re.compile(rf"{_PHONE_KEY}[ ]{{0,3}}:?[ ]{{0,3}}([〇零幺一二三四五六七八九]{{7,13}})")
+_IN_WORDS = "〇零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+_CHINESE_DIGITS = re.compile(rf"{_PHONE_KEY}[ ]{{0,3}}:?[ ]{{0,3}}([{_IN_WORDS}]{{7,13}})")
+_MOBILE_IN_WORDS = re.compile(
+    rf"(?<![{_IN_WORDS}])([一幺壹][三四五六七八九叁肆伍陆柒捌玖][{_IN_WORDS}]{{9}})(?![{_IN_WORDS}])"
+)
 _IDENTITY = re.compile(
     r"(?<![\dA-Za-z.])[1-8](?:[ -]?\d){13}(?:[ -]?\d{2}(?:[ -]?\d)[ -]?[\dXx])?(?![\dA-Za-z])(?!\.\d)"
 )
@@ -71,8 +75,8 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 _HOME = re.compile(
-    r"(?:(?:家庭|户籍|居住|现|本人)[ ]?(?:居住)?(?:住址|地址|所在地)|现住址|住[ ]{0,4}址|户籍地)"
-    r"[ ]{0,3}[:为][ ]{0,3}([^ ,;。\t\n:]{3,60})"
+    r"(?:(?:家庭|户籍|户口|居住|常住|现|本人)[ ]?(?:居住)?(?:住址|地址|所在地)|现住址|住[ ]{0,4}址|户籍地)"
+    r"(?:[ ]{0,3}[:为][ ]{0,3}|[ ]{1,4}(?=[^ ,;。\t\n:]{2,40}(?:\d[号室组弄栋幢]|[村镇乡街路巷])))([^ ,;。\t\n:]{3,60})"
 )
 _DWELLING = re.compile(
     r"(?:家住|现住|居住[于在]|住[于在])"
@@ -82,7 +86,10 @@ _BIRTH = re.compile(
     r"出生(?:日期|年月日?)[ ]{0,3}[:为是]?[ ]{0,3}"
     r"((?:18|19|20)\d{2}[ ]?[-年./][ ]?\d{1,2}(?:[ ]?[-月./][ ]?\d{1,2})?[ ]?[日月]?)"
 )
-_WORTH_A_LOOK = re.compile(rf"\d[^\n]{{0,3}}\d|[@#*]|at|艾特|\(a\)|{CHAT}|住|户籍|家庭|门牌|地址|电|〇", re.IGNORECASE)
+_WORTH_A_LOOK = re.compile(
+    rf"\d[^\n]{{0,3}}\d|[@#*]|at|艾特|\(a\)|{CHAT}|住|户籍|家庭|门牌|地址|电|〇|[一幺壹][三四五六七八九叁肆伍陆柒捌玖]",
+    re.IGNORECASE,
+)
 
 
 def find_numbers(text: str) -> Iterator[Span]:
@@ -133,6 +140,7 @@ def _find_phones(text: str) -> Iterator[Span]:
         if not _PUBLIC.match(text, start) and not _is_amount(text[start : match.end()]):
             yield Span(start, match.end(), "电话")
     yield from find_groups(_CHINESE_DIGITS, text, "电话")
+    yield from find_groups(_MOBILE_IN_WORDS, text, "电话")
 
 
 def _is_amount(number: str) -> bool:
