@@ -107,6 +107,14 @@ def test_the_line_on_reliability_names_the_largest_open_difference_as_it_was_fou
     assert "（175.50 对 73.29）" in text
 
 
+def test_a_difference_of_another_document_names_it_and_one_alone_is_not_the_largest(data):
+    budget = find_budget(data, "beijing-emergency", 2026)
+    own = ["beijing-emergency-2026-budget", "beijing-emergency-2024-selfeval"]
+    both = page_one.reliability(budget, [*own, "chaoyang-emergency-2024-budget"]).text
+    assert "3 项差异的原因未证明，最大的是《北京市朝阳区应急管理局2024年部门预算》的成本指标" in both
+    assert "1 项差异的原因未证明：《" in page_one.reliability(budget, own).text
+
+
 def test_what_has_no_rows_is_in_the_line_on_reliability(data):
     line = page_one.reliability(find_budget(data, "beijing-data", 2026), ["beijing-data-2026-budget"])
     assert "最大的是支出总表合计中有 2.25 亿元（22.2%）无对应行" in line.text

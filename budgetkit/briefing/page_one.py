@@ -107,7 +107,7 @@ def reliability(budget: Budget, documents: Iterable[str]) -> CitedStatement:
     if missing and _is_largest(figures["lack"], open_ones):
         parts.append(f"{_open(open_ones, figures)}{missing.pop()}")
     else:
-        parts.append(_largest(open_ones, lines, figures) if len(open_ones) else "没有原因未证明的差异")
+        parts.append(_largest(budget, open_ones, lines, figures) if len(open_ones) else "没有原因未证明的差异")
     parts += missing
     return cite(compose("；".join(parts) + "。", **figures), lines)
 
@@ -128,12 +128,14 @@ def _open(open_ones: pd.DataFrame, figures: dict[str, Quantity]) -> str:
     return f"{{open}}差异的原因未证明{same}，最大的是"
 
 
-def _largest(open_ones: pd.DataFrame, lines: list[SourceLine], figures: dict[str, Quantity]) -> str:
+def _largest(budget: Budget, open_ones: pd.DataFrame, lines: list[SourceLine], figures: dict[str, Quantity]) -> str:
     """Say how many differences have no proved cause, and name the largest with both figures."""
     row = open_ones.loc[open_ones["difference"].abs().fillna(0).idxmax()]
     places = parse_lines(row["lines"]) or [row["source_line"]]
     lines += [(row["document_id"], int(line)) for line in places if pd.notna(line)]
-    return f"{_open(open_ones, figures)}{describe_difference(row)}"
+    documents = budget.data.documents.set_index("document_id")["title"]
+    whose = "" if row["document_id"] == budget.document_id else f"《{documents[row['document_id']]}》的"
+    return f"{_open(open_ones, figures)}{whose}{describe_difference(row)}"
 
 
 def _missing_rows(budget: Budget, figures: dict[str, Quantity], lines: list[SourceLine]) -> list[str]:
