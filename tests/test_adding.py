@@ -104,6 +104,25 @@ def test_a_cover_names_body_year_and_kind_on_one_line_or_on_several(body, year, 
     assert found.only("kind").value == kind[1]
 
 
+@pytest.mark.parametrize(
+    ("title", "body", "year", "kind"),
+    [
+        ("关于临湖市水务局2025年部门预算的说明", "临湖市水务局", "2025", "budget"),
+        ("2025年临湖市水务局部门预算", "临湖市水务局", "2025", "budget"),
+        ("2025年度\n临湖市水务局\n部门预算", "临湖市水务局", "2025", "budget"),
+        ("二〇二五年临湖市水务局部门预算", "临湖市水务局", "2025", "budget"),
+        ("2024年度临湖市水务局（部门）决算", "临湖市水务局", "2024", "final_accounts"),
+        ("临湖市水务局2024年度单位决算", "临湖市水务局", "2024", "unit_final_accounts"),
+        ("第二部分 临湖市水务局2025年部门预算表", "临湖市水务局", "2025", "budget"),
+    ],
+)
+def test_a_title_may_name_the_year_first_or_stand_behind_other_words(title, body, year, kind, tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(f"{title}\n\n{print_document(CITY).split(CITY.department, 1)[-1]}", "utf-8")
+    found = describe_file(path)
+    assert (found.department[0].value, found.year[0].value, found.kind[0].value) == (body, year, kind)
+
+
 def test_what_only_the_name_of_a_file_says_is_no_proof(tmp_path):
     (tmp_path / "某市某局25年部门预算.txt").write_text("收支总表\n部门预算", "utf-8")
     found = describe_file(tmp_path / "某市某局25年部门预算.txt")

@@ -39,6 +39,12 @@ _TITLE = re.compile(
     rf"(?P<body>{BODY})?(?P<place>[\u4e00-\u9fff]{{2,20}}?[省市区县旗州盟])??(?P<year>20\d\d)年度?(?:[省市区县]级|本级)?"
     r"(?P<kind>部门预算|单位预算|部门决算|单位决算)"
 )
+_YEAR_FIRST = re.compile(
+    rf"(?P<year>20\d\d)年度?(?P<body>{BODY}?)(?:（本级）)?(?P<kind>部门预算|单位预算|部门决算|单位决算)"
+)
+_BEFORE_TITLE = re.compile(r"^(?:关于|附件?\d*[：:]?|第[一二三四五六七八九十]部分)+")
+_CHINESE_YEAR = re.compile(r"[二2][〇○零0][一二三四五六七八九〇○零\d]{2}(?=年)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _LABEL = re.compile(
     rf"(?P<label>预算主管部门|主管部门|预算部门|预算单位|编制部门|编制单位|填报部门|填报单位|部门名称|单位名称|部门|单位)"
     rf"[:：](?P<body>{BODY})(?:(?:金额)?单位[:：].*)?"
@@ -115,7 +121,7 @@ def _value(evidence: Evidence | None) -> str | None:
 
 def _read_titles(found: Description, rows: Sequence[RawRow]) -> None:
     """Read the titles that name body, year and kind: the cover, whose lines may make one title, and those inside."""
-    titles = [(row, title) for row, text in _title_lines(rows) if (title := _TITLE.match(text))]
+    titles = [(row, title) for row, text in _title_lines(rows) if (title := _match_title(text))]
     years = Counter(title["year"] for _, title in titles)
     kinds = Counter(_KIND_WORDS[title["kind"]] for _, title in titles)
     for row, title in titles[:1]:
@@ -134,6 +140,13 @@ def _read_titles(found: Description, rows: Sequence[RawRow]) -> None:
         of_forms = (_YEAR_OF_FORM.fullmatch(squeeze(row.text)) for row in rows if len(row.filled) == 1)
         forms = Counter(year[1] for year in of_forms if year)
         found.year.extend(Evidence(year, f"表下的“（{year}年度）”，共 {count} 处") for year, count in forms.items())
+
+
+def _match_title(text: str) -> re.Match[str] | None:
+    """Match a title that names year and kind, the body before the year or behind it, without words before a title."""
+    text = re.sub("（(部门|单位)）(?=预算|决算)", r"\1", text)
+    text = _CHINESE_YEAR.sub(lambda year: year[0].translate(_DIGITS), _BEFORE_TITLE.sub("", text))
+    return _TITLE.match(text) or _YEAR_FIRST.match(text)
 
 
 def _rivals(counts: Counter[str], first: str) -> list[Evidence]:
