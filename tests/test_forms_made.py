@@ -246,3 +246,13 @@ def test_other_words_of_shanghai_give_the_same_rows(tmp_path, words, others):
     basic = items(document, "basic_expenditure", "dept_econ_code", "total", "personnel", "public_funds")
     assert basic == expected(ledger.economy, TEN_THOUSAND)
     assert [text for text in failed(document) if not text.startswith(MADE_UP)] == []
+
+
+@pytest.mark.parametrize(("words", "others"), [("合计", "总计"), ("单位预留机动经费", "预留机动经费")])
+def test_other_words_of_jiangsu_give_the_same_rows(tmp_path, words, others):
+    ledger = make_form_ledger(1, 2019, digits=6)
+    document = clean(tmp_path, print_jiangsu(ledger, 1).replace(words, others), "budget", 2019, ledger.body)
+    functions = [(item.code, item.name, item.total) for item in ledger.functions]
+    for table in ("fiscal_expenditure", "general_public_expenditure"):
+        assert items(document, table, "function_code", "total") == functions
+    assert [text for text in failed(document) if not text.startswith(MADE_UP)] == []
