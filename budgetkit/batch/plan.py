@@ -205,8 +205,9 @@ def _title(notebook: Notebook, given: Mapping[str, Any]) -> str:
 
 
 def find_read(budget: Row, rows: Sequence[Row], values: Mapping[str, Any]) -> tuple[str, ...]:
-    """Find the departments that a report can see: its own, its counterpart, those naming it or named by parameters."""
+    """Find the departments that a report can see: its own, its units, its counterpart, those naming it, those named."""
     known = {row["department_id"] for row in rows}
     named = [value for name, value in values.items() if name != "department" and isinstance(value, str)]
-    naming = {row["department_id"] for row in rows if row.get("counterpart") == budget["department_id"]}
+    own = budget["department_id"]
+    naming = {row["department_id"] for row in rows if own in (row.get("counterpart"), row.get("part_of"))}
     return tuple(sorted({budget["department_id"], budget["counterpart"], *naming, *named} & known))

@@ -8,15 +8,20 @@ from typing import Any
 
 import pandas as pd
 
+from budgetkit.briefing.cite import CitedStatement, cite
 from budgetkit.briefing.differences import count_open, describe_difference, in_order, open_checks
 from budgetkit.briefing.provenance import table_labels
 from budgetkit.briefing.show import amount, count, show_table, text
+from budgetkit.compare.budget import Budget, find_budgets
+from budgetkit.compare.own_units import compare_own_units
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.states import COMPARED, DIFFERENCES, OPEN, STATES
 from budgetkit.line_runs import format_lines, parse_lines
 from budgetkit.report.parts import Part
-from budgetkit.statements import Statement, state_amount, state_exceptions
+from budgetkit.statements import Statement, compose, state_amount, state_exceptions
+from budgetkit.statements.statement import amount as money
+from budgetkit.statements.statement import count as count_of
 
 ACTIONS = {"repaired": "已修复", "joined": "已拼接", "kept": "照原文保留", "dropped": "未采用", "flagged": "提示核对"}
 KINDS = {
@@ -56,7 +61,30 @@ def key_points(data: Dataset, documents: pd.DataFrame) -> list[Statement]:
             (data.findings["document_id"] == row.document_id) & data.findings["action"].isin(("repaired", "joined"))
         ]
         points.append(state_amount(f"《{row.title}》修复或拼接", len(repaired), unit="处"))
-    return points
+    return points + [said for budget in _budgets_of(data, documents) for said in state_own_units(budget)]
+
+
+def _budgets_of(data: Dataset, documents: pd.DataFrame) -> list[Budget]:
+    return [one for one in find_budgets(data) if one.document_id in set(documents["document_id"])]
+
+
+def state_own_units(budget: Budget) -> list[CitedStatement]:
+    """State whether a department's budget is that of its own body and its units together; nothing without these."""
+    result = compare_own_units(budget)
+    if result.is_missing or result.table.empty:
+        return []
+    units = count_of(int(result.facts["count"]), "份")
+    known = f"{budget.kind_label}与已有的{{units}}单位预算之和"
+    over = result.table[result.table["state"] == "more"]
+    if len(over):
+        names = "、".join(over["label"])
+        return [cite(compose(f"{known}相比，{names}小于各单位之和，两者不能都对。", units=units), *over["sources"])]
+    part = result.table[result.table["state"] == "part"]
+    if part.empty:
+        return [cite(compose(f"{known}在所核对的 {len(result.table)} 项上都相等。", units=units), result)]
+    row = part.iloc[0]
+    rest = f"{row['label']}还差{{rest}}：其余单位的预算没有收录，不能判定是否一致"
+    return [cite(compose(f"{known}相比，{rest}。", units=units, rest=money(row["difference"])), row["sources"])]
 
 
 def state_checks(subject: str, checks: pd.DataFrame) -> Statement:

@@ -44,6 +44,7 @@ class Budget:
     counterpart: str | None
     kind: str = "budget"
     is_text: bool = False
+    part_of: str | None = None
 
     def table(self, name: str) -> pd.DataFrame:
         """Give one clean table's rows of this document that count in sums."""
@@ -198,4 +199,5 @@ def _budget(data: Dataset, row: dict) -> Budget:
         counterpart,
         row["kind"],
         row.get("part") == TEXT,
+        row["part_of"] if isinstance(row.get("part_of"), str) else None,
     )
