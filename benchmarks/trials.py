@@ -19,11 +19,12 @@ ATTEMPTS = 10  # a cell or two rows that can't be changed so are drawn anew
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """A document with one change: what was changed how, the new lines, and whether a second print holds it."""
+    """A document with one change: what was changed how and where, the new lines, whether a second print holds it."""
 
     subject: Subject
     kind: str
     change: str
+    table: str
     lines: list[str]
     is_held: bool
 
@@ -48,12 +49,14 @@ def _try_cells(subjects: Sequence[Subject], kind: str, change: Change, tries: in
         random = Random(f"{seed} {kind} {change.__name__} {held}")
         pools = [(subject, subject.cells_of(kind, is_held=held)) for subject in subjects]
         pools = [(subject, cells) for subject, cells in pools if cells]
-        yield from _draw(tries, pools, lambda s, cells, r=random: _try_cell(r, s, cells, change))
+        yield from _draw(seed * tries, tries, pools, lambda s, cells, r=random: _try_cell(r, s, cells, change))
 
 
-def _draw(tries: int, pools: Sequence[tuple], attempt: Callable[..., Trial | None]) -> Iterator[Trial]:
-    for number in range(tries if pools else 0):
-        attempts = (attempt(*pools[number % len(pools)]) for _ in range(ATTEMPTS))
+def _draw(start: int, tries: int, pools: Sequence[tuple], attempt: Callable[..., Trial | None]) -> Iterator[Trial]:
+    """Try the documents in turn, from another one with every seed; one that can't be changed so passes its turn on."""
+    for number in range(start, start + (tries if pools else 0)):
+        turn = (pools[(number + passed) % len(pools)] for passed in range(len(pools)))
+        attempts = (attempt(*pool) for pool in turn for _ in range(ATTEMPTS))
         yield from islice((trial for trial in attempts if trial), 1)
 
 
@@ -61,13 +64,13 @@ def _try_cell(random: Random, subject: Subject, cells: Sequence[Cell], change: C
     cell = random.choice(cells)
     others = [subject.text(one) for one in subject.cells[cell.kind] if one.table == cell.table]
     lines = change_cell(random, subject.lines, cell, change, others)
-    return Trial(subject, cell.kind, change.__name__, lines, subject.is_held(cell)) if lines else None
+    return Trial(subject, cell.kind, change.__name__, cell.table, lines, subject.is_held(cell)) if lines else None
 
 
 def _try_rows(subjects: Sequence[Subject], name: str, change: RowChange, tries: int, seed: int) -> Iterator[Trial]:
     random = Random(f"{seed} {change.__name__}")
     pools = [(subject, subject.rows) for subject in subjects if subject.rows]
-    yield from _draw(tries, pools, lambda s, rows: _try_row(random, s, rows, name, change))
+    yield from _draw(seed * tries, tries, pools, lambda s, rows: _try_row(random, s, rows, name, change))
 
 
 def _try_row(
@@ -77,13 +80,13 @@ def _try_row(
     lines = change(random, subject.lines, rows[table])
     if lines is None:
         return None
-    return Trial(subject, "row", name, lines, "swapped" not in name or subject.holds_rows(table, name, lines))
+    return Trial(subject, "row", name, table, lines, "swapped" not in name or subject.holds_rows(table, name, lines))
 
 
 def _try_projects(subjects: Sequence[Subject], name: str, change: Callable, tries: int, seed: int) -> Iterator[Trial]:
     random = Random(f"{seed} projects {name}")
     pools = [(subject, subject.projects) for subject in subjects if len(subject.projects) > 1]
-    yield from _draw(tries, pools, lambda s, rows: _try_pair(s, random.sample(rows, 2), name, change))
+    yield from _draw(seed * tries, tries, pools, lambda s, rows: _try_pair(s, random.sample(rows, 2), name, change))
 
 
 def _try_pair(subject: Subject, pair: Sequence[Row], name: str, change: Callable) -> Trial | None:
@@ -94,4 +97,4 @@ def _try_pair(subject: Subject, pair: Sequence[Row], name: str, change: Callable
         held = all(name_has_second_print(subject.clean, *two) for two in (pair, pair[::-1]))
     else:
         held = any(money_has_second_print(subject.clean, row) for row in pair)
-    return Trial(subject, "project", name, lines, held)
+    return Trial(subject, "project", name, "projects", lines, held)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -62,3 +63,49 @@ def test_changes_change(noticed):
         for change in CHANGES[kind]:
             text = change(Random(1), "1,234.500000" if kind == "amount" else "2240101", ["2240102"])
             assert text not in ("1,234.500000", "2240101", None)
+
+
+def count(noticed, **silent):
+    """Give counts of a seed in which 10 of each were tried."""
+    key = {
+        "held": ("amount", "digit", "expenditure"),
+        "alone": ("row", "amounts swapped (printed once)", "procurement"),
+    }
+    counts = {key[name]: Counter(noticed=10 - number, silent=number) for name, number in silent.items()}
+    return noticed.Measured([1], 10, 6, [], counts, [("made", "indicator value", 30, 10)])
+
+
+def test_the_page_gets_its_tables_from_the_command_and_keeps_its_words(noticed):
+    from noticed_tables import write_blocks
+
+    page = (BENCHMARKS.parent / "docs" / "what-is-noticed.md").read_text("utf-8")
+    new = write_blocks(page, count(noticed, held=0, alone=8))
+    assert "| amount | digit | 10 | 10 | 0 | 0 | 100.0 % |" in new
+    assert "| 8 | 10 | row | amounts swapped (printed once) | `procurement` | a category's amount" in new
+    assert "| made | indicator value | 30 | 10 | 20 |" in new
+    words = [line for line in page.split("\n") if line and not line.startswith(("|", "    python"))]
+    assert [line for line in words if line not in new and "alarms in" not in line] == []
+    assert write_blocks(new, count(noticed, held=0, alone=8)) == new
+
+
+def test_no_silent_change_on_the_page_is_without_a_reason():
+    page = (BENCHMARKS.parent / "docs" / "what-is-noticed.md").read_text("utf-8")
+    assert "| open" not in page
+
+
+def test_a_page_without_its_blocks_is_refused(noticed):
+    from noticed_tables import write_blocks
+
+    with pytest.raises(ValueError, match="<!-- run -->"):
+        write_blocks("words", count(noticed, held=0))
+
+
+def test_seeds_of_a_record_are_added_and_not_measured_again(noticed, tmp_path):
+    record = tmp_path / "record.json"
+    options = noticed._read_options(["--seeds", "1", "--record", str(record)])
+    noticed._keep({}, record, count(noticed, held=1, alone=2))
+    (again,) = noticed.measure_seeds(options)
+    assert again == count(noticed, held=1, alone=2)
+    both = noticed.merge([again, count(noticed, held=0)])
+    assert both.counts["amount", "digit", "expenditure"] == Counter(noticed=19, silent=1)
+    assert both.made == 12

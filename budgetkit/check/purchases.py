@@ -1,4 +1,4 @@
-"""购买服务明细表 against the projects that it names."""
+"""购买服务明细表 against the projects that it names, and against the services among the procurement."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from budgetkit.check.words import money, table_label
 from budgetkit.finding import Row
 from budgetkit.tidy.project_names import name_key
 
-RULE, TABLE = "services_within_project", "purchased_services"
+RULE, COVERED, TABLE = "services_within_project", "procured_services", "purchased_services"
+_SERVICES = "C"  # the category of services in 政府采购品目分类目录
 
 
 def check_purchases(document: CheckedDocument) -> Iterator[Row]:
@@ -45,6 +46,23 @@ def check_purchases(document: CheckedDocument) -> Iterator[Row]:
         yield compare(RULE, TABLE, f"{what}：{name}", left, right, hint=hint)
     for row in unlisted:
         yield _check_unlisted(document, row)
+
+
+def check_procured_services(document: CheckedDocument) -> Iterator[Row]:
+    """Doubt the categories of procurement where its services are less than the services bought and another is not.
+
+    Small purchases need no procurement, so that less alone proves nothing; that exchanging the two would mend it does.
+    """
+    bought = sum_column(document.rows(TABLE), "amount").or_zero()
+    rows = [row for row in document.rows("procurement") if row["amount"] is not None]
+    services = next((row for row in rows if row["category_code"] == _SERVICES), None)
+    larger = [row for row in rows if row["amount"] >= bought.value]
+    if services and services["amount"] < bought.value and larger:
+        left = read_figure(services, "amount")
+        description = f"{table_label('procurement')}：服务类采购不少于{table_label(TABLE)}合计"
+        text = f"服务类采购少于购买服务，而“{larger[0]['category']}”不少，两者的金额可能互换了位置，宜复核"
+        lines, numbers = (left.lines, bought.lines), {"left": left.value, "right": bought.value}
+        yield make_row(COVERED, "procurement", description, "insufficient", text, lines=lines, **numbers)
 
 
 def _check_unlisted(document: CheckedDocument, row: Row) -> Row:

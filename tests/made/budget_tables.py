@@ -43,8 +43,7 @@ def budget_truth(
         "gov_fund": _fund_rows(layout, ledger, "gov_fund"),
         "state_capital": _fund_rows(layout, ledger, "state_capital"),
         "three_public": _three_public_rows(random, layout, year, ledger),
-        "procurement": _procurement_rows(random),
-        "purchased_services": _service_rows(random, layout, projects, ledger),
+        **_purchase_rows(random, layout, projects, ledger),
         **({"project_expenditure": _project_rows(projects, ledger)} if layout == "district" else {}),
     }
 
@@ -193,6 +192,15 @@ def _three_public_row(year: int, parts: dict[str, Decimal | None]) -> Row:
         "vehicle_purchase": parts["vehicle_purchase"],
         "vehicle_operation": parts["vehicle_operation"],
     }
+
+
+def _purchase_rows(random: Random, layout: str, projects: Sequence[Project], ledger: Ledger) -> dict[str, list[Row]]:
+    """Work out procurement and the services bought, which its services hold."""
+    procured, bought = _procurement_rows(random), _service_rows(random, layout, projects, ledger)
+    for row in procured:
+        if row["category_code"] == "C":
+            row["amount"] += add(service["amount"] for service in bought) or 0
+    return {"procurement": procured, "purchased_services": bought}
 
 
 def _procurement_rows(random: Random) -> list[Row]:
