@@ -66,6 +66,14 @@ def test_yuan_printed_under_ten_thousand_yuan_is_refused_whole(tmp_path, documen
     assert not any(row["status"] == "pass" for row in compared)
 
 
+@pytest.mark.parametrize(("factor", "state"), [("10000", "fail"), ("10", "insufficient")])
+def test_costs_speak_for_the_unit_of_their_projects_alone(tmp_path, factor, state):
+    """All amounts but those of the lines with indicators, the projects', are of another size."""
+    lines = source_of(DATA).path.read_text("utf-8").split("\n")
+    text = "\n".join(line if "指标" in line else times(line, factor, 6) for line in lines)
+    assert states(clean_text(DATA, text, tmp_path))["projects"] == state
+
+
 def test_budgets_of_self_evaluations_are_held_against_costs_with_a_unit_of_their_own(tmp_path):
     text = source_of(SELF_EVALUATION).path.read_text("utf-8")
     document = clean_text(SELF_EVALUATION, times(text, "10000"), tmp_path)
@@ -190,6 +198,7 @@ STATEMENT = Evidence(AS_READ, STATED, "原文注明“万元”")
         ([Evidence(None, DECISIVE, "超过全省支出")], False, "refused"),
         ([Evidence(None, SUPPORTING, "没有小额支出")], True, "alone"),
         ([AGAINST, Evidence(Decimal(10000), DECISIVE, "一万倍")], False, "refused"),
+        ([STATEMENT, FOR, FOR, Evidence(Decimal(10), DECISIVE, "五个金额的十倍")], True, "doubted"),
     ],
 )
 def test_the_verdict_weighs_evidence_and_never_overrules_a_statement(evidence, is_stated, state):

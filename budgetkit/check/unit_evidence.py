@@ -96,8 +96,9 @@ class UnitEvidence:
     def of_document(self) -> list[Evidence]:
         """Gather what speaks for or against all amounts together: their size, and costs that print their own unit."""
         size = [*self._of_total(), *self._of_three_public(), *self._of_smallest()]
-        costs = list(self._of_costs())
-        return [*size, *self._of_staff(), *self._of_others(), *costs, *self._of_projects(costs), *self._of_decimals()]
+        costs, link = list(self._of_costs()), next(self._link_projects(), None)
+        told = [piece for piece in costs if link or piece.factor != AS_READ]  # else they speak for the projects alone
+        return [*size, *self._of_staff(), *self._of_others(), *told, *_of_projects(costs, link), *self._of_decimals()]
 
     def of_table(self, table: UnitTable) -> list[Evidence]:
         """Gather what speaks for or against the amounts of one table: its print, and the document's other tables."""
@@ -167,13 +168,6 @@ class UnitEvidence:
         """Compare costs that print a unit of their own with the money of their project or form."""
         return of_costs(self.document)
 
-    def _of_projects(self, costs: Sequence[Evidence]) -> Iterator[Evidence]:
-        """What costs say against the projects holds for all amounts where the projects' unit is the other tables'."""
-        link = next(self._link_projects(), None)
-        for piece in costs:
-            if link and piece.factor != AS_READ and piece.strength == DECISIVE:
-                yield Evidence(piece.factor, SUPPORTING, f"{link}，单位相同")
-
     def _link_projects(self) -> Iterator[str]:
         """Say what shows that the projects are printed in the unit of the other tables."""
         budget = self.document.printed("expenditure", "project").value
@@ -200,17 +194,22 @@ class UnitEvidence:
             yield Evidence(AS_READ, STRONG, "印有两位以上小数，不会是元")
 
     def _of_shared(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
-        others, shared = self._others_than(table), self._shared(table)
-        if shared:
-            yield Evidence(AS_READ, min(len(shared), DECISIVE), f"{len(shared)} 个金额与其他表相同")
+        others, shared, against = self._others_than(table), self._shared(table), []
         for factor in POWERS:
             digits = 4 if factor in SWAPS else _LONG
             met = {amount for amount in own if is_telling(amount, digits) and amount * factor in others}
+            same = sum(is_telling(amount, digits) for amount in shared)
             is_telling_set = len(met) >= _MANY or any(is_telling(amount, _VERY_LONG) for amount in met)
-            if is_telling_set and len(met) > len(shared):
+            if is_telling_set and len(met) > same:
                 seen = "" if shared else "没有一个金额与其他表相同，却有 "
-                strength = min(1 + len(met), DECISIVE) + (len(met) > _MANY_TIMES * len(shared) > 0)
-                yield Evidence(factor, strength, f"{seen}{len(met)} 个金额乘以{in_words(factor)}才与其他表相同")
+                strength = min(1 + len(met), DECISIVE) + (bool(shared) and len(met) > _MANY_TIMES * same)
+                against.append(
+                    Evidence(factor, strength, f"{seen}{len(met)} 个金额乘以{in_words(factor)}才与其他表相同")
+                )
+        if shared:  # outvoted, they weigh no more than chance
+            most = SUPPORTING if against else DECISIVE
+            yield Evidence(AS_READ, min(len(shared), most), f"{len(shared)} 个金额与其他表相同")
+        yield from against
 
     def _of_part(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
         """A part is no more than the whole, nor a single amount more than governments of the level spend."""
@@ -245,6 +244,13 @@ def is_of_another_order(whole: Decimal, others: Sequence[Decimal]) -> bool:
 
 def _ratio(whole: Decimal, others: Sequence[Decimal]) -> Decimal:
     return whole / sorted(others)[len(others) // 2]
+
+
+def _of_projects(costs: Sequence[Evidence], link: str | None) -> Iterator[Evidence]:
+    """What costs say against the projects holds for all amounts where the projects' unit is the other tables'."""
+    for piece in costs:
+        if link and piece.factor != AS_READ and piece.strength == DECISIVE:
+            yield Evidence(piece.factor, SUPPORTING, f"{link}，单位相同")
 
 
 def _of_print(table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:

@@ -11,7 +11,7 @@ from typing import Literal
 AS_READ = Decimal(1)
 STATED, SUPPORTING, STRONG, DECISIVE = 0, 1, 2, 3
 
-State = Literal["agreed", "alone", "refused", "reread"]
+State = Literal["agreed", "alone", "doubted", "refused", "reread"]
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,9 @@ class Evidence:
 class Verdict:
     """What the evidence makes of a unit.
 
-    `agreed`: two pieces at least speak for it; `alone`: one or none does; `refused`: contradicted, the amounts must not
-    be used; `reread`: no unit is stated and the evidence names one, by `factor`. `text` says why, in Chinese.
+    `agreed`: two pieces at least speak for it; `alone`: one or none does; `doubted`: a piece against it would decide
+    alone, yet more speaks for it; `refused`: contradicted, the amounts must not be used; `reread`: none is stated and
+    the evidence names one, by `factor`. `text` says why, in Chinese.
     """
 
     state: State
@@ -57,6 +58,8 @@ def judge_unit(evidence: Sequence[Evidence], *, is_stated: bool, conflict: str |
         if not is_stated and len(factors) == 1:
             return Verdict("reread", text, factors.pop())
         return Verdict("refused", text)
+    if decisive := [piece.text for piece in against if piece.strength >= DECISIVE]:
+        return Verdict("doubted", "；".join(decisive))
     texts = [piece.text for piece in agreeing]
     return Verdict("agreed" if len(texts) > 1 else "alone", "；".join(texts))
 

@@ -72,6 +72,8 @@ def _row(document: CheckedDocument, table: UnitTable, verdict: Verdict) -> Row:
         status, text = "not_applicable", "该表没有金额"
     elif verdict.state == "reread" or table.found.inferred_unit:
         status, text = "located", f"原文未注明单位；{table.found.inferred_unit or verdict.text}"
+    elif verdict.state == "doubted":
+        status, text = "insufficient", f"{verdict.text}；而该表另有证据支持所注单位，不能判定是哪一处有误"
     elif verdict.state == "agreed":
         status, text = "pass", f"{verdict.text}。"
     else:
