@@ -120,10 +120,10 @@ def tabulate_silent(measured: Measured) -> str:
 
 
 def reason_of(key: tuple[str, str, str]) -> str:
-    """Give the reason why a change of that kind, in that table, cannot be noticed; 'open' where there is none."""
+    """Give the reason why a change of that kind, in that table, cannot be noticed; 'open' where none is known."""
     kind, change, table = key
     if not change.endswith(ALONE):
-        return "open: a second print holds it"
+        return "missed, though a second print holds it"
     part = change.split()[0] if kind in ("row", "project") else ""
     return REASONS.get((kind, part, table)) or REASONS.get((kind, part)) or "open"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
 from made import draw_style, make_department
@@ -50,6 +52,14 @@ def clean(folder: Path, lines: Lines, kind: str, year: int, body: str) -> CleanD
     level = "district" if "区" in body else "city"
     source = Source("made", "made", body, level, "某地", "某", year, kind, "某", path.name, "0" * 64, None, None, path)
     return clean_document(source, folder)
+
+
+@cache
+def unchanged(form: str, seed: int) -> tuple[Lines, tuple, CleanDocument]:
+    """Print and clean a made document of a form, once for all changes of it."""
+    lines, *how = print_form(form, seed)
+    with TemporaryDirectory() as folder:
+        return lines, tuple(how), clean(Path(folder), lines, *how)
 
 
 def lists_of(document: CleanDocument) -> list[tuple[RecognisedTable, list[int]]]:
@@ -128,8 +138,7 @@ def complaints(document: CleanDocument) -> Counter:
 def try_change(folder: Path, form: str, change: Callable, seed: int) -> tuple[Counter, Lines, Lines]:
     """Give what is newly complained of, and the lines before and after."""
     random = Random(f"{form} {change.__name__} {seed}")
-    lines, *how = print_form(form, seed)
-    before = clean(folder, lines, *how)
+    lines, how, before = unchanged(form, seed)
     found, rows = random.choice(lists_of(before))
     changed = change(random, lines, found, rows, f"{random.randint(1000, 99999):,}.{random.randint(100000, 999999)}")
     try:
