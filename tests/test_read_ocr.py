@@ -9,6 +9,7 @@ from made.pdf import make_pdf, table
 from PIL import Image
 
 from budgetkit.check.recognised import find_unproved, mark_recognised
+from budgetkit.read import ocr
 from budgetkit.read.registry import read_noted
 
 HEAD = [("科目编码", "科目名称", "合计", "基本支出", "项目支出")]
@@ -56,6 +57,23 @@ def test_scanned_table_is_read_cell_by_cell_and_marked(tmp_path, look):
     assert [row.text for row in reading.rows[:2]] == ["2025年支出预算总表", "单位：万元"]
     assert all(row.is_recognised and row.place.page == 1 for row in reading.rows)
     assert ["识别" in note.note for note in reading.notes] == [True]
+
+
+@pytest.mark.parametrize(
+    ("seen", "meant"),
+    [
+        ("43,025, 130", "43,025,130"),
+        ("1，284．30", "1,284.30"),
+        ("2025 年 支出", "2025年支出"),
+        ("·般公共预算", "一般公共预算"),
+        ("、 般公共服务支出", "一、一般公共服务支出"),
+        ("一、一般公共服务支出", "一、一般公共服务支出"),
+        ("12.00 34.00", "12.00 34.00"),
+        ("AQ 8011", "AQ 8011"),
+    ],
+)
+def test_what_recognition_does_to_figures_and_thin_strokes_is_undone(seen, meant):
+    assert ocr.read_figure(seen) == meant
 
 
 def row(line, total, certainty="printed"):

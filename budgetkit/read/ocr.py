@@ -37,6 +37,7 @@ _FAINT = 215  # the same for ruled lines, which a scanner prints thinner still
 _ACROSS, _DOWN = 70, 45  # dots of the shortest lines across and down
 _SMALLEST = 72.0  # points: a grid less wide is a letter
 _THIN, _EDGE = 5, 8  # dots: how thick what is left of a line is, and how near to the edge of a cell it lies
+_LETTER, _REACH = 40.0, 3.0  # points: a letter's stroke is no longer; how near a line ends to the one that it meets
 _SPECK = 4  # dots: what is smaller both ways is dirt
 _GAP = 1.1  # of the height of a line: pieces that stand further apart are recognised by themselves
 _STROKE = 0.6  # of the height of the highest line: what is lower is a stroke of a character
@@ -44,6 +45,7 @@ _TURNS = 2.0  # degrees by which a page lies askew at most
 _SURE = 0.85  # certainty from which a piece counts
 _FIGURE = re.compile(r"[-−－]?[\d,，.．·\s]+")
 _BESIDE_CHINESE = re.compile(rf"(?<={CJK})\s+|\s+(?={CJK})")
+_LOST_STROKE = re.compile(r"^(?=、)|(?P<before>^|[、（(])[·.．_-]?(?=般)")
 _WIDE = str.maketrans("，．·－−", ",..--")
 _DIGITS = re.compile(r"[\d.,]")
 
@@ -147,18 +149,40 @@ def _find_rules(grey: Any) -> tuple[list[Rule], Any]:
             if thick < along / 4 and thick < 4 * _POINT:
                 start, position = (left, top + high / 2) if is_across else (top, left + wide / 2)
                 rules.append(Rule(is_across, position / _POINT, start / _POINT, (start + along) / _POINT))
-    return rules, cv2.dilate(mask, numpy.ones((7, 7), numpy.uint8))
+    kept = [rule for rule in rules if rule.end - rule.start > _LETTER or _ends_at_others(rule, rules)]
+    return kept, cv2.dilate(mask, numpy.ones((7, 7), numpy.uint8))
+
+
+def _ends_at_others(rule: Rule, rules: Sequence[Rule]) -> bool:
+    """Say whether a short line goes from one line across it to another, and others go on with it in other rows.
+
+    Strokes of large letters do neither; a table of one row has no other rows.
+    """
+    crossing = [
+        other.position
+        for other in rules
+        if other.is_horizontal != rule.is_horizontal and other.start - _REACH <= rule.position <= other.end + _REACH
+    ]
+    beside = [other for other in rules if other.is_horizontal == rule.is_horizontal and other is not rule]
+    is_alone = not any(abs(other.position - rule.position) <= _REACH for other in beside)
+    if is_alone and len(crossing) > 2:
+        return False
+    return all(any(abs(position - end) <= _REACH for position in crossing) for end in (rule.start, rule.end))
 
 
 def _take_rules(grey: Any) -> tuple[list[Grid], list[Rule], Any]:
     """Give the grids of a picture, its lines, and the picture without those of the grids; strokes of letters stay."""
+    import cv2
+    import numpy
+
     rules, mask = _find_rules(grey)
     grids = [grid for grid in find_grids(rules) if grid.xs[-1] - grid.xs[0] > _SMALLEST]
-    clean = grey.copy()
+    clean, edges = grey.copy(), numpy.zeros_like(mask)
     for grid in grids:
-        left, top, right, bottom = (round(edge * _POINT) for edge in grid.box)
-        place = (slice(max(0, top - _EDGE), bottom + _EDGE), slice(max(0, left - _EDGE), right + _EDGE))
-        clean[place][mask[place] > 0] = 255
+        for cell in grid.cells:
+            left, top, right, bottom = (round(edge * _POINT) for edge in grid.edges(cell))
+            cv2.rectangle(edges, (left, top), (right, bottom), 1, 2 * _EDGE)
+    clean[(mask & edges) > 0] = 255
     return grids, rules, clean
 
 
@@ -193,7 +217,7 @@ def _read_region(clean: Any, region: tuple[int, int, int, int]) -> Iterator[Run]
     for box in _pieces(clean, region):
         left, top, right, bottom = box
         text, certainty = _recognise(clean[top:bottom, left:right])
-        text = _read_figure(text)
+        text = read_figure(text)
         if text and certainty < _SURE:
             text = _DIGITS.sub(UNREADABLE, text) if _DIGITS.search(text) else text
         if text:
@@ -254,10 +278,15 @@ def _recognise(piece: Any) -> tuple[str, float]:
     return (found.txts[0].strip(), float(found.scores[0])) if found.txts else ("", 0.0)
 
 
-def _read_figure(text: str) -> str:
-    """Free a figure from blanks between its digits and from wide signs, and Chinese words from blanks."""
+def read_figure(text: str) -> str:
+    """Free a figure from blanks between its digits and from wide signs, and Chinese words from blanks.
+
+    A thin 一 that begins a word is easily lost: nothing begins with 、, and no word of these forms with 般.
+    """
     figure = re.sub(r"\s", "", text.translate(_WIDE))
-    return figure if _FIGURE.fullmatch(text) and is_amount(figure) else _BESIDE_CHINESE.sub("", text)
+    if _FIGURE.fullmatch(text) and is_amount(figure):
+        return figure
+    return _LOST_STROKE.sub(r"\g<before>一", _BESIDE_CHINESE.sub("", text))
 
 
 def _run(text: str, box: Box) -> Run:
