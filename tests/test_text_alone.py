@@ -133,6 +133,8 @@ def test_text_and_tables_published_apart_are_one_budget_with_the_statements_of_t
     (budget,) = find_budgets(data)
     assert budget.document_id == "made-2023-budget"
     assert 150.5 in set(budget.table("statements")["amount"])
+    used = year_over_year.find_years(data, "made", 2023).documents
+    assert used == ["made-2023-budget", "made-2023-budget-text"]
     assert not find_budget(data, "made", 2023).is_text
     rows = data.documents.to_dict("records")
     assert leave_out_texts(rows[1:]) == rows[1:]

@@ -53,7 +53,8 @@ class Years:
     @property
     def documents(self) -> list[str]:
         """The documents that a report on these years rests on: budgets, final accounts, and the self-evaluations."""
-        budgets = [one.document_id for one in (self.later, self.earlier, *(self.accounted or ())) if one]
+        both = [one for one in (self.later, self.earlier, *(self.accounted or ())) if one]
+        budgets = [document for one in both for document in one.document_ids]
         return [*dict.fromkeys(budgets), *evaluation_documents(self.later, self.evaluation_year)]
 
     @property
