@@ -1,10 +1,12 @@
 """Reading text extractions: cells, markup, and files that are no text."""
 
+import zipfile
 from time import process_time
 
 import pytest
 
 from budgetkit.errors import SourceError
+from budgetkit.read import registry
 from budgetkit.read.markup import is_rule, strip_markup
 from budgetkit.read.registry import read_document
 from budgetkit.read.text import split_lines
@@ -89,3 +91,23 @@ def test_tags_that_nothing_closes_take_time_in_proportion_to_the_text():
 
     seconds(200)
     assert seconds(16_000) < 8 * (4 * max(seconds(4_000), 0.02))
+
+
+def test_document_with_too_many_rows_is_refused_by_their_number(tmp_path, monkeypatch):
+    monkeypatch.setattr(registry, "MOST_ROWS", 3)
+    (tmp_path / "long.txt").write_text("甲\t1\n" * 3, "utf-8")
+    assert len(registry.read_noted(tmp_path / "long.txt").rows) == 3
+    (tmp_path / "long.txt").write_text("甲\t1\n" * 4, "utf-8")
+    with pytest.raises(SourceError, match="不超过 3 行的文件，实为4 行"):
+        registry.read_noted(tmp_path / "long.txt")
+
+
+def test_part_of_an_archive_that_swells_is_refused_as_too_large(tmp_path):
+    docx = pytest.importorskip("docx")
+    docx.Document().save(tmp_path / "small.docx")
+    swollen = b'<w:document xmlns:w="urn:w"><w:p><w:r><w:t>%b</w:t></w:r></w:p></w:document>' % (b"A" * 11_000_000)
+    with zipfile.ZipFile(tmp_path / "small.docx") as before, zipfile.ZipFile(tmp_path / "a.docx", "w", 8) as after:
+        for name in before.namelist():
+            after.writestr(name, swollen if name == "word/document.xml" else before.read(name))
+    with pytest.raises(SourceError, match="过长"):
+        registry.read_noted(tmp_path / "a.docx")

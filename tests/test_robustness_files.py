@@ -41,6 +41,7 @@ def _clean_beside_good(folder: Path, content: bytes, document: Document = BAD) -
         pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "PDF", id="pdf"),
         pytest.param(b"PK\x03\x04" + bytes(200), "文件不完整", id="zip"),
         pytest.param("本局今年工作顺利。\n谢谢。\n".encode(), "没有可识别的表格", id="prose"),
+        pytest.param("支出总表 ".encode() * 250_000, "有一行 1250000 字", id="one line"),
         pytest.param("日期,数量\n2025-01-01,3\n".encode(), "没有可识别的表格", id="csv"),
     ],
 )

@@ -59,17 +59,19 @@ def open_parts(path: Path, what: str) -> Iterator[Parts]:
         with ZipFile(path) as archive:
             size = sum(part.file_size for part in archive.infolist())
             if size > LARGEST_INSIDE:
-                raise SourceError(
-                    str(path),
-                    f"解压后不超过 {LARGEST_INSIDE // 10**6} MB 的{what}",
-                    f"解压后有 {size // 10**6} MB",
-                    "请核对文件来源；确是表格的，请拆分后另存。",
-                )
+                raise _too_large(path, what, f"解压后有 {size // 10**6} MB")
             yield Parts(archive)
     except RuntimeError as error:  # what zipfile raises for an encrypted part
         raise (protected(path) if "encrypted" in str(error) else damaged(path, what)) from error
     except _BROKEN as error:
+        if isinstance(error, etree.XMLSyntaxError) and "huge" in str(error).lower():
+            raise _too_large(path, what, "有一段文字过长") from error
         raise damaged(path, what) from error
+
+
+def _too_large(path: Path, what: str, found: str) -> SourceError:
+    expected = f"解压后不超过 {LARGEST_INSIDE // 10**6} MB 的{what}"
+    return SourceError(str(path), expected, found, "请核对文件来源；确是表格的，请拆分后另存。")
 
 
 def local(element: Element) -> str:

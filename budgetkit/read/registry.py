@@ -14,6 +14,9 @@ from budgetkit.read.row import RawRow
 from budgetkit.read.text import read_text
 from budgetkit.read.widths import narrow_numbers
 
+MOST_ROWS = 150_000
+"""Rows of a document that are taken at most: the largest publications have some thousands."""
+
 Reader = Callable[[Path, str | None], Reading]
 
 
@@ -42,7 +45,7 @@ def read_noted(path: Path, encoding: str | None = None) -> Reading:
     """Read a raw document with the reader of its format, in its declared encoding where a text declares one.
 
     The content tells the format. Where the name's ending says another one, that is noted.
-    Raises SourceError when there is no such reader, or the reader cannot read the file.
+    Raises SourceError when there is no such reader, the reader cannot read the file, or it has too many rows.
     """
     found = find_format(path)
     reader = READERS.get(found.key)
@@ -50,7 +53,11 @@ def read_noted(path: Path, encoding: str | None = None) -> Reading:
         labels = "、".join(FORMATS[key].label for key in READERS)
         step = found.next_step or "请提供这些格式的原文件，或其文本抽取结果。"
         raise SourceError(str(path), f"以下格式之一：{labels}", found.label, step)
-    reading = narrow_numbers(reader(path, encoding))
+    reading = reader(path, encoding)
+    if len(reading.rows) > MOST_ROWS:
+        step = "请拆分文件，只保留预算表及其说明。"
+        raise SourceError(str(path), f"不超过 {MOST_ROWS} 行的文件", f"{len(reading.rows)} 行", step)
+    reading = narrow_numbers(reading)
     return Reading(reading.rows, [*_note_ending(path, found), *reading.notes])
 
 

@@ -16,13 +16,17 @@ from budgetkit.read.place import Place
 from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow, read_cells
 
+LONGEST_LINE = 1_000_000
+"""Characters of a line that are read at most: the longest of a published text has some thousands."""
+
 _LINE_END = re.compile(r"\r\n?")
 
 
 def read_text(path: Path, encoding: str | None = None) -> Reading:
     """Read a text extraction into rows, in its declared encoding or in the one that its bytes prove.
 
-    Raises SourceError when the file is empty, cannot be decoded, or holds control characters that no text has.
+    Raises SourceError when the file is empty, cannot be decoded, holds control characters that no text has, or a line
+    that is none.
     """
     content = path.read_bytes()
     if not content.strip():
@@ -30,6 +34,10 @@ def read_text(path: Path, encoding: str | None = None) -> Reading:
     decoded = decode(path, content, encoding)
     if "\0" in decoded.text:
         raise _binary(path)
+    longest = max(map(len, decoded.text.splitlines()), default=0)
+    if longest > LONGEST_LINE:
+        step = "这不是公开表的文本：请核对文件来源，或提供原文件。"
+        raise SourceError(str(path), f"每行不超过 {LONGEST_LINE} 字的文本", f"有一行 {longest} 字", step)
     note = f"该文件以 {decoded.encoding} 编码读取，全部字节均可解码。"
     notes = [] if decoded.is_usual else [Finding("documents", "reading", "", note, "kept", 1)]
     return drop_empty_columns(recover_columns(join_html_rows(Reading(split_lines(decoded.text), notes))))
