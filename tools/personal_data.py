@@ -54,7 +54,8 @@ def find_in(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.splitlines(), start=1):
         visible = make_visible(re.sub("[⟦⟧]", "", line)).text  # the marks of the test sets
         for span in without_overlaps(find_numbers(visible)):
-            if span.kind in KINDS and not MADE.search(re.sub(r"[^\da-z]", "", visible[span.start : span.end].translate(NUMERALS))):
+            digits = re.sub(r"[^\da-z]", "", visible[span.start : span.end].translate(NUMERALS))
+            if span.kind in KINDS and not MADE.search(digits):
                 yield number, span.kind
 
 
