@@ -49,6 +49,21 @@ def test_a_value_that_cannot_be_meant_is_told(row, words):
     assert words in text
 
 
+@pytest.mark.parametrize(
+    "text", ["13月底前", "2026年0月完成", "11月31日前完成初验，12月32日前终验", "2026 年 19 月 3 日", "00月上旬"]
+)
+def test_a_date_in_words_that_is_none_is_told(text):
+    (told,) = odd({**indicator("完成时间", "定性", "1", ""), "value": text, "value_number": None})
+    assert told.endswith("不是一个日期，按原文保留，宜复核")
+
+
+@pytest.mark.parametrize(
+    "text", ["12月底前", "服务期18个月", "2026年1月1日-12月31日", "24月内免费维保", "每月15日前", "全年360日", ""]
+)
+def test_a_date_or_length_in_words_that_can_be_is_left_alone(text):
+    assert odd({**indicator("完成时间", "定性", "1", ""), "value": text, "value_number": None}) == []
+
+
 @pytest.mark.parametrize("row", [
     indicator("用户同比增长率", "≥", "150", "%"),
     indicator("运维效率提升率", "≥", "130", "%"),

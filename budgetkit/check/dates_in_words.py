@@ -9,6 +9,10 @@ _DATE = re.compile(
     r"(?<![\d.])(?:(?P<year>\d+)\s*年\s*)?(?P<month>\d+)\s*月(?!度|报|刊)\s*(?:(?P<day>\d+)\s*[日号])?(?![末内])"
 )
 _DEADLINE = re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:底|末|份|\d{1,2}日)?(?:之?前|以前|完成)")
+_OF_CALENDAR = re.compile(  # a month of the calendar, not a length of time (`18月`)
+    r"(?P<year>20\d\d)\s*年\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,3})\s*[日号])?"
+    r"|(?<!\d)(?P<lone>\d{1,2})\s*月\s*(?:(?P<of>\d{1,3})\s*[日号]|[底初末上中下旬])"
+)
 _NEAR = 2  # years before and after its own that a document speaks of
 
 
@@ -43,6 +47,15 @@ def describe_impossible_date(text: str, year: int) -> str | None:
         return f"{text} 不是一个日期"
     if date.year and abs(date.year - year) > _NEAR:
         return f"{text} 不在 {year} 年前后"
+    return None
+
+
+def describe_no_day(text: str) -> str | None:
+    """Say which date among words is none: a month beyond 12, a day beyond 31."""
+    for match in _OF_CALENDAR.finditer(text):
+        month, day = int(match["month"] or match["lone"]), int(match["day"] or match["of"] or 1)
+        if not (1 <= month <= 12 and 1 <= day <= 31):
+            return f"“{match[0]}”不是一个日期"
     return None
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from budgetkit.check.dates_in_words import describe_no_day
 from budgetkit.check.department_targets import find_otherwise
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.numbers_in_words import describe_in_text, describe_own_number
@@ -57,7 +58,7 @@ def _describe_odd(row: Row, year: int) -> str | None:
     """Say what is odd about an indicator's value; None where nothing is."""
     value, unit, name = row["value_number"], row["unit"] or "", row["name"] or ""
     if value is None:
-        return None
+        return describe_no_day(row["value"] or "")
     odd = describe_impossible(name, row["operator"], value, unit, f"{row['level1']}{row['level2']}")
     if odd is None and len(row["value"] or "") == 8 and "日" in unit:
         odd = _describe_date(row["value"], name, year)
