@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 
+from budgetkit.batch.kernel_output import LEFT_OUT
 from budgetkit.report.bounds import KEPT_HTML, KEPT_OUTPUTS, Allowance, keep_text
 
 
@@ -37,12 +38,22 @@ class BoundedNotebookClient(PapermillNotebookClient):
             if not kept:
                 return None
             msg = {**msg, "content": {**content, "text": kept}}
+        elif kind == "display_data" and LEFT_OUT in msg["content"]["data"]:
+            self._count(msg["content"]["data"][LEFT_OUT])
+            return None
         elif kind in ("display_data", "execute_result"):
             self._displayed += 1
             if self._displayed > KEPT_OUTPUTS and kind == "display_data":
                 return None
             bound_bundle(msg["content"]["data"])
         return super().process_message(msg, cell, cell_index)
+
+    def _count(self, left_out: dict[str, tuple[int, int]]) -> None:
+        """Count what the kernel did not send of the streams."""
+        for name, (lines, characters) in left_out.items():
+            allowance = self._allowances.setdefault(name, Allowance())
+            allowance.lines_left_out += lines
+            allowance.characters_left_out += characters
 
     def _notes(self) -> list[NotebookNode]:
         notes = [(name, allowance.note) for name, allowance in self._allowances.items() if allowance.note]

@@ -18,6 +18,10 @@ from budgetkit.batch.task import Event, Task
 from budgetkit.errors import BudgetkitError
 from budgetkit.site.files import write_whole
 
+_START_KERNEL = (  # leaves no names behind
+    "__import__('budgetkit.interactive').interactive.start_kernel()\n"
+    "__import__('budgetkit.batch.kernel_output').batch.kernel_output.bound_streams()\n"
+)
 _ENGINE_NAMES = {"budgetkit": "budgetkit", "kernel": "budgetkit-kernel"}
 
 
@@ -105,6 +109,6 @@ def _engine_options(task: Task, tell: Callable[[Event], None]) -> dict[str, Any]
     os.environ["IPYTHONDIR"] = str(task.making / ".ipython")  # nobody's own settings come into a report
     startup = task.making / ".ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
-    (startup / "start.py").write_text("__import__('budgetkit.interactive').interactive.start_kernel()\n", "utf-8")
+    (startup / "start.py").write_text(_START_KERNEL, "utf-8")
     limits = task.limits
     return {"on_cell_start": tell_cell, "start_timeout": limits.start or 1e9, "execution_timeout": limits.cell}
