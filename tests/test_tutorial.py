@@ -43,6 +43,7 @@ def run(name: str) -> tuple[nbformat.NotebookNode, str]:
 def test_the_tutorial_leads_from_a_document_to_a_briefing():
     notebook, text = run("教程")
     for said in (
+        "下载的文件.pdf：登记内容",
         "1 份文件整理完毕",
         "支出总表",
         "静态检查没有发现问题",

@@ -77,7 +77,7 @@ def people_columns(schema: TableSchema, table: pa.Table, departments: Mapping[st
             continue
         values = table[column.name].to_pylist()
         columns.append(PeopleColumn(_header(column), column.type, _say(column.name, values)))
-        if column.name == "department_id":
+        if column.name == "department_id" and "department" not in table.column_names:
             columns.append(PeopleColumn("部门", "text", [departments.get(value) for value in values]))
     return columns
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import pypdfium2 as pdfium
+from PIL.Image import Image
+
 from budgetkit.errors import ParameterError
+from budgetkit.notebook.lesson_pdf import print_pdf
 from budgetkit.project import default_folders
+from budgetkit.read.text import read_text
 from budgetkit.source_entry import Source
 from budgetkit.sources import load_manifest
 
 __all__ = ["Lesson", "begin"]
 
-_DOWNLOADED = "下载的文件"  # what a downloaded file is called tells nothing
+_DOWNLOADED = "下载的文件.pdf"  # what a downloaded file is called tells nothing
 
 
 def __dir__() -> list[str]:
@@ -30,10 +34,10 @@ class Lesson:
         self.folder, self.document = folder, document
         self.reports = folder / "reports"
 
-    def lines(self, first: int, last: int) -> None:
-        """Print some lines of the document as it was published."""
-        text = self.document.read_text("utf-8").splitlines()
-        print("\n".join(f"{number:>5}  {text[number - 1]}" for number in range(first, last + 1)))
+    def page(self, number: int) -> Image:
+        """Give a page of the document as it was published, as a picture."""
+        with pdfium.PdfDocument(self.document) as document:
+            return document[number - 1].render(scale=0.9).to_pil()
 
     def run(self, *arguments: str) -> None:
         """Run `budgetkit` with some arguments in this project, as one would in a terminal; print what it says."""
@@ -54,7 +58,7 @@ class Lesson:
 
 
 def begin() -> Lesson:
-    """Begin the lesson: a new folder with one published document in it, a text that the project knows already.
+    """Begin the lesson: a new folder with one published document in it, printed as a PDF of a text that is known.
 
     Raises ParameterError when the project has no budget as a text.
     """
@@ -63,7 +67,8 @@ def begin() -> Lesson:
         raise ParameterError(str(default_folders().raw), "一份文本格式的部门预算", "没有", "请先登记一份文件。")
     source = min(found, key=lambda one: one.path.stat().st_size)
     folder = Path(tempfile.mkdtemp(prefix="budgetkit-lesson-"))
-    document = Path(shutil.copy(source.path, folder / f"{_DOWNLOADED}{source.path.suffix}"))
+    document = folder / _DOWNLOADED
+    document.write_bytes(print_pdf(read_text(source.path, source.encoding).rows, document.name))
     print(f"教程用的文件夹已建立，其中有一份文件：{document.name}（{document.stat().st_size / 1024:,.0f} kB）")
     return Lesson(folder, document)
 
