@@ -41,6 +41,7 @@ _WORDS: dict[str, Mapping[str, str]] = {
         "carryover": "上年结转资金",
         "other": "其他资金",
     },
+    "part": {"text": "只有文字说明"},
     "project_kind": {"T": "特定目标类", "Y": "其他运转类"},
     "stage": {"initial": "年初预算", "adjusted": "全年预算", "final": "决算"},
     "base_kind": {"budget": "预算数", "final": "执行数"},
