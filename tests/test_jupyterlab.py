@@ -252,7 +252,9 @@ def test_a_report_runs_for_another_department_when_its_parameters_are_changed(pa
     cell = page.locator(_SHOWN).locator(".jp-CodeCell", has_text="department = ").first
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+a")
-    page.keyboard.insert_text(f'department = "{DISTRICT[0]}"\nyear = {DISTRICT[1]}\ncounterpart = ""\ntop = 5')
+    page.keyboard.insert_text(
+        f'department = "{DISTRICT[0]}"\nyear = {DISTRICT[1]}\ncounterpart = ""\ntop = 5\ndominant = 30'
+    )
     run_all(page)
     own = data.for_department(*DISTRICT)
     total = own.printed_totals.set_index(["table", "column"])["amount"][("expenditure", "total")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -20,9 +21,11 @@ _CHINESE = {
     "zeroRecords": "没有符合的行",
     "emptyTable": "没有行",
     "loadingRecords": "正在读取……",
+    "buttons": {"copyTitle": "复制", "copySuccess": {"_": "已复制 %d 行，可以粘贴到 Excel 或文字中"}},
 }
 _BUTTONS = [{"extend": "copyHtml5", "text": "复制"}, {"extend": "csvHtml5", "text": "另存为 CSV", "bom": True}]
 _LINES = "原文行"
+_EMPTY = re.compile(r'(">|\[\\*")NaN(</td>|\\*", )')  # how a missing number is written, in the table and in its data
 # JupyterLab gives the links of an output their addresses on the server, but not those that a table draws later: one
 # link of the output, which nobody sees, knows where the source pages are, and the others ask it.
 _GUIDE = f'<a class="budgetkit-sources" href="{NOTEBOOK_SOURCES}index.html" hidden></a>'
@@ -52,7 +55,7 @@ def make_grid(frame: pd.DataFrame, labels: Mapping[str, str], sources: Sequence[
     shown = pd.DataFrame({label: _escape(frame[column]) for column, label in labels.items()})
     if sources:
         shown[_LINES] = [_link(document, line) for document, line in sources]
-    return _GUIDE + to_html_datatable(
+    made = to_html_datatable(
         shown,
         connected=False,
         showIndex=False,
@@ -65,6 +68,7 @@ def make_grid(frame: pd.DataFrame, labels: Mapping[str, str], sources: Sequence[
         display_logo_when_loading=False,
         classes="display compact",
     )
+    return _GUIDE + _EMPTY.sub(r"\1\2", made)
 
 
 def _escape(column: pd.Series) -> pd.Series:
