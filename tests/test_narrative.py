@@ -178,3 +178,19 @@ def test_a_change_behind_brackets_is_of_what_stands_before_them():
     whole, *parts = rows_of(said)
     assert (whole["concept"], whole["change"], whole["direction"]) == ("vehicle_subtotal", Decimal(2), "decrease")
     assert [row["change"] for row in parts] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("said", "notes"),
+    [
+        ("一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）专项业务活动（项）5.00万元。", 1),
+        ("一般公共服务支出（类）政府办公厅（室）及相关机构事务（款）专项业务及机关事务管理（项）5.00万元。", 0),
+        ("一般公共服务（类）支出5.00万元。", 0),  # without the word at its end
+        ("教育支出（类）5.00万元。", 0),  # no table of the document prints it
+    ],
+)
+def test_an_item_that_the_tables_call_otherwise_is_a_finding(said, notes):
+    printed = [("2010305", "专项业务及机关事务管理"), ("201", "一般公共服务支出")]
+    tables = {"expenditure": [{"function_code": code, "function_name": name} for code, name in printed]}
+    found = read_narrative(set_lines([said]), 2026, tables).findings
+    assert [one.kind for one in found] == ["wording"] * notes

@@ -97,10 +97,15 @@ def _is_under(code: str, item: ItemName, printed: Mapping[str, set[str]]) -> boo
     return True
 
 
+def spellings(name: str) -> set[str]:
+    """Give the keys of a name with and without the word 支出 at its end, which texts add and leave out."""
+    return {_key(name), _key(name.removesuffix("支出")), _key(f"{name}支出")}
+
+
 def _codes(name: str | None, printed: Mapping[str, set[str]]) -> set[str]:
     if not name:
         return set()
-    names = {_key(name), _key(name.removesuffix("支出")), _key(f"{name}支出")}
+    names = spellings(name)
     reference = load_codes_by_name("function")
     return {code for key in names for code in (*printed.get(key, ()), *reference.get(key, ()))}
 

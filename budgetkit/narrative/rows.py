@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from budgetkit.finding import Row, Tidied
+from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.narrative.concepts import ITEM, PROJECT, find_concept
-from budgetkit.narrative.items import find_class, find_code, find_coded, printed_codes, read_item
+from budgetkit.narrative.items import find_class, find_code, find_coded, printed_codes, read_item, spellings
 from budgetkit.narrative.sentences import find_sentences
 from budgetkit.narrative.statement import Statement, find_statements, without_stage
 from budgetkit.narrative.wording import find_wording
@@ -27,9 +27,23 @@ def read_narrative(rows: Sequence[RawRow], year: int, tables: Mapping[str, Seque
     sentences = find_sentences(rows)
     found = [_row(statement, printed) for statement in find_statements(sentences, year)]
     _name_purchases(found)
-    tidied = Tidied(findings=list(find_wording(sentences, found, year)))
+    tidied = Tidied(findings=[*find_wording(sentences, found, year), *_find_other_names(found, printed)])
     tidied.tables["statements"].extend(found)
     return tidied
+
+
+def _find_other_names(rows: Sequence[Row], printed: Mapping[str, set[str]]) -> Iterator[Finding]:
+    """Find items that the text calls otherwise than the document's own tables do."""
+    keys: dict[str, set[str]] = {}
+    for key, codes in printed.items():
+        for code in codes:
+            keys.setdefault(code, set()).add(key)
+    for row in rows:
+        item = read_item(row["context"] or row["subject"]) if row["function_code"] in keys else None
+        name = item and item.names[(item.digits - 3) // 2]
+        if name and not keys[row["function_code"]] & spellings(name):
+            note = f"该科目（{row['function_code']}）在本文件的表中不是这个名称。"
+            yield Finding("statements", "wording", name[:60], note, "flagged", row["source_line"])
 
 
 def _name_purchases(rows: Sequence[Row]) -> None:
