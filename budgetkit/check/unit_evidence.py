@@ -194,22 +194,17 @@ class UnitEvidence:
             yield Evidence(AS_READ, STRONG, "印有两位以上小数，不会是元")
 
     def _of_shared(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
-        others, shared, against = self._others_than(table), self._shared(table), []
+        others, shared = self._others_than(table), self._shared(table)
+        if shared:
+            yield Evidence(AS_READ, min(len(shared), DECISIVE), f"{len(shared)} 个金额与其他表相同")
         for factor in POWERS:
             digits = 4 if factor in SWAPS else _LONG
             met = {amount for amount in own if is_telling(amount, digits) and amount * factor in others}
-            same = sum(is_telling(amount, digits) for amount in shared)
             is_telling_set = len(met) >= _MANY or any(is_telling(amount, _VERY_LONG) for amount in met)
-            if is_telling_set and len(met) > same:
+            if is_telling_set and len(met) > len(shared):
                 seen = "" if shared else "没有一个金额与其他表相同，却有 "
-                strength = min(1 + len(met), DECISIVE) + (bool(shared) and len(met) > _MANY_TIMES * same)
-                against.append(
-                    Evidence(factor, strength, f"{seen}{len(met)} 个金额乘以{in_words(factor)}才与其他表相同")
-                )
-        if shared:  # outvoted, they weigh no more than chance
-            most = SUPPORTING if against else DECISIVE
-            yield Evidence(AS_READ, min(len(shared), most), f"{len(shared)} 个金额与其他表相同")
-        yield from against
+                strength = min(1 + len(met), DECISIVE) + (len(met) > _MANY_TIMES * len(shared) > 0)
+                yield Evidence(factor, strength, f"{seen}{len(met)} 个金额乘以{in_words(factor)}才与其他表相同")
 
     def _of_part(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
         """A part is no more than the whole, nor a single amount more than governments of the level spend."""
