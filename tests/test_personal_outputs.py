@@ -71,7 +71,7 @@ def outputs(tmp_path_factory) -> Path:
         (folder / "notebooks" / f"{notebook}.ipynb").write_bytes(
             (ROOT / "notebooks" / f"{notebook}.ipynb").read_bytes()
         )
-    said.append(_run(folder, "report"))
+    said.append(_run(folder, "report", "--format", "html,pdf,docx"))
     (folder / "said.log").write_text("\n".join(said), "utf-8")
     return folder
 
@@ -134,9 +134,10 @@ def _written(path: Path) -> str:
         return str(pq.read_table(path).to_pylist())
     if path.suffix == ".pdf":
         return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path))
-    if path.suffix == ".xlsx":
-        with zipfile.ZipFile(path) as book:
-            return "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    if path.suffix in (".xlsx", ".docx"):
+        with zipfile.ZipFile(path) as packed:
+            written = "".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+        return written + re.sub("<[^<>]*>", "", written)  # what tags set apart inside words
     return path.read_bytes().decode("utf-8", "replace")
 
 
@@ -159,7 +160,7 @@ def test_what_was_planted_is_in_the_documents_and_in_no_output(outputs):
 @pytest.mark.slow
 def test_every_kind_of_output_was_searched(outputs):
     kinds = {path.suffix for path in _outputs(outputs)}
-    assert {".parquet", ".csv", ".xlsx", ".duckdb", ".json", ".html", ".pdf", ".ipynb", ".log"} <= kinds
+    assert {".parquet", ".csv", ".xlsx", ".duckdb", ".json", ".html", ".pdf", ".docx", ".ipynb", ".log"} <= kinds
     pages = [path for path in _outputs(outputs) if path.parent.name == "sources" and path.suffix == ".html"]
     assert len(pages) == 2
     assert all("（略）" in path.read_text("utf-8") for path in pages)
