@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,8 +10,6 @@ from budgetkit.find.page_marks import CONTINUED, PAGE_NUMBERS, find_page_marks, 
 from budgetkit.finding import Finding
 from budgetkit.read.row import RawRow, blank_marks, leave_out
 from budgetkit.sources import Source
-
-_LABELS = re.compile("^每页重复的.*(?:表|指标|资金|部门|单位|总分|得分|原因|项目|年度|[0-9]\\.[0-9])")
 
 
 def clear_furniture(rows: Sequence[RawRow], source: Source) -> tuple[list[RawRow], list[Finding]]:
@@ -25,8 +22,7 @@ def clear_furniture(rows: Sequence[RawRow], source: Source) -> tuple[list[RawRow
     marks = find_page_marks(rows, source.department)
     if source.kind != "budget":
         numbers = [row.number for row in rows if is_page_number(row)]
-        own = (PAGE_NUMBERS, CONTINUED)  # the form of each project repeats its title and its labels: no page does
-        headers = {name: lines for name, lines in marks.items() if name not in own and not _LABELS.search(name)}
+        headers = {name: lines for name, lines in marks.items() if name not in (PAGE_NUMBERS, CONTINUED)}
         marks = {**headers, **({PAGE_NUMBERS: numbers} if numbers else {})}
     kept = leave_out(rows, {line for lines in marks.values() for line in lines})
     if source.kind != "budget":
