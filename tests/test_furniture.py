@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetkit.find.furniture import clear_furniture
 from budgetkit.find.label_lines import is_label_line, label_cells
 from budgetkit.find.page_marks import find_page_marks
 from budgetkit.read.text import split_lines
@@ -168,24 +165,6 @@ def test_any_words_that_stand_alone_at_the_same_distance_on_four_pages_are_a_run
     assert _marks(_pages([words] * 3, ROWS * 12)[0]) == set()
     uneven = "\n".join(line for size in (12, 60, 13, 14) for line in (*(ROWS * size), words))
     assert _marks(uneven) == set()
-
-
-@pytest.mark.parametrize("kind", ["self_evaluation", "final_accounts"])
-@pytest.mark.parametrize(
-    "mark", [BODY, f"{BODY}2026年部门预算", "内部资料 注意保存", "http://a.example.cn/b.html {}/40", "— {} —"]
-)
-def test_headers_and_marked_numbers_of_pages_are_no_rows_of_other_forms_either(kind, mark):
-    text, lines = _pages([mark.format(page) for page in range(1, 5)], [*ROWS, "10", "合计\t-"])
-    kept, findings = clear_furniture(split_lines(text), SimpleNamespace(kind=kind, department=BODY))
-    assert {row.number for row in split_lines(text)} - {row.number for row in kept} == lines
-    assert [finding.kind for finding in findings] == ["ghost_row"]
-    assert next(row.cells for row in kept if row.cells[0] == "合计") == ("合计", "-")
-
-
-@pytest.mark.parametrize("marks", [["8", "9", "10"], ["（1）", "（2）", "（3）"], ["续表"] * 4])
-def test_scores_and_numbers_alone_in_a_form_stay(marks):
-    rows = split_lines(_pages(marks)[0])
-    assert clear_furniture(rows, SimpleNamespace(kind="self_evaluation", department=BODY)) == (rows, [])
 
 
 @given(

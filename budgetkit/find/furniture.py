@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetkit.find.label_lines import is_label_line, label_cells
-from budgetkit.find.page_marks import CONTINUED, PAGE_NUMBERS, find_page_marks, is_page_number
+from budgetkit.find.page_marks import find_page_marks
 from budgetkit.finding import Finding
 from budgetkit.read.row import RawRow, blank_marks, leave_out
 from budgetkit.sources import Source
@@ -16,17 +16,13 @@ def clear_furniture(rows: Sequence[RawRow], source: Source) -> tuple[list[RawRow
     """Leave out what stands on every page, and write the lines of labels above tables as one cell a label.
 
     Cells with a mark for nothing (`-`, `无`) are empty in any table. Running headers bear the name of the source's
-    department. What is left out is told in findings, one a mark. The forms of self-evaluations are labels themselves
-    and have scores alone in their rows: of them only running headers and marked page numbers are left out.
+    department. What is left out is told in findings, one a mark. The forms of self-evaluations are labels themselves,
+    and know their pages: their rows stay as they are.
     """
+    if source.kind != "budget":
+        return list(rows), []
     marks = find_page_marks(rows, source.department)
-    if source.kind != "budget":
-        numbers = [row.number for row in rows if is_page_number(row)]
-        headers = {name: lines for name, lines in marks.items() if name not in (PAGE_NUMBERS, CONTINUED)}
-        marks = {**headers, **({PAGE_NUMBERS: numbers} if numbers else {})}
     kept = leave_out(rows, {line for lines in marks.values() for line in lines})
-    if source.kind != "budget":
-        return kept, [_finding(mark, lines) for mark, lines in marks.items()]
     cleared = [
         replace(row, cells=label_cells(row), printed=row.text) if is_label_line(row) else blank_marks(row)
         for row in kept

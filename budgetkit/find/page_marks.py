@@ -49,9 +49,6 @@ _MOST_FILLED = 3  # the body, the publication, the page
 _APART = 3  # rows that stand between two pages' marks at least
 
 
-PAGE_NUMBERS, CONTINUED = "页码", "续页字样"
-
-
 @dataclass(frozen=True)
 class _Mark:
     """A number in a series of pages: where it stands, and the one of the page before."""
@@ -96,9 +93,7 @@ def find_page_marks(rows: Sequence[RawRow], department: str) -> dict[str, list[i
     known = {line for lines in headers.values() for line in lines} | marked | continued
     headers |= _others_page_by_page(single, known)
     return {
-        name: sorted(lines)
-        for name, lines in ((PAGE_NUMBERS, marked), (CONTINUED, continued), *headers.items())
-        if lines
+        name: sorted(lines) for name, lines in (("页码", marked), ("续页字样", continued), *headers.items()) if lines
     }
 
 
