@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -124,17 +124,21 @@ def apply_corrections(document_id: str, lines: Sequence[RawRow], corrections: Se
     once: the publisher or the extraction has changed, and the record must be looked at again.
     """
     by_row: dict[int, list[Correction]] = {}
+    by_line: dict[int, list[int]] = {}
+    for position, line in enumerate(lines):
+        by_line.setdefault(line.number, []).append(position)
     for correction in corrections:
-        by_row.setdefault(_find_row(document_id, lines, correction), []).append(correction)
+        among = range(len(lines)) if correction.line is None else by_line.get(correction.line, ())
+        by_row.setdefault(_find_row(document_id, lines, among, correction), []).append(correction)
     return [
         _correct(document_id, line, by_row[position]) if position in by_row else line
         for position, line in enumerate(lines)
     ]
 
 
-def _find_row(document_id: str, lines: Sequence[RawRow], correction: Correction) -> int:
-    """Find the position of the one row that a record is about."""
-    found = [p for p, line in enumerate(lines) if correction.stands_at(line.place) and not line.from_markup]
+def _find_row(document_id: str, lines: Sequence[RawRow], among: Iterable[int], correction: Correction) -> int:
+    """Find the position of the one row that a record is about, among some positions."""
+    found = [p for p in among if correction.stands_at(lines[p].place) and not lines[p].from_markup]
     if len(found) == 1:
         return found[0]
     places = "、".join(str(lines[position].place) for position in found)

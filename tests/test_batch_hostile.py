@@ -53,16 +53,16 @@ def test_what_a_hostile_notebook_spoils_is_named_and_put_right(tmp_path, attack)
     raw_file = next(path for path in project.folders.raw.glob("*.txt") if "made-city-1" in path.name)
     project.add_notebook("2_reads", READ)
     project.add_notebook("3_reads", READ)
+    project.add_notebook("1_hostile", "print('not yet')")  # the other reports' bars name it from the start
     assert project.run().is_success
     before, tables = contents(project.folders.reports), contents(project.folders.clean)
+    before = {path: content for path, content in before.items() if path.stem not in ("index", "1_hostile")}
     source = ATTACKS[attack].replace("made-city-1-2025-budget.txt", raw_file.name)
     project.add_notebook("1_hostile", FIND, f"if department == {project.alone!r}: {source}")
     summary = project.run(listener=(listener := Hearing()))
     assert not summary.failed
     after = contents(project.folders.reports)
-    assert {path: after.get(path) for path in before if path.name != "index.html"} == {
-        path: content for path, content in before.items() if path.name != "index.html"
-    }
+    assert {path: after.get(path) for path in before} == before
     assert contents(project.folders.clean) == tables
     if attack == "deletes what it was given":
         return

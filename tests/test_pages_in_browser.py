@@ -186,7 +186,7 @@ def test_code_is_folded_until_the_button_shows_it(open_page):
     assert not code.is_visible()
     page.get_by_role("button", name="显示代码").click()
     assert code.is_visible()
-    assert "import budgetkit" in page.locator("main").inner_text()
+    assert "from budgetkit.notebook import" in page.locator("main").inner_text()
     page.get_by_role("button", name="收起代码").click()
     assert not code.is_visible()
 

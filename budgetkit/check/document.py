@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from budgetkit.check.figure import Figure, read_figure
 from budgetkit.check.words import table_label
@@ -33,6 +34,11 @@ class CheckedDocument:
     def form(self) -> Form | None:
         """The form that the document is printed in; None for the national form and kinds of document without forms."""
         return next((load_form(found.kind.form) for found in self.recognised if found.kind and found.kind.form), None)
+
+    @cached_property
+    def worked_out(self) -> dict[str, Any]:
+        """What one check has worked out that others ask for, by name."""
+        return {}
 
     @property
     def is_text_alone(self) -> bool:

@@ -19,6 +19,7 @@ from budgetkit.check.form_details import check_form_details, find_unsaid_empties
 from budgetkit.check.form_figures import check_form_figures
 from budgetkit.check.function_classes import check_function_classes
 from budgetkit.check.function_codes import check_basic_by_class, check_function_codes
+from budgetkit.check.hidden_totals import check_hidden_totals
 from budgetkit.check.hierarchy import check_hierarchy
 from budgetkit.check.identities import check_identities, find_identity_mismatches
 from budgetkit.check.income import check_income
@@ -56,6 +57,7 @@ _OF_TABLES: tuple[Family, ...] = (
     *_FIRST,
     check_printed_totals,
     check_repeated_totals,
+    check_hidden_totals,
     check_negative_amounts,
     check_row_parts,
     check_hierarchy,

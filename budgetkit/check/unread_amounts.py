@@ -39,7 +39,13 @@ def find_unread_amounts(document: CheckedDocument) -> Iterator[Finding]:
         yield Finding(found.kind.gives[0], "unrecognised", "", f"{_explain(lines)}。", "flagged", lines[0].number)
 
 
-def _find_unread(document: CheckedDocument) -> Iterator[tuple[RecognisedTable, list[RawRow]]]:
+def _find_unread(document: CheckedDocument) -> list[tuple[RecognisedTable, list[RawRow]]]:
+    if RULE not in document.worked_out:
+        document.worked_out[RULE] = list(_search_unread(document))
+    return document.worked_out[RULE]
+
+
+def _search_unread(document: CheckedDocument) -> Iterator[tuple[RecognisedTable, list[RawRow]]]:
     for found in document.recognised:
         if found.kind and not found.refused_unit and not recognise_unit(found.lines).conflict:
             unread = _unread_lines(document, found)

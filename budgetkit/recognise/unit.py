@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from budgetkit.money_units import UnitStatement, bracketed_statement, find_statements
 from budgetkit.parse import is_amount, printed_decimals
@@ -53,6 +54,7 @@ def recognise_unit(lines: Sequence[RawRow]) -> Unit:
     return Unit(text, factor)
 
 
+@lru_cache(1 << 14)  # every check that asks for a table's unit asks of the same rows
 def _statements(line: RawRow) -> list[UnitStatement]:
     """Find the statements of a line: in running text without amounts, and in brackets behind headings."""
     if not any(mark in line.text for mark in "位币元圆（("):
