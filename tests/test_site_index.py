@@ -109,10 +109,12 @@ def test_names_cannot_become_markup(tmp_path):
     assert "<script>alert" not in page
 
 
-def test_the_links_of_pages_follow_from_the_documents_alone(tmp_path):
+def test_the_links_of_pages_follow_from_the_documents_and_the_reports_beside(tmp_path):
     rows = [document("a", 2026, counterpart="b"), document("a", 2024), document("b", 2025)]
     job = Job(tmp_path / "1_x.ipynb", "x", "a", "a局", 2026, tmp_path / "a-2026")
-    links = link_report(job, rows)
+    links = link_report(job, rows, {job.key: "甲", f"{job.folder.name}/2_y z": "乙"})
+    assert [(one["title"], one["is_here"]) for one in links["reports"]] == [("甲", True), ("乙", False)]
+    assert links["reports"][1]["href"] == "../a-2026/2_y%20z.html"
     assert links["index"] == "../index.html#a-2026"
     assert links["years"] == [{"title": "2024年", "href": "../index.html#a-2024"}]
     assert links["departments"] == [{"title": "b局 2025年", "href": "../index.html#b-2025"}]
