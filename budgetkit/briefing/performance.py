@@ -43,13 +43,16 @@ def higher_ceilings(budget: Budget) -> Result:
     if result.is_missing:
         return replace(result, title=title)
     higher = _open_first(result.table).reset_index(drop=True)
-    shares = [f"{round(row.total / row.ceiling * 100)}%" for row in higher.itertuples()]
-    labels = zip(higher["verdict"].map(HIGHER), shares, strict=True)
-    higher["label"] = [label.replace("整数百分比", f" {share}") for label, share in labels]
+    higher["label"] = [_label(row.verdict, row.total / row.ceiling * 100) for row in higher.itertuples()]
     title += f"：{len(result.table)} 个可比项目中 {len(higher)} 个高于总额"
     if higher.empty:
         return replace(missing_result("没有成本指标高于项目总额的项目。"), title=title)
     return Result(higher, result.base, result.unit, result.years, title=title)
+
+
+def _label(verdict: str, share: float) -> str:
+    """Say what a verdict means in a table, an instalment with its per cent."""
+    return f"总额恰为成本指标之和的 {round(share)}%（疑为分期付款）" if verdict == "instalment" else HIGHER[verdict]
 
 
 def _open_first(table: pd.DataFrame) -> pd.DataFrame:
