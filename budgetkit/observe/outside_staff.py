@@ -27,7 +27,11 @@ def _find(case: Case) -> Iterator[Observation]:
         return
     figures: dict[str, Quantity] = {}
     lines = [*source_lines(wages), *source_lines(projects)]
-    texts = [_state_project(case, row, position, figures, lines) for position, row in enumerate(projects.itertuples())]
+    is_one = len(projects) == 1 and named == classed  # one sum, said once
+    texts = [
+        _state_project(case, row, position, figures, lines, is_said=is_one)
+        for position, row in enumerate(projects.itertuples())
+    ]
     if classed:
         figures["classed"] = amount(classed)
         first = "支出总表的工资福利支出（301）中有项目支出{classed}" + mark(case.budget, "expenditure")
@@ -35,10 +39,7 @@ def _find(case: Case) -> Iterator[Observation]:
             figures["share"] = percent(share_of(classed, case.project_total))
             first += "，占项目支出的{share}"
             lines += case.project_lines
-        if len(texts) == 1 and named == classed:  # one sum, said once
-            texts = [f"{first}，与{texts[0].replace('{money0}', '金额相同，')}"]
-        else:
-            texts.insert(0, first)
+        texts = [f"{first}，与{texts[0]}"] if is_one else [first, *texts]
     statement = compose("；".join(texts) + "。", **figures)
     question = "所列是工资还是管理服务费，人数和标准由谁批准？为何不列基本支出，是否长期用工？"
     certainty = Certainty.PRINTED if classed else Certainty.WORDED
@@ -57,17 +58,20 @@ def _paying(case: Case) -> pd.DataFrame:
     return own[saying("outside_staff", texts) & (saying("pay", texts) | own["project_seq"].isin(paid))]
 
 
-def _state_project(case: Case, project, position: int, figures: dict[str, Quantity], lines: list[SourceLine]) -> str:
-    """Say a project's money, and per head where the document prints how many people it pays."""
+def _state_project(
+    case: Case, project, position: int, figures: dict[str, Quantity], lines: list[SourceLine], *, is_said: bool
+) -> str:
+    """Say a project's money, unless it is said already, and per head where the document prints how many it pays."""
     figures[f"money{position}"] = amount(project.total)
+    money = "金额相同，" if is_said else f"{{money{position}}}"
     heads = _heads(case, project.project_seq)
     if heads is None:
-        return f"“{project.project_name}”{{money{position}}}用于编外人员"
+        return f"“{project.project_name}”{money}用于编外人员"
     lines += source_lines(heads)
     number = float(heads["value_number"].iloc[0])
     figures[f"heads{position}"] = count(int(number), "人")
     figures[f"each{position}"] = amount(round(project.total / number, 6))
-    return f"“{project.project_name}”{{money{position}}}用于编外人员{{heads{position}}}，人均{{each{position}}}"
+    return f"“{project.project_name}”{money}用于编外人员{{heads{position}}}，人均{{each{position}}}"
 
 
 def _heads(case: Case, sequence: int) -> pd.DataFrame | None:
