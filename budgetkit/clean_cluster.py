@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from budgetkit.clean_folder import Done, Task, clean_task
 from budgetkit.cluster import SEE_CLUSTER, Cluster, connect, pack, unpack
 from budgetkit.dataset.freshness import hash_program
+from budgetkit.dataset.rests import hash_forms
 from budgetkit.errors import BudgetkitError, SourceError
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ _AHEAD = 2  # departments that are shipped for each thread of the cluster, so th
 
 @dataclass(frozen=True)
 class Shipment:
-    """A department's task with its raw files and corrections."""
+    """A department's task with its raw files and corrections, and a hash of the forms that they are to be read by."""
 
     task: Task
     files: bytes
+    forms: str
 
 
 def read_on_cluster(cluster: Cluster, tasks: Sequence[Task]) -> Iterator[Done]:
@@ -66,13 +68,14 @@ def ship(task: Task) -> Shipment:
     """Pack a department's raw files and corrections."""
     own = [task.corrections / f"{source.document_id}.toml" for source in task.sources]
     files = {f"raw/{number}/{source.path.name}": source.path for number, source in enumerate(task.sources)}
-    return Shipment(task, pack(files | {f"corrections/{path.name}": path for path in own if path.is_file()}))
+    packed = pack(files | {f"corrections/{path.name}": path for path in own if path.is_file()})
+    return Shipment(task, packed, hash_forms())
 
 
 def read_shipped(shipment: Shipment) -> Done:
     """Read a department's documents in a worker of the cluster."""
     task = shipment.task
-    if task.inputs["program"] != hash_program():
+    if (task.inputs["program"], shipment.forms) != (hash_program(), hash_forms()):
         return _fail(task, "集群上的 budgetkit 与本机的不同", "请在集群上安装同一版本。")
     with tempfile.TemporaryDirectory(prefix="budgetkit-") as name:
         folder = Path(name)

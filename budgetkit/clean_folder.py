@@ -13,6 +13,7 @@ import pyarrow as pa
 from budgetkit.dataset.freshness import Inputs, find_inputs
 from budgetkit.dataset.generation import read_generation
 from budgetkit.dataset.kept import Record, cut_documents, join_tables, load_records, make_key, register
+from budgetkit.dataset.rests import fingerprint_rests, name_all_rests
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.spill import Spill
 from budgetkit.dataset.states import STATES
@@ -138,9 +139,15 @@ def _save(
     result.left_out = [one.document_id for one in manifest.sources if one.document_id not in done.records]
     result.left_out += manifest.refused
     if order:
-        made_from = register(inputs, {one: done.records[one] for one in order})
+        made_from = register(inputs, {one: done.records[one] for one in order}, _untold(manifest, result.left_out))
         save_tables(join_tables(clean_folder, order, spill), clean_folder, made_from, result.left_out)
     return result
+
+
+def _untold(manifest: SourceManifest, left_out: Sequence[str]) -> list[str]:
+    """Name what documents that were left out may rest on: another form or another program may read them."""
+    kinds = sorted({source.kind for source in manifest.sources if source.document_id in left_out})
+    return name_all_rests(kinds) if kinds else []
 
 
 def _task(sources: Sequence[Source], corrections: Path, inputs: Inputs, records: Mapping[str, Record]) -> Task:
@@ -182,7 +189,7 @@ def _is_unchanged(task: Task) -> bool:
     budgets = []
     for source in task.sources:
         record = task.records.get(source.document_id)
-        if record is None or record.key != make_key(source.document_id, task.inputs, budgets):
+        if record is None or not record.stands_for(make_key(source.document_id, task.inputs, budgets)):
             return False
         budgets += [record.whole] if record.whole else []
     return True
@@ -194,7 +201,7 @@ def clean_task(task: Task) -> Done:
     for source in task.sources:
         key = make_key(source.document_id, task.inputs, budgets)
         record = task.records.get(source.document_id)
-        if record is None or record.key != key:
+        if record is None or not record.stands_for(key):
             outcome = clean_safely(source, task.corrections, budgets)
             if isinstance(outcome, BudgetkitError):
                 done.errors.append(outcome)
@@ -209,7 +216,8 @@ def clean_task(task: Task) -> Done:
 def _register(key: str, document: CleanDocument) -> Record:
     whole = document.whole
     untidied = [table.kind.label for table in document.recognised if table.kind and table.kind.tidy is None]
-    return Record(key, str(whole) if whole else None, summarise(document.built), untidied)
+    rests = fingerprint_rests(document.rests)
+    return Record(key, str(whole) if whole else None, summarise(document.built), untidied, rests)
 
 
 def summarise(tables: Mapping[str, pa.Table]) -> list[int]:

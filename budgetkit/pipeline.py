@@ -22,6 +22,7 @@ from budgetkit.check.registry import check_document, cover_document, find_in_che
 from budgetkit.check.units import infer_units, is_far, judge_units, settle_units, whole_budget
 from budgetkit.check.words import name_some
 from budgetkit.corrections import apply_corrections, find_unused, load_corrections
+from budgetkit.dataset.rests import name_rests
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table
 from budgetkit.errors import BudgetkitError, SourceError, say_unexpected
@@ -58,11 +59,12 @@ _FEWEST_STATED = 3  # amounts of the kind that a publication's text states; a le
 
 @dataclass
 class CleanDocument:
-    """One document's clean rows by table, its recognised tables, and how it was read."""
+    """One document's clean rows by table, its recognised tables, and what its rows rest on (`dataset/rests.py`)."""
 
     source: Source
     tables: dict[str, list[Row]]
     recognised: list[RecognisedTable]
+    rests: Sequence[str] = ()
 
     @cached_property
     def built(self) -> dict[str, pa.Table]:
@@ -173,6 +175,7 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     lines = masked.rows
     content, furniture = clear_furniture(lines, source)
     form = tell_form(content, source.kind)
+    rests = name_rests(source.kind, form and form.name, is_scanned=reading.is_scanned)
     kinds = kinds_for(source.kind, form)
     content = move_statements(leave_out(content, find_contents(content, kinds)))
     recognised = recognise_tables(find_blocks(content), kinds)
@@ -204,7 +207,7 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     tables = _with_keys(source, form, recognised, tidied, checks, coverage)
     tables["documents"][0]["places"] = store_starts(places.values())
     set_places(tables.values(), places)
-    return CleanDocument(source, tables, recognised)
+    return CleanDocument(source, tables, recognised, rests)
 
 
 def is_text_alone(source: Source, rows: Sequence[RawRow]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,11 +13,15 @@ from made import make_department, write_project
 from budgetkit import jobs
 from budgetkit.clean_cluster import read_shipped, ship
 from budgetkit.clean_folder import clean_folder
-from budgetkit.dataset.kept import make_key
+from budgetkit.dataset.freshness import find_stale
+from budgetkit.dataset.kept import Record, make_key
+from budgetkit.dataset.rests import OCR, fingerprint_rests, name_rests
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.spill import Spill
 from budgetkit.dataset.store import load_table
+from budgetkit.forms.form import load_forms
 from budgetkit.pipeline import clean_documents
+from budgetkit.project import Folders
 from budgetkit.sources import load_sources
 
 
@@ -146,6 +151,43 @@ def test_a_document_depends_on_the_budgets_of_those_before_it():
     assert key != make_key("a", inputs | {"program": {"p": "3"}}, [])
     assert key != make_key("a", inputs | {"corrections": {"a.toml": "4"}}, [])
     assert key == make_key("a", inputs | {"corrections": {"b.toml": "4"}}, [])
+
+
+def change_forms(monkeypatch, **changes):
+    """Change what forms hold, as their files would; `name__field` is the form's field."""
+    for where, value in changes.items():
+        name, field = where.split("__")
+        name = name.replace("_", "-")
+        monkeypatch.setitem(load_forms(), name, replace(load_forms()[name], **{field: value}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "read"),
+    [
+        ({"shanghai__label": "x", "final_accounts__tables": {}}, []),
+        ({"beijing__label": "x"}, []),
+        ({"beijing_district__label": "x"}, [0, 2]),
+        ({"shanghai__tell": ("x",)}, [0, 2]),
+        ({"final_accounts__tell": ("x",)}, []),
+    ],
+)
+def test_a_form_that_changed_has_the_documents_read_that_rest_on_it(project, monkeypatch, changes, read):
+    change_forms(monkeypatch, **changes)
+    raw = project / "data" / "raw"
+    stale = find_stale(Folders(raw, project / "clean", project / "notebooks", project / "reports"))
+    assert ("依据" in (stale or "")) == bool(read)
+    assert read_names(project) == read
+    check_same_as_reading_all(project)
+
+
+def test_a_scanned_document_rests_on_what_recognises_it():
+    inputs = {"sources": {"a": "1"}, "files": {}, "corrections": {}, "program": {"p": "2"}}
+    key = make_key("a", inputs, [])
+    for is_scanned, ocr in [(True, {OCR: "another"}), (False, {})]:
+        names = name_rests("budget", "shanghai", is_scanned=is_scanned)
+        record = Record(key, None, [], [], fingerprint_rests(names))
+        assert record.stands_for(key)
+        assert replace(record, rests=record.rests | ocr).stands_for(key) != is_scanned
 
 
 def end_on_three(number: int) -> int:

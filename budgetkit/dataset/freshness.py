@@ -1,4 +1,4 @@
-"""Whether the clean tables still stand for what they were made from: raw files, manifest, corrections, program."""
+"""Whether the clean tables still stand for what they were made from: raw, manifest, corrections, program, forms."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from typing import Any
 
 import budgetkit
 from budgetkit.dataset.generation import read_generation
+from budgetkit.dataset.rests import fingerprint_rests
 from budgetkit.errors import DatasetError
 from budgetkit.project import Folders
 from budgetkit.source_entry import Source
 from budgetkit.sources import MANIFEST, SourceManifest, load_manifest
 
 Inputs = dict[str, dict[str, Any]]
-_LABELS = {"sources": "文件清单", "files": "原始文件", "corrections": "更正记录", "program": "程序"}
+RESTS = "rests"
+"""The name under which a generation registers what its documents rest on (`rests.py`)."""
+_LABELS = {"sources": "文件清单", "files": "原始文件", "corrections": "更正记录", "program": "程序", RESTS: "依据"}
 _LATER = (
     "adding", "batch", "briefing", "cli", "compare", "draw", "export", "notebook", "observe", "report", "site",
     "statements",
@@ -48,6 +51,7 @@ def find_stale(folders: Folders) -> str | None:
     except DatasetError:
         return "还没有可用的整理结果"
     now = find_inputs(folders.corrections, manifest)
+    now[RESTS] = fingerprint_rests(generation.made_from.get(RESTS, {}))
     changes = [_describe(name, generation.made_from.get(name), now[name]) for name in _LABELS]
     found = "；".join(filter(None, changes))
     return f"整理之后{found}" if found else None
@@ -82,7 +86,7 @@ def _hash_file(path: Path) -> str | None:
 
 @cache
 def hash_program() -> dict[str, str]:
-    """Hash the parts of the program that clean tables are made by."""
+    """Hash the parts of the program that clean tables are made by, without the forms, on which each document rests."""
     digest = hashlib.sha256()
     for path in _program_files():
         digest.update(path.name.encode())
@@ -94,5 +98,9 @@ def _program_files() -> Iterator[Path]:
     top = Path(budgetkit.__file__).parent
     for path in sorted(top.rglob("*")):
         parts = path.relative_to(top).parts
-        if path.suffix in (".py", ".toml", ".csv", ".json") and parts[0] not in _LATER:
+        if (
+            path.suffix in (".py", ".toml", ".csv", ".json")
+            and parts[0] not in _LATER
+            and not path.match("forms/*.toml")
+        ):
             yield path

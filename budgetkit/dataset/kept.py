@@ -1,8 +1,9 @@
 """What the clean tables of the last run hold of each document, so that an unchanged one need not be read again.
 
 A document's rows depend on its bytes and entry in the manifest, its corrections, the program, and the whole budgets of
-the department's documents before it: its key is a hash of all of them. The generation registers the key with each
-document, and its rows are taken from the tables as they are.
+the department's documents before it: its key is a hash of all of them. What it rests on beside these (`rests.py`) is
+known when it was read. The generation registers both with each document, and its rows are taken from the tables as they
+are.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from budgetkit.dataset.freshness import Inputs
+from budgetkit.dataset.freshness import RESTS, Inputs
 from budgetkit.dataset.generation import read_file, read_generation
+from budgetkit.dataset.rests import fingerprint_rests
 from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.spill import Spill
 from budgetkit.dataset.store import load_table
@@ -31,18 +33,23 @@ DOCUMENTS = "documents"
 @dataclass(frozen=True)
 class Record:
     """A cleaned document as a generation registers it: its key, its whole budget (万元) as evidence for others of the
-    department, and what a run tells of it.
+    department, what a run tells of it, and the fingerprints of what it rests on.
     """
 
     key: str
     budget: str | None
     summary: list[int]
     untidied: list[str]
+    rests: dict[str, str]
 
     @property
     def whole(self) -> Decimal | None:
         """The whole budget, None where the document states none."""
         return Decimal(self.budget) if self.budget else None
+
+    def stands_for(self, key: str) -> bool:
+        """Say whether a document of this key, as things are now, would be read as it was."""
+        return self.key == key and self.rests == fingerprint_rests(self.rests)
 
 
 def make_key(document_id: str, inputs: Inputs, budgets: Sequence[Decimal]) -> str:
@@ -68,9 +75,11 @@ def load_records(folder: Path) -> dict[str, Record]:
         return {}
 
 
-def register(inputs: Inputs, records: Mapping[str, Record]) -> dict[str, Any]:
-    """Give what a generation is made from, with the records of its documents."""
-    return {**inputs, DOCUMENTS: {document_id: asdict(record) for document_id, record in records.items()}}
+def register(inputs: Inputs, records: Mapping[str, Record], untold: Sequence[str] = ()) -> dict[str, Any]:
+    """Give what a generation is made from, with the records of its documents; `untold` is what others may rest on."""
+    rests = {name: value for record in records.values() for name, value in record.rests.items()}
+    rests |= fingerprint_rests(untold)
+    return {**inputs, RESTS: rests, DOCUMENTS: {document_id: asdict(record) for document_id, record in records.items()}}
 
 
 def join_tables(folder: Path, order: Sequence[str], cleaned: Spill) -> Iterator[tuple[str, pa.Table]]:

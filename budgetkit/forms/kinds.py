@@ -5,12 +5,13 @@ from __future__ import annotations
 from budgetkit.forms.form import FormTable, load_form
 from budgetkit.recognise.kind import TableKind, Tidy
 
-_WIDEST = "beijing-district"  # the form that extends all those of its family
+WIDEST = "beijing-district"
+"""The form that extends all those of the national family."""
 
 
 def national_table(name: str) -> FormTable:
     """Give a table of the forms that documents of no family of their own are read by."""
-    return load_form(_WIDEST).tables[name]
+    return load_form(WIDEST).tables[name]
 
 
 def make_kind(table: FormTable, tidy: Tidy, gives: tuple[str, ...] = (), **how: tuple[str, ...]) -> TableKind:

@@ -81,7 +81,8 @@ def read_pdf(path: Path, encoding: str | None = None) -> Reading:
     except (EndedEarly, MemoryError) as error:
         raise _broken(path, error) from error
     _refuse(path, content)
-    return Reading(_mark_recognised(content), [*_notes(content), *content.reading.notes])
+    notes = [*_notes(content), *content.reading.notes]
+    return Reading(_mark_recognised(content), notes, is_scanned=pictures > 0)
 
 
 def _mark_recognised(content: _Content) -> list[RawRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def read_noted(path: Path, encoding: str | None = None) -> Reading:
         step = "请拆分文件，只保留预算表及其说明。"
         raise SourceError(str(path), f"不超过 {MOST_ROWS} 行的文件", f"{len(reading.rows)} 行", step)
     reading = narrow_numbers(reading)
-    return Reading(reading.rows, [*_note_ending(path, found), *reading.notes])
+    return replace(reading, notes=[*_note_ending(path, found), *reading.notes])
 
 
 def _note_ending(path: Path, found: Format) -> list[Finding]:

@@ -39,7 +39,8 @@ def narrow_numbers(reading: Reading) -> Reading:
         return reading
     where = f"{len(changed)} 行印有全角数字、撇号千分位、引号或货币符号（第一处在第 {changed[0].number} 行）"
     note = f"{where}，按通常写法读取，数值不变。"
-    return Reading(rows, [*reading.notes, Finding("documents", "reading", "", note, "kept", changed[0].number)])
+    finding = Finding("documents", "reading", "", note, "kept", changed[0].number)
+    return replace(reading, rows=rows, notes=[*reading.notes, finding])
 
 
 def narrow(text: str) -> str:
