@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -11,7 +14,7 @@ from typing import TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-WORTH = 12  # tasks below which starting processes takes longer than it saves
+WORTH = 12  # tasks below which starting processes anew, each with its imports, takes longer than it saves
 
 
 def run_tasks(
@@ -22,12 +25,13 @@ def run_tasks(
     In this process where one is asked for, or there is too little to do. `lost` gives the result of a task whose
     process ended on it, which is tried once more by itself first.
     """
-    count = min(jobs or (_processors() if len(tasks) >= WORTH else 1), max(len(tasks), 1))
+    is_worth_it = len(tasks) >= (2 if _can_fork() else WORTH)
+    count = min(jobs or (_processors() if is_worth_it else 1), max(len(tasks), 1))
     if count == 1:
         yield from map(function, tasks)
         return
     unfinished = list(range(len(tasks)))
-    pool = ProcessPoolExecutor(count, get_context("spawn"))
+    pool = _start_pool(count)
     try:
         futures = {pool.submit(function, task): place for place, task in enumerate(tasks)}
         for future in as_completed(futures):
@@ -45,11 +49,22 @@ def run_tasks(
 
 
 def _try_alone(function: Callable[[Task], Result], task: Task, lost: Callable[[Task], Result]) -> Result:
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+    with _start_pool(1) as pool:
         try:
             return pool.submit(function, task).result()
         except BrokenProcessPool:
             return lost(task)
+
+
+def _start_pool(count: int) -> ProcessPoolExecutor:
+    """Start processes that a Ctrl-C ends at once and without a word: it is this process that tells of it."""
+    context = get_context("fork" if _can_fork() else "spawn")
+    return ProcessPoolExecutor(count, context, signal.signal, (signal.SIGINT, signal.SIG_DFL))
+
+
+def _can_fork() -> bool:
+    """Whether a copy of this process costs nothing and is safe: no other thread may hold a lock in it."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def _processors() -> int:

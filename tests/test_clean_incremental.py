@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+import sys
 from dataclasses import replace
 from decimal import Decimal
 
@@ -133,6 +135,17 @@ def test_several_processes_give_the_same_bytes(project):
     assert content(project / "clean") == before
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="no cheap processes here")
+def test_a_few_documents_are_read_at_once_where_processes_cost_nothing(monkeypatch):
+    monkeypatch.setattr(jobs, "_processors", lambda: 2)
+    monkeypatch.setattr(jobs.threading, "active_count", lambda: 1)
+    assert os.getpid() not in set(jobs.run_tasks(tell_process, range(2), None, int))
+
+
+def tell_process(_: int) -> int:
+    return os.getpid()
+
+
 def test_documents_of_the_last_run_have_their_rows(project):
     expected = clean_documents(project / "data" / "raw").documents
     result = clean_folder(project / "data" / "raw", project / "clean")
@@ -192,8 +205,6 @@ def test_a_scanned_document_rests_on_what_recognises_it():
 
 def end_on_three(number: int) -> int:
     if number == 3:
-        import os
-
         os._exit(9)
     return number
 

@@ -55,6 +55,12 @@ def test_second_set_up_does_nothing(project):
     assert set_up(project) == []
 
 
+def test_what_a_task_runs_keeps_compiled_code_where_the_machine_forbids_it(project, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    asked = "import sys; sys.exit(sys.dont_write_bytecode)"
+    assert subprocess.call([sys.executable, "-c", asked], env=project.places.venv_variables()) == 0
+
+
 def test_changed_lock_is_installed_into_the_same_environment(project):
     set_up(project)
     (project.folder / ".venv" / "kept").touch()

@@ -17,8 +17,12 @@ def venv_python() -> Path:
 
 
 def venv_variables() -> dict[str, str]:
-    """Give the variables for a command inside `.venv`: its programs come first, nothing of another environment."""
-    variables = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+    """Give the variables for a command inside `.venv`: its programs come first, nothing of another environment.
+
+    Compiled code is kept: where a machine forbids it, each start of a process compiles all libraries anew, some 10 s.
+    """
+    left_out = ("PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+    variables = {name: value for name, value in os.environ.items() if name not in left_out}
     variables["VIRTUAL_ENV"] = str(VENV)
     variables["PATH"] = str(venv_python().parent) + os.pathsep + variables.get("PATH", "")
     variables["PYTHONUTF8"] = "1"  # Chinese text in pipes and files on Windows
