@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from budgetkit.clean_folder import Done, Task, clean_task
+from budgetkit.clean_folder import CleaningTask, Done, clean_task
 from budgetkit.cluster import SEE_CLUSTER, Cluster, connect, pack, unpack
 from budgetkit.dataset.freshness import hash_program
 from budgetkit.dataset.rests import hash_forms
@@ -25,15 +25,15 @@ _AHEAD = 2  # departments that are shipped for each thread of the cluster, so th
 
 
 @dataclass(frozen=True)
-class Shipment:
+class CleaningShipment:
     """A department's task with its raw files and corrections, and a hash of the forms that they are to be read by."""
 
-    task: Task
+    task: CleaningTask
     files: bytes
     forms: str
 
 
-def read_on_cluster(cluster: Cluster, tasks: Sequence[Task]) -> Iterator[Done]:
+def read_on_cluster(cluster: Cluster, tasks: Sequence[CleaningTask]) -> Iterator[Done]:
     """Have departments' documents read on a cluster; one that it fails on is an error of its documents.
 
     Raises SchedulerError when Dask is not installed, or the cluster does not answer or has no workers.
@@ -43,10 +43,10 @@ def read_on_cluster(cluster: Cluster, tasks: Sequence[Task]) -> Iterator[Done]:
             yield from _read(client, iter(tasks))
 
 
-def _read(client: Client, tasks: Iterator[Task]) -> Iterator[Done]:
+def _read(client: Client, tasks: Iterator[CleaningTask]) -> Iterator[Done]:
     from distributed import as_completed
 
-    sent: dict[Future, Task] = {}
+    sent: dict[Future, CleaningTask] = {}
     arriving = as_completed(loop=client.loop)
     try:
         while True:
@@ -64,15 +64,15 @@ def _read(client: Client, tasks: Iterator[Task]) -> Iterator[Done]:
         client.cancel(list(sent))
 
 
-def ship(task: Task) -> Shipment:
+def ship(task: CleaningTask) -> CleaningShipment:
     """Pack a department's raw files and corrections."""
     own = [task.corrections / f"{source.document_id}.toml" for source in task.sources]
     files = {f"raw/{number}/{source.path.name}": source.path for number, source in enumerate(task.sources)}
     packed = pack(files | {f"corrections/{path.name}": path for path in own if path.is_file()})
-    return Shipment(task, packed, hash_forms())
+    return CleaningShipment(task, packed, hash_forms())
 
 
-def read_shipped(shipment: Shipment) -> Done:
+def read_shipped(shipment: CleaningShipment) -> Done:
     """Read a department's documents in a worker of the cluster."""
     task = shipment.task
     if (task.inputs["program"], shipment.forms) != (hash_program(), hash_forms()):
@@ -96,14 +96,14 @@ def _say_here(error: BudgetkitError, places: dict[str, str]) -> BudgetkitError:
     return type(error)(*parts, document_id=error.document_id)
 
 
-def _receive(task: Task, future: Future) -> Done:
+def _receive(task: CleaningTask, future: Future) -> Done:
     try:
         return future.result()
     except Exception as error:  # whatever a cluster may fail with, the other departments go on
         return _fail(task, f"集群未能完成（{type(error).__name__}：{error}）", SEE_CLUSTER)
 
 
-def _fail(task: Task, found: str, next_step: str) -> Done:
+def _fail(task: CleaningTask, found: str, next_step: str) -> Done:
     errors = [
         SourceError(str(one.path), "在集群上读取", found, next_step, document_id=one.document_id)
         for one in task.sources

@@ -65,7 +65,7 @@ class FolderResult:
 
 
 @dataclass(frozen=True)
-class Task:
+class CleaningTask:
     """A department's documents, and what is known of them from the last run."""
 
     sources: tuple[Source, ...]
@@ -91,7 +91,7 @@ class Done:
     errors: list[BudgetkitError] = field(default_factory=list)
 
 
-Run = Callable[[Sequence[Task]], Iterator[Done]]
+Run = Callable[[Sequence[CleaningTask]], Iterator[Done]]
 """What has departments' documents read, and gives what came of each, in any order."""
 
 
@@ -150,7 +150,7 @@ def _untold(manifest: SourceManifest, left_out: Sequence[str]) -> list[str]:
     return name_all_rests(kinds) if kinds else []
 
 
-def _task(sources: Sequence[Source], corrections: Path, inputs: Inputs, records: Mapping[str, Record]) -> Task:
+def _task(sources: Sequence[Source], corrections: Path, inputs: Inputs, records: Mapping[str, Record]) -> CleaningTask:
     """Make a department's task: what another process gets is only what it needs."""
     own = {one.document_id for one in sources}
     needed = {
@@ -158,14 +158,14 @@ def _task(sources: Sequence[Source], corrections: Path, inputs: Inputs, records:
         "corrections": {name: value for name, value in inputs["corrections"].items() if Path(name).stem in own},
         "program": inputs["program"],
     }
-    return Task(tuple(sources), corrections, needed, {one: records[one] for one in own if one in records})
+    return CleaningTask(tuple(sources), corrections, needed, {one: records[one] for one in own if one in records})
 
 
-def _run_here(jobs: int | None, tasks: Sequence[Task]) -> Iterator[Done]:
+def _run_here(jobs: int | None, tasks: Sequence[CleaningTask]) -> Iterator[Done]:
     return run_tasks(clean_task, tasks, jobs, lose_task)
 
 
-def _run(tasks: Sequence[Task], run: Run, spill: Spill, tell: Tell | None) -> _Sum:
+def _run(tasks: Sequence[CleaningTask], run: Run, spill: Spill, tell: Tell | None) -> _Sum:
     """Deal with all departments: those whose documents are all unchanged at once, the others by reading."""
     total = sum(len(task.sources) for task in tasks)
     done, changed = _Sum(), []
@@ -185,7 +185,7 @@ def _run(tasks: Sequence[Task], run: Run, spill: Spill, tell: Tell | None) -> _S
     return done
 
 
-def _is_unchanged(task: Task) -> bool:
+def _is_unchanged(task: CleaningTask) -> bool:
     budgets = []
     for source in task.sources:
         record = task.records.get(source.document_id)
@@ -195,7 +195,7 @@ def _is_unchanged(task: Task) -> bool:
     return True
 
 
-def clean_task(task: Task) -> Done:
+def clean_task(task: CleaningTask) -> Done:
     """Clean a department's documents one after another, each with the budgets of those before it as evidence."""
     done, budgets = Done(), []
     for source in task.sources:
@@ -227,7 +227,7 @@ def summarise(tables: Mapping[str, pa.Table]) -> list[int]:
     return [len(data), sum(data), *(statuses[status] for status in STATES), tables["findings"].num_rows]
 
 
-def lose_task(task: Task) -> Done:
+def lose_task(task: CleaningTask) -> Done:
     """Give the errors of documents on which a process ended without a word."""
     step = "请检查该文件；可用 --jobs 1 单独重试。"
     errors = [

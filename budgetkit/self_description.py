@@ -36,7 +36,7 @@ _LEVELS = {"city": "市级", "district": "区级"}
 
 
 @dataclass(frozen=True)
-class Statement:
+class SelfStatement:
     """Something that a document says of itself, and the line that says so."""
 
     value: str
@@ -53,10 +53,12 @@ def check_self_description(source: Source, rows: Sequence[RawRow], tables: Mappi
         raise _contradiction(source, "year", str(source.year), year)
     for level in _levels(source, rows, own):
         if level.value != source.level:
-            raise _contradiction(source, "level", _LEVELS[source.level], Statement(_LEVELS[level.value], level.line))
+            raise _contradiction(
+                source, "level", _LEVELS[source.level], SelfStatement(_LEVELS[level.value], level.line)
+            )
 
 
-def _contradiction(source: Source, name: str, listed: str, stated: Statement) -> SourceError:
+def _contradiction(source: Source, name: str, listed: str, stated: SelfStatement) -> SourceError:
     return SourceError(
         f"sources.toml 的 {source.document_id}",
         f"{name} 与文件所写一致",
@@ -66,23 +68,25 @@ def _contradiction(source: Source, name: str, listed: str, stated: Statement) ->
     )
 
 
-def _departments(source: Source, rows: Sequence[RawRow], tables: Mapping[str, Sequence[Row]]) -> Iterator[Statement]:
+def _departments(
+    source: Source, rows: Sequence[RawRow], tables: Mapping[str, Sequence[Row]]
+) -> Iterator[SelfStatement]:
     """Give the departments that labels, titles and the table of units name as the document's own."""
     for row in rows:
         yield from _labelled(row, _BODY_LABELS.get(source.read_as, ()))
         if (title := _title(row)) and title["body"]:
-            yield Statement(title["body"], row.number)
+            yield SelfStatement(title["body"], row.number)
     for unit in tables.get("income", ()):
         if re.fullmatch(r"\d{3}", unit.get("unit_code") or "") and _is_body(unit.get("unit_name") or ""):
-            yield Statement(unit["unit_name"], unit["source_line"])
+            yield SelfStatement(unit["unit_name"], unit["source_line"])
 
 
-def _labelled(row: RawRow, labels: Iterable[str]) -> Iterator[Statement]:
+def _labelled(row: RawRow, labels: Iterable[str]) -> Iterator[SelfStatement]:
     """Give the body that stands behind a label, in the next cell or behind a blank."""
     words = re.findall(r"[^\s：:]+", "\t".join(row.filled))
     for label, word in pairwise(words):
         if label in labels and _is_body(word):
-            yield Statement(word, row.number)
+            yield SelfStatement(word, row.number)
 
 
 def _is_body(text: str) -> bool:
@@ -93,7 +97,7 @@ def _title(row: RawRow) -> re.Match[str] | None:
     return _TITLE.fullmatch(squeeze(row.filled[0])) if len(row.filled) == 1 else None
 
 
-def _other_year(source: Source, rows: Sequence[RawRow], tables: Mapping[str, Sequence[Row]]) -> Statement | None:
+def _other_year(source: Source, rows: Sequence[RawRow], tables: Mapping[str, Sequence[Row]]) -> SelfStatement | None:
     """Give a proof that the document is of another year; each kind of proof counts by itself."""
     written = [list(_titled_years(rows)), _deadlines(rows, source.year) if source.is_budget else []]
     for years in written:
@@ -106,52 +110,54 @@ def _other_year(source: Source, rows: Sequence[RawRow], tables: Mapping[str, Seq
     return late[0] if len(late) >= _ENOUGH else None
 
 
-def _titled_years(rows: Sequence[RawRow]) -> Iterator[Statement]:
+def _titled_years(rows: Sequence[RawRow]) -> Iterator[SelfStatement]:
     for row in rows:
         text = squeeze(row.filled[0]) if len(row.filled) == 1 else ""
         if found := _title(row) or _YEAR_OF_FORM.fullmatch(text):
-            yield Statement(found["year"], row.number)
+            yield SelfStatement(found["year"], row.number)
 
 
-def _deadlines(rows: Sequence[RawRow], year_of_budget: int) -> list[Statement]:
+def _deadlines(rows: Sequence[RawRow], year_of_budget: int) -> list[SelfStatement]:
     """Give the years of deadlines (`2026年11月底前`) where all are past and there are enough.
 
     A budget has deadlines in its own year; of several years a plan may name nothing but later ones.
     """
-    found = [Statement(year, row.number) for row in rows for year in _DEADLINE.findall(row.text)]
+    found = [SelfStatement(year, row.number) for row in rows for year in _DEADLINE.findall(row.text)]
     past = [one for one in found if int(one.value) < year_of_budget]
     return past if len(past) == len(found) >= _ENOUGH else []
 
 
-def _compared_years(tables: Mapping[str, Sequence[Row]]) -> Iterator[Statement]:
+def _compared_years(tables: Mapping[str, Sequence[Row]]) -> Iterator[SelfStatement]:
     """Give the years that the table of “三公” expenditure sets beside each other; the last is the document's."""
     for row in tables.get("three_public", ()):
         if row.get("budget_year"):
-            yield Statement(str(row["budget_year"]), row["source_line"])
+            yield SelfStatement(str(row["budget_year"]), row["source_line"])
 
 
-def _set_up_years(tables: Mapping[str, Sequence[Row]]) -> Iterable[Statement]:
+def _set_up_years(tables: Mapping[str, Sequence[Row]]) -> Iterable[SelfStatement]:
     """Give the year in which each project was set up, which its id holds: none is later than the budget."""
     rows = filter(_has_id, [*tables.get("projects", ()), *tables.get("project_expenditure", ())])
-    return {row["project_id"]: Statement(f"20{row['project_id'][6:8]}", row["source_line"]) for row in rows}.values()
+    return {
+        row["project_id"]: SelfStatement(f"20{row['project_id'][6:8]}", row["source_line"]) for row in rows
+    }.values()
 
 
 def _has_id(row: Row) -> bool:
     return re.fullmatch(r"\d{8}[TY]\d{12}", row.get("project_id") or "") is not None
 
 
-def _levels(source: Source, rows: Sequence[RawRow], own: Sequence[Statement]) -> Iterator[Statement]:
+def _levels(source: Source, rows: Sequence[RawRow], own: Sequence[SelfStatement]) -> Iterator[SelfStatement]:
     """Give the levels that the department's name, or a label before it, proves."""
-    for name in own or [Statement(source.department, 1)]:
+    for name in own or [SelfStatement(source.department, 1)]:
         if _DISTRICT.search(name.value):
-            yield Statement("district", name.line)
+            yield SelfStatement("district", name.line)
         elif _MUNICIPALITY.match(name.value) and not re.search("[区县]", name.value):
-            yield Statement("city", name.line)
+            yield SelfStatement("city", name.line)
     for row in rows:
         for label, value in pairwise(row.filled):
             found = _LEVEL_LABEL.fullmatch(squeeze(label))
             if found and squeeze(value) == squeeze(source.department):
-                yield Statement("city" if found["level"] == "市" else "district", row.number)
+                yield SelfStatement("city" if found["level"] == "市" else "district", row.number)
 
 
 def _agree(stated: str, listed: str) -> bool:

@@ -13,7 +13,7 @@ from made import make_department, write_project
 
 from budgetkit.batch.job import Job
 from budgetkit.batch.plan import find_notebooks, plan_jobs
-from budgetkit.batch.run import Listener, Options, Summary, run_batch
+from budgetkit.batch.run import BatchSummary, Listener, Options, run_batch
 from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset.store import load_table
 from budgetkit.project import Folders
@@ -68,7 +68,7 @@ class Project:
 
     def run(
         self, *departments: str, options: Options | None = None, listener: Listener | None = None, **plan
-    ) -> Summary:
+    ) -> BatchSummary:
         """Make the reports, two at a time."""
         options = replace(options or Options(), workers=2)
         return run_batch(self.plan(*departments, **plan), self.folders, options, listener or Listener())

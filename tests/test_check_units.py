@@ -12,7 +12,7 @@ from made.folder import file_name, write_entry
 from made.style import PLAIN
 from made.years import make_years
 
-from budgetkit.check.unit_verdict import AS_READ, DECISIVE, STATED, STRONG, SUPPORTING, Evidence, judge_unit
+from budgetkit.check.unit_verdict import AS_READ, DECISIVE, STATED, STRONG, SUPPORTING, FactorEvidence, judge_unit
 from budgetkit.pipeline import CleanDocument, clean_documents
 
 AMOUNT = re.compile(r"(?<![\d.,-])(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2,6}(?![\d.]|\t*(?:万元|元))")
@@ -181,9 +181,9 @@ def test_the_departments_other_documents_are_evidence(tmp_path):
     assert "是本部门其他文件总额的" in row["explanation"]
 
 
-FOR = Evidence(AS_READ, STRONG, "三个金额与其他表相同")
-AGAINST = Evidence(YUAN, STRONG, "两个金额只与其他表的万分之一相同")
-STATEMENT = Evidence(AS_READ, STATED, "原文注明“万元”")
+FOR = FactorEvidence(AS_READ, STRONG, "三个金额与其他表相同")
+AGAINST = FactorEvidence(YUAN, STRONG, "两个金额只与其他表的万分之一相同")
+STATEMENT = FactorEvidence(AS_READ, STATED, "原文注明“万元”")
 
 
 @pytest.mark.parametrize(
@@ -195,10 +195,10 @@ STATEMENT = Evidence(AS_READ, STATED, "原文注明“万元”")
         ([STATEMENT, AGAINST], True, "refused"),
         ([AGAINST], False, "reread"),
         ([FOR, AGAINST], False, "alone"),
-        ([Evidence(None, DECISIVE, "超过全省支出")], False, "refused"),
-        ([Evidence(None, SUPPORTING, "没有小额支出")], True, "alone"),
-        ([AGAINST, Evidence(Decimal(10000), DECISIVE, "一万倍")], False, "refused"),
-        ([STATEMENT, FOR, FOR, Evidence(Decimal(10), DECISIVE, "五个金额的十倍")], True, "doubted"),
+        ([FactorEvidence(None, DECISIVE, "超过全省支出")], False, "refused"),
+        ([FactorEvidence(None, SUPPORTING, "没有小额支出")], True, "alone"),
+        ([AGAINST, FactorEvidence(Decimal(10000), DECISIVE, "一万倍")], False, "refused"),
+        ([STATEMENT, FOR, FOR, FactorEvidence(Decimal(10), DECISIVE, "五个金额的十倍")], True, "doubted"),
     ],
 )
 def test_the_verdict_weighs_evidence_and_never_overrules_a_statement(evidence, is_stated, state):

@@ -13,7 +13,7 @@ from budgetkit.draw.hatch import hatch_lines
 from budgetkit.draw.measure import NOT_AFTER_DIGIT, NOT_AT_END, NOT_AT_START, text_width, wrap_text
 from budgetkit.draw.spread import spread_labels
 from budgetkit.draw.style import BLUE, ORANGE, PAPER, PLUM, TEAL
-from budgetkit.draw.tiles import Tile, lay_tiles
+from budgetkit.draw.tiles import TileBox, lay_tiles
 from budgetkit.draw.values import Entry, fold_tail, format_signed, format_value, sort_entries, to_value
 
 
@@ -59,11 +59,11 @@ def test_labels_without_enough_room_are_an_error():
 
 def test_tiles_fill_the_area_without_overlap():
     amounts = [50.0, 30.0, 10.0, 6.0, 3.0, 1.0]
-    tiles = lay_tiles(amounts, Tile(0, 0, 200, 100))
+    tiles = lay_tiles(amounts, TileBox(0, 0, 200, 100))
     assert [tile.width * tile.height for tile in tiles] == pytest.approx([amount * 200 for amount in amounts])
     assert max(tile.left + tile.width for tile in tiles) == pytest.approx(200)
     assert max(tile.top + tile.height for tile in tiles) == pytest.approx(100)
-    assert lay_tiles([], Tile(0, 0, 1, 1)) == []
+    assert lay_tiles([], TileBox(0, 0, 1, 1)) == []
 
 
 @pytest.mark.parametrize("lean", ["/", "\\"])

@@ -11,7 +11,7 @@ from budgetkit.forms.form import load_forms
 from budgetkit.forms.tell import tell_form
 from budgetkit.read.text import split_lines
 from budgetkit.recognise.header import find_strangers, map_columns
-from budgetkit.recognise.kind import Column
+from budgetkit.recognise.kind import PublishedColumn
 from budgetkit.recognise.rows import read_rows
 from budgetkit.tidy.layouts import LAYOUTS
 from budgetkit.tidy.two_sided import SIDES
@@ -77,7 +77,11 @@ def test_codes_in_three_columns_below_a_group_are_told_from_the_names_beside_the
 
 def test_a_group_that_is_not_known_above_a_header_is_no_row_when_it_comes_again_behind_a_page_break():
     header = "科目\t某种从未见过的分组\t\n\t合计\t基本支出\n"
-    columns = (Column("function_name", "科目", "text"), Column("total", "合计"), Column("basic", "基本支出"))
+    columns = (
+        PublishedColumn("function_name", "科目", "text"),
+        PublishedColumn("total", "合计"),
+        PublishedColumn("basic", "基本支出"),
+    )
     table = read_rows(
         "expenditure", split_lines(f"{header}行政运行\t7.00\t7.00\n\n{header}机关服务\t5.00\t5.00\n"), columns
     )

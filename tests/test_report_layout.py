@@ -9,7 +9,7 @@ from budgetkit.report.document import build_document
 from budgetkit.report.fragments import split_lines
 from budgetkit.report.html import write_html
 from budgetkit.report.paper import blocks_on_paper
-from budgetkit.report.parts import Column, Notice, ReportTable, Source
+from budgetkit.report.parts import Citation, Column, Notice, ReportTable
 from budgetkit.report.sources import SourceBook, make_annex_entries
 from budgetkit.report.widths import lay_out_table
 
@@ -61,7 +61,7 @@ def test_parts_missing_for_one_reason_are_one_line():
 
 def test_a_document_is_named_once_in_a_line_of_sources():
     book = SourceBook({"a": "甲预算", "b": "乙预算"})
-    given = [Source("a", "收支总表", [3]), Source("b", "收入总表", [4]), Source("a", "支出总表", [5])]
+    given = [Citation("a", "收支总表", [3]), Citation("b", "收入总表", [4]), Citation("a", "支出总表", [5])]
     described = [entry["text"] for entry in book.describe_all([source.data() for source in given])]
     assert described == ["《甲预算》收支总表", "支出总表", "《乙预算》收入总表"]
 
@@ -87,9 +87,9 @@ def test_rows_with_lines_of_their_own_leave_them_to_the_annex():
             pd.DataFrame([{"name": "甲", "sources": [("a", 3)]}]),
             [Column("name", "项目")],
             "表",
-            sources=[Source("a", "支出总表", [3])],
+            sources=[Citation("a", "支出总表", [3])],
         ),
-        table([{"name": "甲"}], Column("name", "项目"), sources=[Source("a", "支出总表", [3])]),
+        table([{"name": "甲"}], Column("name", "项目"), sources=[Citation("a", "支出总表", [3])]),
     )
     tables = [b for b in on_paper(listed, bare) if b["block"] == "table"]
     assert [b["sources"] for b in tables] == [["《a》支出总表"], ["《a》支出总表（原文第 3 行）"]]

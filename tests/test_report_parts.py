@@ -12,6 +12,7 @@ from report_runner import run_notebook
 
 from budgetkit.report.parts import (
     PART_TYPE,
+    Citation,
     Column,
     Cover,
     DocumentList,
@@ -19,7 +20,6 @@ from budgetkit.report.parts import (
     Notice,
     ReportFigure,
     ReportTable,
-    Source,
 )
 
 TABLE = pd.DataFrame(
@@ -123,7 +123,7 @@ def test_drawing_brings_its_own_alternative_text():
 
 
 def test_source_lines_are_joined_to_ranges():
-    assert Source("a", "支出总表", [7, 5, 6, 12]).data()["ranges"] == [[5, 7], [12, 12]]
+    assert Citation("a", "支出总表", [7, 5, 6, 12]).data()["ranges"] == [[5, 7], [12, 12]]
 
 
 def test_sentence_brings_its_sources():

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from made_split import read
 
-from budgetkit.recognise.kind import Column
+from budgetkit.recognise.kind import PublishedColumn
 from budgetkit.tidy.split_blocks import drop_bare_totals, mend_headers, read_sides
 
 COLUMNS = (
-    Column("unit", "单位名称", "text"),
-    Column("function", "功能分类科目", "code_name"),
-    Column("basic", "预算数/基本支出"),
-    Column("project", "预算数/项目支出"),
+    PublishedColumn("unit", "单位名称", "text"),
+    PublishedColumn("function", "功能分类科目", "code_name"),
+    PublishedColumn("basic", "预算数/基本支出"),
+    PublishedColumn("project", "预算数/项目支出"),
 )
 
 
@@ -49,5 +49,5 @@ def test_a_row_of_words_that_are_no_header_is_left_alone():
 
 def test_a_total_without_amounts_is_no_header():
     lines = read("单位名称\t合计\n某局\t1.00\n合 计\t\n某所\t2.00")
-    columns = (COLUMNS[0], Column("total", "合计"))
+    columns = (COLUMNS[0], PublishedColumn("total", "合计"))
     assert [line.cells[0] for line in drop_bare_totals(lines, columns)] == ["单位名称", "某局", "某所"]

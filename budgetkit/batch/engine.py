@@ -77,7 +77,7 @@ class KernelEngine(_TidyEngine, NBClientEngine):
         BoundedNotebookClient(nb_man, kernel_name=kernel_name, log=logger, **{**options, **timeouts}).execute()
 
 
-class BudgetkitEngine(_TidyEngine):
+class FreshProcessEngine(_TidyEngine):
     """Runs a notebook's cells in a fresh process that has imported the libraries already.
 
     What the cells show is what they show in an ordinary kernel. Notebooks in another language than Python get one, and
@@ -100,7 +100,7 @@ class BudgetkitEngine(_TidyEngine):
 
 def register_engines() -> None:
     """Make both engines known to papermill, whether or not the package is installed with its entry points."""
-    papermill_engines.register("budgetkit", BudgetkitEngine)
+    papermill_engines.register("budgetkit", FreshProcessEngine)
     papermill_engines.register("budgetkit-kernel", KernelEngine)
 
 

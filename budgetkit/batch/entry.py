@@ -30,4 +30,4 @@ class BudgetkitEngine:
 def _engine() -> Any:
     from budgetkit.batch import engine
 
-    return engine.BudgetkitEngine
+    return engine.FreshProcessEngine

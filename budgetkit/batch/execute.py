@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from budgetkit import __version__
 from budgetkit.batch.engine import register_engines
-from budgetkit.batch.task import Event, Task
+from budgetkit.batch.task import Event, ReportTask
 from budgetkit.errors import BudgetkitError
 from budgetkit.site.files import write_whole
 
@@ -34,7 +34,7 @@ class StoppedError(BudgetkitError):
         self.cell = cell
 
 
-def execute_report(task: Task, tell: Callable[[Event], None]) -> None:
+def execute_report(task: ReportTask, tell: Callable[[Event], None]) -> None:
     """Execute a task's notebook with its parameters and save it in the task's folder, with the error if it fails.
 
     `tell` hears of each code cell that begins. Raises papermill's PapermillExecutionError when a cell fails,
@@ -66,7 +66,7 @@ def execute_report(task: Task, tell: Callable[[Event], None]) -> None:
         raise StoppedError(cell)
 
 
-def _record(task: Task) -> dict[str, Any]:
+def _record(task: ReportTask) -> dict[str, Any]:
     """Give what the notebook's metadata say of how it was made."""
     given = {"date": task.date, "links": task.links}
     return {"version": __version__, **{name: value for name, value in given.items() if value}}
@@ -99,7 +99,7 @@ def _to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _engine_options(task: Task, tell: Callable[[Event], None]) -> dict[str, Any]:
+def _engine_options(task: ReportTask, tell: Callable[[Event], None]) -> dict[str, Any]:
     def tell_cell(cell: NotebookNode, cell_index: int) -> None:
         if cell.cell_type == "code":
             tell(Event("execute", cell_index + 1))

@@ -20,7 +20,7 @@ from papermill.log import logger
 from budgetkit.batch.execute import StoppedError, execute_report
 from budgetkit.batch.manifest import hash_file
 from budgetkit.batch.place import is_disk_full
-from budgetkit.batch.task import Event, Failure, Outcome, Task
+from budgetkit.batch.task import Event, Failure, Outcome, ReportTask
 from budgetkit.errors import BudgetkitError
 
 _OPEN_NOTEBOOK = "请在 JupyterLab 中打开已执行的笔记本，改正出错的单元格后重新生成。"
@@ -33,13 +33,13 @@ _FREE_SPACE = "请腾出磁盘空间后重新运行，已生成的报告会保�
 Tell = Callable[[Event], None]
 
 
-def execute(task: Task, tell: Tell) -> Outcome:
+def execute(task: ReportTask, tell: Tell) -> Outcome:
     """Execute a report's notebook; `tell` hears each cell that begins. Never raises for what the notebook does."""
     logger.addHandler(logging.StreamHandler(sys.stderr))
     return make_safely({"execute": lambda: execute_report(task, tell)}, tell, {"ipynb": task.made("ipynb")})
 
 
-def export(task: Task, tell: Tell) -> Outcome:
+def export(task: ReportTask, tell: Tell) -> Outcome:
     """Write a report's executed notebook in the formats that it is wanted in."""
     read = cache(lambda: json.loads(task.made("ipynb").read_bytes()))
 

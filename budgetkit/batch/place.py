@@ -13,7 +13,7 @@ from budgetkit.batch.decide import Decision
 from budgetkit.batch.failure_page import render_failure
 from budgetkit.batch.job import FORMATS, Job
 from budgetkit.batch.manifest import Manifest, Record, free_name, hash_file
-from budgetkit.batch.task import Outcome, Task
+from budgetkit.batch.task import Outcome, ReportTask
 from budgetkit.errors import BudgetkitError
 from budgetkit.inside import PlaceError, make_folder, prove_inside
 
@@ -49,7 +49,7 @@ def say_disk_full(place: Path) -> Iterator[None]:
         raise
 
 
-def place_report(manifest: Manifest, decision: Decision, task: Task, outcome: Outcome) -> None:
+def place_report(manifest: Manifest, decision: Decision, task: ReportTask, outcome: Outcome) -> None:
     """Move a report's files to their place and record them.
 
     Of a report that failed, the executed notebook and a page that says why take the place of the files before, which
@@ -101,7 +101,7 @@ def _find_last_good(job: Job, before: Record) -> dict[str, str]:
     return {ending: hash_file(job.output(ending)) for ending in before.get("files", ()) if job.output(ending).is_file()}
 
 
-def _write_failure(task: Task, outcome: Outcome, last: Record, before: Record) -> dict[str, str]:
+def _write_failure(task: ReportTask, outcome: Outcome, last: Record, before: Record) -> dict[str, str]:
     """Write the page of a failure; give the files that are to be put in place, with the executed notebook if any."""
     made = before.get("last_made") or before.get("made", "")
     kept = {ending: task.job.last(ending).name for ending in (*FORMATS, "ipynb") if ending in last}

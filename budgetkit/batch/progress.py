@@ -23,8 +23,8 @@ from rich.progress import (
 
 from budgetkit.batch.decide import Decision
 from budgetkit.batch.failure_page import STEPS
-from budgetkit.batch.run import Listener, Summary
-from budgetkit.batch.task import AnyTask, Event, Outcome, Task
+from budgetkit.batch.run import BatchSummary, Listener
+from budgetkit.batch.task import AnyTask, Event, Outcome, ReportTask
 from budgetkit.plain_text import escape_controls
 
 
@@ -37,7 +37,7 @@ class Progressing(Listener):
     def __exit__(self, *_: object) -> None:
         """End what is shown."""
 
-    def done(self, summary: Summary, seconds: float) -> None:
+    def done(self, summary: BatchSummary, seconds: float) -> None:
         """Hear that the batch is over, after so many seconds."""
 
 
@@ -94,7 +94,7 @@ class Bar(Progressing):
 
     def heard(self, task: AnyTask, event: Event) -> None:
         """Show which reports are being made."""
-        if isinstance(task, Task):
+        if isinstance(task, ReportTask):
             self._running[task.key] = f"{task.job.name}（{STEPS[event.step]}）"
             self._show()
 
@@ -149,7 +149,7 @@ class Events(Progressing):
         """Tell what is amiss."""
         self._tell("noticed", words=words)
 
-    def done(self, summary: Summary, seconds: float) -> None:
+    def done(self, summary: BatchSummary, seconds: float) -> None:
         """Tell the numbers."""
         states = count_states(summary.decisions)
         numbers = {"made": len(summary.made), "failed": len(summary.failed), "kept": states["keep"]}

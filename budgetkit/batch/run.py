@@ -32,7 +32,7 @@ from budgetkit.batch.pool import run_tasks
 from budgetkit.batch.processes import warm_up
 from budgetkit.batch.prune import Pruned, prune
 from budgetkit.batch.slices import Departments, Slices
-from budgetkit.batch.task import ENGINES, AnyTask, Event, Failure, Limits, Outcome, Task
+from budgetkit.batch.task import ENGINES, AnyTask, Event, Failure, Limits, Outcome, ReportTask
 from budgetkit.finding import Row
 from budgetkit.inside import PlaceError, make_folder, prove_inside, remove_tree
 from budgetkit.lock import lock_folder
@@ -76,7 +76,7 @@ class Listener:
 
 
 @dataclass
-class Summary:
+class BatchSummary:
     """What a batch came to."""
 
     decisions: list[Decision]
@@ -93,7 +93,7 @@ class Summary:
         return not self.failed and not self.failed_pages and not self.damage
 
 
-def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener: Listener) -> Summary:
+def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener: Listener) -> BatchSummary:
     """Make the reports whose inputs changed, then the pages around them.
 
     Raises LockedError when another batch is at it, DatasetError when the clean tables cannot be used, DiskFullError
@@ -109,7 +109,9 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
         for words in pruned.describe():
             listener.noticed(words)
         reference = folders.reference.resolve()
-        summary = Summary(decide(jobs, manifest, slices, date=options.date, force=options.force, reference=reference))
+        summary = BatchSummary(
+            decide(jobs, manifest, slices, date=options.date, force=options.force, reference=reference)
+        )
         summary.pruned = pruned
         listener.planned(summary.decisions)
         if any(decision.state == "make" for decision in summary.decisions):
@@ -175,7 +177,7 @@ class _Batch:
     manifest: Manifest
     slices: Slices
     making: Path
-    summary: Summary
+    summary: BatchSummary
     guard: Guard
     tables: dict[Path, dict[Path, Mark]] = field(default_factory=dict)  # what reports read, as it was saved
     numbers: Iterator[int] = field(default_factory=count)
@@ -199,7 +201,7 @@ class _Batch:
 
     def heard(self, task: AnyTask, event: Event) -> None:
         """Pass on what is heard of a task, and note who runs."""
-        if isinstance(task, Task):
+        if isinstance(task, ReportTask):
             self.guard.begins(task.key)
         self.listener.heard(task, event)
 
@@ -209,7 +211,7 @@ def _make_reports(batch: _Batch, decisions: Sequence[Decision]) -> None:
     chosen = {decision.job.key: decision for decision in decisions if decision.state == "make"}
     left = Counter(decision.job.sees for decision in chosen.values())
     for task, outcome in _run(batch, _tasks(batch, chosen.values())):
-        if not isinstance(task, Task):
+        if not isinstance(task, ReportTask):
             _take_page(batch, task, outcome)
             continue
         _take_report(batch, chosen[task.key], task, outcome)
@@ -300,7 +302,7 @@ def _mend(batch: _Batch) -> bool:
 
 def _lost_files(batch: _Batch, task: AnyTask) -> bool:
     """Say whether somebody else took away or changed what a task reads, or where it writes."""
-    kept = batch.tables.get(task.clean, {}) if isinstance(task, Task) else {}
+    kept = batch.tables.get(task.clean, {}) if isinstance(task, ReportTask) else {}
     return not task.making.is_dir() or (bool(kept) and mark_files(task.clean) != kept)
 
 
@@ -312,7 +314,7 @@ def _is_to_make(batch: _Batch, key: str, inputs: Row) -> bool:
     return state == "make"
 
 
-def _take_report(batch: _Batch, decision: Decision, task: Task, outcome: Outcome) -> None:
+def _take_report(batch: _Batch, decision: Decision, task: ReportTask, outcome: Outcome) -> None:
     try:
         if not batch.is_again and _lost_files(batch, task):
             batch.victims.append(decision)
@@ -361,14 +363,16 @@ def _tasks(batch: _Batch, decisions: Iterable[Decision]) -> Iterator[AnyTask]:
     yield from _page_tasks(batch)
 
 
-def _report_task(batch: _Batch, job: Job, clean: Path) -> Task:
+def _report_task(batch: _Batch, job: Job, clean: Path) -> ReportTask:
     options = batch.options
     log = batch.folders.reports.resolve() / "logs" / f"{job.key}.log"
     making = make_folder(prove_inside(batch.making / job.key, batch.making))
     reference = batch.folders.reference.resolve()
     reads_ahead = job.reads is not None or batch.slices.size <= _READ_AT_ONCE
     links = link_report(job, batch.slices.documents, batch.titles[job.folder.name])
-    return Task(job, clean, making, log, options.engine, options.limits, options.date, reference, reads_ahead, links)
+    return ReportTask(
+        job, clean, making, log, options.engine, options.limits, options.date, reference, reads_ahead, links
+    )
 
 
 def _page_tasks(batch: _Batch) -> Iterator[PageTask]:

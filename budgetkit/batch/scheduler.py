@@ -19,7 +19,7 @@ from budgetkit.batch.inputs import surroundings
 from budgetkit.batch.manifest import hash_file
 from budgetkit.batch.pages import PageTask
 from budgetkit.batch.pool import Done, Hear, run_tasks
-from budgetkit.batch.task import AnyTask, Event, Failure, Outcome, Task
+from budgetkit.batch.task import AnyTask, Event, Failure, Outcome, ReportTask
 from budgetkit.cluster import SEE_CLUSTER, Cluster, connect, pack, unpack
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ _kept = threading.local()
 
 
 @dataclass(frozen=True)
-class Shipment:
+class ReportShipment:
     """A task with the files that it reads, and the program that it is to be done by."""
 
-    task: Task | PageTask
+    task: ReportTask | PageTask
     files: bytes
     program: dict[str, str]
 
@@ -67,7 +67,7 @@ class _Flight:
     def __init__(self, client: Client, tasks: Iterator[AnyTask], hear: Hear) -> None:
         from distributed import as_completed
 
-        self.sent: dict[Future, Task | PageTask] = {}
+        self.sent: dict[Future, ReportTask | PageTask] = {}
         self._client, self._tasks, self._hear = client, tasks, hear
         self._arriving = as_completed(loop=client.loop)
 
@@ -75,7 +75,7 @@ class _Flight:
         while True:
             room = max(1, _AHEAD * sum(self._client.nthreads().values())) - len(self.sent)
             for task in islice(self._tasks, max(0, room)):
-                if isinstance(task, Task | PageTask):
+                if isinstance(task, ReportTask | PageTask):
                     self._send(task)
                 else:
                     yield from run_tasks([task], 1, self._hear)
@@ -86,15 +86,15 @@ class _Flight:
             yield task, _receive(task, future)
             future.release()
 
-    def _send(self, task: Task | PageTask) -> None:
-        shipment = Shipment(task, pack(list_files(task)), surroundings()["program"])
+    def _send(self, task: ReportTask | PageTask) -> None:
+        shipment = ReportShipment(task, pack(list_files(task)), surroundings()["program"])
         future = self._client.submit(work, shipment, key=f"{task.key}-{uuid4().hex}", pure=False)
         self.sent[future] = task
         self._arriving.add(future)
         self._hear(task, Event("start"))
 
 
-def _receive(task: Task | PageTask, future: Future) -> Outcome:
+def _receive(task: ReportTask | PageTask, future: Future) -> Outcome:
     """Take what came back: files into the task's folder, the log to its place."""
     try:
         returned = future.result()
@@ -106,7 +106,7 @@ def _receive(task: Task | PageTask, future: Future) -> Outcome:
     return returned.outcome
 
 
-def work(shipment: Shipment) -> Returned:
+def work(shipment: ReportShipment) -> Returned:
     """Do a shipped task in a worker of the cluster."""
     if shipment.program != surroundings()["program"]:
         failure = Failure("start", "OtherProgram", "集群上的 budgetkit 与本机的不同", "请在集群上安装同一版本。")
@@ -122,7 +122,7 @@ def work(shipment: Shipment) -> Returned:
         return Returned(outcome, pack(made), log)
 
 
-def list_files(task: Task | PageTask) -> dict[str, Path]:
+def list_files(task: ReportTask | PageTask) -> dict[str, Path]:
     """List the files that a task reads, by the names that they are shipped under."""
     tables = {f"tables/{path.name}": path for path in sorted(task.clean.iterdir()) if path.suffix in _TABLES}
     if isinstance(task, PageTask):
@@ -132,7 +132,7 @@ def list_files(task: Task | PageTask) -> dict[str, Path]:
     return {**tables, f"source/{task.job.notebook.name}": task.job.notebook}
 
 
-def move(task: Task | PageTask, folder: Path) -> Task | PageTask:
+def move(task: ReportTask | PageTask, folder: Path) -> ReportTask | PageTask:
     """Give the task as a worker of the cluster does it, with its files in a folder there.
 
     A notebook that lies at the same path there, on a shared disk, is run in its place, beside whatever it imports.

@@ -53,7 +53,7 @@ class AnyTask(Protocol):
 
 
 @dataclass(frozen=True)
-class Task:
+class ReportTask:
     """A report to make now.
 
     `clean` holds the clean tables that it reads, `making` is a folder of its own to make the files in, `log` takes

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 from budgetkit.compare.budget import remember
 from budgetkit.compare.result import SourceLine
 from budgetkit.dataset.load import Dataset
-from budgetkit.report.parts import Source
+from budgetkit.report.parts import Citation
 from budgetkit.tidy.registry import kind_labels
 
 
-def find_sources(data: Dataset, sources: Iterable[SourceLine]) -> tuple[Source, ...]:
+def find_sources(data: Dataset, sources: Iterable[SourceLine]) -> tuple[Citation, ...]:
     """Group raw lines into source statements, one a document and published table, in order of first use."""
     grouped: dict[tuple[str, str], list[int]] = {}
     tables = remember(data, "published tables", lambda: _tables_of(data))
     for document, line in sources:
         grouped.setdefault((document, _table_at(tables.get(document, ()), line)), []).append(line)
-    return tuple(Source(document, table, tuple(sorted(set(lines)))) for (document, table), lines in grouped.items())
+    return tuple(Citation(document, table, tuple(sorted(set(lines)))) for (document, table), lines in grouped.items())
 
 
 def table_labels() -> dict[str, str]:

@@ -9,7 +9,7 @@ from budgetkit.check.code_uses import LABELS, Use, Uses
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.result import make_row
 from budgetkit.check.words import name_some, table_label
-from budgetkit.codes.reference import Entry, find_entries, load_codes_by_name, load_reference, name_key
+from budgetkit.codes.reference import ListedCode, find_entries, load_codes_by_name, load_reference, name_key
 from budgetkit.finding import Finding, Row
 
 RULE = "code_name"
@@ -90,7 +90,7 @@ def _judge_unknown(use: Use, uses: Uses, year: int) -> tuple[str, str]:
     return "insufficient", f"{text}，也不见于本文件其他表，可能是地方自设的科目，也可能是误印"
 
 
-def _judge_local(use: Use, uses: Uses, entries: tuple[Entry, ...]) -> tuple[str, str] | None:
+def _judge_local(use: Use, uses: Uses, entries: tuple[ListedCode, ...]) -> tuple[str, str] | None:
     """Judge a local extension of a national code: its name may be its own, if the document keeps to it."""
     others = {name for other in uses.of_code(use) if name_key(name := other.name or "") != name_key(use.name)}
     if others:
@@ -110,7 +110,7 @@ def _judge_local(use: Use, uses: Uses, entries: tuple[Entry, ...]) -> tuple[str,
     return "insufficient", f"{use.code} 属“{entries[-1].name}”，名称与之不同，也不见于本文件其他表"
 
 
-def _judge_name(use: Use, uses: Uses, entries: tuple[Entry, ...]) -> tuple[str, str]:
+def _judge_name(use: Use, uses: Uses, entries: tuple[ListedCode, ...]) -> tuple[str, str]:
     """Judge a name that is not the code's: an earlier or later one, another code's, or one that is nowhere."""
     right = entries[-1]
     text = f"{use.code} 在参考目录中为“{right.name}”"
@@ -128,11 +128,11 @@ def _judge_name(use: Use, uses: Uses, entries: tuple[Entry, ...]) -> tuple[str, 
     return "insufficient", f"{text}，但该条只有一个来源，宜复核"
 
 
-def _same_name(entry: Entry, name: str | None) -> bool:
+def _same_name(entry: ListedCode, name: str | None) -> bool:
     return name_key(entry.name) == name_key(name or "")
 
 
-def _period(entry: Entry) -> str:
+def _period(entry: ListedCode) -> str:
     since = f"自 {entry.since} 年起" if entry.since else ""
     until = f"至 {entry.until} 年止" if entry.until < 9999 else ""
     return f"“{entry.name}”{since}{until}" if since or until else f"“{entry.name}”"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
 from budgetkit.check.dates_in_words import describe_impossible_date, describe_late, describe_other_day
 from budgetkit.check.document import CheckedDocument
@@ -13,6 +12,7 @@ from budgetkit.check.indicator_values import describe_impossible
 from budgetkit.check.numbers_in_words import describe_in_text, describe_own_number
 from budgetkit.check.result import count_row, make_row
 from budgetkit.finding import Row
+from budgetkit.tidy.evaluation.values import PrintedQuantity
 
 RULE, TABLE = "evaluation_value", "evaluation_indicators"
 _QUANTITY = re.compile(r"(?P<operator>[≥≤=＝><＞＜]?)\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[^\d\s]*)")
@@ -21,20 +21,12 @@ _TEXTS = (("expected_goal", "target", "年度总体目标"), ("actual_result", "
 _FAR = 3  # times the target; 财政部 asks for a reason where a result is far above its target
 
 
-class Quantity(NamedTuple):
-    """A printed quantity: operator (empty where none), number, unit."""
-
-    operator: str
-    number: Decimal
-    unit: str
-
-
-def read_quantity(text: str | None) -> Quantity | None:
+def read_quantity(text: str | None) -> PrintedQuantity | None:
     """Read `≥95%`, `12次`; None for words, dates and anything else."""
     match = _QUANTITY.fullmatch((text or "").strip())
     if match is None:
         return None
-    return Quantity(match["operator"].translate(_SAME), Decimal(match["number"].replace(",", "")), match["unit"])
+    return PrintedQuantity(match["operator"].translate(_SAME), Decimal(match["number"].replace(",", "")), match["unit"])
 
 
 def check_evaluation_values(document: CheckedDocument) -> Iterator[Row]:
@@ -120,7 +112,7 @@ def _describe_dates(row: Row, year: int) -> str | None:
     )
 
 
-def _is_met(target: Quantity, actual: Quantity) -> bool:
+def _is_met(target: PrintedQuantity, actual: PrintedQuantity) -> bool:
     """Say whether a result meets its target; a target without an upper limit may be exceeded, `=` too."""
     if actual.operator:
         return True
@@ -129,5 +121,5 @@ def _is_met(target: Quantity, actual: Quantity) -> bool:
     return actual.number >= target.number
 
 
-def _is_far_above(target: Quantity, actual: Quantity) -> bool:
+def _is_far_above(target: PrintedQuantity, actual: PrintedQuantity) -> bool:
     return target.unit != "%" and actual.number >= _FAR * target.number > 0

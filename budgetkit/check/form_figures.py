@@ -21,7 +21,7 @@ _BY_CODE = ("income_by_function", "expenditure", GENERAL)
 Reader = Callable[[CheckedDocument], Figure]
 
 
-class Pair(NamedTuple):
+class FormPair(NamedTuple):
     """Two places that print the same figure: the tables that hold them, and how each is read."""
 
     rule: str
@@ -100,26 +100,26 @@ def carried_in(document: CheckedDocument) -> list[Cause]:
 
 
 PAIRS = (
-    Pair("income_to_summary", "income_by_function", SUMMARY, "收入合计",
-         _total("income_by_function", "total"), _income_of_summary),
-    Pair("income_to_summary", "income_items", SUMMARY, "收入总计",
-         _total("income_items", "amount"), _whole(SUMMARY, "income")),
-    Pair("expenditure_to_summary", "expenditure", SUMMARY, "支出合计",
-         _total("expenditure", "total"), _year(SUMMARY, "expenditure")),
-    *(Pair("expenditure_to_uses", "expenditure", SUMMARY, column_label(column),
-           _total("expenditure", column), _item(SUMMARY, "use", column_label(column)))
+    FormPair("income_to_summary", "income_by_function", SUMMARY, "收入合计",
+             _total("income_by_function", "total"), _income_of_summary),
+    FormPair("income_to_summary", "income_items", SUMMARY, "收入总计",
+             _total("income_items", "amount"), _whole(SUMMARY, "income")),
+    FormPair("expenditure_to_summary", "expenditure", SUMMARY, "支出合计",
+             _total("expenditure", "total"), _year(SUMMARY, "expenditure")),
+    *(FormPair("expenditure_to_uses", "expenditure", SUMMARY, column_label(column),
+               _total("expenditure", column), _item(SUMMARY, "use", column_label(column)))
       for column in ("basic", "project", "reserve")),
-    *(Pair("fund_to_grant", table, GRANT, column_label(column), _total(table, "total"), _fund(column))
+    *(FormPair("fund_to_grant", table, GRANT, column_label(column), _total(table, "total"), _fund(column))
       for column, table in _FUNDS.items()),
-    Pair("fiscal_to_grant", GENERAL, GRANT, "一般公共预算、政府性基金、国有资本经营支出之和",
-         _fiscal_money, _year(GRANT, "expenditure")),
-    Pair("fiscal_to_grant", "fiscal_expenditure", GRANT, "财政拨款支出",
-         _total("fiscal_expenditure", "total"), _whole(GRANT, "expenditure")),
-    Pair("grant_to_summary", GRANT, SUMMARY, "财政拨款收入",
-         _year(GRANT, "income"), _item(SUMMARY, "income", "财政拨款(?:收入)?")),
-    Pair("fiscal_basic_to_grant", "fiscal_basic_expenditure", GRANT, "基本支出",
-         _total("fiscal_basic_expenditure", "total"), _item(GRANT, "use", "基本支出")),
-    Pair("basic_to_general_public", BASIC, GENERAL, "基本支出", _total(BASIC, "total"), _total(GENERAL, "basic")),
+    FormPair("fiscal_to_grant", GENERAL, GRANT, "一般公共预算、政府性基金、国有资本经营支出之和",
+             _fiscal_money, _year(GRANT, "expenditure")),
+    FormPair("fiscal_to_grant", "fiscal_expenditure", GRANT, "财政拨款支出",
+             _total("fiscal_expenditure", "total"), _whole(GRANT, "expenditure")),
+    FormPair("grant_to_summary", GRANT, SUMMARY, "财政拨款收入",
+             _year(GRANT, "income"), _item(SUMMARY, "income", "财政拨款(?:收入)?")),
+    FormPair("fiscal_basic_to_grant", "fiscal_basic_expenditure", GRANT, "基本支出",
+             _total("fiscal_basic_expenditure", "total"), _item(GRANT, "use", "基本支出")),
+    FormPair("basic_to_general_public", BASIC, GENERAL, "基本支出", _total(BASIC, "total"), _total(GENERAL, "basic")),
 )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def check_form_figures(document: CheckedDocument) -> Iterator[Row]:
     yield from _check_by_code(document)
 
 
-def _check_pair(document: CheckedDocument, pair: Pair) -> Iterator[Row]:
+def _check_pair(document: CheckedDocument, pair: FormPair) -> Iterator[Row]:
     description = f"{table_label(pair.left_table)}与{table_label(pair.right_table)}：{pair.what}一致"
     left, right = pair.left(document), pair.right(document)
     if (left.value is None and not right.value) or (right.value is None and not left.value):

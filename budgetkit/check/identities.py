@@ -15,7 +15,7 @@ RULE = "identity"
 PROCUREMENT = {"A": "货物", "B": "工程", "C": "服务"}  # 政府采购品目分类目录
 
 
-class Pair(NamedTuple):
+class CodeAndName(NamedTuple):
     """Two columns, a code's and its name's, and what they are called."""
 
     code: str
@@ -24,12 +24,12 @@ class Pair(NamedTuple):
 
 
 PAIRS = (
-    Pair("unit_code", "unit_name", "预算单位"),
-    Pair("level1_code", "level1", "购买服务一级目录"),
-    Pair("level2_code", "level2", "购买服务二级目录"),
-    Pair("category_code", "category", "政府采购类别"),
-    Pair("project_type_code", "project_type", "项目类别"),
-    Pair("project_id", "project_name", "项目"),
+    CodeAndName("unit_code", "unit_name", "预算单位"),
+    CodeAndName("level1_code", "level1", "购买服务一级目录"),
+    CodeAndName("level2_code", "level2", "购买服务二级目录"),
+    CodeAndName("category_code", "category", "政府采购类别"),
+    CodeAndName("project_type_code", "project_type", "项目类别"),
+    CodeAndName("project_id", "project_name", "项目"),
 )
 
 
@@ -45,10 +45,10 @@ class Print(NamedTuple):
         return f"{self.code}-{self.name}"
 
 
-class Doubt(NamedTuple):
+class Contradiction(NamedTuple):
     """Prints of a code with a name that others contradict, and how."""
 
-    pair: Pair
+    pair: CodeAndName
     prints: list[Print]
     status: str
     text: str
@@ -81,7 +81,7 @@ def find_identity_mismatches(document: CheckedDocument) -> Iterator[Finding]:
             yield Finding(first.table, "code_mismatch", str(first)[:60], note, "flagged", first.line)
 
 
-def read_prints(document: CheckedDocument, pair: Pair) -> list[Print]:
+def read_prints(document: CheckedDocument, pair: CodeAndName) -> list[Print]:
     """Read where tables print a code together with its name."""
     return [
         Print(row[pair.code], row[pair.name], table, row["source_line"])
@@ -91,7 +91,7 @@ def read_prints(document: CheckedDocument, pair: Pair) -> list[Print]:
     ]
 
 
-def find_doubts(pair: Pair, prints: Sequence[Print]) -> Iterator[Doubt]:
+def find_doubts(pair: CodeAndName, prints: Sequence[Print]) -> Iterator[Contradiction]:
     """Find the codes with a name that another print contradicts; of several, those that fewer prints support."""
     groups: dict[tuple[str, str], list[Print]] = {}
     for one in prints:
@@ -100,7 +100,7 @@ def find_doubts(pair: Pair, prints: Sequence[Print]) -> Iterator[Doubt]:
     by_name = _index(groups, 1)
     for (code, name), group in groups.items():
         if text := _contradiction(pair, group, [*by_code[code], *by_name[name]]):
-            yield Doubt(pair, group, *text)
+            yield Contradiction(pair, group, *text)
 
 
 def _index(groups: dict[tuple[str, str], list[Print]], part: int) -> dict[str, list[list[Print]]]:
@@ -110,7 +110,7 @@ def _index(groups: dict[tuple[str, str], list[Print]], part: int) -> dict[str, l
     return index
 
 
-def _contradiction(pair: Pair, group: list[Print], rivals: list[list[Print]]) -> tuple[str, str] | None:
+def _contradiction(pair: CodeAndName, group: list[Print], rivals: list[list[Print]]) -> tuple[str, str] | None:
     """Say how a code with a name is contradicted: by its own meaning, or by prints that are no fewer."""
     first = group[0]
     if pair.code == "category_code" and PROCUREMENT.get(first.code, first.name) != first.name:

@@ -22,7 +22,7 @@ _PARTS = {
 
 
 @dataclass(frozen=True)
-class Part:
+class CodeMoney:
     """A part of a function code's money: what the fiscal tables print for it (万元), and the rows of 支出总表 there."""
 
     kind: str
@@ -78,7 +78,7 @@ def unread_lines(document: CheckedDocument, code: str) -> list[int]:
     ]
 
 
-def _find_parts(document: CheckedDocument, code: str, column: str, short: Decimal) -> list[Part]:
+def _find_parts(document: CheckedDocument, code: str, column: str, short: Decimal) -> list[CodeMoney]:
     """Split a code's money as the fiscal tables print it; where that cannot be, the column is one part."""
     rows = [row for row in document.rows("expenditure") if row["function_code"] == code]
     printed = [row for table in FISCAL_TABLES for row in document.rows(table) if row["function_code"] == code]
@@ -88,23 +88,23 @@ def _find_parts(document: CheckedDocument, code: str, column: str, short: Decima
     if is_split and all(part.lack >= 0 for part in parts) and sum(part.lack for part in parts) == short:
         return parts
     listed = [row for row in rows if row.get(column) is not None]
-    return [Part(column, short + sum((row[column] for row in listed), ZERO), listed)]
+    return [CodeMoney(column, short + sum((row[column] for row in listed), ZERO), listed)]
 
 
-def _make_part(kind: str, rows: Sequence[Row], printed: Sequence[Row], kinds: Mapping[tuple, str]) -> Part:
+def _make_part(kind: str, rows: Sequence[Row], printed: Sequence[Row], kinds: Mapping[tuple, str]) -> CodeMoney:
     own = (
         [row for row in rows if row.get("project") is not None]
         if kind == "project"
         else [row for row in rows if row.get("basic") is not None and kinds.get(_economic(row)) == kind]
     )
-    return Part(kind, sum((row.get(kind) or ZERO for row in printed), ZERO), own)
+    return CodeMoney(kind, sum((row.get(kind) or ZERO for row in printed), ZERO), own)
 
 
 def _economic(row: Row) -> tuple[str | None, str | None]:
     return row["gov_econ_code"], row["dept_econ_code"]
 
 
-def _describe_complete(parts: Sequence[Part]) -> str | None:
+def _describe_complete(parts: Sequence[CodeMoney]) -> str | None:
     complete = [part for part in parts if part.rows and not part.lack]
     lacking = [part for part in parts if part.lack]
     if not complete or len(lacking) != 1:
@@ -113,5 +113,5 @@ def _describe_complete(parts: Sequence[Part]) -> str | None:
     return f"所列{listed}与一般公共预算支出表相同，差额全在{column_label(lacking[0].kind)}"
 
 
-def _describe_absent(part: Part) -> str:
+def _describe_absent(part: CodeMoney) -> str:
     return f"该科目{column_label(part.kind)} {money(part.printed)} 万元一行未列"

@@ -29,7 +29,7 @@ _TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True)
-class Mention:
+class StatedNumber:
     """A number with its unit in running text: as printed, how it is bounded, and the words around it."""
 
     number: Decimal
@@ -48,7 +48,7 @@ class Mention:
         return value == self.number
 
 
-def read_mentions(text: str, unit: str) -> list[Mention]:
+def read_mentions(text: str, unit: str) -> list[StatedNumber]:
     """Read the numbers that a text prints with a unit; of 家 also 家次, of 月 also 个月; years are none."""
     return _read_mentions(text, base_unit(unit)) if text and unit else []
 
@@ -61,7 +61,7 @@ def base_unit(unit: str) -> str:
 
 
 @lru_cache(1 << 12)
-def _read_mentions(text: str, unit: str) -> list[Mention]:
+def _read_mentions(text: str, unit: str) -> list[StatedNumber]:
     between = "个?" if unit == "月" else ""
     pattern = re.compile(rf"{_NUMBER}{between}{re.escape(unit)}")
     found = (
@@ -74,14 +74,14 @@ def _is_date(text: str, match: re.Match, unit: str) -> bool:
     return (unit == "年" and len(match["number"]) == 4) or (unit == "日" and text[: match.start()].endswith("月"))
 
 
-def _read(text: str, match: re.Match) -> Mention | None:
+def _read(text: str, match: re.Match) -> StatedNumber | None:
     before, behind = text[: match.start()], text[match.end() :]
     sentence = re.split("[。；;]", before)[-1]
     if _PAST.search(sentence):
         return None
     number = Decimal(match["number"].replace(",", "")).scaleb(_POWERS.get(match["times"], 0))
     words = _STOPS.split(before[-_AROUND:])[-1] + " " + _STOPS.split(behind[:_AROUND])[0]
-    return Mention(number, match[0], _bound(before, behind, match["more"]), words)
+    return StatedNumber(number, match[0], _bound(before, behind, match["more"]), words)
 
 
 def _bound(before: str, behind: str, more: str | None) -> Bound:
@@ -132,8 +132,8 @@ def describe_in_text(text: str, rows: Sequence[Row], what: str, project: str = "
 
 
 def _contradictions(
-    mentions: Sequence[Mention], rows: Sequence[Row], names: Sequence[str]
-) -> list[tuple[Row, Mention]]:
+    mentions: Sequence[StatedNumber], rows: Sequence[Row], names: Sequence[str]
+) -> list[tuple[Row, StatedNumber]]:
     whole = sum(row["value_number"] for row in rows)
     pairs = match_mentions(mentions, rows, names)
     said = {mention.number for mention in mentions} | {sum(mention.number for mention in mentions)}
@@ -144,7 +144,9 @@ def _contradictions(
     ]
 
 
-def match_mentions(mentions: Sequence[Mention], rows: Sequence[Row], names: Sequence[str]) -> list[tuple[Row, Mention]]:
+def match_mentions(
+    mentions: Sequence[StatedNumber], rows: Sequence[Row], names: Sequence[str]
+) -> list[tuple[Row, StatedNumber]]:
     """Pair each indicator with the number whose words share the longest run of characters with its name.
 
     Mutual and sole: no indicator of the unit with another value shares as long a run with that number, nor another

@@ -15,7 +15,7 @@ from budgetkit.read.place import Place
 
 
 @dataclass(frozen=True)
-class Parts:
+class RowSum:
     """A rule: in each row of a table `whole` is the sum of `parts`.
 
     `within` are columns that some forms print as parts and others only as an "其中" of them; the rule holds in either
@@ -38,23 +38,23 @@ _ROW_BY_ROW = ("income", "three_public")  # rows that are not to be added up: un
 RULE_OF_FORM = "parts_to_whole"
 _OTHER_KINDS = ("operating", "remit_to_superior", "subsidy_to_affiliate")
 RULES = (
-    Parts("year_and_carryover", "income", "total", ("this_year_subtotal", "carryover_subtotal")),
-    Parts("funds_to_subtotal", "income", "this_year_subtotal", _starting("this_year_")),
-    Parts("funds_to_subtotal", "income", "carryover_subtotal", _starting("carryover_")),
-    Parts("basic_and_project", "expenditure", "total", ("basic", "project"), _OTHER_KINDS),
-    Parts("basic_and_project", "general_public_expenditure", "total", ("basic", "project")),
-    Parts("personnel_and_public", "general_public_expenditure", "basic", ("personnel", "public_funds")),
-    Parts("personnel_and_public", "basic_expenditure", "total", ("personnel", "public_funds")),
-    Parts("basic_and_project", "gov_fund", "total", ("basic", "project")),
-    Parts("basic_and_project", "state_capital", "total", ("basic", "project")),
-    Parts("funds_to_total", "project_expenditure", "total", _YEAR_AND_CARRYOVER),
-    Parts("three_public_parts", "three_public", "total", ("overseas", "reception", "vehicle_subtotal")),
-    Parts("three_public_parts", "three_public", "vehicle_subtotal", ("vehicle_purchase", "vehicle_operation")),
-    Parts("fiscal_and_other", "projects", "total", ("fiscal_funds", "other_funds")),
-    Parts("fiscal_and_other", "project_list", "total", ("fiscal_funds", "other_funds")),
-    Parts("fiscal_and_other", "department_funds", "total", ("fiscal_total", "other_total")),
-    Parts("basic_and_project", "department_funds", "fiscal_total", ("fiscal_basic", "fiscal_project")),
-    Parts("basic_and_project", "department_funds", "other_total", ("other_basic", "other_project")),
+    RowSum("year_and_carryover", "income", "total", ("this_year_subtotal", "carryover_subtotal")),
+    RowSum("funds_to_subtotal", "income", "this_year_subtotal", _starting("this_year_")),
+    RowSum("funds_to_subtotal", "income", "carryover_subtotal", _starting("carryover_")),
+    RowSum("basic_and_project", "expenditure", "total", ("basic", "project"), _OTHER_KINDS),
+    RowSum("basic_and_project", "general_public_expenditure", "total", ("basic", "project")),
+    RowSum("personnel_and_public", "general_public_expenditure", "basic", ("personnel", "public_funds")),
+    RowSum("personnel_and_public", "basic_expenditure", "total", ("personnel", "public_funds")),
+    RowSum("basic_and_project", "gov_fund", "total", ("basic", "project")),
+    RowSum("basic_and_project", "state_capital", "total", ("basic", "project")),
+    RowSum("funds_to_total", "project_expenditure", "total", _YEAR_AND_CARRYOVER),
+    RowSum("three_public_parts", "three_public", "total", ("overseas", "reception", "vehicle_subtotal")),
+    RowSum("three_public_parts", "three_public", "vehicle_subtotal", ("vehicle_purchase", "vehicle_operation")),
+    RowSum("fiscal_and_other", "projects", "total", ("fiscal_funds", "other_funds")),
+    RowSum("fiscal_and_other", "project_list", "total", ("fiscal_funds", "other_funds")),
+    RowSum("fiscal_and_other", "department_funds", "total", ("fiscal_total", "other_total")),
+    RowSum("basic_and_project", "department_funds", "fiscal_total", ("fiscal_basic", "fiscal_project")),
+    RowSum("basic_and_project", "department_funds", "other_total", ("other_basic", "other_project")),
 )
 
 
@@ -69,19 +69,19 @@ def check_row_parts(document: CheckedDocument) -> Iterator[Row]:
         yield from _check_printed(rule, document)
 
 
-def _rules_of(document: CheckedDocument) -> list[Parts]:
+def _rules_of(document: CheckedDocument) -> list[RowSum]:
     """Give the rules that a document's form states; those of the national form where it has none of its own."""
     if document.form is None:
         return list(RULES)
     own = [
-        Parts(RULE_OF_FORM, table.name, whole, parts)
+        RowSum(RULE_OF_FORM, table.name, whole, parts)
         for table in document.form.tables.values()
         for whole, parts in table.parts.items()
     ]
     return [*own, *(rule for rule in RULES if rule.table == "three_public")]
 
 
-def _check_rows(rule: Parts, rows: Sequence[Row]) -> Iterator[Row]:
+def _check_rows(rule: RowSum, rows: Sequence[Row]) -> Iterator[Row]:
     parts = _choose_reading(rule, rows)
     rows = [row for row in rows if _is_filled(row, rule)]
     if rule.rule == RULE_OF_FORM and not any(row.get(part) is not None for row in rows for part in parts):
@@ -109,14 +109,14 @@ def _lacks_whole(whole: Figure, sum_: Figure) -> bool:
     return whole.value is None and bool(sum_.value)
 
 
-def _fail_empty(rule: Parts, description: str, row: Row, sum_: Figure) -> Row:
+def _fail_empty(rule: RowSum, description: str, row: Row, sum_: Figure) -> Row:
     """Parts without their whole: it was not read, or what stands in a part is the whole, one column off."""
     text = f"{column_label(rule.whole)}一栏为空，分项却有数：没有读出，或金额落在了相邻的一栏"
     lines = ((row["source_line"],), sum_.lines)
     return make_row(rule.rule, rule.table, description, "fail", text, lines=lines, right=sum_.value)
 
 
-def _check_printed(rule: Parts, document: CheckedDocument) -> Iterator[Row]:
+def _check_printed(rule: RowSum, document: CheckedDocument) -> Iterator[Row]:
     """Check the whole in a table's own total row, where it prints one."""
     totals = document.printed_totals(rule.table)
     if rule.whole not in totals or rule.table == "income":
@@ -131,7 +131,7 @@ def _check_printed(rule: Parts, document: CheckedDocument) -> Iterator[Row]:
     yield compare(rule.rule, rule.table, description, read_figure(totals[rule.whole][0], "amount"), right)
 
 
-def _choose_reading(rule: Parts, rows: Sequence[Row]) -> tuple[str, ...]:
+def _choose_reading(rule: RowSum, rows: Sequence[Row]) -> tuple[str, ...]:
     """Take the 其中 columns as parts, unless every row adds up without them only."""
     everything = (*rule.parts, *rule.within)
     filled = [row for row in rows if any(row.get(column) is not None for column in rule.within)]
@@ -150,7 +150,7 @@ def _agree(left: Figure, right: Figure) -> bool:
     return None not in (left.value, right.value) and left.value == right.value
 
 
-def _is_filled(row: Row, rule: Parts) -> bool:
+def _is_filled(row: Row, rule: RowSum) -> bool:
     """A row counts where it has a part, or a whole that is not zero; the other side of a table has no parts."""
     has_part = any(row.get(column) is not None for column in (*rule.parts, *rule.within))
     return has_part or (bool(row.get(rule.whole)) and rule.table not in TWO_SIDED)
@@ -160,6 +160,6 @@ def _without_lines(figure: Figure) -> Figure:
     return Figure(figure.value, (), figure.slack)
 
 
-def _describe(rule: Parts, parts: Sequence[str]) -> str:
+def _describe(rule: RowSum, parts: Sequence[str]) -> str:
     names = "＋".join(column_label(column) for column in parts)
     return f"{table_label(rule.table)}：{column_label(rule.whole)}＝{names}"

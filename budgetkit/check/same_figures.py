@@ -18,7 +18,7 @@ Reader = Callable[[CheckedDocument], Figure]
 
 
 @dataclass(frozen=True)
-class Pair:
+class SameFigure:
     """Two places of a document that print the same figure, and what may lawfully stand between them."""
 
     rule: str
@@ -65,43 +65,43 @@ def _beyond_fiscal(document: CheckedDocument) -> Figure:
 
 
 PAIRS = (
-    Pair(
+    SameFigure(
         "expenditure_to_summary", "expenditure", "支出总表合计＝收支总表本年支出合计",
         _printed("expenditure", "total"), _this_year("income_expenditure", "expenditure"),
     ),
-    Pair(
+    SameFigure(
         "expenditure_to_summary", "expenditure", "支出总表合计＝收支总表支出总计",
         _printed("expenditure", "total"), _total("income_expenditure", "expenditure"), _kept,
     ),
-    Pair(
+    SameFigure(
         "fiscal_to_grant", "fiscal_grant", "财政拨款各支出表合计之和＝财政拨款收支总表本年支出合计",
         _fiscal("total"), _this_year("fiscal_grant", "expenditure"),
     ),
-    Pair(
+    SameFigure(
         "other_money_balance", "income_expenditure", "收支总表与财政拨款收支总表本年支出之差＝非财政拨款资金",
         _beyond_fiscal, other_money,
     ),
-    Pair(
+    SameFigure(
         "expenditure_to_fiscal", "expenditure", "支出总表基本支出＝一般公共预算基本支出",
         _printed("expenditure", "basic"), _fiscal("basic"), _other("basic"),
     ),
-    Pair(
+    SameFigure(
         "expenditure_to_fiscal", "expenditure", "支出总表项目支出＝财政拨款项目支出",
         _printed("expenditure", "project"), _fiscal("project"), _other("project"),
     ),
-    Pair(
+    SameFigure(
         "basic_to_general_public", "basic_expenditure", "基本支出表合计＝一般公共预算支出表基本支出",
         _printed("basic_expenditure", "total"), _printed("general_public_expenditure", "basic"),
     ),
-    Pair(
+    SameFigure(
         "basic_to_general_public", "basic_expenditure", "基本支出表人员经费＝一般公共预算支出表人员经费",
         _printed("basic_expenditure", "personnel"), _printed("general_public_expenditure", "personnel"),
     ),
-    Pair(
+    SameFigure(
         "basic_to_general_public", "basic_expenditure", "基本支出表公用经费＝一般公共预算支出表公用经费",
         _printed("basic_expenditure", "public_funds"), _printed("general_public_expenditure", "public_funds"),
     ),
-    Pair(
+    SameFigure(
         "project_table_to_expenditure", "project_expenditure", "项目支出表合计＝支出总表项目支出",
         _printed("project_expenditure", "total"), _printed("expenditure", "project"), _other("project", -1),
     ),

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import is_telling
-from budgetkit.check.unit_verdict import AS_READ, DECISIVE, STRONG, SUPPORTING, Evidence
+from budgetkit.check.unit_verdict import AS_READ, DECISIVE, STRONG, SUPPORTING, FactorEvidence
 from budgetkit.cost_ceilings import Ceiling, is_cost, parse_ceiling
 from budgetkit.parse import half_unit
 
@@ -20,14 +20,14 @@ _SEVERAL = 3  # a cost of a tenth or a hundredth of its project may be meant, on
 _TELLING = 3  # digits of money that a cost meets at a small power of ten
 
 
-def of_costs(document: CheckedDocument) -> Iterator[Evidence]:
+def of_costs(document: CheckedDocument) -> Iterator[FactorEvidence]:
     """Compare costs that print a unit of their own with the money of their project or form."""
     pairs = list(_cost_pairs(document))
     meeting = sum(_meets(*pair, AS_READ) for pair in pairs)
     against = list(_against(pairs, meeting))
     if meeting:  # outvoted, they weigh no more than chance
         most = SUPPORTING if any(piece.strength == DECISIVE for piece in against) else STRONG
-        yield Evidence(AS_READ, min(meeting, most), f"{meeting} 项成本指标自带单位，与预算数相符")
+        yield FactorEvidence(AS_READ, min(meeting, most), f"{meeting} 项成本指标自带单位，与预算数相符")
     yield from against
 
 
@@ -58,14 +58,14 @@ def _cost_pairs(document: CheckedDocument) -> Iterator[tuple[Ceiling, Decimal]]:
             yield ceiling, budgets[row["evaluation_seq"]]
 
 
-def _against(pairs: Sequence[tuple[Ceiling, Decimal]], meeting: int) -> Iterator[Evidence]:
+def _against(pairs: Sequence[tuple[Ceiling, Decimal]], meeting: int) -> Iterator[FactorEvidence]:
     """Costs that meet their money at a power of ten only; decisive where they are far more than those that meet it."""
     for factor in POWERS:
         is_swap = factor in SWAPS
         count = sum(_meets(*pair, factor) for pair in pairs if is_swap or is_telling(pair[1], _TELLING))
         if count >= (_MANY if is_swap else _SEVERAL):
             text = f"{count} 项自带单位的成本指标只与项目金额的{in_words(factor)}相符"
-            yield Evidence(factor, DECISIVE if count > 2 * meeting else SUPPORTING, text)
+            yield FactorEvidence(factor, DECISIVE if count > 2 * meeting else SUPPORTING, text)
 
 
 def _meets(ceiling: Ceiling, total: Decimal, factor: Decimal) -> bool:

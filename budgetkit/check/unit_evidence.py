@@ -18,7 +18,7 @@ from budgetkit.check.two_sides import SIDES, total_figure
 from budgetkit.check.two_sides import TABLES as TWO_SIDED
 from budgetkit.check.unit_costs import POWERS, SWAPS, in_words, of_costs
 from budgetkit.check.unit_text import of_text
-from budgetkit.check.unit_verdict import AS_READ, DECISIVE, STATED, STRONG, SUPPORTING, Evidence
+from budgetkit.check.unit_verdict import AS_READ, DECISIVE, STATED, STRONG, SUPPORTING, FactorEvidence
 from budgetkit.check.words import money, money_columns
 from budgetkit.parse import printed_decimals
 from budgetkit.recognise.tables import RecognisedTable
@@ -93,17 +93,17 @@ class UnitEvidence:
         counts = Counter(total for totals in [*sides, *lists] for total in totals if total)
         return counts.most_common(1)[0][0] if counts else None
 
-    def of_document(self) -> list[Evidence]:
+    def of_document(self) -> list[FactorEvidence]:
         """Gather what speaks for or against all amounts together: their size, and costs that print their own unit."""
         size = [*self._of_total(), *self._of_three_public(), *self._of_smallest()]
         costs, link = list(self._of_costs()), next(self._link_projects(), None)
         told = [piece for piece in costs if link or piece.factor != AS_READ]  # else they speak for the projects alone
         return [*size, *self._of_staff(), *self._of_others(), *told, *_of_projects(costs, link), *self._of_decimals()]
 
-    def of_table(self, table: UnitTable) -> list[Evidence]:
+    def of_table(self, table: UnitTable) -> list[FactorEvidence]:
         """Gather what speaks for or against the amounts of one table: its print, and the document's other tables."""
         own = [amount for name in table.tables for amount in self.amounts.get(name, ())]
-        evidence = [Evidence(AS_READ, STATED, f"原文注明“{table.stated}”")] if table.stated else []
+        evidence = [FactorEvidence(AS_READ, STATED, f"原文注明“{table.stated}”")] if table.stated else []
         evidence += _of_print(table, own)
         evidence += self._of_shared(table, own)
         evidence += self._of_part(table, own)
@@ -114,32 +114,34 @@ class UnitEvidence:
             evidence += self._of_three_public()
         return [*evidence, *self._of_neighbours(table, own)]
 
-    def _of_total(self) -> Iterator[Evidence]:
+    def _of_total(self) -> Iterator[FactorEvidence]:
         if self.whole is None or not self.document.source.is_budget:
             return
         yield from _beyond(f"总额 {money(self.whole)} 万元", self.whole, self._bounds, DECISIVE, SUPPORTING)
         least = magnitudes()["least"]
         if self.whole < least["total"]:
             text = f"总额 {money(self.whole)} 万元不足{least['source']}（约 {least['total']} 万元）"
-            yield Evidence(None, STRONG, text)
+            yield FactorEvidence(None, STRONG, text)
 
-    def _of_three_public(self) -> Iterator[Evidence]:
+    def _of_three_public(self) -> Iterator[FactorEvidence]:
         largest = max(self.amounts.get("three_public", ()), default=ZERO)
         yield from _beyond(
             f"“三公”经费 {money(largest)} 万元", largest, magnitudes()["three_public"], STRONG, SUPPORTING
         )
 
-    def _of_smallest(self) -> Iterator[Evidence]:
+    def _of_smallest(self) -> Iterator[FactorEvidence]:
         amounts = sorted(abs(amount) for values in self.amounts.values() for amount in values)
         bounds = magnitudes()["smallest"]
         if len(amounts) >= bounds["amounts"]:
             tenth = amounts[len(amounts) // 10]
             if tenth > bounds["tenth"]:
-                yield Evidence(None, SUPPORTING, f"{len(amounts)} 个金额中九成在 {money(tenth)} 万元以上，没有小额支出")
+                yield FactorEvidence(
+                    None, SUPPORTING, f"{len(amounts)} 个金额中九成在 {money(tenth)} 万元以上，没有小额支出"
+                )
             if amounts[-len(amounts) // 10] < Decimal(bounds["ninth"]):
-                yield Evidence(None, SUPPORTING, f"{len(amounts)} 个金额中九成不足 {bounds['ninth']} 万元")
+                yield FactorEvidence(None, SUPPORTING, f"{len(amounts)} 个金额中九成不足 {bounds['ninth']} 万元")
 
-    def _of_staff(self) -> Iterator[Evidence]:
+    def _of_staff(self) -> Iterator[FactorEvidence]:
         """Personnel funds a head, where the document states how many the staff are."""
         texts = (line.text for found in self.document.recognised for line in found.lines if "人" in line.text)
         staff = max((int(match[1]) for text in texts for match in _STAFF.finditer(text)), default=0)
@@ -149,22 +151,22 @@ class UnitEvidence:
         pay, bounds = personnel / staff, magnitudes()["pay"]
         text = f"人员经费按所述 {staff} 人计，人均 {money(round(pay, 2))} 万元"
         if not bounds["least"] <= pay <= bounds["most"]:
-            yield Evidence(None, STRONG, text)
+            yield FactorEvidence(None, STRONG, text)
         elif bounds["usual"][0] <= pay <= bounds["usual"][1]:
-            yield Evidence(AS_READ, SUPPORTING, text)
+            yield FactorEvidence(AS_READ, SUPPORTING, text)
 
-    def _of_others(self) -> Iterator[Evidence]:
+    def _of_others(self) -> Iterator[FactorEvidence]:
         """The whole budget beside those of the department's other documents: far apart only in another unit."""
         if not self.whole or not self._others:
             return
         ratio = _ratio(self.whole, self._others)
         if is_of_another_order(self.whole, self._others):
             factor = f"{ratio:,.0f} 倍" if ratio > 1 else f"1/{1 / ratio:,.0f}"
-            yield Evidence(None, STRONG, f"总额 {money(self.whole)} 万元是本部门其他文件总额的 {factor}")
+            yield FactorEvidence(None, STRONG, f"总额 {money(self.whole)} 万元是本部门其他文件总额的 {factor}")
         else:
-            yield Evidence(AS_READ, SUPPORTING, "总额与本部门其他文件相当")
+            yield FactorEvidence(AS_READ, SUPPORTING, "总额与本部门其他文件相当")
 
-    def _of_costs(self) -> Iterator[Evidence]:
+    def _of_costs(self) -> Iterator[FactorEvidence]:
         """Compare costs that print a unit of their own with the money of their project or form."""
         return of_costs(self.document)
 
@@ -188,15 +190,15 @@ class UnitEvidence:
         printed = {name for other in self.tables for name in other.tables} - set(table.tables)
         return {amount for name in printed for amount in self.amounts.get(name, ())}
 
-    def _of_decimals(self) -> Iterator[Evidence]:
+    def _of_decimals(self) -> Iterator[FactorEvidence]:
         amounts = [amount for values in self.amounts.values() for amount in values]
         if any(table.unit.to_ten_thousand == 1 for table in self.tables) and any(amount % _CENT for amount in amounts):
-            yield Evidence(AS_READ, STRONG, "印有两位以上小数，不会是元")
+            yield FactorEvidence(AS_READ, STRONG, "印有两位以上小数，不会是元")
 
-    def _of_shared(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
+    def _of_shared(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[FactorEvidence]:
         others, shared = self._others_than(table), self._shared(table)
         if shared:
-            yield Evidence(AS_READ, min(len(shared), DECISIVE), f"{len(shared)} 个金额与其他表相同")
+            yield FactorEvidence(AS_READ, min(len(shared), DECISIVE), f"{len(shared)} 个金额与其他表相同")
         for factor in POWERS:
             digits = 4 if factor in SWAPS else _LONG
             met = {amount for amount in own if is_telling(amount, digits) and amount * factor in others}
@@ -204,9 +206,9 @@ class UnitEvidence:
             if is_telling_set and len(met) > len(shared):
                 seen = "" if shared else "没有一个金额与其他表相同，却有 "
                 strength = min(1 + len(met), DECISIVE) + (len(met) > _MANY_TIMES * len(shared) > 0)
-                yield Evidence(factor, strength, f"{seen}{len(met)} 个金额乘以{in_words(factor)}才与其他表相同")
+                yield FactorEvidence(factor, strength, f"{seen}{len(met)} 个金额乘以{in_words(factor)}才与其他表相同")
 
-    def _of_part(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
+    def _of_part(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[FactorEvidence]:
         """A part is no more than the whole, nor a single amount more than governments of the level spend."""
         largest = max(own, default=ZERO)
         yield from _beyond(f"金额 {money(largest)} 万元", largest, self._bounds, DECISIVE, STRONG)
@@ -215,21 +217,21 @@ class UnitEvidence:
         is_beyond = largest > _FAR * self.whole or (largest > 2 * self.whole and set(table.tables) & set(_YEARLY))
         if is_beyond:
             text = f"金额 {money(largest)} 万元是部门总额 {money(self.whole)} 万元的 {largest / self.whole:,.0f} 倍"
-            yield Evidence(None, DECISIVE, text)
+            yield FactorEvidence(None, DECISIVE, text)
 
     @property
     def _bounds(self) -> dict[str, Any]:
         totals = magnitudes()["total"]
         return totals.get(self.document.source.level) or totals["city"]
 
-    def _of_neighbours(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
+    def _of_neighbours(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[FactorEvidence]:
         """A table without a statement, beside tables that all state one unit which is not 万元."""
         stated = {(other.unit.stated, other.unit.to_ten_thousand) for other in self.tables if other.stated}
         if table.stated or len(stated) != 1 or table.unit.to_ten_thousand != 1 or not own:
             return
         ((name, factor),) = stated
         if factor != 1 and not any(amount * factor % _FEN for amount in own):
-            yield Evidence(factor, STRONG, f"该表未注明单位，本文件其他表均注明“{name}”")
+            yield FactorEvidence(factor, STRONG, f"该表未注明单位，本文件其他表均注明“{name}”")
 
 
 def is_of_another_order(whole: Decimal, others: Sequence[Decimal]) -> bool:
@@ -241,26 +243,26 @@ def _ratio(whole: Decimal, others: Sequence[Decimal]) -> Decimal:
     return whole / sorted(others)[len(others) // 2]
 
 
-def _of_projects(costs: Sequence[Evidence], link: str | None) -> Iterator[Evidence]:
+def _of_projects(costs: Sequence[FactorEvidence], link: str | None) -> Iterator[FactorEvidence]:
     """What costs say against the projects holds for all amounts where the projects' unit is the other tables'."""
     for piece in costs:
         if link and piece.factor != AS_READ and piece.strength == DECISIVE:
-            yield Evidence(piece.factor, SUPPORTING, f"{link}，单位相同")
+            yield FactorEvidence(piece.factor, SUPPORTING, f"{link}，单位相同")
 
 
-def _of_print(table: UnitTable, own: Sequence[Decimal]) -> Iterator[Evidence]:
+def _of_print(table: UnitTable, own: Sequence[Decimal]) -> Iterator[FactorEvidence]:
     """Decimals: a fen is the smallest amount, so that 元 has at most two."""
     decimals = max((printed_decimals(cell) for line in table.found.lines for cell in amount_cells(line)), default=0)
     if decimals > 2:
         is_telling_print = table.unit.to_ten_thousand == 1 and any(amount % _CENT for amount in own)
-        yield Evidence(AS_READ, STRONG if is_telling_print else SUPPORTING, "印有两位以上小数，不会是元")
+        yield FactorEvidence(AS_READ, STRONG if is_telling_print else SUPPORTING, "印有两位以上小数，不会是元")
 
 
-def _beyond(what: str, amount: Decimal, bounds: dict[str, Any], most: int, less: int) -> Iterator[Evidence]:
+def _beyond(what: str, amount: Decimal, bounds: dict[str, Any], most: int, less: int) -> Iterator[FactorEvidence]:
     """Hold an amount (万元) against an impossible and an implausible size, and the strength that each gives."""
     for name, strength in (("impossible", most), ("implausible", less)):
         if amount > bounds[name]["amount"]:
-            yield Evidence(None, strength, f"{what}超过{bounds[name]['text']}")
+            yield FactorEvidence(None, strength, f"{what}超过{bounds[name]['text']}")
             return
 
 

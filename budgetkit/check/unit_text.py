@@ -10,7 +10,7 @@ from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import is_telling
 from budgetkit.check.statement_figures import figures_of
 from budgetkit.check.unit_costs import POWERS, in_words
-from budgetkit.check.unit_verdict import AS_READ, DECISIVE, Evidence
+from budgetkit.check.unit_verdict import AS_READ, DECISIVE, FactorEvidence
 from budgetkit.finding import Row
 from budgetkit.parse import half_unit
 
@@ -18,7 +18,7 @@ _TELLING = 3  # digits: two amounts that the text names with their table don't m
 _MANY = 2
 
 
-def of_text(document: CheckedDocument, tables: Collection[str]) -> Iterator[Evidence]:
+def of_text(document: CheckedDocument, tables: Collection[str]) -> Iterator[FactorEvidence]:
     """Compare the amounts that the text states with those that a published table prints of the same thing.
 
     `tables` are the clean tables that it fills. One amount speaks for the unit; two at one power of ten against it.
@@ -28,11 +28,11 @@ def of_text(document: CheckedDocument, tables: Collection[str]) -> Iterator[Evid
         if row["amount"] and is_telling(row["amount"], _TELLING) and row["budget_year"] == document.source.year:
             meeting.update(set(_factors(document, row, tables)))
     if agreeing := meeting.pop(AS_READ, 0):
-        yield Evidence(AS_READ, min(agreeing, DECISIVE), f"说明文字中 {agreeing} 个自带单位的金额与该表相符")
+        yield FactorEvidence(AS_READ, min(agreeing, DECISIVE), f"说明文字中 {agreeing} 个自带单位的金额与该表相符")
     for factor, count in meeting.items():
         if count >= _MANY and count > agreeing:
             text = f"说明文字中 {count} 个自带单位的金额只与该表金额的{in_words(factor)}相符"
-            yield Evidence(factor, min(count, DECISIVE), text)
+            yield FactorEvidence(factor, min(count, DECISIVE), text)
 
 
 def _factors(document: CheckedDocument, row: Row, tables: Collection[str]) -> Iterator[Decimal]:

@@ -15,7 +15,7 @@ State = Literal["agreed", "alone", "doubted", "refused", "reread"]
 
 
 @dataclass(frozen=True)
-class Evidence:
+class FactorEvidence:
     """A piece of evidence: the factor by which the amounts as read must be multiplied to agree with it.
 
     1 speaks for the amounts as read, None against them without saying what they are. `strength` is one of STATED,
@@ -41,7 +41,7 @@ class Verdict:
     factor: Decimal = AS_READ
 
 
-def judge_unit(evidence: Sequence[Evidence], *, is_stated: bool, conflict: str | None = None) -> Verdict:
+def judge_unit(evidence: Sequence[FactorEvidence], *, is_stated: bool, conflict: str | None = None) -> Verdict:
     """Judge the unit of amounts; `conflict` is a contradiction within the statement itself.
 
     Amounts are contradicted where what speaks against them is strong and outweighs what speaks for them; the statement
@@ -64,7 +64,7 @@ def judge_unit(evidence: Sequence[Evidence], *, is_stated: bool, conflict: str |
     return Verdict("agreed" if len(texts) > 1 else "alone", "；".join(texts))
 
 
-def _weigh_against(evidence: Sequence[Evidence]) -> int:
+def _weigh_against(evidence: Sequence[FactorEvidence]) -> int:
     """Add up what may be true together: pieces that name no factor, and those of the factor that has most for it."""
     named = Counter[Decimal]()
     for piece in evidence:

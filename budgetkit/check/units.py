@@ -13,7 +13,7 @@ from decimal import Decimal
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.result import make_row
 from budgetkit.check.unit_evidence import UnitEvidence, UnitTable, is_of_another_order
-from budgetkit.check.unit_verdict import AS_READ, DECISIVE, Evidence, Verdict, judge_unit
+from budgetkit.check.unit_verdict import AS_READ, DECISIVE, FactorEvidence, Verdict, judge_unit
 from budgetkit.check.words import money_columns
 from budgetkit.finding import Action, Finding, Row, Tidied
 from budgetkit.read.row import RawRow
@@ -41,7 +41,7 @@ def judge_units(document: CheckedDocument, others: Sequence[Decimal] = ()) -> li
     return [(table, whole or _judge_table(evidence, table)) for table in evidence.tables]
 
 
-def _judge_document(evidence: Sequence[Evidence], *, is_stated: bool) -> Verdict | None:
+def _judge_document(evidence: Sequence[FactorEvidence], *, is_stated: bool) -> Verdict | None:
     """Judge all amounts together; None where they are not contradicted.
 
     What could be one table's own fault (“三公” alone, the projects' costs alone) does not condemn the others.

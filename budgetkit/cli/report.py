@@ -19,7 +19,7 @@ from budgetkit.batch.plan import find_notebooks, plan_jobs
 from budgetkit.batch.processes import start_method
 from budgetkit.batch.progress import Bar, Events, Lines, Progressing, Quiet
 from budgetkit.batch.prune import Pruned, find_orphans
-from budgetkit.batch.run import Options, Summary, run_batch
+from budgetkit.batch.run import BatchSummary, Options, run_batch
 from budgetkit.batch.slices import Slices
 from budgetkit.cli.console import complain, say
 from budgetkit.cluster import Cluster
@@ -164,7 +164,7 @@ def _explain(orphans: Pruned, decisions: Sequence[Decision]) -> None:
         say(f"{STATES[decision.state]}　{decision.job.name}：{decision.why}")
 
 
-def _summarise(summary: Summary, folders: Folders, seconds: float, telling: Telling) -> None:
+def _summarise(summary: BatchSummary, folders: Folders, seconds: float, telling: Telling) -> None:
     for decision, outcome in summary.failed:
         complain(f"未能生成 {decision.job.name}：{outcome.failure.summary}")
         complain(f"　　原因与下一步见 {decision.job.output('html')}", None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 
-from budgetkit.codes.reference import Entry, load_reference, name_key
+from budgetkit.codes.reference import ListedCode, load_reference, name_key
 
 _OPEN = 9999
 _WITHIN = 2  # years after a code's end in which the same name under another code is taken for its successor
@@ -33,27 +33,27 @@ def find_ended(kind: str, codes: Iterable[str], earlier: int, later: int) -> lis
     return sorted(code for code in wanted & ended if code not in moves)
 
 
-def _ended(kind: str, earlier: int, later: int) -> list[Entry]:
+def _ended(kind: str, earlier: int, later: int) -> list[ListedCode]:
     """Give the entries, a code with one of its names, that held in the earlier year and not in the later one."""
     entries = (entry for of_code in load_reference(kind).values() for entry in of_code)
     return [entry for entry in entries if entry.since <= earlier <= entry.until < later]
 
 
-def _is_renamed(kind: str, entry: Entry, later: int) -> bool:
+def _is_renamed(kind: str, entry: ListedCode, later: int) -> bool:
     """Say whether a code went on under another name at once."""
     others = load_reference(kind)[entry.code]
     return any(entry.until < other.since <= entry.until + 1 and other.since <= later for other in others)
 
 
 @cache
-def _by_name(kind: str) -> Mapping[str, tuple[Entry, ...]]:
-    found: dict[str, tuple[Entry, ...]] = {}
+def _by_name(kind: str) -> Mapping[str, tuple[ListedCode, ...]]:
+    found: dict[str, tuple[ListedCode, ...]] = {}
     for entry in (entry for entries in load_reference(kind).values() for entry in entries):
         found[name_key(entry.name)] = (*found.get(name_key(entry.name), ()), entry)
     return found
 
 
-def _successors(kind: str, entry: Entry) -> tuple[str, ...]:
+def _successors(kind: str, entry: ListedCode) -> tuple[str, ...]:
     same = _by_name(kind)[name_key(entry.name)]
     begun = [other for other in same if entry.until < other.since <= entry.until + _WITHIN]
     return tuple(dict.fromkeys(other.code for other in begun if len(other.code) == len(entry.code)))

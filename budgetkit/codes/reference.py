@@ -19,7 +19,7 @@ _SAME_IN_PRINT = str.maketrans({"和": "、", "与": "、", "及": "、", "，":
 _MARKS = re.compile(r"[\s“”（）\-]")
 
 
-class Entry(NamedTuple):
+class ListedCode(NamedTuple):
     """A code with one of its names: first and last year, 0 and 9999 where open, and where it was seen in print.
 
     `seen` is empty where the compilation is the only source.
@@ -37,17 +37,17 @@ class Entry(NamedTuple):
 
 
 @cache
-def load_reference(kind: str) -> Mapping[str, tuple[Entry, ...]]:
+def load_reference(kind: str) -> Mapping[str, tuple[ListedCode, ...]]:
     """Load the entries of a kind of code, by code, earlier names first."""
-    entries: dict[str, tuple[Entry, ...]] = {}
+    entries: dict[str, tuple[ListedCode, ...]] = {}
     for entry in _read_entries(kind):
         entries[entry.code] = (*entries.get(entry.code, ()), entry)
     return entries
 
 
-def _read_entries(kind: str) -> list[Entry]:
+def _read_entries(kind: str) -> list[ListedCode]:
     return [
-        Entry(row["code"], row["name"], int(row["since"] or 0), int(row["until"] or 9999), row["seen"])
+        ListedCode(row["code"], row["name"], int(row["since"] or 0), int(row["until"] or 9999), row["seen"])
         for row in _read_rows(kind)
     ]
 
@@ -74,7 +74,7 @@ def name_key(name: str) -> str:
     return _MARKS.sub("", name.translate(_SAME_IN_PRINT))
 
 
-def find_entries(kind: str, code: str, year: int) -> tuple[Entry, ...]:
+def find_entries(kind: str, code: str, year: int) -> tuple[ListedCode, ...]:
     """Give the entries of a code that hold in a year; none where the code was not in force then."""
     return tuple(entry for entry in load_reference(kind).get(code, ()) if entry.holds_in(year))
 

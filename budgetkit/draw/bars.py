@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from budgetkit.draw.alternative import list_entries
 from budgetkit.draw.measure import text_width
-from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.rows import Row, Rows, lay_rows
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BODY_SIZE, EMPHASIS, FAINT_INK, PLAIN, REST, WIDTH, Fill
@@ -33,7 +33,7 @@ def draw_bars(
     entries = sort_entries(entries) if sort else entries
     marked = frozenset(highlight)
     rows = lay_rows(entries, limit=limit, bold=marked)
-    page = Page(rows.height, unit=unit, notes=[rows.note])
+    page = Canvas(rows.height, unit=unit, notes=[rows.note])
     rows.write_names(page)
     scale = scale_beside_names(rows, unit)
     for row in rows:
@@ -50,7 +50,7 @@ def scale_beside_names(rows: Rows, unit: str, right: float = WIDTH) -> Scale:
     return scale_with_zero(known, left, right - room)
 
 
-def draw_bar(page: Page, row: Row, scale: Scale, unit: str, fill: Fill) -> None:
+def draw_bar(page: Canvas, row: Row, scale: Scale, unit: str, fill: Fill) -> None:
     """Draw one row's bar from zero and write its value at the end; a missing value is written, not drawn."""
     middle, zero, value = page.top + row.middle, scale(0), row.entry.value
     text = format_value(value, unit)
@@ -62,7 +62,7 @@ def draw_bar(page: Page, row: Row, scale: Scale, unit: str, fill: Fill) -> None:
     page.text(scale(value) + side * 4, middle, text, align="left" if side > 0 else "right")
 
 
-def draw_zero_line(page: Page, rows: Rows, scale: Scale) -> None:
+def draw_zero_line(page: Canvas, rows: Rows, scale: Scale) -> None:
     """Draw the line from which the bars start."""
     page.line([scale(0)] * 2, [page.top, page.top + rows.height], colour=FAINT_INK)
 

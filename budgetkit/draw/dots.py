@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from budgetkit.draw.alternative import list_pairs
 from budgetkit.draw.columns import KeyMark, heads_height, lay_columns, write_heads
-from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.rows import Row, lay_rows
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BLUE, FAINT_INK, ORANGE, WIDTH
@@ -42,7 +42,7 @@ def draw_dots(
     cells = [[format_value(row.entry.values[side], unit, missing) for row in rows] for side in (0, 1)]
     columns = lay_columns(sides, cells, [_key(0), _key(1)], widest_head=66)
     head = heads_height(columns)
-    page = Page(rows.height + head, unit=unit, notes=[rows.note])
+    page = Canvas(rows.height + head, unit=unit, notes=[rows.note])
     page.top += head
     rows.write_names(page)
     known = [value for row in rows if not row.entry.is_tail for value in row.entry.values if value is not None]
@@ -64,7 +64,7 @@ def _key(side: int) -> KeyMark:
     return lambda page, right, middle: page.mark(right - 4, middle, shape, colour, size=size)
 
 
-def _draw_pair(page: Page, row: Row, scale: Scale) -> None:
+def _draw_pair(page: Canvas, row: Row, scale: Scale) -> None:
     """Draw a guide to the numbers, the marks of both sides, and a line between them."""
     middle = page.top + row.middle
     page.line([scale.start, WIDTH], [page.top + row.top + row.height] * 2, width=0.3)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from budgetkit.draw.alternative import list_pairs
-from budgetkit.draw.columns import Column, KeyMark, heads_height, lay_columns, write_heads
-from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.columns import AlignedColumn, KeyMark, heads_height, lay_columns, write_heads
+from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.rows import Row, Rows, lay_rows
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BLUE, FAINT_INK, ORANGE, PAPER, TEAL, WIDTH, Fill
@@ -49,7 +49,7 @@ def draw_execution(
     rows = lay_rows(entries, least=least, limit=limit, room=550, widest=112, bold=frozenset(highlight))
     columns, cells = _columns(rows, stages, unit, missing, None if rates is None else list(rates))
     head = heads_height(columns)
-    page = Page(rows.height + head, unit=unit, notes=[rows.note, None if common_scale else OWN_SCALES])
+    page = Canvas(rows.height + head, unit=unit, notes=[rows.note, None if common_scale else OWN_SCALES])
     page.top += head
     rows.write_names(page)
     ends = (rows.plot_left, columns[0].left - 12)
@@ -65,7 +65,7 @@ def draw_execution(
 
 def _columns(
     rows: Rows, stages: Sequence[str], unit: str, missing: str, rates: Sequence[Number] | None
-) -> tuple[list[Column], list[list[str]]]:
+) -> tuple[list[AlignedColumn], list[list[str]]]:
     """Return the columns beside the bars and their cells: an amount a stage, and the execution rate."""
     heads, keys = [*stages], [_key(fill) for fill in _FILLS[: len(stages)]]
     cells = [[format_value(row.entry.values[number], unit, missing) for row in rows] for number in range(len(stages))]
@@ -80,7 +80,7 @@ def _key(fill: Fill) -> KeyMark:
     return lambda page, right, middle: _draw_bar(page, right - 14, middle, 14, fill)
 
 
-def _draw_bar(page: Page, left: float, middle: float, width: float, fill: Fill) -> None:
+def _draw_bar(page: Canvas, left: float, middle: float, width: float, fill: Fill) -> None:
     """Draw a thin bar; that of the first stage is an outline."""
     if fill.colour == PAPER:
         page.bar(left, middle - _BAR / 2, width, _BAR, Fill(BLUE))
@@ -90,7 +90,7 @@ def _draw_bar(page: Page, left: float, middle: float, width: float, fill: Fill) 
     page.bar(left, middle - _BAR / 2, width, _BAR, fill)
 
 
-def _draw_row(page: Page, row: Row, scale: Scale) -> None:
+def _draw_row(page: Canvas, row: Row, scale: Scale) -> None:
     """Draw a row's bars below each other in order of time, each in the lane of its stage."""
     top = page.top + row.top
     page.line([0, WIDTH], [top, top], width=0.4)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.spread import spread_labels
 from budgetkit.draw.style import BLUE, SMALL_SIZE, TAIL, TEAL, WIDTH, Fill
 from budgetkit.draw.values import Entry, to_value
@@ -26,7 +26,7 @@ _OF_PARTS = (*_FILLS, Fill(TAIL))  # what a part is divided into ends with what 
 
 
 @dataclass(frozen=True)
-class _Part:
+class _StagePart:
     """A part of a stage on the page: its entry and the top and height of its piece of the bar."""
 
     entry: Entry
@@ -47,7 +47,7 @@ def draw_flow(stages: Sequence[Stage], *, divided: Sequence[int | None]) -> Draw
     whole = _sum(entries[0])
     tallest = max(len(stage) for stage in entries) * _LABEL
     height = max(_HEIGHT, tallest)
-    page = Page(height + 2)
+    page = Canvas(height + 2)
     laid = _lay(entries, divided, height / float(whole), page.top)
     step = (WIDTH + _GAP) / len(laid)
     for number, ((before, stage), which) in enumerate(zip(pairwise(laid), divided, strict=True)):
@@ -72,31 +72,33 @@ def _check_sum(stage: Sequence[Entry], before: Sequence[Entry]) -> None:
 
 def _lay(
     stages: Sequence[Sequence[Entry]], divided: Sequence[int | None], scale: float, top: float
-) -> list[list[_Part]]:
+) -> list[list[_StagePart]]:
     """Put the parts of each stage below one another, beginning where what they divide begins."""
-    laid: list[list[_Part]] = []
+    laid: list[list[_StagePart]] = []
     for number, stage in enumerate(stages):
         which = divided[number - 1] if number else None
         at = laid[-1][which or 0].top if number else top
         parts = []
         for entry in stage:
-            parts.append(_Part(entry, at, float(entry.value) * scale))
+            parts.append(_StagePart(entry, at, float(entry.value) * scale))
             at += parts[-1].height
         laid.append(parts)
     return laid
 
 
-def _draw_ribbon(page: Page, before: Sequence[_Part], stage: Sequence[_Part], left: float, right: float) -> None:
+def _draw_ribbon(
+    page: Canvas, before: Sequence[_StagePart], stage: Sequence[_StagePart], left: float, right: float
+) -> None:
     starts, ends = (_edges(parts) for parts in (before, stage))
     page.area([left, right, right, left], [starts[0], ends[0], ends[1], starts[1]], _RIBBON)
 
 
-def _edges(parts: Sequence[_Part]) -> tuple[float, float]:
+def _edges(parts: Sequence[_StagePart]) -> tuple[float, float]:
     return parts[0].top, parts[-1].top + parts[-1].height
 
 
 def _draw_stage(
-    page: Page, stage: Sequence[_Part], left: float, whole: Decimal, height: float, fills: Sequence[Fill]
+    page: Canvas, stage: Sequence[_StagePart], left: float, whole: Decimal, height: float, fills: Sequence[Fill]
 ) -> None:
     middles = [part.top + part.height / 2 for part in stage]
     places = spread_labels(middles, [_LABEL] * len(stage), page.top, page.top + height)

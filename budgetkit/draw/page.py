@@ -63,7 +63,7 @@ class Drawing:
         return self.png()
 
 
-class Page:
+class Canvas:
     """A figure of text width to draw on, in points from its upper left corner.
 
     `body` is the height that the marks need. A line for the unit stands above it, the notes below; `top` is where the

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from budgetkit.draw.alternative import list_entries
 from budgetkit.draw.bars import draw_bar, draw_zero_line, scale_beside_names
-from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.rows import Rows, lay_rows
 from budgetkit.draw.scale import Scale
 from budgetkit.draw.style import BLUE, FAINT_INK, PLAIN, RULE, SMALL_SIZE, WIDTH
@@ -35,7 +35,7 @@ def draw_pareto(
     given = to_entries(names, values)
     entries = sort_entries(entry for entry in given if entry.value is not None and entry.value > 0)
     rows = lay_rows(entries, limit=limit, room=575, widest=150)
-    page = Page(rows.height + _HEAD, unit=unit, notes=[left_out(given)])
+    page = Canvas(rows.height + _HEAD, unit=unit, notes=[left_out(given)])
     page.top += _HEAD
     rows.write_names(page)
     scale = scale_beside_names(rows, unit, WIDTH - _SHARES - 12)
@@ -65,7 +65,7 @@ def left_out(entries: Iterable[Entry]) -> str | None:
     return f"另有 {'、'.join(parts)}，未画出。" if parts else None
 
 
-def _draw_shares(page: Page, rows: Rows, shares: list[Decimal], threshold: float) -> None:
+def _draw_shares(page: Canvas, rows: Rows, shares: list[Decimal], threshold: float) -> None:
     """Draw the panel of cumulative shares: a frame from 0 to 100 %, the threshold, and a mark with its number a row."""
     scale = Scale(0, 1, WIDTH - _SHARES + 6, WIDTH - 32)
     bottom, head = page.top + rows.height, page.top - _HEAD / 2

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from budgetkit.draw.measure import text_height, text_width, wrap_text
-from budgetkit.draw.page import Page
+from budgetkit.draw.page import Canvas
 from budgetkit.draw.style import BODY_SIZE, FAINT_INK, INK, TALLEST
 from budgetkit.draw.values import NO_VALUE, Entry, fold_tail, missing_note
 
@@ -47,7 +47,7 @@ class Rows:
         """Where the column of names ends and the marks may begin."""
         return self.names_width + GAP
 
-    def write_names(self, page: Page) -> None:
+    def write_names(self, page: Canvas) -> None:
         """Write the names right-aligned beside their marks, the tail in faint ink."""
         for row in self.rows:
             page.text(

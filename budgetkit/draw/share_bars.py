@@ -9,7 +9,7 @@ import pandas as pd
 
 from budgetkit.draw.alternative import list_pairs
 from budgetkit.draw.measure import text_width
-from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.rows import GAP, WIDEST_NAME, Row, Rows, lay_rows
 from budgetkit.draw.scale import Scale
 from budgetkit.draw.spread import spread_labels
@@ -38,7 +38,7 @@ def draw_share_bars(table: pd.DataFrame, *, limit: int | None = None) -> Drawing
         raise ValueError(f"a bar takes one to {len(SERIES)} parts, not {len(parts)}: join the small ones first")
     entries = to_entries(table.index, *(table[part] for part in table.columns))
     rows = lay_rows(entries, least=_BAR + 5, limit=limit, room=570, height_of=_height)
-    page = Page(rows.height + _HEAD, notes=[rows.note, *_notes(rows)])
+    page = Canvas(rows.height + _HEAD, notes=[rows.note, *_notes(rows)])
     page.top += _HEAD
     rows.write_names(page)
     scale = Scale(0, 1, rows.plot_left, WIDTH - 1)
@@ -84,7 +84,7 @@ def _height(entry: Entry) -> float:
     return _BAR + 5 + _LINE * (above + below)
 
 
-def _draw_row(page: Page, row: Row, scale: Scale, parts: Sequence[str]) -> None:
+def _draw_row(page: Canvas, row: Row, scale: Scale, parts: Sequence[str]) -> None:
     shares = compute_shares(row.entry.values)
     if shares is None:
         page.text(scale(0), page.top + row.middle, _why_no_shares(row.entry.values), ink=FAINT_INK)
@@ -108,7 +108,7 @@ def _draw_row(page: Page, row: Row, scale: Scale, parts: Sequence[str]) -> None:
         page.text(scale(0), middle + _BAR / 2 + _LINE / 2 + 1, text, size=SMALL_SIZE, ink=FAINT_INK)
 
 
-def _write_narrow(page: Page, bar_top: float, narrow: Sequence[tuple[float, str]], scale: Scale) -> None:
+def _write_narrow(page: Canvas, bar_top: float, narrow: Sequence[tuple[float, str]], scale: Scale) -> None:
     """Write the numbers of narrow segments above their bar, moved apart, each with a line to its segment."""
     widths = [text_width(text, SMALL_SIZE) + 4 for _, text in narrow]
     centres = spread_labels([place for place, _ in narrow], widths, scale(0) - 4, WIDTH + 2)
@@ -117,7 +117,7 @@ def _write_narrow(page: Page, bar_top: float, narrow: Sequence[tuple[float, str]
         page.text(centre, bar_top - _LINE / 2 - 2, text, size=SMALL_SIZE, align="center")
 
 
-def _write_parts(page: Page, rows: Rows, scale: Scale, parts: Sequence[str]) -> None:
+def _write_parts(page: Canvas, rows: Rows, scale: Scale, parts: Sequence[str]) -> None:
     """Write the parts' names with their fills above the first bar that has shares, moved apart where needed."""
     shares = next((known for row in rows if (known := compute_shares(row.entry.values))), [None] * len(parts))
     wanted, left = [], 0.0

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetkit.draw.measure import text_width
-from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.pareto import left_out
 from budgetkit.draw.scale import LogScale, Scale
 from budgetkit.draw.style import BLUE, FAINT_INK, SMALL_SIZE, TEAL, WIDTH, Fill
@@ -39,7 +39,7 @@ def draw_size_histogram(values: Iterable[Number], *, unit: str = "万元", thing
     """
     entries = [Entry("", (to_value(value),)) for value in values]
     classes = classify_sizes(entry.value for entry in entries if entry.value is not None and entry.value > 0)
-    page = Page(2 * _PANEL + _GAP + 28, notes=[left_out(entries)])
+    page = Canvas(2 * _PANEL + _GAP + 28, notes=[left_out(entries)])
     if classes:
         _draw_panels(page, classes, unit, things)
     else:
@@ -69,7 +69,7 @@ def _edges(smallest: Decimal, largest: Decimal) -> list[Decimal]:
     return limits[first : last + 1]
 
 
-def _draw_panels(page: Page, classes: Sequence[SizeClass], unit: str, things: str) -> None:
+def _draw_panels(page: Canvas, classes: Sequence[SizeClass], unit: str, things: str) -> None:
     low, high = float(classes[0].low), float(classes[-1].high)
     scale = LogScale(low, high, _LEFT, WIDTH - _LEFT)
     total = sum(size.amount for size in classes)
@@ -82,7 +82,7 @@ def _draw_panels(page: Page, classes: Sequence[SizeClass], unit: str, things: st
 
 
 def _draw_panel(
-    page: Page,
+    page: Canvas,
     top: float,
     title: str,
     heights: Sequence[tuple[float, str]],
@@ -102,7 +102,7 @@ def _draw_panel(
     _write_limits(page, base, [*(size.low for size in classes), classes[-1].high], scale)
 
 
-def _write_limits(page: Page, base: float, limits: Sequence[Decimal], scale: LogScale) -> None:
+def _write_limits(page: Canvas, base: float, limits: Sequence[Decimal], scale: LogScale) -> None:
     """Write the classes' limits; where they stand too close, only the powers of ten."""
     texts = [f"{limit.normalize():,f}" for limit in limits]
     step = scale(limits[1]) - scale(limits[0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from budgetkit.draw.alternative import list_pairs
 from budgetkit.draw.measure import text_height, text_width, wrap_text
-from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.scale import LogScale, Scale, scale_with_zero
 from budgetkit.draw.spread import spread_labels
 from budgetkit.draw.style import BLUE, BODY_SIZE, FAINT_INK, INK, ORANGE, RULE, WIDTH
@@ -50,7 +50,7 @@ def draw_slope(
     named = _named(drawable[:limit], scale, height, lambda shown: _labels(shown, unit, missing))
     others = drawable[len(named) :]
     notes = [LOG_SCALE if log else None, *_notes(len(entries) - len(drawable), len(others), log)]
-    page = Page(height + _HEAD, unit=unit, notes=notes)
+    page = Canvas(height + _HEAD, unit=unit, notes=notes)
     page.top += _HEAD
     _Slope(page, scale, height, _labels(named, unit, missing)).draw(named, others, (before_name, after_name))
     pairs = list_pairs(drawable, (before_name, after_name), unit, missing)
@@ -116,7 +116,7 @@ def _notes(unplaced: int, unnamed: int, log: bool) -> list[str]:
 class _Slope:
     """One slope plot while it is being drawn: its page, vertical scale, height, and the labels of both sides."""
 
-    page: Page
+    page: Canvas
     scale: Scale | LogScale
     height: float
     labels: tuple[Sequence[str], Sequence[str]]

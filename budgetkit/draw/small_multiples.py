@@ -9,7 +9,7 @@ import pandas as pd
 
 from budgetkit.draw.alternative import list_pairs
 from budgetkit.draw.measure import text_height, text_width, wrap_text
-from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BODY_SIZE, FAINT_INK, PLAIN, SERIES, SMALL_SIZE, TALLEST, WIDTH, Fill
 from budgetkit.draw.values import (
@@ -47,12 +47,12 @@ def draw_small_multiples(
     labels = [wrap_text(str(label), _WIDEST_LABEL, SMALL_SIZE) for label in table.columns]
     entries = to_entries(table.index, *(table[column] for column in table.columns))
     columns = max(1, min(columns, len(entries)))
-    grid = _Grid(labels, unit, missing, (WIDTH - (columns - 1) * _GUTTER) / columns)
+    grid = _Panels(labels, unit, missing, (WIDTH - (columns - 1) * _GUTTER) / columns)
     shown = entries[: _panels_that_fit(entries, grid, columns, limit)]
     lines = [shown[start : start + columns] for start in range(0, len(shown), columns)]
     heights = [max(grid.height(entry) for entry in line) for line in lines]
     tail = _tail_note(entries[len(shown) :], [str(label) for label in table.columns], unit)
-    page = Page(sum(heights), unit=unit, notes=[tail, "各小图的横轴比例不同。" if own_scales else None])
+    page = Canvas(sum(heights), unit=unit, notes=[tail, "各小图的横轴比例不同。" if own_scales else None])
     common = grid.scale([value for entry in shown for value in entry.values])
     top = page.top
     for line, height in zip(lines, heights, strict=True):
@@ -64,7 +64,7 @@ def draw_small_multiples(
     return page.finish(f"小型多图，共 {len(entries)} 组横条：{list_pairs(entries, names, unit, missing or '无')}。")
 
 
-def _panels_that_fit(entries: Sequence[Entry], grid: _Grid, columns: int, limit: int | None) -> int:
+def _panels_that_fit(entries: Sequence[Entry], grid: _Panels, columns: int, limit: int | None) -> int:
     """Return how many panels a page holds: whole lines of panels, each as high as its highest title makes it."""
     heights = [grid.height(entry) for entry in entries]
     used, count = 0.0, 0
@@ -86,7 +86,7 @@ def _tail_note(tail: Sequence[Entry], labels: Sequence[str], unit: str) -> str |
 
 
 @dataclass(frozen=True)
-class _Grid:
+class _Panels:
     """What all panels share: the bars' labels, the unit, and a panel's width."""
 
     labels: Sequence[str]
@@ -117,7 +117,7 @@ class _Grid:
         left = names + (room if any(value < 0 for value in known) else 0)
         return scale_with_zero(known, left, max(self.width - room, left + 10))
 
-    def draw(self, page: Page, entry: Entry, left: float, top: float, scale: Scale) -> None:
+    def draw(self, page: Canvas, entry: Entry, left: float, top: float, scale: Scale) -> None:
         """Draw one panel with its title, bars and values."""
         title = self.title(entry)
         title_height = text_height(title, BODY_SIZE)
@@ -132,7 +132,7 @@ class _Grid:
             middle += height
         page.line([zero, zero], [first, middle], colour=FAINT_INK)
 
-    def _draw_bar(self, page: Page, value: Value, left: float, middle: float, scale: Scale, fill: Fill) -> None:
+    def _draw_bar(self, page: Canvas, value: Value, left: float, middle: float, scale: Scale, fill: Fill) -> None:
         text, zero = format_value(value, self.unit, self.missing or ""), left + scale(0)
         if value is None:
             page.text(zero + 3, middle, text, size=SMALL_SIZE, ink=FAINT_INK)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budgetkit.draw.measure import text_width
-from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BLUE, FAINT_INK, INK, ORANGE, RULE, SMALL_SIZE, WIDTH
 from budgetkit.draw.values import format_value
@@ -54,8 +54,8 @@ def _scale(things: list[Thing], start: float) -> Scale:
     return scale_with_zero([value for _, value in things], start, WIDTH - 60)
 
 
-def _draw_named(things: list[Thing], marked: str | None, unit: str, note: str | None) -> Page:
-    page = Page(len(things) * _LINE, unit=unit, notes=[note])
+def _draw_named(things: list[Thing], marked: str | None, unit: str, note: str | None) -> Canvas:
+    page = Canvas(len(things) * _LINE, unit=unit, notes=[note])
     left = max(text_width(name, SMALL_SIZE) for name, _ in things) + 10
     scale = _scale(things, left)
     for number, (name, value) in enumerate(things):
@@ -73,14 +73,14 @@ def _mark(is_marked: bool) -> tuple[str, str]:
     return ("D", ORANGE) if is_marked else ("o", BLUE)
 
 
-def _draw_stacked(things: list[Thing], marked: str | None, unit: str, note: str | None) -> Page:
+def _draw_stacked(things: list[Thing], marked: str | None, unit: str, note: str | None) -> Canvas:
     told = _told(things, marked)
     scale = _scale(things, 4)
     stacks = _stack(things, scale)
     tallest = max(height for _, _, height in stacks) + 1
     step = min(_STEP, _TALLEST / tallest)  # of many on one place the dots overlap rather than leave the figure
     body = tallest * step + 8 + len(told) * _LINE
-    page = Page(body, unit=unit, notes=[note])
+    page = Canvas(body, unit=unit, notes=[note])
     floor = page.top + tallest * step + 2
     page.line([scale(0), WIDTH - 60], [floor, floor], colour=RULE)
     for name, place, height in sorted(stacks, key=lambda one: one[0] == marked):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Tile:
+class TileBox:
     """A rectangle in points."""
 
     left: float
@@ -20,9 +20,9 @@ class Tile:
     height: float
 
 
-def lay_tiles(amounts: Sequence[float], area: Tile) -> list[Tile]:
+def lay_tiles(amounts: Sequence[float], area: TileBox) -> list[TileBox]:
     """Divide an area among positive amounts, given largest first; the tiles come in the same order."""
-    tiles: list[Tile] = []
+    tiles: list[TileBox] = []
     rest = area
     factor = area.width * area.height / sum(amounts) if amounts else 0.0
     sizes = [amount * factor for amount in amounts]
@@ -43,17 +43,17 @@ def _worst(sizes: Sequence[float], side: float) -> float:
     return max(max(depth * depth / size, size / (depth * depth)) for size in sizes)
 
 
-def _cut_strip(sizes: Sequence[float], rest: Tile) -> tuple[list[Tile], Tile]:
+def _cut_strip(sizes: Sequence[float], rest: TileBox) -> tuple[list[TileBox], TileBox]:
     """Cut a strip off the shorter side of a rectangle; return its pieces and what remains."""
     depth = sum(sizes) / min(rest.width, rest.height)
     pieces, along = [], 0.0
     for size in sizes:
         length = size / depth
         if rest.width >= rest.height:
-            pieces.append(Tile(rest.left, rest.top + along, depth, length))
+            pieces.append(TileBox(rest.left, rest.top + along, depth, length))
         else:
-            pieces.append(Tile(rest.left + along, rest.top, length, depth))
+            pieces.append(TileBox(rest.left + along, rest.top, length, depth))
         along += length
     if rest.width >= rest.height:
-        return pieces, Tile(rest.left + depth, rest.top, rest.width - depth, rest.height)
-    return pieces, Tile(rest.left, rest.top + depth, rest.width, rest.height - depth)
+        return pieces, TileBox(rest.left + depth, rest.top, rest.width - depth, rest.height)
+    return pieces, TileBox(rest.left, rest.top + depth, rest.width, rest.height - depth)

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from budgetkit.draw.alternative import list_entries
 from budgetkit.draw.measure import text_height, text_width, wrap_text
-from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.pareto import left_out
 from budgetkit.draw.style import BODY_SIZE, PLAIN, REST, SERIES, SMALL_SIZE, WIDTH, Fill
-from budgetkit.draw.tiles import Tile, lay_tiles
+from budgetkit.draw.tiles import TileBox, lay_tiles
 from budgetkit.draw.values import Entry, fold_tail, format_value, sort_entries, to_entries
 from budgetkit.report.numbers import Number, format_share
 
@@ -44,10 +44,10 @@ def draw_treemap(
     large = sum(entry.value >= total * _SMALLEST_SHARE for entry in entries)
     head = _HEAD if groups is not None else 0.0
     shown = fold_tail(entries, min(limit, large + 1))
-    area = Tile(0, 0, WIDTH, _HEIGHTS[len(shown) > _FEW])
+    area = TileBox(0, 0, WIDTH, _HEIGHTS[len(shown) > _FEW])
     tiles = _label_tiles(shown, area, total, unit)
     keys = [tile.key for tile in tiles if tile.key]
-    page = Page(head + area.height + _key_height(keys), unit=unit, notes=[left_out(given)])
+    page = Canvas(head + area.height + _key_height(keys), unit=unit, notes=[left_out(given)])
     _write_groups(page, fills)
     page.top += head
     for tile in tiles:
@@ -75,12 +75,12 @@ class _LabelledTile:
     """A tile with the words on it, and its line of the list below where the words are only a number."""
 
     entry: Entry
-    tile: Tile
+    tile: TileBox
     words: str
     key: str = ""
 
 
-def _label_tiles(entries: Sequence[Entry], area: Tile, total: Decimal, unit: str) -> list[_LabelledTile]:
+def _label_tiles(entries: Sequence[Entry], area: TileBox, total: Decimal, unit: str) -> list[_LabelledTile]:
     labelled, numbers = [], 0
     for entry, tile in zip(entries, lay_tiles([float(entry.value) for entry in entries], area), strict=True):
         figures = f"{format_value(entry.value, unit)}（{format_share(entry.value / total)}）"
@@ -94,7 +94,7 @@ def _label_tiles(entries: Sequence[Entry], area: Tile, total: Decimal, unit: str
     return labelled
 
 
-def _words_that_fit(entry: Entry, figures: str, tile: Tile) -> str | None:
+def _words_that_fit(entry: Entry, figures: str, tile: TileBox) -> str | None:
     """Return name and figures wrapped for a tile, or None when they don't fit without breaking a number."""
     width = tile.width - 2 * _INSET
     amount, share = figures.split("（")
@@ -107,11 +107,11 @@ def _words_that_fit(entry: Entry, figures: str, tile: Tile) -> str | None:
     return None
 
 
-def _has_room_for_number(tile: Tile) -> bool:
+def _has_room_for_number(tile: TileBox) -> bool:
     return tile.width > text_width("88", SMALL_SIZE) + 2 and tile.height > text_height("8", SMALL_SIZE)
 
 
-def _draw_tile(page: Page, labelled: _LabelledTile, fill: Fill) -> None:
+def _draw_tile(page: Canvas, labelled: _LabelledTile, fill: Fill) -> None:
     tile, words = labelled.tile, labelled.words
     page.bar(tile.left, page.top + tile.top, tile.width, tile.height, fill, edge=1.0)
     x, middle = tile.left + _INSET, page.top + tile.top + 3 + text_height(words, SMALL_SIZE) / 2
@@ -124,7 +124,7 @@ def _draw_tile(page: Page, labelled: _LabelledTile, fill: Fill) -> None:
         page.label(x, middle + shift, line, fill, align=align)
 
 
-def _write_groups(page: Page, fills: Mapping[str, Fill]) -> None:
+def _write_groups(page: Canvas, fills: Mapping[str, Fill]) -> None:
     """Write the groups' names with their fills above the map."""
     x, middle = 0.0, page.top + _HEAD / 2 - 2
     for group, fill in fills.items():
@@ -145,7 +145,7 @@ def _key_height(keys: Sequence[str]) -> float:
     return max(sum(text_height(line, SMALL_SIZE) for line in column) for column in columns) + 5 if keys else 0.0
 
 
-def _write_keys(page: Page, keys: Sequence[str], below: float) -> None:
+def _write_keys(page: Canvas, keys: Sequence[str], below: float) -> None:
     """Write the list of numbered tiles below the map, in two columns."""
     lines, half = _key_columns(keys)
     for left, column in ((0.0, lines[:half]), ((WIDTH + _KEY_GUTTER) / 2, lines[half:])):

@@ -8,9 +8,9 @@ from decimal import Decimal
 from itertools import accumulate, pairwise
 
 from budgetkit.draw.alternative import list_entries
-from budgetkit.draw.columns import Column, heads_height, lay_columns, write_heads
+from budgetkit.draw.columns import AlignedColumn, heads_height, lay_columns, write_heads
 from budgetkit.draw.measure import text_width
-from budgetkit.draw.page import Drawing, Page
+from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.rows import GAP, Row, Rows, lay_rows
 from budgetkit.draw.scale import Scale
 from budgetkit.draw.style import BLUE, BODY_SIZE, FAINT_INK, INK, PAPER, PLUM, TEAL, Fill
@@ -53,7 +53,7 @@ def draw_waterfall(
     axis, cut = _axis(levels)
     columns = _columns(rows, levels, unit, points is not None)
     head = heads_height(columns)
-    page = Page(rows.height + head + 2 * _TOTAL_ROW, unit=unit, notes=[rows.note, CUT_AXIS if cut else None])
+    page = Canvas(rows.height + head + 2 * _TOTAL_ROW, unit=unit, notes=[rows.note, CUT_AXIS if cut else None])
     page.top += head
     names_right = max(rows.names_width, *(text_width(name, BODY_SIZE, "bold") for name in (start_name, end_name)))
     scale = Scale(*axis, names_right + GAP, columns[0].left - 12)
@@ -86,7 +86,7 @@ def _axis(levels: Sequence[Decimal]) -> tuple[tuple[float, float], bool]:
     return (min(low, 0.0), max(high, 0.0) if high != low or high else 1.0), False
 
 
-def _columns(rows: Rows, levels: Sequence[Decimal], unit: str, with_points: bool) -> list[Column]:
+def _columns(rows: Rows, levels: Sequence[Decimal], unit: str, with_points: bool) -> list[AlignedColumn]:
     """Return the column of amounts and, where there are any, that of contributions."""
     amounts = [format_signed(row.entry.value, unit) for row in rows] + [format_value(level, unit) for level in levels]
     points = [format_points(row.entry.values[1]) for row in rows]
@@ -99,12 +99,12 @@ def _columns(rows: Rows, levels: Sequence[Decimal], unit: str, with_points: bool
 class _Waterfall:
     """One waterfall while it is being drawn: its page, rows, the levels between the rows, and columns."""
 
-    page: Page
+    page: Canvas
     rows: Rows
     levels: Sequence[Decimal]
     scale: Scale
     cut: bool
-    columns: Sequence[Column]
+    columns: Sequence[AlignedColumn]
     names_right: float
     unit: str
 

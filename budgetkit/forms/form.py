@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from budgetkit.recognise.kind import Column
+from budgetkit.recognise.kind import PublishedColumn
 
 _SHARED = "shared.toml"
 _COLUMN = re.compile(r"(?P<path>.+?)\s+=\s+(?P<key>\w+)(?:\s*:\s*(?P<type>\w+))?(?:\s+(?P<family>\d))?")
@@ -34,7 +34,7 @@ class FormTable:
     name: str
     label: str
     titles: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[PublishedColumn, ...]
     layout: str = "list"
     parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Form:
     tables: Mapping[str, FormTable]
     family: str
 
-    def columns(self, table: str) -> tuple[Column, ...]:
+    def columns(self, table: str) -> tuple[PublishedColumn, ...]:
         """Give the columns of one of its tables."""
         return self.tables[table].columns
 
@@ -117,7 +117,7 @@ def _make_table(where: str, name: str, entry: Mapping[str, Any]) -> FormTable:
     return FormTable(name, entry["label"], tuple(entry["titles"]), tuple(columns), parts=parts, **own)
 
 
-def _make_columns(where: str, text: str) -> list[Column]:
+def _make_columns(where: str, text: str) -> list[PublishedColumn]:
     """Make the columns of one entry: `header words = key : type family`, or `@name` of a group that tables share."""
     if text.startswith("@"):
         return [column for entry in _shared()[text[1:]] for column in _make_columns(_SHARED, entry)]
@@ -127,4 +127,4 @@ def _make_columns(where: str, text: str) -> list[Column]:
     part = _PART.fullmatch(match["key"])
     whole = f"{part['whole']}_code" if part else None
     kind = match["type"] or ("code" if part else "amount")
-    return [Column(match["key"], match["path"], kind, match["family"] or "", whole)]
+    return [PublishedColumn(match["key"], match["path"], kind, match["family"] or "", whole)]

@@ -9,7 +9,7 @@ from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.narrative.concepts import ITEM, PROJECT, find_concept
 from budgetkit.narrative.items import find_class, find_code, find_coded, printed_codes, read_item, spellings
 from budgetkit.narrative.sentences import find_sentences
-from budgetkit.narrative.statement import Statement, find_statements, without_stage
+from budgetkit.narrative.statement import StatedAmount, find_statements, without_stage
 from budgetkit.narrative.wording import find_wording
 from budgetkit.read.row import RawRow
 
@@ -62,7 +62,7 @@ def count_known(tidied: Tidied) -> int:
     return sum(row["concept"] is not None and row["amount"] is not None for row in tidied.tables["statements"])
 
 
-def _row(statement: Statement, printed: Mapping[str, set[str]]) -> Row:
+def _row(statement: StatedAmount, printed: Mapping[str, set[str]]) -> Row:
     named = statement.context or without_stage(statement.subject)
     item = read_item(named)
     concept = None if item else find_concept(named)

@@ -42,7 +42,7 @@ _SUBJECT_MOST = 80  # characters: a longer one is a sentence, not the name of an
 
 
 @dataclass
-class Statement:
+class StatedAmount:
     """What one amount of a text says; amounts and changes in 万元 with the decimals of their print.
 
     `subject` are the words that name it; `context` those of the item or class that the paragraph is about, where the
@@ -71,9 +71,9 @@ class Statement:
     reason: str | None = None
 
 
-def find_statements(sentences: Sequence[Sentence], year: int) -> list[Statement]:
+def find_statements(sentences: Sequence[Sentence], year: int) -> list[StatedAmount]:
     """Find what the sentences of a document of a year state; one statement for each amount that is no change."""
-    found: list[Statement] = []
+    found: list[StatedAmount] = []
     memory = _Memory(year)
     for sentence in sentences:
         found.extend(memory.read(sentence))
@@ -85,20 +85,20 @@ class _Memory:
     """What the sentences before one leave open: the class and item that are spoken of, the statement to add to."""
 
     year: int
-    last: Statement | None = None
+    last: StatedAmount | None = None
     item: str = ""
     group: str = ""
     project: str = ""
     named: tuple[Sentence, str] | None = None
-    outer: Statement | None = None
+    outer: StatedAmount | None = None
 
-    def read(self, sentence: Sentence) -> Iterator[Statement]:
+    def read(self, sentence: Sentence) -> Iterator[StatedAmount]:
         self._note_project(sentence)
         self._note_item(sentence)
         mentions = find_mentions(sentence.text)
         if self.last and self.last.paragraph < sentence.paragraph - 1:
             self.last = None
-        made: list[Statement] = []
+        made: list[StatedAmount] = []
         for mention in mentions:
             statement = self._take(sentence, mention)
             if statement:
@@ -106,7 +106,7 @@ class _Memory:
         self._close(sentence, mentions)
         yield from made
 
-    def _take(self, sentence: Sentence, mention: Mention) -> Statement | None:
+    def _take(self, sentence: Sentence, mention: Mention) -> StatedAmount | None:
         """Add a mention to the statement it belongs to, or begin a new one with it."""
         if self.outer and mention.left.startswith("）"):
             self.last, self.outer = self.outer, None
@@ -131,7 +131,7 @@ class _Memory:
         self.last = self._begin(sentence, mention)
         return self.last
 
-    def _changed(self, sentence: Sentence, mention: Mention) -> Statement | None:
+    def _changed(self, sentence: Sentence, mention: Mention) -> StatedAmount | None:
         """Give the statement that a change belongs to: the last one, or one of the change's own subject without amount.
 
         A name that only ends in such a word (`支持外贸稳增长30.00万元`) has an amount, and no change.
@@ -146,7 +146,7 @@ class _Memory:
         self.last = replace(self._begin(sentence, mention), subject=subject, amount=None)
         return self.last
 
-    def _begin(self, sentence: Sentence, mention: Mention) -> Statement | None:
+    def _begin(self, sentence: Sentence, mention: Mention) -> StatedAmount | None:
         subject = find_subject(mention.left)
         own = subject if _ITEM.search(subject) else ""
         if own:
@@ -163,7 +163,7 @@ class _Memory:
         year = _YEAR.findall(without_base(sentence.text[: mention.start]))
         stage = _stage_of(subject)
         context = self.item if own or (stage and len(stage[0]) == len(subject)) else ""
-        return Statement(
+        return StatedAmount(
             subject=subject[-_SUBJECT_MOST:],
             amount=mention.value,
             unit=mention.unit,
@@ -177,7 +177,7 @@ class _Memory:
             stage=stage[1] if stage else None,
         )
 
-    def _add_percent(self, last: Statement, mention: Mention) -> None:
+    def _add_percent(self, last: StatedAmount, mention: Mention) -> None:
         if mention.direction:
             last.change_percent = mention.value
             last.direction = last.direction or mention.direction
@@ -185,7 +185,7 @@ class _Memory:
         elif "占" in mention.left and "完成" not in mention.left:
             last.share = last.share or mention.value
 
-    def _set_flat(self, last: Statement, words: str) -> None:
+    def _set_flat(self, last: StatedAmount, words: str) -> None:
         last.direction = last.direction or "flat"
         last.base = last.base or find_base(words, self.year)
 

@@ -134,7 +134,7 @@ class Following:
 
 def table(picked: Picked) -> Following:
     """Show the picked table: searched, sorted, filtered and copied in JupyterLab, its first rows in an export."""
-    return Following(picked, _Grid)
+    return Following(picked, _PickedTable)
 
 
 def figure(picked: Picked) -> Following:
@@ -162,7 +162,7 @@ def _offer(widget: ipywidgets.Dropdown, options: list[tuple[str, Any]], wanted: 
     widget.value = wanted if wanted in values else next(iter(values), None)
 
 
-class _Grid:
+class _PickedTable:
     """The picked table in two forms: interactive for JupyterLab, a part of a report for an export."""
 
     def __init__(self, picked: Picked) -> None:

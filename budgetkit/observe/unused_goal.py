@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from budgetkit.check.numbers_in_words import Mention, base_unit, read_mentions
+from budgetkit.check.numbers_in_words import StatedNumber, base_unit, read_mentions
 from budgetkit.compare.measure import source_lines
 from budgetkit.compare.words import says
 from budgetkit.observe.observation import Case, Observation, Rule, Topic
@@ -44,16 +44,16 @@ def _unused(goal: str, indicators: pd.DataFrame, units: list[str]) -> list[str]:
     return [one.text for own in found for one in own if _is_promise(one) and not _is_taken_up(one, values, texts)]
 
 
-def _is_promise(mention: Mention) -> bool:
+def _is_promise(mention: StatedNumber) -> bool:
     return mention.number > 1 and says("undertaking", mention.words.split(" ")[0])
 
 
-def _is_taken_up(mention: Mention, values: list[Decimal], texts: str) -> bool:
+def _is_taken_up(mention: StatedNumber, values: list[Decimal], texts: str) -> bool:
     """Say whether an indicator has the number, as its value, in words, or as one of several that it is the sum of."""
     return mention.text in texts or any(mention.agrees(value) for value in (*values, sum(values, Decimal(0))))
 
 
-def _add_up(mentions: list[Mention], values: list[Decimal]) -> bool:
+def _add_up(mentions: list[StatedNumber], values: list[Decimal]) -> bool:
     """Say whether the numbers of a unit (6台…120台…8台) are together what an indicator asks for (134台)."""
     return len(mentions) > 1 and any(sum(one.number for one in mentions) == value for value in values)
 

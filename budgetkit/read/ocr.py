@@ -20,7 +20,7 @@ import pypdfium2 as pdfium
 
 from budgetkit.parse import CJK, is_amount
 from budgetkit.read.pdf_grid import Grid, find_grids
-from budgetkit.read.pdf_page import Page, PageState, Rule
+from budgetkit.read.pdf_page import Page, PageState, RuledLine
 from budgetkit.read.pdf_space import Box, Space
 from budgetkit.read.pdf_text import UNREADABLE, Glyph, Run
 
@@ -134,7 +134,7 @@ def _ink(grey: Any, darker: int = _INK) -> Any:
     return (grey < darker).astype(numpy.uint8)
 
 
-def _find_rules(grey: Any) -> tuple[list[Rule], Any]:
+def _find_rules(grey: Any) -> tuple[list[RuledLine], Any]:
     """Find the straight lines of a picture, in points, and where their ink lies."""
     import cv2
     import numpy
@@ -148,12 +148,12 @@ def _find_rules(grey: Any) -> tuple[list[Rule], Any]:
             along, thick = (wide, high) if is_across else (high, wide)
             if thick < along / 4 and thick < 4 * _POINT:
                 start, position = (left, top + high / 2) if is_across else (top, left + wide / 2)
-                rules.append(Rule(is_across, position / _POINT, start / _POINT, (start + along) / _POINT))
+                rules.append(RuledLine(is_across, position / _POINT, start / _POINT, (start + along) / _POINT))
     kept = [rule for rule in rules if rule.end - rule.start > _LETTER or _ends_at_others(rule, rules)]
     return kept, cv2.dilate(mask, numpy.ones((7, 7), numpy.uint8))
 
 
-def _ends_at_others(rule: Rule, rules: Sequence[Rule]) -> bool:
+def _ends_at_others(rule: RuledLine, rules: Sequence[RuledLine]) -> bool:
     """Say whether a short line goes from one line across it to another, and others go on with it in other rows.
 
     Strokes of large letters do neither; a table of one row has no other rows.
@@ -170,7 +170,7 @@ def _ends_at_others(rule: Rule, rules: Sequence[Rule]) -> bool:
     return all(any(abs(position - end) <= _REACH for position in crossing) for end in (rule.start, rule.end))
 
 
-def _take_rules(grey: Any) -> tuple[list[Grid], list[Rule], Any]:
+def _take_rules(grey: Any) -> tuple[list[Grid], list[RuledLine], Any]:
     """Give the grids of a picture, its lines, and the picture without those of the grids; strokes of letters stay."""
     import cv2
     import numpy

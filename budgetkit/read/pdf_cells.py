@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from budgetkit.read.pdf_grid import Cell, Grid
+from budgetkit.read.pdf_grid import Grid, GridCell
 from budgetkit.read.pdf_space import Box
 from budgetkit.read.pdf_text import Glyph, Run
 
@@ -18,9 +18,9 @@ _LATIN = re.compile(r"[!-~]")
 _BROKEN = re.compile(r"[A-Za-z\d][-/]$")
 
 
-def fill_grid(grid: Grid, runs: Sequence[Run]) -> dict[Cell, list[Run]]:
+def fill_grid(grid: Grid, runs: Sequence[Run]) -> dict[GridCell, list[Run]]:
     """Give the runs of each cell of a grid; a run that reaches over a line goes to the cell of its middle."""
-    cells: dict[Cell, list[Run]] = defaultdict(list)
+    cells: dict[GridCell, list[Run]] = defaultdict(list)
     for run in runs:
         for part in _split(grid, run):
             cell = grid.cell_at(*part.middle)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from budgetkit.read.pdf_page import Rule
+from budgetkit.read.pdf_page import RuledLine
 from budgetkit.read.pdf_space import Box
 
 _SAME = 2.2  # points within which lines are one line: Excel draws a hairline and a filled box beside it
@@ -17,7 +17,7 @@ _NARROW = 4.0  # points between two lines that leave no room for text: a doubled
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """A cell of a grid: its first row and column, and how many of each it spans."""
 
     row: int
@@ -32,7 +32,7 @@ class Grid:
 
     xs: list[float]
     ys: list[float]
-    cells: list[Cell]
+    cells: list[GridCell]
 
     def __post_init__(self) -> None:
         self._at = {
@@ -47,18 +47,18 @@ class Grid:
         """The outer edges."""
         return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
 
-    def cell_at(self, x: float, y: float) -> Cell | None:
+    def cell_at(self, x: float, y: float) -> GridCell | None:
         """Give the cell that a point lies in; None outside the grid."""
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
         return self._at.get((row, column))
 
-    def edges(self, cell: Cell) -> Box:
+    def edges(self, cell: GridCell) -> Box:
         """Give the edges of a cell."""
         last_row, last_column = cell.row + cell.rows, cell.column + cell.columns
         return (self.xs[cell.column], self.ys[cell.row], self.xs[last_column], self.ys[last_row])
 
 
-def find_grids(rules: Iterable[Rule]) -> list[Grid]:
+def find_grids(rules: Iterable[RuledLine]) -> list[Grid]:
     """Find the grids that a page's lines make, from top to bottom; lines that meet no other make none."""
     lines = _join(rules)
     groups = [group for group in _components(lines) if len({line.is_horizontal for line in group}) == 2]
@@ -66,9 +66,9 @@ def find_grids(rules: Iterable[Rule]) -> list[Grid]:
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def _join(rules: Iterable[Rule]) -> list[Rule]:
+def _join(rules: Iterable[RuledLine]) -> list[RuledLine]:
     """Put pieces of the same line together: what lies within a hair's breadth and touches."""
-    joined: list[Rule] = []
+    joined: list[RuledLine] = []
     for is_horizontal in (True, False):
         same = sorted((rule for rule in rules if rule.is_horizontal == is_horizontal), key=lambda rule: rule.position)
         for band in _bands(same):
@@ -76,8 +76,8 @@ def _join(rules: Iterable[Rule]) -> list[Rule]:
     return joined
 
 
-def _bands(rules: Sequence[Rule]) -> list[list[Rule]]:
-    bands: list[list[Rule]] = []
+def _bands(rules: Sequence[RuledLine]) -> list[list[RuledLine]]:
+    bands: list[list[RuledLine]] = []
     for rule in rules:
         if bands and rule.position - bands[-1][0].position <= _SAME:
             bands[-1].append(rule)
@@ -86,19 +86,19 @@ def _bands(rules: Sequence[Rule]) -> list[list[Rule]]:
     return bands
 
 
-def _merge(band: list[Rule], is_horizontal: bool) -> Iterable[Rule]:
+def _merge(band: list[RuledLine], is_horizontal: bool) -> Iterable[RuledLine]:
     band.sort(key=lambda rule: rule.start)
     position = sum(rule.position for rule in band) / len(band)
     start, end = band[0].start, band[0].end
     for rule in band[1:]:
         if rule.start - end > _REACH:
-            yield Rule(is_horizontal, position, start, end)
+            yield RuledLine(is_horizontal, position, start, end)
             start, end = rule.start, rule.end
         end = max(end, rule.end)
-    yield Rule(is_horizontal, position, start, end)
+    yield RuledLine(is_horizontal, position, start, end)
 
 
-def _components(lines: Sequence[Rule]) -> list[list[Rule]]:
+def _components(lines: Sequence[RuledLine]) -> list[list[RuledLine]]:
     """Group the lines that meet, directly or over others."""
     parents = list(range(len(lines)))
 
@@ -118,13 +118,13 @@ def _components(lines: Sequence[Rule]) -> list[list[Rule]]:
         for other in down[first : bisect_right(positions, line.end + _REACH)]:
             if lines[other].start - _REACH <= line.position <= lines[other].end + _REACH:
                 parents[root(other)] = root(index)
-    groups: dict[int, list[Rule]] = defaultdict(list)
+    groups: dict[int, list[RuledLine]] = defaultdict(list)
     for index, line in enumerate(lines):
         groups[root(index)].append(line)
     return list(groups.values())
 
 
-def _grid(lines: Sequence[Rule]) -> Grid | None:
+def _grid(lines: Sequence[RuledLine]) -> Grid | None:
     """Make the grid of lines that meet; sides that no line closes end where the lines across them do."""
     across = [line for line in lines if line.is_horizontal]
     down = [line for line in lines if not line.is_horizontal]
@@ -150,7 +150,7 @@ def _positions(lines: Sequence[float], ends: Sequence[float]) -> list[float]:
     return places
 
 
-def _drawn(lines: Sequence[Rule], places: Sequence[float], crossing: Sequence[float]) -> set[tuple[int, int]]:
+def _drawn(lines: Sequence[RuledLine], places: Sequence[float], crossing: Sequence[float]) -> set[tuple[int, int]]:
     """Say at which places, along which stretch between crossing lines, a line is drawn: (place, stretch)."""
     middles = [(start + end) / 2 for start, end in pairwise(crossing)]
     drawn = set()
@@ -160,7 +160,7 @@ def _drawn(lines: Sequence[Rule], places: Sequence[float], crossing: Sequence[fl
     return drawn
 
 
-def _cells(rows: int, columns: int, right_of: set[tuple[int, int]], below: set[tuple[int, int]]) -> list[Cell]:
+def _cells(rows: int, columns: int, right_of: set[tuple[int, int]], below: set[tuple[int, int]]) -> list[GridCell]:
     """Cut the grid into cells: as wide and then as high as no line divides them."""
     taken: set[tuple[int, int]] = set()
     cells = []
@@ -175,7 +175,7 @@ def _cells(rows: int, columns: int, right_of: set[tuple[int, int]], below: set[t
             while last < rows and _goes_on(last, column, end, right_of, below, taken):
                 last += 1
             taken |= {(r, c) for r in range(row, last) for c in range(column, end)}
-            cells.append(Cell(row, column, last - row, end - column))
+            cells.append(GridCell(row, column, last - row, end - column))
     return cells
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from budgetkit.read.pdf_cells import fill_grid, find_lines, join_line
-from budgetkit.read.pdf_grid import Cell, Grid, find_grids
+from budgetkit.read.pdf_grid import Grid, GridCell, find_grids
 from budgetkit.read.pdf_missing import find_missing
 from budgetkit.read.pdf_numbers import NumberNote, read_cell
 from budgetkit.read.pdf_page import Page
@@ -70,7 +70,7 @@ def lay_out(page: Page, runs: Sequence[Run], known: Sequence[float] | None = Non
     return list(_between(tables, _text_lines(free)))
 
 
-Found = list[tuple[Grid, dict[Cell, list[Run]]]]
+Found = list[tuple[Grid, dict[GridCell, list[Run]]]]
 
 
 def _fill(grids: Sequence[Grid], runs: Sequence[Run]) -> tuple[Found, list[Run]]:

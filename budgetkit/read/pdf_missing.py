@@ -7,18 +7,18 @@ from itertools import pairwise
 
 from budgetkit.parse import is_amount
 from budgetkit.read.pdf_cells import find_lines, join_line
-from budgetkit.read.pdf_grid import Cell, Grid
+from budgetkit.read.pdf_grid import Grid, GridCell
 from budgetkit.read.pdf_numbers import is_wrapped
-from budgetkit.read.pdf_page import Rule
+from budgetkit.read.pdf_page import RuledLine
 from budgetkit.read.pdf_text import Run
 
 _PIECE = 0.7  # of the height of a line: what stands further apart may be two cells
 _ROOM = 1.2  # of the height: a line that leaves less room in its cell is wrapped, no row of its own
 
-Filled = Mapping[Cell, list[Run]]
+Filled = Mapping[GridCell, list[Run]]
 
 
-def find_missing(grid: Grid, filled: Filled) -> list[Rule]:
+def find_missing(grid: Grid, filled: Filled) -> list[RuledLine]:
     """Find where lines are missing in a ruled table: a cell never holds two amounts, nor one beside other words.
 
     Rows are parted where two columns at least show the same lines of text, one of them amounts. Columns are parted at
@@ -28,8 +28,8 @@ def find_missing(grid: Grid, filled: Filled) -> list[Rule]:
     return [*_rows(grid, filled), *_columns(grid, filled)]
 
 
-def _rows(grid: Grid, filled: Filled) -> Iterator[Rule]:
-    bands: dict[tuple[int, int], list[tuple[Cell, list[list[Run]]]]] = {}
+def _rows(grid: Grid, filled: Filled) -> Iterator[RuledLine]:
+    bands: dict[tuple[int, int], list[tuple[GridCell, list[list[Run]]]]] = {}
     for cell, runs in filled.items():
         bands.setdefault((cell.row, cell.rows), []).append((cell, find_lines(runs)))
     left, right = grid.xs[0], grid.xs[-1]
@@ -43,10 +43,10 @@ def _rows(grid: Grid, filled: Filled) -> Iterator[Rule]:
         alike = [lines for _, lines in members if _same_heights([_middle(line) for line in lines], middles, height)]
         if len(alike) > 1:
             for above, below in pairwise(middles):
-                yield Rule(True, (above + below) / 2, left, right)
+                yield RuledLine(True, (above + below) / 2, left, right)
 
 
-def _is_stacked(grid: Grid, cell: Cell, lines: Sequence[Sequence[Run]]) -> bool:
+def _is_stacked(grid: Grid, cell: GridCell, lines: Sequence[Sequence[Run]]) -> bool:
     """Say whether a cell holds several amounts one below the other, none of them wrapped for want of room."""
     if len(lines) < 2 or not all(is_amount(join_line(line)) for line in lines):
         return False
@@ -65,8 +65,8 @@ def _same_heights(middles: Sequence[float], others: Sequence[float], height: flo
     return met == len(middles) and len(middles) >= len(others)
 
 
-def _columns(grid: Grid, filled: Filled) -> Iterator[Rule]:
-    gaps: list[tuple[Cell, float, float]] = []
+def _columns(grid: Grid, filled: Filled) -> Iterator[RuledLine]:
+    gaps: list[tuple[GridCell, float, float]] = []
     for cell, runs in filled.items():
         for line in find_lines(runs):
             gaps.extend((cell, *gap) for gap in _gaps(line))
@@ -79,7 +79,7 @@ def _columns(grid: Grid, filled: Filled) -> Iterator[Rule]:
         else:
             free.append((cell, start, end))
     for cell, x in own:
-        yield Rule(False, x, grid.ys[cell.row], grid.ys[cell.row + cell.rows])
+        yield RuledLine(False, x, grid.ys[cell.row], grid.ys[cell.row + cell.rows])
     yield from _common_gaps(grid, free)
 
 
@@ -92,9 +92,9 @@ def _gaps(line: Sequence[Run]) -> Iterator[tuple[float, float]]:
             yield start, end
 
 
-def _common_gaps(grid: Grid, gaps: Sequence[tuple[Cell, float, float]]) -> Iterator[Rule]:
+def _common_gaps(grid: Grid, gaps: Sequence[tuple[GridCell, float, float]]) -> Iterator[RuledLine]:
     """Part a column where the gaps of three rows at least have a stretch in common."""
-    by_column: dict[tuple[int, int], list[tuple[Cell, float, float]]] = {}
+    by_column: dict[tuple[int, int], list[tuple[GridCell, float, float]]] = {}
     for gap in gaps:
         by_column.setdefault((gap[0].column, gap[0].columns), []).append(gap)
     for same in by_column.values():
@@ -102,4 +102,4 @@ def _common_gaps(grid: Grid, gaps: Sequence[tuple[Cell, float, float]]) -> Itera
         if start < end and len({gap[0].row for gap in same}) > 2:
             rows = [gap[0] for gap in same]
             bottom = max(cell.row + cell.rows for cell in rows)
-            yield Rule(False, (start + end) / 2, grid.ys[min(cell.row for cell in rows)], grid.ys[bottom])
+            yield RuledLine(False, (start + end) / 2, grid.ys[min(cell.row for cell in rows)], grid.ys[bottom])

@@ -18,7 +18,7 @@ _FEW = 50  # characters: a page number, a running header, a stamp
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuledLine:
     """A horizontal or vertical line: its position across, and where it starts and ends along itself."""
 
     is_horizontal: bool
@@ -63,7 +63,7 @@ class Page:
 
     space: Space
     runs: list[Run]
-    rules: list[Rule]
+    rules: list[RuledLine]
     state: PageState
 
 
@@ -99,12 +99,12 @@ def _state(number: int, objects: PageObjects, text: PageText, space: Space) -> P
     )
 
 
-def _rule(box: Box) -> Rule | None:
+def _rule(box: Box) -> RuledLine | None:
     left, top, right, bottom = box
     if right - left > 3 * (bottom - top):
-        return Rule(True, (top + bottom) / 2, left, right)
+        return RuledLine(True, (top + bottom) / 2, left, right)
     if bottom - top > 3 * (right - left):
-        return Rule(False, (left + right) / 2, top, bottom)
+        return RuledLine(False, (left + right) / 2, top, bottom)
     return None
 
 

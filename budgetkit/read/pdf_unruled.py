@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from budgetkit.parse import is_amount
 from budgetkit.read.pdf_cells import find_lines, join_line, join_runs
-from budgetkit.read.pdf_page import Rule
+from budgetkit.read.pdf_page import RuledLine
 from budgetkit.read.pdf_space import Box
 from budgetkit.read.pdf_text import Run
 
@@ -67,7 +67,9 @@ class _Line:
         return self.is_row and any(is_amount(text) for text in self.texts)
 
 
-def find_unruled(runs: Sequence[Run], rules: Sequence[Rule], known: Sequence[float] | None = None) -> list[Unruled]:
+def find_unruled(
+    runs: Sequence[Run], rules: Sequence[RuledLine], known: Sequence[float] | None = None
+) -> list[Unruled]:
     """Find the tables among runs that stand in no ruled one.
 
     Rows with amounts that stand together are one, if no two of their pieces share a column and each column has a
@@ -115,7 +117,7 @@ def _near(above: _Line, line: _Line) -> bool:
 
 
 def _table(
-    head: list[_Line], body: list[_Line], rules: Sequence[Rule], known: Sequence[float] | None
+    head: list[_Line], body: list[_Line], rules: Sequence[RuledLine], known: Sequence[float] | None
 ) -> Unruled | None:
     data = [line for line in body if line.is_data]
     columns = _columns(head, data)
@@ -179,7 +181,7 @@ def _fits(data: Sequence[_Line], known: Sequence[float]) -> bool:
     ) and not any(_share(line, list(pairwise(known))) for line in data)
 
 
-def _group_body(body: Sequence[_Line], rules: Sequence[Rule], xs: Sequence[float]) -> list[list[_Line]]:
+def _group_body(body: Sequence[_Line], rules: Sequence[RuledLine], xs: Sequence[float]) -> list[list[_Line]]:
     """Group the lines below the header to rows: between lines across the table, where each row has its own."""
     covered: dict[float, float] = {}
     for rule in rules:

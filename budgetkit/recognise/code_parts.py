@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from budgetkit.parse import squeeze
-from budgetkit.recognise.kind import Column
+from budgetkit.recognise.kind import PublishedColumn
 from budgetkit.recognise.rows import PublishedRow
 
 
-def join_code_parts(rows: Sequence[PublishedRow], columns: Sequence[Column]) -> list[PublishedRow]:
+def join_code_parts(rows: Sequence[PublishedRow], columns: Sequence[PublishedColumn]) -> list[PublishedRow]:
     """Give each row the whole codes of its columns that print a part, under the key of the whole.
 
     A part may repeat the parts before it (类 201, 款 20106, 项 2010601). Leading parts that a merged cell leaves out
@@ -41,7 +41,7 @@ def join_code(parts: Sequence[str]) -> str:
     return code
 
 
-def _find_wholes(rows: Sequence[PublishedRow], columns: Sequence[Column]) -> Mapping[str, list[str]]:
+def _find_wholes(rows: Sequence[PublishedRow], columns: Sequence[PublishedColumn]) -> Mapping[str, list[str]]:
     printed = {key for row in rows for key in row.texts}
     parts = [column for column in columns if column.part_of and column.key in printed]
     return {whole: list(dict.fromkeys(c.key for c in group)) for whole, group in groupby(parts, lambda c: c.part_of)}

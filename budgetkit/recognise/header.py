@@ -9,7 +9,7 @@ from budgetkit.money_units import without_unit
 from budgetkit.parse import compact, is_amount, parse_code_name
 from budgetkit.personal.headers import is_contact_header
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.kind import Column
+from budgetkit.recognise.kind import PublishedColumn
 
 _GROUP = re.compile(
     r"其中[:：]?|(?:本年|当年|\d{4}年)?预算数?|(?:本年|当年)?(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政拨款)?支出|"
@@ -19,7 +19,7 @@ _GROUP = re.compile(
 _CODES = re.compile(r"(?<=科目)代码")
 
 
-def is_header(line: RawRow, columns: Sequence[Column]) -> bool:
+def is_header(line: RawRow, columns: Sequence[PublishedColumn]) -> bool:
     """Say whether a line belongs to a header: words only, each a step of some column's path or a group's name.
 
     A column of contacts, which no table is read for, may stand among them.
@@ -27,7 +27,7 @@ def is_header(line: RawRow, columns: Sequence[Column]) -> bool:
     return _is_all_words(line) and all(_is_known(word, columns) or is_contact_header(word) for word in line.filled)
 
 
-def find_strangers(line: RawRow, columns: Sequence[Column], *, is_below: bool = False) -> set[int] | None:
+def find_strangers(line: RawRow, columns: Sequence[PublishedColumn], *, is_below: bool = False) -> set[int] | None:
     """Find the positions of a header's words that name no column of this table; None where the line is no header.
 
     Unknown words are borne among at least as many known ones, and two at least; `is_below` says that the line stands
@@ -48,7 +48,7 @@ def _is_all_words(line: RawRow) -> bool:
     return bool(line.filled) and not any(is_amount(word) or parse_code_name(word).code for word in line.filled)
 
 
-def _is_known(cell: str, columns: Sequence[Column]) -> bool:
+def _is_known(cell: str, columns: Sequence[PublishedColumn]) -> bool:
     word = header_word(cell)
     if word.endswith("编码") and any(re.fullmatch(c.path, word[:-2]) for c in columns if c.type == "code_name"):
         return True
@@ -67,12 +67,12 @@ def header_paths(rows: Sequence[RawRow]) -> list[str]:
     return ["/".join(_path(rows, position)) for position in range(width)]
 
 
-def map_columns(rows: Sequence[RawRow], columns: Sequence[Column]) -> dict[int, Column]:
+def map_columns(rows: Sequence[RawRow], columns: Sequence[PublishedColumn]) -> dict[int, PublishedColumn]:
     """Map the positions of a header to the columns that they are.
 
     A column goes to the first position whose path ends in it. Positions that no column claims are left out.
     """
-    found: dict[int, Column] = {}
+    found: dict[int, PublishedColumn] = {}
     for position, path in enumerate(header_paths(rows)):
         taken = {column.key for column in found.values()}
         free = (column for column in columns if column.key not in taken)
@@ -82,19 +82,19 @@ def map_columns(rows: Sequence[RawRow], columns: Sequence[Column]) -> dict[int, 
     return _part_codes(found, rows)
 
 
-def _part_codes(found: dict[int, Column], rows: Sequence[RawRow]) -> dict[int, Column]:
+def _part_codes(found: dict[int, PublishedColumn], rows: Sequence[RawRow]) -> dict[int, PublishedColumn]:
     """Take the column of a class whose name stands behind a column of its own codes for the name alone."""
     words = [path.rsplit("/", 1)[-1] for path in header_paths(rows)]
     parted = dict(found)
     for position, column in found.items():
         before = words[position - 1] if 0 < position <= len(words) else ""
         if column.type == "code_name" and before.endswith("编码") and re.fullmatch(column.path, before[:-2]):
-            parted[position - 1] = Column(f"{column.key}_code", "", "code", family=column.family)
-            parted[position] = Column(f"{column.key}_name", "", "text")
+            parted[position - 1] = PublishedColumn(f"{column.key}_code", "", "code", family=column.family)
+            parted[position] = PublishedColumn(f"{column.key}_name", "", "text")
     return parted
 
 
-def find_doubles(rows: Sequence[RawRow], mapping: Mapping[int, Column]) -> list[str]:
+def find_doubles(rows: Sequence[RawRow], mapping: Mapping[int, PublishedColumn]) -> list[str]:
     """Find the words of a header that stand over two columns of words, of which no group above tells which is which."""
     words = [path.rsplit("/", 1)[-1] for path in header_paths(rows)]
     kept = [position for position, column in mapping.items() if column.type != "amount" and position < len(words)]
@@ -102,7 +102,7 @@ def find_doubles(rows: Sequence[RawRow], mapping: Mapping[int, Column]) -> list[
     return [word for position, word in enumerate(words) if word and position not in mapping and word in told]
 
 
-def _matches(path: str, column: Column) -> bool:
+def _matches(path: str, column: PublishedColumn) -> bool:
     """Say whether a header path ends in a column's last step and has its other steps somewhere above, in order."""
     pattern = "/(?:.*/)?".join(f"(?:{step})" for step in _steps(column.path))
     return re.fullmatch(f"(?:.*/)?{pattern}", path) is not None

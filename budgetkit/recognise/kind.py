@@ -19,7 +19,7 @@ _NUMBER_LIKE = re.compile(r"\s*[-−－]?[\d,. ]+\s*")
 
 
 @dataclass(frozen=True)
-class Column:
+class PublishedColumn:
     """A published column: its clean name, and the pattern of its header path.
 
     The path is the stacked header from top to bottom, blanks removed, joined by `/` (`本年收入/小计`), each step a

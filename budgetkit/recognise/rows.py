@@ -14,7 +14,7 @@ from budgetkit.personal import is_contact_header
 from budgetkit.read.row import RawRow, blank_marks
 from budgetkit.recognise.boundary import is_note, is_statement, looks_like_header
 from budgetkit.recognise.header import find_doubles, find_strangers, map_columns
-from budgetkit.recognise.kind import Column
+from budgetkit.recognise.kind import PublishedColumn
 from budgetkit.recognise.title import find_title, is_bare_number
 from budgetkit.recognise.uncut import is_uncut
 from budgetkit.recognise.unit import Unit, recognise_unit
@@ -78,7 +78,7 @@ class PublishedTable:
         self.findings.append(Finding(self.name, kind, text[:60], note, action, line.number))
 
 
-def read_rows(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) -> PublishedTable:
+def read_rows(name: str, lines: Sequence[RawRow], columns: Sequence[PublishedColumn]) -> PublishedTable:
     """Read the lines of a table into rows.
 
     A header holds until the next one, over page breaks. A table that prints no header is read in the order of
@@ -113,9 +113,9 @@ def is_numbering(line: RawRow) -> bool:
 class _RowReader:
     """Reads the lines of a table one after another, with the header that holds for them."""
 
-    def __init__(self, table: PublishedTable, columns: Sequence[Column]) -> None:
+    def __init__(self, table: PublishedTable, columns: Sequence[PublishedColumn]) -> None:
         self.table, self.columns = table, columns
-        self.mapping: dict[int, Column] = {}
+        self.mapping: dict[int, PublishedColumn] = {}
         self._header: list[RawRow] = []
         self._strangers: dict[int, str] = {}
         self._unknown: list[RawRow] = []
@@ -207,7 +207,7 @@ def _is_list_row(line: RawRow) -> bool:
     return any(_ORDINAL.match(cell) or is_total(cell) for cell in line.filled)
 
 
-def _assume(columns: Sequence[Column]) -> dict[int, Column]:
+def _assume(columns: Sequence[PublishedColumn]) -> dict[int, PublishedColumn]:
     """Take the columns of a table that prints no header in their order, each once, codes whole."""
     once = {column.key: column for column in reversed(columns) if not column.part_of}
     return dict(enumerate(column for column in columns if once.get(column.key) is column))
@@ -237,7 +237,7 @@ def _is_outside(line: RawRow) -> bool:
     return is_statement(line) or is_note(line) or is_bare_number(line) or find_title(line) is not None
 
 
-def _read_row(table: PublishedTable, line: RawRow, mapping: dict[int, Column]) -> PublishedRow:
+def _read_row(table: PublishedTable, line: RawRow, mapping: dict[int, PublishedColumn]) -> PublishedRow:
     shift = _find_shift(line.cells, mapping)
     certainty: Certainty = "inferred" if line.correction else "printed"
     if shift is None:
@@ -254,7 +254,7 @@ def _cell(cells: tuple[str, ...], position: int) -> str:
     return cells[position] if 0 <= position < len(cells) else ""
 
 
-def _note_misfit(table: PublishedTable, line: RawRow, mapping: dict[int, Column]) -> None:
+def _note_misfit(table: PublishedTable, line: RawRow, mapping: dict[int, PublishedColumn]) -> None:
     """Report a row whose cells are not what its header calls for; a damaged amount is reported where it is read."""
     strange = [
         cell
@@ -267,7 +267,7 @@ def _note_misfit(table: PublishedTable, line: RawRow, mapping: dict[int, Column]
         table.add_finding("missing_cell", line, line.text.strip(), note, "flagged")
 
 
-def _find_shift(cells: tuple[str, ...], mapping: dict[int, Column]) -> int | None:
+def _find_shift(cells: tuple[str, ...], mapping: dict[int, PublishedColumn]) -> int | None:
     """Find by how many positions a row stands too far left (positive) or right, from what its cells hold.
 
     Only a misfit as printed calls for a shift, and only a single fitting one is taken; None where none is.
@@ -279,11 +279,11 @@ def _find_shift(cells: tuple[str, ...], mapping: dict[int, Column]) -> int | Non
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _fits(cells: tuple[str, ...], mapping: dict[int, Column], shift: int) -> bool:
+def _fits(cells: tuple[str, ...], mapping: dict[int, PublishedColumn], shift: int) -> bool:
     return all(_belongs(cell, mapping.get(position + shift)) for position, cell in enumerate(cells) if cell)
 
 
-def _belongs(cell: str, column: Column | None) -> bool:
+def _belongs(cell: str, column: PublishedColumn | None) -> bool:
     """Say whether a cell can stand in a column; the label of a total stands wherever there is room for words."""
     if column is None:
         return False

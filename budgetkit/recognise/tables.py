@@ -54,7 +54,7 @@ def _without_text_behind(lines: list[RawRow]) -> list[RawRow]:
 
 
 @dataclass
-class _Part:
+class _RowGroup:
     """Rows that stand together, and those that follow the first of them wherever they stand."""
 
     below: Sequence[RawRow]
@@ -64,14 +64,14 @@ class _Part:
         return may_be_title(self.lines[0]) and opens_table(self.below, above)
 
 
-def _split_at_titles(blocks: Sequence[Block]) -> Iterator[_Part]:
+def _split_at_titles(blocks: Sequence[Block]) -> Iterator[_RowGroup]:
     rows = [line for block in blocks for line in block.lines]
     position = 0
     for block in blocks:
-        part: _Part | None = None
+        part: _RowGroup | None = None
         for line in block.lines:
             position += 1
-            begun = _Part(rows[position : position + LOOKAHEAD], [line])
+            begun = _RowGroup(rows[position : position + LOOKAHEAD], [line])
             if part is None:
                 part = begun
             elif find_title(line) is not None or begun.opens_unknown(part.lines):
@@ -82,7 +82,7 @@ def _split_at_titles(blocks: Sequence[Block]) -> Iterator[_Part]:
         yield part
 
 
-def _place(tables: list[RecognisedTable], part: _Part, kinds: Sequence[TableKind]) -> None:
+def _place(tables: list[RecognisedTable], part: _RowGroup, kinds: Sequence[TableKind]) -> None:
     lines = part.lines
     title = find_title(lines[0])
     current = tables[-1].kind if tables else None

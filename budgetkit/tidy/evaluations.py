@@ -10,7 +10,7 @@ from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import TableKind
 from budgetkit.tidy.evaluation.events import is_points
-from budgetkit.tidy.evaluation.forms import Form, find_forms
+from budgetkit.tidy.evaluation.forms import EvaluationForm, find_forms
 from budgetkit.tidy.evaluation.funds import tidy_funds
 from budgetkit.tidy.evaluation.goals import read_goals
 from budgetkit.tidy.evaluation.heading import read_heading
@@ -60,7 +60,7 @@ def tidy_evaluations(lines: Sequence[RawRow], known: Mapping[str, list[Row]]) ->
     return tidied
 
 
-def _drop_persons(form: Form) -> None:
+def _drop_persons(form: EvaluationForm) -> None:
     for part in ("funds", "goals", "indicators", "total"):
         form.parts[part] = drop_personal_lines(form.lines(part))
 
@@ -84,7 +84,7 @@ def _without_funds(total: dict[str, tuple[Decimal, RawRow]], funds: Tidied) -> t
     return weight, score
 
 
-def _tidy_heading(seq: int, form: Form, total: dict[str, tuple[Decimal, RawRow]]) -> Tidied:
+def _tidy_heading(seq: int, form: EvaluationForm, total: dict[str, tuple[Decimal, RawRow]]) -> Tidied:
     heading, goals = read_heading(form.lines("heading")), read_goals(form.lines("goals"))
     tidied = Tidied()
     row = {
@@ -108,7 +108,9 @@ def _tidy_heading(seq: int, form: Form, total: dict[str, tuple[Decimal, RawRow]]
     return tidied
 
 
-def _check_form(form: Form, part: IndicatorPart, own: Tidied, wanted: tuple[Decimal | None, Decimal | None]) -> Tidied:
+def _check_form(
+    form: EvaluationForm, part: IndicatorPart, own: Tidied, wanted: tuple[Decimal | None, Decimal | None]
+) -> Tidied:
     """Collect what is odd about a form as a whole: parts that are missing, sums that fail, slips of the publisher."""
     found = Tidied()
     row = own.tables[TABLE][0]
@@ -126,7 +128,7 @@ def _check_form(form: Form, part: IndicatorPart, own: Tidied, wanted: tuple[Deci
     return found
 
 
-def _check_years(forms: Sequence[Form]) -> list[Finding]:
+def _check_years(forms: Sequence[EvaluationForm]) -> list[Finding]:
     """Find forms of another year than most: they may have come from another document."""
     years = [form.year for form in forms if form.year]
     usual = max(years, key=years.count, default=None)

@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from budgetkit.finding import Row, Tidied
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.code_parts import join_code_parts
-from budgetkit.recognise.kind import Column
+from budgetkit.recognise.kind import PublishedColumn
 from budgetkit.recognise.rows import PublishedRow, read_rows
 from budgetkit.tidy.hierarchy import mark_roles
 from budgetkit.tidy.totals import is_unlabelled_total, total_rows
 
 
 def tidy_list(
-    name: str, lines: Sequence[RawRow], columns: Sequence[Column], describe: Callable[[PublishedRow], Row]
+    name: str, lines: Sequence[RawRow], columns: Sequence[PublishedColumn], describe: Callable[[PublishedRow], Row]
 ) -> Tidied:
     """Tidy a table whose rows are described by some columns and hold amounts (万元) in the others.
 

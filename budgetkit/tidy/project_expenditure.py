@@ -23,7 +23,7 @@ from budgetkit.tidy.join_proof import JoinProof, prove_join
 from budgetkit.tidy.project_identity import identify_projects, named_projects
 from budgetkit.tidy.project_names import name_key
 from budgetkit.tidy.project_sequence import number_projects
-from budgetkit.tidy.split_blocks import Side, join_rows, read_sides
+from budgetkit.tidy.split_blocks import BlockRows, join_rows, read_sides
 from budgetkit.tidy.totals import is_unlabelled_total, total_rows
 
 NAME = "project_expenditure"
@@ -61,7 +61,7 @@ def tidy_project_expenditure(lines: Sequence[RawRow], known: Known) -> Tidied:
     return tidied
 
 
-def _take_totals(table: PublishedTable, side: Side, tidied: Tidied) -> list[PublishedRow]:
+def _take_totals(table: PublishedTable, side: BlockRows, tidied: Tidied) -> list[PublishedRow]:
     """Move the totals of a side to printed_totals; without a label, one that adds up or that ends the side."""
     body: list[PublishedRow] = []
     words = [key for key in _WORDS if key in side.columns]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budgetkit.recognise.rows import PublishedRow, PublishedTable
 from budgetkit.tidy.place_rows import match_in_order
-from budgetkit.tidy.split_blocks import Side
+from budgetkit.tidy.split_blocks import BlockRows
 
 Parts = Mapping[str, tuple[str, ...]]
 _WORDS = {
@@ -20,7 +20,7 @@ _WORDS = {
 
 
 def place_by_parts(
-    table: PublishedTable, sides: Sequence[Side], parts: Parts
+    table: PublishedTable, sides: Sequence[BlockRows], parts: Parts
 ) -> list[tuple[PublishedRow, PublishedRow | None]]:
     """Give each row of the left block the row of the right block that its amounts call for, None where it has none.
 
@@ -72,7 +72,7 @@ def _explain(left: frozenset[str], wholes: Sequence[tuple[str, tuple[str, ...]]]
 
 def _note_join(
     table: PublishedTable,
-    sides: Sequence[Side],
+    sides: Sequence[BlockRows],
     pairs: dict[int, int],
     called_for: Sequence[tuple[Decimal, ...]],
     differences: str,

@@ -9,20 +9,22 @@ from budgetkit.parse import compact, is_amount, parse_code_name
 from budgetkit.read.row import RawRow, blank_marks
 from budgetkit.recognise.code_parts import join_code_parts
 from budgetkit.recognise.header import is_header, map_columns
-from budgetkit.recognise.kind import Column
+from budgetkit.recognise.kind import PublishedColumn
 from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
 from budgetkit.recognise.title import find_title
 
 
 @dataclass(frozen=True)
-class Side:
+class BlockRows:
     """The part of a table that one block of its columns holds: the columns' keys, and the rows in print order."""
 
     columns: frozenset[str]
     rows: tuple[PublishedRow, ...]
 
 
-def read_sides(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) -> tuple[PublishedTable, list[Side]]:
+def read_sides(
+    name: str, lines: Sequence[RawRow], columns: Sequence[PublishedColumn]
+) -> tuple[PublishedTable, list[BlockRows]]:
     """Read the lines of a table into its sides, in the order of `columns`.
 
     A table printed whole gives one side. A cut table gives one for each block of columns, however its pages follow
@@ -31,20 +33,20 @@ def read_sides(name: str, lines: Sequence[RawRow], columns: Sequence[Column]) ->
     printed = drop_bare_totals(mend_headers([blank_marks(line) for line in lines], columns), columns)
     table = read_rows(name, restore_headers(printed, columns), columns)
     table.rows = join_code_parts(table.rows, columns)
-    sides: list[Side] = []
+    sides: list[BlockRows] = []
     for row in table.rows:
         keys = frozenset(row.texts)
         same = [side for side in sides if side.columns & keys]
         rows = tuple(other for side in same for other in side.rows)
         sides = [side for side in sides if side not in same]
-        sides.append(Side(keys.union(*(side.columns for side in same)), (*rows, row)))
+        sides.append(BlockRows(keys.union(*(side.columns for side in same)), (*rows, row)))
     if _is_mute(table, sides, columns):
         return table, []
     order = [column.key for column in columns]
     return table, sorted(sides, key=lambda side: min(map(order.index, side.columns), default=len(order)))
 
 
-def _is_mute(table: PublishedTable, sides: Sequence[Side], columns: Sequence[Column]) -> bool:
+def _is_mute(table: PublishedTable, sides: Sequence[BlockRows], columns: Sequence[PublishedColumn]) -> bool:
     """Say, and note, whether no side has a column that tells what its amounts are for: its words were not known."""
     told = {column.key for column in columns if column.type != "amount"}
     rows = [row for side in sides for row in side.rows]
@@ -55,7 +57,7 @@ def _is_mute(table: PublishedTable, sides: Sequence[Side], columns: Sequence[Col
     return True
 
 
-def mend_headers(lines: Sequence[RawRow], columns: Sequence[Column]) -> list[RawRow]:
+def mend_headers(lines: Sequence[RawRow], columns: Sequence[PublishedColumn]) -> list[RawRow]:
     """Blank the header words that a page's edge cut (`本年预` of 本年预算数), so that their line is known as a header.
 
     A line counts as a cut header when it holds words only and at least half of them are words of a header.
@@ -63,7 +65,7 @@ def mend_headers(lines: Sequence[RawRow], columns: Sequence[Column]) -> list[Raw
     return [_mend_header(line, columns) for line in lines]
 
 
-def _mend_header(line: RawRow, columns: Sequence[Column]) -> RawRow:
+def _mend_header(line: RawRow, columns: Sequence[PublishedColumn]) -> RawRow:
     words = line.filled
     if not words or any(is_amount(word) or parse_code_name(word).code for word in words):
         return line
@@ -73,7 +75,7 @@ def _mend_header(line: RawRow, columns: Sequence[Column]) -> RawRow:
     return replace(line, cells=tuple(cell if cell in known else "" for cell in line.cells))
 
 
-def drop_bare_totals(lines: Sequence[RawRow], columns: Sequence[Column]) -> list[RawRow]:
+def drop_bare_totals(lines: Sequence[RawRow], columns: Sequence[PublishedColumn]) -> list[RawRow]:
     """Leave out the 合计 that ends a block without amounts, which would pass for the header of a column 合计."""
     kept: list[RawRow] = []
     after_rows = False
@@ -86,7 +88,7 @@ def drop_bare_totals(lines: Sequence[RawRow], columns: Sequence[Column]) -> list
     return kept
 
 
-def restore_headers(lines: Sequence[RawRow], columns: Sequence[Column]) -> list[RawRow]:
+def restore_headers(lines: Sequence[RawRow], columns: Sequence[PublishedColumn]) -> list[RawRow]:
     """Repeat a block's header before rows that come back to that block without one.
 
     A row that misfits the header above it, and fits a single other header of the table, belongs to that one.
@@ -112,7 +114,7 @@ def restore_headers(lines: Sequence[RawRow], columns: Sequence[Column]) -> list[
 
 
 def _find_header(
-    line: RawRow, header: list[RawRow], seen: list[list[RawRow]], columns: Sequence[Column]
+    line: RawRow, header: list[RawRow], seen: list[list[RawRow]], columns: Sequence[PublishedColumn]
 ) -> list[RawRow] | None:
     if not header or _fits(line, header, columns):
         return None
@@ -120,7 +122,7 @@ def _find_header(
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _fits(line: RawRow, header: list[RawRow], columns: Sequence[Column]) -> bool:
+def _fits(line: RawRow, header: list[RawRow], columns: Sequence[PublishedColumn]) -> bool:
     mapping = map_columns(header, columns)
     return all(
         position in mapping and mapping[position].holds(cell) for position, cell in enumerate(line.cells) if cell

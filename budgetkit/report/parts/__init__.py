@@ -10,7 +10,7 @@ from budgetkit.report.parts.cover import Cover
 from budgetkit.report.parts.documents import DocumentList
 from budgetkit.report.parts.figure import ReportFigure
 from budgetkit.report.parts.part import PART_TYPE, Part
-from budgetkit.report.parts.source import Source
+from budgetkit.report.parts.source import Citation
 from budgetkit.report.parts.table import ReportTable
 from budgetkit.report.parts.text import KeyPoints, Notice, Paragraph
 from budgetkit.report.parts.tiles import Tile, Tiles
@@ -18,6 +18,7 @@ from budgetkit.report.parts.tiles import Tile, Tiles
 __all__ = [
     "PART_TYPE",
     "Annex",
+    "Citation",
     "Column",
     "Cover",
     "DocumentList",
@@ -27,7 +28,6 @@ __all__ = [
     "Part",
     "ReportFigure",
     "ReportTable",
-    "Source",
     "Tile",
     "Tiles",
 ]

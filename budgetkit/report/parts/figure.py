@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from budgetkit.report.parts.part import Data, Part
-from budgetkit.report.parts.source import Source, source_data
+from budgetkit.report.parts.source import Citation, source_data
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class ReportFigure(Part):
     alt: str = ""
     unit: str = ""
     notes: Sequence[str] = ()
-    sources: Sequence[Source | str] = ()
+    sources: Sequence[Citation | str] = ()
     kind: ClassVar[str] = "figure"
     svg: str = field(init=False, repr=False, compare=False)
 

@@ -13,7 +13,7 @@ SourceLine = tuple[str, int]
 
 
 @dataclass(frozen=True)
-class Source:
+class Citation:
     """A source line under a table or figure: the document, the published table, the lines of the raw file.
 
     The document's title is put in by the exporter, which knows the documents of the whole report.
@@ -28,9 +28,9 @@ class Source:
         return {"document_id": self.document_id, "table": self.table, "ranges": join_lines(self.lines)}
 
 
-def source_data(sources: Iterable[Source | str]) -> list[Any]:
+def source_data(sources: Iterable[Citation | str]) -> list[Any]:
     """Give sources as JSON values; a text stays what it is."""
-    return [source.data() if isinstance(source, Source) else str(source) for source in sources]
+    return [source.data() if isinstance(source, Citation) else str(source) for source in sources]
 
 
 def line_data(lines: object) -> list[list[Any]]:

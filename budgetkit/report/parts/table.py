@@ -12,7 +12,7 @@ import pandas as pd
 from budgetkit.report.numbers import UNKNOWN
 from budgetkit.report.parts.column import Column, label_column
 from budgetkit.report.parts.part import Data, Part
-from budgetkit.report.parts.source import Source, line_data, source_data
+from budgetkit.report.parts.source import Citation, line_data, source_data
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class ReportTable(Part):
     title: str
     unit: str = "万元"
     notes: Sequence[str] = ()
-    sources: Sequence[Source | str] = ()
+    sources: Sequence[Citation | str] = ()
     total_rows: Collection[int] = ()
     subtotal_rows: Collection[int] = ()
     indent: str | None = None

@@ -18,7 +18,7 @@ Seam = Literal["whole", "on", "overlap", "again"]
 
 
 @dataclass(frozen=True)
-class Goal:
+class JoinedGoal:
     """A project's goal as put together: its text, its cells in order, how they were joined, and whether it slipped."""
 
     text: str
@@ -27,13 +27,13 @@ class Goal:
     slipped: bool = False
 
 
-def assign_goals(shares: Sequence[Share], goals: Sequence[GoalCell]) -> list[Goal | None]:
+def assign_goals(shares: Sequence[Share], goals: Sequence[GoalCell]) -> list[JoinedGoal | None]:
     """Give each share its goal, in order; None where its goal was lost.
 
     A goal in the last row of a share that has one already, or that took over the one before, belongs to the next share
     when that begins without a goal: the cells of the column slipped by a row.
     """
-    assigned: list[Goal | None] = []
+    assigned: list[JoinedGoal | None] = []
     carried: GoalCell | None = None
     for number, share in enumerate(shares):
         following = shares[number + 1] if number + 1 < len(shares) else None
@@ -57,14 +57,14 @@ def _slips(cells: Sequence[GoalCell], share: Share, following: Share | None, goa
     return last.position == share.end - 1 and not last.after_break and not begins_with_goal
 
 
-def _put_together(cells: Sequence[GoalCell], slipped: bool) -> Goal | None:
+def _put_together(cells: Sequence[GoalCell], slipped: bool) -> JoinedGoal | None:
     if not cells:
         return None
     text, seams = cells[0].text, []
     for cell in cells[1:]:
         text, seam = join_readings(text, cell.text)
         seams.append(seam)
-    return Goal(text, tuple(cells), tuple(seams), slipped)
+    return JoinedGoal(text, tuple(cells), tuple(seams), slipped)
 
 
 def join_readings(first: str, second: str) -> tuple[str, Seam]:

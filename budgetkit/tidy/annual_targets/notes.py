@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from budgetkit.finding import Finding
-from budgetkit.tidy.annual_targets.evidence import Evidence
-from budgetkit.tidy.annual_targets.goals import Goal, Seam
+from budgetkit.tidy.annual_targets.evidence import ShareEvidence
+from budgetkit.tidy.annual_targets.goals import JoinedGoal, Seam
 from budgetkit.tidy.annual_targets.owners import Share
 from budgetkit.tidy.annual_targets.target_rows import NAME, AnnualIndicator
 from budgetkit.tidy.project_identity import NamedProject
@@ -20,7 +20,7 @@ _SEAMS: dict[Seam, str] = {
 
 
 def note_project(
-    share: Share, indicators: Sequence[AnnualIndicator], goal: Goal | None, evidence: Evidence
+    share: Share, indicators: Sequence[AnnualIndicator], goal: JoinedGoal | None, evidence: ShareEvidence
 ) -> list[Finding]:
     """Note how the owner of one share was concluded, and what is odd about it."""
     first = indicators[share.start]
@@ -44,7 +44,7 @@ def note_project(
 def note_table(
     indicators: Sequence[AnnualIndicator],
     shares: Sequence[Share],
-    weighed: Sequence[Evidence],
+    weighed: Sequence[ShareEvidence],
     projects: Sequence[NamedProject],
 ) -> list[Finding]:
     """Note once how the owners of the whole table were concluded, and which projects have no indicators."""
@@ -62,7 +62,7 @@ def note_table(
     return findings
 
 
-def _reasons(share: Share, evidence: Evidence, goal: Goal | None) -> list[str]:
+def _reasons(share: Share, evidence: ShareEvidence, goal: JoinedGoal | None) -> list[str]:
     reasons = ["居于前后项目之间"]
     if evidence.is_proved:
         reasons.append(
@@ -83,7 +83,7 @@ def _reasons(share: Share, evidence: Evidence, goal: Goal | None) -> list[str]:
     return reasons
 
 
-def _note_goal(share: Share, goal: Goal | None) -> list[Finding]:
+def _note_goal(share: Share, goal: JoinedGoal | None) -> list[Finding]:
     findings = []
     for cell, seam in zip(goal.cells[1:] if goal else (), goal.seams if goal else (), strict=True):
         note = f"“{share.project.name}”的绩效目标{_SEAMS[seam]}；分页前为“{_end(goal.cells[0].text)}”。"
@@ -93,7 +93,7 @@ def _note_goal(share: Share, goal: Goal | None) -> list[Finding]:
     return findings
 
 
-def _note_ceiling(share: Share, indicators: Sequence[AnnualIndicator], evidence: Evidence) -> list[Finding]:
+def _note_ceiling(share: Share, indicators: Sequence[AnnualIndicator], evidence: ShareEvidence) -> list[Finding]:
     """Note a ceiling that meets the total only in another unit, and one that does not meet it at all."""
     total = share.project.total
     if evidence.fit == "other_unit":

@@ -8,8 +8,8 @@ from budgetkit.finding import Certainty, Row, Tidied
 from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known
-from budgetkit.tidy.annual_targets.evidence import Evidence, weigh_evidence
-from budgetkit.tidy.annual_targets.goals import Goal, assign_goals
+from budgetkit.tidy.annual_targets.evidence import ShareEvidence, weigh_evidence
+from budgetkit.tidy.annual_targets.goals import JoinedGoal, assign_goals
 from budgetkit.tidy.annual_targets.notes import note_project, note_table
 from budgetkit.tidy.annual_targets.owners import Share, divide_indicators
 from budgetkit.tidy.annual_targets.shapes import usual_kinds
@@ -49,8 +49,8 @@ def _add_share(
     tidied: Tidied,
     share: Share,
     indicators: Sequence[AnnualIndicator],
-    goal: Goal | None,
-    evidence: Evidence,
+    goal: JoinedGoal | None,
+    evidence: ShareEvidence,
     project_id: str | None,
 ) -> None:
     owner = {"project_seq": share.project.seq if share.project else None, "project_id": project_id}

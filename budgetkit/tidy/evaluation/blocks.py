@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from budgetkit.tidy.evaluation.events import Event, Label, Page
+from budgetkit.tidy.evaluation.events import Event, Label, PageMark
 from budgetkit.tidy.evaluation.tokens import Token
 from budgetkit.tidy.evaluation.words import COST, LEVEL1, SATISFACTION, belongs_under, stem
 
@@ -20,7 +20,7 @@ class Habits:
 
 
 @dataclass
-class Block:
+class LabelledText:
     """Labels and the text after them, and whether a page begins before or inside it."""
 
     labels: list[Label] = field(default_factory=list)
@@ -29,7 +29,7 @@ class Block:
 
 
 @dataclass
-class Levels:
+class LevelsInForce:
     """The labels that are in force, those of the last row, and the habits by which labels are told apart."""
 
     habits: Habits
@@ -48,17 +48,17 @@ class Levels:
         return classify(labels, self.level1, self.habits)
 
 
-def split_blocks(events: Iterable[Event]) -> list[Block]:
+def split_blocks(events: Iterable[Event]) -> list[LabelledText]:
     """Split what stands between two rows' values at its labels and pages; there is always a first block."""
-    blocks = [Block()]
+    blocks = [LabelledText()]
     for event in events:
-        if isinstance(event, Page):
+        if isinstance(event, PageMark):
             if blocks[-1].texts or blocks[-1].labels:
-                blocks.append(Block())
+                blocks.append(LabelledText())
             blocks[-1].after_page = True
         elif isinstance(event, Label):
             if blocks[-1].texts:
-                blocks.append(Block())
+                blocks.append(LabelledText())
             blocks[-1].labels.append(event)
         elif isinstance(event, Token):
             blocks[-1].texts.append(event)
@@ -96,7 +96,7 @@ def _is_level1(label: Label, current: str | None, following: str | None, habits:
     return stem(label.text) != SATISFACTION or label.text != current or not habits.satisfaction_is_level2
 
 
-def find_opener(blocks: Sequence[Block], levels: Levels) -> int:
+def find_opener(blocks: Sequence[LabelledText], levels: LevelsInForce) -> int:
     """Find the block that opens the row: the last that does not only go on with the one before it."""
     position = len(blocks) - 1
     while position > 0 and _continues(blocks, position, levels):
@@ -104,7 +104,7 @@ def find_opener(blocks: Sequence[Block], levels: Levels) -> int:
     return position
 
 
-def _continues(blocks: Sequence[Block], position: int, levels: Levels) -> bool:
+def _continues(blocks: Sequence[LabelledText], position: int, levels: LevelsInForce) -> bool:
     """Say whether a block goes on with the row of the block before it, its labels printed again on a new page."""
     block, before = blocks[position], blocks[position - 1]
     if not block.labels:
@@ -124,18 +124,18 @@ def _continues(blocks: Sequence[Block], position: int, levels: Levels) -> bool:
     return not (stale and lower_again and not begins_page(block, level1))
 
 
-def begins_page(block: Block, level1: str | None) -> bool:
+def begins_page(block: LabelledText, level1: str | None) -> bool:
     """Say whether a page begins at a block: by its marks, or by the first level in force printed again at its head."""
     return block.after_page or bool(block.labels and block.labels[0].text == level1)
 
 
-def repeats_labels(block: Block, levels: Levels) -> bool:
+def repeats_labels(block: LabelledText, levels: LevelsInForce) -> bool:
     """Say whether a block's labels are all in force already."""
     upper, lower = levels.classify(block.labels)
     return all(label.text == levels.level1 for label in upper) and (lower is None or lower.text == levels.level2)
 
 
-def opens_row(block: Block, levels: Levels) -> bool:
+def opens_row(block: LabelledText, levels: LevelsInForce) -> bool:
     """Say whether a block's labels are a row's own; the first level in force, printed again on a new page, is not."""
     upper, lower = levels.classify(block.labels)
     return lower is not None or any(label.text != levels.level1 for label in upper)

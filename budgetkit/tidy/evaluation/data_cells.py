@@ -26,7 +26,7 @@ class DataCells:
 
 
 @dataclass(frozen=True)
-class Proof:
+class ProvedCells:
     """The readings chosen; `holds` says whether they add up to the totals (None: no totals printed)."""
 
     chosen: tuple[DataCells, ...]
@@ -47,16 +47,16 @@ def find_data_cells(events: Sequence[Event]) -> list[DataCells]:
     return found
 
 
-def prove(candidates: Sequence[DataCells], weight: Decimal | None, score: Decimal | None) -> Proof:
+def prove(candidates: Sequence[DataCells], weight: Decimal | None, score: Decimal | None) -> ProvedCells:
     """Choose the readings that add up to the form's weight and score (those of its funds taken off).
 
     The plain reading is kept when it adds up, and also when no other does, or several do.
     """
     plain = tuple(candidate for candidate in candidates if not candidate.is_last_resort)
     if weight is None and score is None:
-        return Proof(plain, None)
+        return ProvedCells(plain, None)
     if _adds_up(plain, weight, score):
-        return Proof(plain, True)
+        return ProvedCells(plain, True)
     doubtful = [candidate for candidate in candidates if candidate.is_doubtful or candidate.is_last_resort]
     for count in range(1, min(_MOST_CHANGES, len(doubtful)) + 1):
         fitting = [
@@ -66,10 +66,10 @@ def prove(candidates: Sequence[DataCells], weight: Decimal | None, score: Decima
         ]
         if len(fitting) == 1:
             changed = {cells.start for cells in set(fitting[0]) ^ set(plain)}
-            return Proof(fitting[0], True, frozenset(changed))
+            return ProvedCells(fitting[0], True, frozenset(changed))
         if fitting:
             break
-    return Proof(plain, False)
+    return ProvedCells(plain, False)
 
 
 def _change(

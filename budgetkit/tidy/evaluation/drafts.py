@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation.blocks import (
-    Block,
     Habits,
-    Levels,
+    LabelledText,
+    LevelsInForce,
     begins_page,
     find_opener,
     opens_row,
@@ -19,7 +19,7 @@ from budgetkit.tidy.evaluation.blocks import (
 )
 from budgetkit.tidy.evaluation.data_cells import DataCells
 from budgetkit.tidy.evaluation.events import Cells, Event, Label
-from budgetkit.tidy.evaluation.gap import Gap, split_gap
+from budgetkit.tidy.evaluation.gap import RowGap, split_gap
 from budgetkit.tidy.evaluation.tokens import Token
 from budgetkit.tidy.evaluation.values import merge_pieces
 from budgetkit.tidy.evaluation.words import LEVEL1, stem
@@ -69,7 +69,7 @@ def draft_rows(events: Sequence[Event], readings: Sequence[DataCells], habits: H
     """Draft a form's rows, in order; text after the last one is its reason."""
     rows = DraftedRows()
     drafts = rows.drafts
-    levels = Levels(habits)
+    levels = LevelsInForce(habits)
     begin = 0
     for reading in readings:
         blocks = split_blocks(events[begin : reading.start])
@@ -97,7 +97,7 @@ def _take_reason_beside(events: Sequence[Event], position: int, draft: Draft) ->
     return position
 
 
-def _fill(draft: Draft, blocks: list[Block], drafts: list[Draft], levels: Levels) -> None:
+def _fill(draft: Draft, blocks: list[LabelledText], drafts: list[Draft], levels: LevelsInForce) -> None:
     opener = find_opener(blocks, levels)
     own, before = blocks[opener:], blocks[:opener]
     if not any(opens_row(block, levels) for block in own) or _began_before_page(blocks, drafts, levels):
@@ -119,7 +119,7 @@ def _fill(draft: Draft, blocks: list[Block], drafts: list[Draft], levels: Levels
     levels.take(upper, draft.level2_label)
 
 
-def _began_before_page(blocks: Sequence[Block], drafts: Sequence[Draft], levels: Levels) -> bool:
+def _began_before_page(blocks: Sequence[LabelledText], drafts: Sequence[Draft], levels: LevelsInForce) -> bool:
     """Say whether a row without a label of its own began before a page break that printed the labels in force again.
 
     The text before the break is its name when the row above lost no points, so that no reason is due.
@@ -135,7 +135,7 @@ def _lacks_name(draft: Draft) -> bool:
     return not draft.body if draft.cells else len(merge_pieces(draft.body)) <= 2
 
 
-def _take_name_above(draft: Draft, block: Block, drafts: list[Draft], levels: Levels) -> None:
+def _take_name_above(draft: Draft, block: LabelledText, drafts: list[Draft], levels: LevelsInForce) -> None:
     """Take a name that stands above its own label."""
     below = draft.body
     _share_gap(draft, [block], drafts, levels)
@@ -143,7 +143,7 @@ def _take_name_above(draft: Draft, block: Block, drafts: list[Draft], levels: Le
     draft.doubts.append("名称位于本行二级指标之上")
 
 
-def _is_cut(blocks: Sequence[Block]) -> bool:
+def _is_cut(blocks: Sequence[LabelledText]) -> bool:
     """Say whether a row that had begun goes on after a page break or after its labels printed again."""
     begun = False
     for block in blocks:
@@ -153,7 +153,7 @@ def _is_cut(blocks: Sequence[Block]) -> bool:
     return False
 
 
-def _give_back(blocks: Sequence[Block], draft: Draft, drafts: list[Draft], levels: Levels) -> None:
+def _give_back(blocks: Sequence[LabelledText], draft: Draft, drafts: list[Draft], levels: LevelsInForce) -> None:
     """Give text before the row's own labels to the row before, as its reason; a row without values stands by itself."""
     for block in blocks:
         if not block.texts:
@@ -170,7 +170,7 @@ def _give_back(blocks: Sequence[Block], draft: Draft, drafts: list[Draft], level
             draft.body[:0] = block.texts
 
 
-def _orphan(block: Block, levels: Levels) -> Draft:
+def _orphan(block: LabelledText, levels: LevelsInForce) -> Draft:
     upper, lower = levels.classify(block.labels)
     levels.take(upper, lower)
     doubt = "该行的指标值、分值与得分在原文中缺失"
@@ -184,7 +184,7 @@ def _orphan(block: Block, levels: Levels) -> Draft:
     )
 
 
-def _share_gap(draft: Draft, blocks: Sequence[Block], drafts: list[Draft], levels: Levels) -> None:
+def _share_gap(draft: Draft, blocks: Sequence[LabelledText], drafts: list[Draft], levels: LevelsInForce) -> None:
     """Share text without labels between the reason of the row before and the name of this one."""
     texts = [token for block in blocks for token in block.texts]
     previous = drafts[-1] if drafts else None
@@ -195,14 +195,14 @@ def _share_gap(draft: Draft, blocks: Sequence[Block], drafts: list[Draft], level
     line = draft.source.number
     named_in_line = draft.cells is None and sum(token.source.number == line for token in texts) > 2
     has_name = named_in_line or bool(draft.cells and any(token.source is draft.source for token in texts))
-    cut = split_gap(texts, Gap(expects_reason, has_name, draft.source), levels.habits.reason_width)
+    cut = split_gap(texts, RowGap(expects_reason, has_name, draft.source), levels.habits.reason_width)
     previous.reason += texts[: cut.position]
     draft.body = texts[cut.position :]
     if cut.doubt:
         draft.doubts.append(cut.doubt)
 
 
-def _finish(blocks: Sequence[Block], rows: DraftedRows, levels: Levels) -> None:
+def _finish(blocks: Sequence[LabelledText], rows: DraftedRows, levels: LevelsInForce) -> None:
     for block in blocks:
         if not block.texts:
             upper, _ = levels.classify(block.labels)

@@ -39,7 +39,7 @@ class Label(NamedTuple):
     was_glued: bool = False
 
 
-class Page(NamedTuple):
+class PageMark(NamedTuple):
     """A page's own marks: its header or title again, or the label at the side."""
 
     source: RawRow
@@ -56,7 +56,7 @@ class Cells(NamedTuple):
     source: RawRow
 
 
-Event = Label | Page | Token | Cells
+Event = Label | PageMark | Token | Cells
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def read_events(lines: Sequence[RawRow], vocabulary: Vocabulary) -> list[Event]:
     for line in (line for line in lines if not line.is_blank):
         if header.takes(line) or is_page_break(line):
             columns = _read_columns(line) or columns
-            found: list[Event] | None = [Page(line)]
+            found: list[Event] | None = [PageMark(line)]
         else:
             found = _read_cells(line, columns)
         if found is None:
@@ -152,7 +152,7 @@ def _read_labels(
         return [], 0
     side = match_label(tokens, position, {SIDE_LABEL}) if token.is_whole_line else 0
     if side:
-        return [Page(token.source)], side
+        return [PageMark(token.source)], side
     length = match_label(tokens, position, vocabulary.labels)
     if length:
         text = "".join(_label_text(piece) for piece in tokens[position : position + length])

@@ -16,7 +16,7 @@ Part = Literal["heading", "funds", "goals", "indicators", "total"]
 
 
 @dataclass
-class Form:
+class EvaluationForm:
     """The lines of one form by part, page furniture included; `year` is the printed one."""
 
     start: RawRow
@@ -28,7 +28,7 @@ class Form:
         return self.parts.get(part, [])
 
 
-def find_forms(lines: Sequence[RawRow]) -> list[Form]:
+def find_forms(lines: Sequence[RawRow]) -> list[EvaluationForm]:
     """Find the forms of a document, in order; lines before the first form are left out.
 
     A form begins at its title or, where that is lost, at 项目名称; a title or name repeated before 总分 only begins a
@@ -67,9 +67,9 @@ def _is_name_line(line: RawRow) -> bool:
     return bool(pieces) and split_key(pieces[0])[0] == "项目名称"
 
 
-def _make_form(lines: Sequence[RawRow]) -> Form:
+def _make_form(lines: Sequence[RawRow]) -> EvaluationForm:
     start = next((line for line in lines if _is_name_line(line)), lines[0])
-    form = Form(start, next((year for line in lines[:8] if (year := furniture.find_year(line))), None))
+    form = EvaluationForm(start, next((year for line in lines[:8] if (year := furniture.find_year(line))), None))
     part: Part = "heading"
     for line in lines:
         part = _next_part(part, line)

@@ -12,7 +12,7 @@ from budgetkit.tidy.evaluation.tokens import Token, group_lines, width
 _SENTENCE_END = re.compile(r"[。；！.]$")
 
 
-class Gap(NamedTuple):
+class RowGap(NamedTuple):
     """What is known of a gap: whether points were lost, so that a reason is due; whether the row below has a name in
     the line of its values, and that line."""
 
@@ -28,7 +28,7 @@ class Cut(NamedTuple):
     doubt: str | None = None
 
 
-def split_gap(tokens: Sequence[Token], gap: Gap, reason_width: int | None) -> Cut:
+def split_gap(tokens: Sequence[Token], gap: RowGap, reason_width: int | None) -> Cut:
     """Split a gap: no reason is due without points lost, else it ends with its last sentence in lines of its width."""
     lines = [line for line in group_lines(tokens) if line[0].source is not gap.data_line]
     if not gap.expects_reason or not lines:

@@ -12,7 +12,7 @@ from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.parse import clean_name
 from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation.blocks import Habits
-from budgetkit.tidy.evaluation.data_cells import DataCells, Proof, find_data_cells, prove
+from budgetkit.tidy.evaluation.data_cells import DataCells, ProvedCells, find_data_cells, prove
 from budgetkit.tidy.evaluation.drafts import Draft, DraftedRows, draft_rows
 from budgetkit.tidy.evaluation.events import Event, Label, find_vocabulary, read_events
 from budgetkit.tidy.evaluation.levels import RowLevels, assign_levels
@@ -28,7 +28,7 @@ class IndicatorPart:
     """One form's indicators on the way: events, the reading of its weights and scores, and the drafted rows."""
 
     events: list[Event]
-    proof: Proof
+    proof: ProvedCells
     rows: DraftedRows
 
 
@@ -49,7 +49,7 @@ def read_parts(
     return [IndicatorPart(*part) for part in zip(streams, proofs, rows, strict=True)]
 
 
-def _draft(events: Sequence[Event], proof: Proof, habits: Habits) -> DraftedRows:
+def _draft(events: Sequence[Event], proof: ProvedCells, habits: Habits) -> DraftedRows:
     rows = draft_rows(events, proof.chosen, habits)
     sources = {events[position].source.number for position in proof.changed}
     for draft in rows.drafts:

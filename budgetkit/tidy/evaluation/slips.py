@@ -10,7 +10,7 @@ from budgetkit.finding import Finding, Row
 from budgetkit.money_units import money_factor
 from budgetkit.parse import half_unit
 from budgetkit.tidy.evaluation.tokens import quote
-from budgetkit.tidy.evaluation.values import Quantity, parse_quantity
+from budgetkit.tidy.evaluation.values import PrintedQuantity, parse_quantity
 from budgetkit.tidy.evaluation.words import is_cost_label
 
 TABLE = "evaluation_indicators"
@@ -46,7 +46,7 @@ def _check_row(row: Row, total: Mapping[str, Decimal | None]) -> list[Finding]:
     return [finding for finding in found if finding]
 
 
-def _unit_slip(row: Row, column: str, value: Quantity | None, wholes: Sequence[Decimal]) -> Finding | None:
+def _unit_slip(row: Row, column: str, value: PrintedQuantity | None, wholes: Sequence[Decimal]) -> Finding | None:
     slip = _find_slip(value, wholes) if value else None
     if slip is None:
         return None
@@ -55,7 +55,7 @@ def _unit_slip(row: Row, column: str, value: Quantity | None, wholes: Sequence[D
     return Finding(TABLE, "unit_error", quote(row[column]), note, "flagged", row["source_line"])
 
 
-def _ceiling_slip(row: Row, target: Quantity, budget: Decimal) -> Finding | None:
+def _ceiling_slip(row: Row, target: PrintedQuantity, budget: Decimal) -> Finding | None:
     ceiling = Ceiling(target.number, target.unit)
     verdict = judge_ceiling(ceiling, budget)
     if target.operator not in ("≤", "<", "＜") or verdict not in (*ABOVE, "near_miss") or ceiling.amount < budget:
@@ -65,7 +65,7 @@ def _ceiling_slip(row: Row, target: Quantity, budget: Decimal) -> Finding | None
 
 
 def _spending_slip(
-    row: Row, actual: Quantity | None, executed: Decimal | None, wholes: Sequence[Decimal]
+    row: Row, actual: PrintedQuantity | None, executed: Decimal | None, wholes: Sequence[Decimal]
 ) -> Finding | None:
     if actual is None or executed is None or money_factor(actual.unit) is None:
         return None
@@ -80,13 +80,13 @@ def _inconsistent(row: Row, text: str, note: str) -> Finding:
     return Finding(TABLE, "inconsistent_total", quote(text), note, "flagged", row["source_line"])
 
 
-def _amount(value: Quantity, wholes: Sequence[Decimal]) -> Decimal:
+def _amount(value: PrintedQuantity, wholes: Sequence[Decimal]) -> Decimal:
     """Give a quantity in 万元, as meant: a misprinted unit is read as the one that meets the form's money."""
     slip = _find_slip(value, wholes)
     return (value.number * money_factor(slip[1] if slip else value.unit)).normalize() + 0
 
 
-def _find_slip(value: Quantity, wholes: Sequence[Decimal]) -> tuple[Decimal, str] | None:
+def _find_slip(value: PrintedQuantity, wholes: Sequence[Decimal]) -> tuple[Decimal, str] | None:
     """Find the amount (万元) that a quantity meets in another unit of money only, and that unit."""
     ceiling = Ceiling(value.number, value.unit)
     if ceiling.amount is None or not ceiling.number:

@@ -24,8 +24,8 @@ _PIECES = 4  # a value breaks into no more pieces than this
 _FAR, _CLEAR_MARGIN = 6, 2
 
 
-class Quantity(NamedTuple):
-    """A printed quantity (≤200.25万元): operator, number and unit."""
+class PrintedQuantity(NamedTuple):
+    """A printed quantity (≤200.25万元): operator (empty where none), number and unit."""
 
     operator: str
     number: Decimal
@@ -41,12 +41,12 @@ class Split(NamedTuple):
     is_certain: bool = True
 
 
-def parse_quantity(text: str | None) -> Quantity | None:
+def parse_quantity(text: str | None) -> PrintedQuantity | None:
     """Parse a quantity; None where the text is not one number with at most an operator and a unit."""
     match = _QUANTITY.fullmatch(squeeze(text or ""))
     if not match:
         return None
-    return Quantity(match["operator"], Decimal(match["number"].replace(",", "")), match["unit"])
+    return PrintedQuantity(match["operator"], Decimal(match["number"].replace(",", "")), match["unit"])
 
 
 def split_values(tokens: Sequence[Token], data_line: int) -> Split:

@@ -25,7 +25,7 @@ from budgetkit.tidy.project_targets.model import Project, TargetTable
 _WEAK = "01"
 
 
-class Proof(NamedTuple):
+class ProvedAmount(NamedTuple):
     """An amount (万元) that the readings allow, and what proves it."""
 
     amount: Decimal
@@ -56,7 +56,9 @@ def repair_amounts(table: TargetTable, known: Known) -> None:
             continue
         readings = [run.get(1, "") for run in project.amounts]
         own = stated.get(name_key(project.name))
-        proof = Proof(own, "项目支出表中同名项目的合计") if own is not None and _all_allow(readings, own) else None
+        proof = (
+            ProvedAmount(own, "项目支出表中同名项目的合计") if own is not None and _all_allow(readings, own) else None
+        )
         _settle(table, project, readings, proof or _prove(project, readings, bought))
 
 
@@ -85,21 +87,21 @@ def _unclaimed(rows: Iterable[Row], projects: Sequence[Project]) -> dict[Decimal
     }
 
 
-def _prove(project: Project, readings: Sequence[str], bought: Mapping[Decimal, str]) -> Proof | None:
+def _prove(project: Project, readings: Sequence[str], bought: Mapping[Decimal, str]) -> ProvedAmount | None:
     """Find the amount that the project's own cost ceilings prove, or failing that the nearest purchased service."""
     ceilings = sum(cost_ceilings(project.indicators), Decimal(0))
     if project.to_ten_thousand != 1:
         return None
     if ceilings and _all_allow(readings, ceilings) and _unread(readings, ceilings) <= 1:
         also = f"；{bought[ceilings]}" if ceilings in bought else ""
-        return Proof(ceilings, f"本项目成本指标合计 {ceilings} 万元{also}")
+        return ProvedAmount(ceilings, f"本项目成本指标合计 {ceilings} 万元{also}")
     contradicted = {
         amount: _contradictions(readings, amount)
         for amount in bought
         if _all_allow(readings, amount) and not _unread(readings, amount)
     }
     nearest = [amount for amount, count in contradicted.items() if count == min(contradicted.values())]
-    return Proof(nearest[0], bought[nearest[0]]) if len(nearest) == 1 else None
+    return ProvedAmount(nearest[0], bought[nearest[0]]) if len(nearest) == 1 else None
 
 
 def _contradictions(readings: Sequence[str], amount: Decimal) -> int:
@@ -117,7 +119,7 @@ def _digits(amount: Decimal) -> str:
     return f"{amount:.6f}".replace(".", "")
 
 
-def _settle(table: TargetTable, project: Project, readings: Sequence[str], proof: Proof | None) -> None:
+def _settle(table: TargetTable, project: Project, readings: Sequence[str], proof: ProvedAmount | None) -> None:
     text = " / ".join(readings)
     if proof is None:
         note = f"项目总额在分页处被切断，读作“{text}”；没有其他表能证明确切金额，留空。"

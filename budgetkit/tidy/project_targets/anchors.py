@@ -10,18 +10,18 @@ import re
 from collections.abc import Sequence
 
 from budgetkit.parse import DASHES, clean_name, squeeze
-from budgetkit.tidy.project_targets.cells import Part
-from budgetkit.tidy.project_targets.model import Goal, Project
+from budgetkit.tidy.project_targets.cells import LinePart
+from budgetkit.tidy.project_targets.model import GoalPiece, Project
 
 _ID = re.compile(r"\d{6}\d{2}[TY]\d*")
 _ID_TAIL = re.compile(r"[\d/|]{6,12}")
 _HYPHEN = re.compile(rf"[{DASHES}]")
 
 
-def find_projects(parts: Sequence[Part]) -> tuple[list[Project], list[Goal]]:
+def find_projects(parts: Sequence[LinePart]) -> tuple[list[Project], list[GoalPiece]]:
     """Put together the projects of a table, in order, and give the pieces of goals that stand away from them."""
     projects: list[Project] = []
-    away: list[Goal] = []
+    away: list[GoalPiece] = []
     for part in parts:
         name, goal = _sort_paragraph(part, parts, projects)
         if name:
@@ -29,10 +29,10 @@ def find_projects(parts: Sequence[Part]) -> tuple[list[Project], list[Goal]]:
         if part.amounts:
             _add_amounts(projects, part)
         if goal and _stands_with_project(part, parts, projects):
-            projects[-1].goals.append(Goal(part.position, goal))
+            projects[-1].goals.append(GoalPiece(part.position, goal))
             projects[-1].parts.add(part.position)
         elif goal:
-            away.append(Goal(part.position, goal))
+            away.append(GoalPiece(part.position, goal))
     return projects, away
 
 
@@ -45,7 +45,7 @@ def split_id(text: str) -> tuple[str, str]:
     return "", clean_name(text)
 
 
-def _sort_paragraph(part: Part, parts: Sequence[Part], projects: list[Project]) -> tuple[str, str]:
+def _sort_paragraph(part: LinePart, parts: Sequence[LinePart], projects: list[Project]) -> tuple[str, str]:
     """Say whether a paragraph is (a piece of) a name or of a goal; rows know by their columns."""
     text = "".join(part.loose)
     if not text:
@@ -55,13 +55,13 @@ def _sort_paragraph(part: Part, parts: Sequence[Part], projects: list[Project]) 
     return "", text
 
 
-def _amounts_follow(part: Part, parts: Sequence[Part]) -> bool:
+def _amounts_follow(part: LinePart, parts: Sequence[LinePart]) -> bool:
     """Say whether the next paragraph is an amount: a name's end stands before it, a goal never does."""
     following = parts[part.position + 1 : part.position + 2]
     return any(0 in other.amounts for other in following)
 
 
-def _add_name(projects: list[Project], part: Part, text: str) -> None:
+def _add_name(projects: list[Project], part: LinePart, text: str) -> None:
     project_id, name = split_id(text)
     last = projects[-1] if projects else None
     if last and _ID_TAIL.fullmatch(project_id):
@@ -75,7 +75,7 @@ def _add_name(projects: list[Project], part: Part, text: str) -> None:
         projects[-1].certainty = "inferred"
 
 
-def _add_tail(projects: list[Project], part: Part, tail: str, name: str) -> None:
+def _add_tail(projects: list[Project], part: LinePart, tail: str, name: str) -> None:
     """Add the end of an id, and the name after it, to the project that was opened by its beginning."""
     last = projects[-1]
     if last.amounts:
@@ -88,7 +88,7 @@ def _add_tail(projects: list[Project], part: Part, tail: str, name: str) -> None
     _touch(last, part)
 
 
-def _add_amounts(projects: list[Project], part: Part) -> None:
+def _add_amounts(projects: list[Project], part: LinePart) -> None:
     last = projects[-1] if projects else None
     alone = not part.name and 0 not in part.amounts
     if last is None or (alone and last.is_priced):
@@ -101,7 +101,7 @@ def _add_amounts(projects: list[Project], part: Part) -> None:
     _touch(last, part)
 
 
-def _add_paragraph_amount(project: Project, part: Part) -> None:
+def _add_paragraph_amount(project: Project, part: LinePart) -> None:
     """Add an amount that stands alone: columns are filled in order; another name piece begins a second reading."""
     begins = not project.amounts or not project.open_run
     if begins:
@@ -111,7 +111,7 @@ def _add_paragraph_amount(project: Project, part: Part) -> None:
     run[len(run) + 1] = part.amounts[0]
 
 
-def _touch(project: Project, part: Part) -> None:
+def _touch(project: Project, part: LinePart) -> None:
     project.parts.add(part.position)
     if part.amounts and not project.is_anchored:
         project.anchor, project.is_anchored = part.position, True
@@ -119,7 +119,7 @@ def _touch(project: Project, part: Part) -> None:
         project.open_run = False
 
 
-def _stands_with_project(part: Part, parts: Sequence[Part], projects: list[Project]) -> bool:
+def _stands_with_project(part: LinePart, parts: Sequence[LinePart], projects: list[Project]) -> bool:
     """Say whether a goal stands in a row with a project's cells, or as the paragraph after its amounts."""
     if not projects:
         return False
@@ -131,5 +131,5 @@ def _stands_with_project(part: Part, parts: Sequence[Part], projects: list[Proje
     )
 
 
-def _is_row(part: Part) -> bool:
+def _is_row(part: LinePart) -> bool:
     return bool(part.indicators)

@@ -53,7 +53,7 @@ class PlacedIndicator(Indicator):
 
 
 @dataclass
-class Part:
+class LinePart:
     """What one line, or one paragraph of lines, says: project cells on the left, indicators on the right.
 
     `run` counts the runs of lines between breaks; `amounts` are texts by column (1 total, 2 fiscal, 3 other; 0 where
@@ -74,9 +74,9 @@ class Part:
     had_rows: bool = False
 
 
-def read_parts(lines: Sequence[RawRow]) -> list[Part]:
+def read_parts(lines: Sequence[RawRow]) -> list[LinePart]:
     """Read the lines of the table into parts, in order; titles, units, headers and blank lines give none."""
-    parts: list[Part] = []
+    parts: list[LinePart] = []
     run, fresh, previous = 0, True, None
     for line in lines:
         if previous is not None and line.starts_anew:
@@ -120,11 +120,11 @@ def looks_like_amount(text: str) -> bool:
     return bool(text) and (is_amount(text) or _AMOUNT_LIKE.fullmatch(text) is not None)
 
 
-def _read_part(line: RawRow, position: int, run: int, fresh: bool, previous: Part | None) -> Part | None:
+def _read_part(line: RawRow, position: int, run: int, fresh: bool, previous: LinePart | None) -> LinePart | None:
     if _is_paragraph(line):
         return _read_paragraph(line, position, run, fresh, previous)
     before, part_indicators = read_indicators(line, position)
-    part = Part(position, run, line, part_indicators, first_in_run=fresh)
+    part = LinePart(position, run, line, part_indicators, first_in_run=fresh)
     part.is_packed = any(map(_is_packed, line.cells))
     _read_project_cells(part, before)
     return part
@@ -144,15 +144,15 @@ def _is_paragraph(line: RawRow) -> bool:
     return len(line.cells) == 1 and not split_levels(line.cells[0]).level1
 
 
-def _read_paragraph(line: RawRow, position: int, run: int, fresh: bool, previous: Part | None) -> Part | None:
+def _read_paragraph(line: RawRow, position: int, run: int, fresh: bool, previous: LinePart | None) -> LinePart | None:
     """Read a line of text without cells; it joins the paragraph before it in the same run."""
     text = line.cells[0]
     if looks_like_amount(text) and re.search(r"[. ]", text) and not (previous and previous.loose and not fresh):
-        return Part(position, run, line, amounts={0: text}, first_in_run=fresh)
+        return LinePart(position, run, line, amounts={0: text}, first_in_run=fresh)
     if previous and previous.loose and not fresh:
         previous.loose.append(text)
         return None
-    return Part(position, run, line, loose=[text], first_in_run=fresh)
+    return LinePart(position, run, line, loose=[text], first_in_run=fresh)
 
 
 def _unpack(cells: Sequence[str]) -> list[str]:
@@ -179,7 +179,7 @@ def _cut_rest(rest: str) -> list[str]:
     return [word or "" for word in found.groups()] if found else words
 
 
-def _read_project_cells(part: Part, cells: Sequence[str]) -> None:
+def _read_project_cells(part: LinePart, cells: Sequence[str]) -> None:
     for column, cell in enumerate(cells):
         if not cell or is_empty_mark(cell):
             continue

@@ -19,7 +19,7 @@ COMPLETE = {"产出指标": 1.0, "效益指标": 1.0, "满意度指标": 1.5, "�
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class RowsSummary:
     """What a run of rows says: its level groups (begun how often, which, first and last) and ceilings.
 
     `begun` counts groups of both levels, `begun_level1` those of the first level alone.
@@ -32,14 +32,14 @@ class Summary:
     last: tuple[str, str] = ("", "")
     ceilings: tuple[Decimal, ...] = ()
 
-    def __add__(self, other: Summary) -> Summary:
+    def __add__(self, other: RowsSummary) -> RowsSummary:
         """Join two runs of rows."""
         if not other.begun:
             return self
         if not self.begun:
             return other
         same, same_level1 = self.last == other.first, self.last[0] == other.first[0]
-        return Summary(
+        return RowsSummary(
             self.begun + other.begun - same,
             self.begun_level1 + other.begun_level1 - same_level1,
             self.groups | other.groups,
@@ -59,31 +59,31 @@ class Summary:
         return {group[0] for group in self.groups}
 
 
-def summarise(rows: Sequence[PlacedIndicator]) -> Summary:
+def summarise(rows: Sequence[PlacedIndicator]) -> RowsSummary:
     """Summarise a run of rows."""
-    result = Summary()
+    result = RowsSummary()
     for row in rows:
         result = result + _summarise_row(row)
     return result
 
 
-def summarise_prefixes(rows: Sequence[PlacedIndicator]) -> list[Summary]:
+def summarise_prefixes(rows: Sequence[PlacedIndicator]) -> list[RowsSummary]:
     """Summarise the first 0, 1, … rows."""
-    summaries = [Summary()]
+    summaries = [RowsSummary()]
     for row in rows:
         summaries.append(summaries[-1] + _summarise_row(row))
     return summaries
 
 
-def summarise_suffixes(rows: Sequence[PlacedIndicator]) -> list[Summary]:
+def summarise_suffixes(rows: Sequence[PlacedIndicator]) -> list[RowsSummary]:
     """Summarise the rows from the first, second, … on; the last is empty."""
-    summaries = [Summary()]
+    summaries = [RowsSummary()]
     for row in reversed(rows):
         summaries.append(_summarise_row(row) + summaries[-1])
     return summaries[::-1]
 
 
-def score_fit(rows: Summary, total: Decimal | None) -> float:
+def score_fit(rows: RowsSummary, total: Decimal | None) -> float:
     """Say how well rows fit together and to a project's total (万元)."""
     result = REPEATED_GROUP * rows.repeats + sum(COMPLETE.get(level1, 0.0) for level1 in rows.level1)
     if not rows.ceilings or total is None:
@@ -93,9 +93,9 @@ def score_fit(rows: Summary, total: Decimal | None) -> float:
     return result + ABOVE_TOTAL * min(2, sum(ceiling > total for ceiling in rows.ceilings))
 
 
-def _summarise_row(row: PlacedIndicator) -> Summary:
+def _summarise_row(row: PlacedIndicator) -> RowsSummary:
     ceiling = cost_ceiling(row)
-    return Summary(
+    return RowsSummary(
         1,
         1,
         frozenset({row.group}),

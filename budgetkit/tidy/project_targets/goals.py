@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from budgetkit.tidy.project_targets.cells import Part
-from budgetkit.tidy.project_targets.model import Goal, Project
+from budgetkit.tidy.project_targets.cells import LinePart
+from budgetkit.tidy.project_targets.model import GoalPiece, Project
 
 _FINISHED = re.compile(r".*[。！？!?.][”’」』）)\"']*\s*", re.DOTALL)
 Closeness = Callable[[str, int], float]
 
 
-def place_goals(parts: Sequence[Part], projects: Sequence[Project], away: Sequence[Goal], near: Closeness) -> None:
+def place_goals(
+    parts: Sequence[LinePart], projects: Sequence[Project], away: Sequence[GoalPiece], near: Closeness
+) -> None:
     """Give each piece of a goal to the project before or after it, in place.
 
     `near(text, index)` says how close a text is to a project; it decides only where position and sentences do not.
@@ -41,7 +43,9 @@ def _project_before(projects: Sequence[Project], position: int) -> int:
     return max((index for index, project in enumerate(projects) if project.anchor <= position), default=0)
 
 
-def _begins_next(parts: Sequence[Part], projects: Sequence[Project], piece: Goal, before: int, near: Closeness) -> bool:
+def _begins_next(
+    parts: Sequence[LinePart], projects: Sequence[Project], piece: GoalPiece, before: int, near: Closeness
+) -> bool:
     part, goal = parts[piece.position], projects[before].goal
     if projects[before].anchor > piece.position:
         return False

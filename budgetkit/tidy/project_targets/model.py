@@ -8,11 +8,11 @@ from decimal import Decimal
 from budgetkit.finding import Finding
 from budgetkit.parse import clean_name, is_amount, parse_amount
 from budgetkit.read.row import RawRow
-from budgetkit.tidy.project_targets.cells import Part, PlacedIndicator
+from budgetkit.tidy.project_targets.cells import LinePart, PlacedIndicator
 
 
 @dataclass
-class Goal:
+class GoalPiece:
     """A piece of a goal's text and the part in which it stands."""
 
     position: int
@@ -33,7 +33,7 @@ class Project:
     id_text: str = ""
     name: str = ""
     amounts: list[dict[int, str]] = field(default_factory=list)
-    goals: list[Goal] = field(default_factory=list)
+    goals: list[GoalPiece] = field(default_factory=list)
     parts: set[int] = field(default_factory=set)
     indicators: list[PlacedIndicator] = field(default_factory=list)
     project_id: str | None = None
@@ -72,7 +72,7 @@ class Project:
 class TargetTable:
     """The table on its way to clean rows: parts, projects in order, and what was odd."""
 
-    parts: list[Part]
+    parts: list[LinePart]
     projects: list[Project] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from budgetkit.finding import Finding
 from budgetkit.parse import squeeze
-from budgetkit.tidy.project_targets.cells import Part, PlacedIndicator
+from budgetkit.tidy.project_targets.cells import LinePart, PlacedIndicator
 
 
-def drop_copies(parts: Sequence[Part]) -> list[Finding]:
+def drop_copies(parts: Sequence[LinePart]) -> list[Finding]:
     """Keep one copy of the indicators that a line packs and the next lines repeat, in place; each pack is noted.
 
     A line packs when it holds the rows of an HTML table or more than one indicator. Rows below that say the same, in
@@ -27,7 +27,7 @@ def drop_copies(parts: Sequence[Part]) -> list[Finding]:
     return findings
 
 
-def note_packed(parts: Sequence[Part]) -> list[Finding]:
+def note_packed(parts: Sequence[LinePart]) -> list[Finding]:
     """Note the indicators that stood in a single cell and were taken apart."""
     note = "一项指标的各栏挤在同一个单元格，已按段落分开。"
     return [
@@ -38,7 +38,7 @@ def note_packed(parts: Sequence[Part]) -> list[Finding]:
     ]
 
 
-def drop_ghosts(parts: Sequence[Part]) -> list[Finding]:
+def drop_ghosts(parts: Sequence[LinePart]) -> list[Finding]:
     """Drop rows that print levels and at most an operator, in place: nothing stands in them."""
     findings = []
     ghosts = [item for part in parts for item in part.indicators if not (item.name or item.value)]
@@ -49,7 +49,7 @@ def drop_ghosts(parts: Sequence[Part]) -> list[Finding]:
     return findings
 
 
-def _copies_at(parts: Sequence[Part], index: int) -> list[list[PlacedIndicator]]:
+def _copies_at(parts: Sequence[LinePart], index: int) -> list[list[PlacedIndicator]]:
     """Find the copies of what a packing line says, the one to keep first; fewer than two where nothing is repeated."""
     number = parts[index].line.number
     end = index
@@ -68,7 +68,7 @@ def _copies_at(parts: Sequence[Part], index: int) -> list[list[PlacedIndicator]]
     return [*copies, rows] if rows else copies
 
 
-def _rows_repeating(below: Sequence[Part], pattern: list[tuple[str, ...]]) -> list[PlacedIndicator]:
+def _rows_repeating(below: Sequence[LinePart], pattern: list[tuple[str, ...]]) -> list[PlacedIndicator]:
     rows: list[PlacedIndicator] = []
     for part in below:
         if part.name or part.goal or len(part.indicators) != 1 or _keys(part.indicators)[0] != pattern[len(rows)]:
@@ -81,13 +81,13 @@ def _keys(items: Sequence[PlacedIndicator]) -> list[tuple[str, ...]]:
     return [(*item.group, squeeze(item.name)) for item in items]
 
 
-def _remove(parts: Sequence[Part], items: Sequence[PlacedIndicator]) -> None:
+def _remove(parts: Sequence[LinePart], items: Sequence[PlacedIndicator]) -> None:
     gone = {id(item) for item in items}
     for part in parts:
         part.indicators = [item for item in part.indicators if id(item) not in gone]
 
 
-def _note_copies(copies: list[list[PlacedIndicator]], part: Part) -> Finding:
+def _note_copies(copies: list[list[PlacedIndicator]], part: LinePart) -> Finding:
     places = copies[0][0].line.place.to(copies[0][-1].line.place)
     note = f"同一组 {len(copies[0])} 项指标在文中重复出现 {len(copies)} 次，只收录一次（{places}）。"
     return _finding("html_fragment", part.line.text, note, copies[0][0], part.line.number)

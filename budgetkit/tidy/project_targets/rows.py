@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetkit.finding import Row, Tidied
-from budgetkit.tidy.project_targets.cells import Part, PlacedIndicator
+from budgetkit.tidy.project_targets.cells import LinePart, PlacedIndicator
 from budgetkit.tidy.project_targets.ids import kind, setup_year
 from budgetkit.tidy.project_targets.model import Project, TargetTable
 
@@ -54,7 +54,7 @@ def _project_certainty(project: Project) -> str:
     return "joined" if len(positions) > 1 else "printed"
 
 
-def _indicator_certainty(parts: list[Part], project: Project, row: PlacedIndicator) -> str:
+def _indicator_certainty(parts: list[LinePart], project: Project, row: PlacedIndicator) -> str:
     if row.owner_note or row.notes or row.is_doubtful or row.line.correction or project.lost:
         return "inferred"
     return "printed" if parts[row.part].run == parts[project.anchor].run else "joined"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from budgetkit.tidy.project_targets.cells import Part, PlacedIndicator
+from budgetkit.tidy.project_targets.cells import LinePart, PlacedIndicator
 from budgetkit.tidy.project_targets.model import Project
 
 NamePlace = Literal["row", "foot", "apart"]
@@ -33,7 +33,7 @@ class Zone:
     doubtful: list[PlacedIndicator] = field(default_factory=list)
 
 
-def find_zones(parts: Sequence[Part], projects: Sequence[Project]) -> list[Zone]:
+def find_zones(parts: Sequence[LinePart], projects: Sequence[Project]) -> list[Zone]:
     """Find the zones above each project's name and, last, below the last name."""
     first = Zone(_rows(parts[: projects[0].anchor]), name_stands=_name_place(parts, projects[0]))
     between = [_bound(parts, above, below) for above, below in pairwise(projects)]
@@ -41,16 +41,16 @@ def find_zones(parts: Sequence[Part], projects: Sequence[Project]) -> list[Zone]
     return [first, *between, Zone(last, len(last), len(last))]
 
 
-def own_rows(parts: Sequence[Part], project: Project) -> list[PlacedIndicator]:
+def own_rows(parts: Sequence[LinePart], project: Project) -> list[PlacedIndicator]:
     """Give the indicators in the row of a project's name."""
     return list(parts[project.anchor].indicators)
 
 
-def _rows(parts: Sequence[Part]) -> list[PlacedIndicator]:
+def _rows(parts: Sequence[LinePart]) -> list[PlacedIndicator]:
     return [item for part in parts for item in part.indicators]
 
 
-def _name_place(parts: Sequence[Part], project: Project) -> NamePlace:
+def _name_place(parts: Sequence[LinePart], project: Project) -> NamePlace:
     anchor = parts[project.anchor]
     if anchor.indicators or anchor.had_rows:
         return "row"
@@ -58,7 +58,7 @@ def _name_place(parts: Sequence[Part], project: Project) -> NamePlace:
     return "foot" if any(part.run == anchor.run and part.indicators for part in above) else "apart"
 
 
-def _bound(parts: Sequence[Part], above: Project, below: Project) -> Zone:
+def _bound(parts: Sequence[LinePart], above: Project, below: Project) -> Zone:
     between = parts[above.anchor + 1 : below.anchor]
     rows = _rows(between)
     zone = Zone(rows, 0, len(rows), _name_place(parts, below))
@@ -73,7 +73,7 @@ def _bound(parts: Sequence[Part], above: Project, below: Project) -> Zone:
     return zone
 
 
-def _can_slip(parts: Sequence[Part], project: Project) -> bool:
+def _can_slip(parts: Sequence[LinePart], project: Project) -> bool:
     """Say whether a name can stand below its first rows: only where a page break touches it, or cuts it in pieces."""
     anchor = parts[project.anchor]
     beside = (*parts[max(0, project.anchor - 1) : project.anchor], *parts[project.anchor + 1 :][:1])
