@@ -13,11 +13,12 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from budgetkit.version import __version__
+
 if TYPE_CHECKING:
     from budgetkit.dataset.load import Dataset as Dataset
     from budgetkit.dataset.load import load as load
 
-__version__ = "0.2.0"
 __all__ = ["Dataset", "__version__", "load", "notebook"]
 
 

@@ -14,7 +14,6 @@ from budgetkit.dataset.freshness import Inputs, find_inputs
 from budgetkit.dataset.generation import read_generation
 from budgetkit.dataset.kept import Record, cut_documents, join_tables, load_records, make_key, register
 from budgetkit.dataset.rests import fingerprint_rests, name_all_rests
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.spill import Spill
 from budgetkit.dataset.states import STATES
 from budgetkit.dataset.store import load_table, save_tables
@@ -22,6 +21,7 @@ from budgetkit.errors import BudgetkitError, SourceError
 from budgetkit.finding import Row
 from budgetkit.jobs import run_tasks
 from budgetkit.pipeline import CleanDocument, clean_safely, find_amiss, group_sources
+from budgetkit.schema import load_schemas
 from budgetkit.source_entry import Source
 from budgetkit.sources import SourceManifest, load_manifest
 

@@ -15,8 +15,8 @@ from types import TracebackType
 from typing import Any
 
 from budgetkit.errors import BudgetkitError, ParameterError, say_plainly
+from budgetkit.report.bounds import NOTE_CLASS
 
-NOTE_CLASS = "budgetkit-note"
 _ENTERED = "_budgetkit_shows"
 _QUOTED = re.compile(r"'([^']+)'")
 _FRAMES = [(module, name) for module in ("pandas", "pandas.core.frame") for name in ("DataFrame",)]
@@ -80,7 +80,7 @@ def _notes(frame: Any) -> str:
 
 
 def _show_result(result: Any, include: object = None, exclude: object = None) -> dict[str, Any]:
-    from budgetkit.notebook.show import table
+    from budgetkit.briefing.result_table import table
 
     return table(result)._repr_mimebundle_()
 
@@ -141,8 +141,8 @@ def _columns_without(holder: object, name: object) -> tuple[str, list[str]] | No
 
 
 def _unknown_column(name: str, columns: list[str]) -> ParameterError:
-    from budgetkit.dataset.schema import load_schemas
     from budgetkit.nearest import say_nearest
+    from budgetkit.schema import load_schemas
 
     labels = {column.name: column.label for schema in load_schemas().values() for column in schema.columns}
     return ParameterError(

@@ -23,7 +23,6 @@ from budgetkit.check.units import infer_units, is_far, judge_units, settle_units
 from budgetkit.check.words import name_some
 from budgetkit.corrections import apply_corrections, find_unused, load_corrections
 from budgetkit.dataset.rests import name_rests
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table
 from budgetkit.errors import BudgetkitError, SourceError, say_unexpected
 from budgetkit.find.blocks import find_blocks
@@ -31,11 +30,11 @@ from budgetkit.find.furniture import clear_furniture
 from budgetkit.finding import Finding, FindingKind, Row, Tidied
 from budgetkit.forms.form import Form
 from budgetkit.forms.tell import tell_form
+from budgetkit.mask.findings import find_personal_data
+from budgetkit.mask.rows import mask_rows
 from budgetkit.narrative.rows import count_known, read_narrative
 from budgetkit.narrative.running_text import find_running_text
 from budgetkit.parse import is_amount
-from budgetkit.personal.findings import find_personal_data
-from budgetkit.personal.rows import mask_rows
 from budgetkit.read.markup import strip_markup
 from budgetkit.read.place import Place
 from budgetkit.read.place_starts import store_starts
@@ -48,6 +47,7 @@ from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.tables import RecognisedTable, recognise_tables
 from budgetkit.recognise.title import find_title
 from budgetkit.recognise.unit import recognise_unit
+from budgetkit.schema import load_schemas
 from budgetkit.self_description import check_self_description
 from budgetkit.source_entry import TEXT, Source
 from budgetkit.sources import SourceManifest, check_sources, load_manifest
@@ -196,7 +196,8 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
         checked = CheckedDocument(tidied.tables, recognised, source)
         judged = judge_units(checked, budgets)
     tidied.findings.extend([*reading.notes, *furniture, *find_corrections(lines, recognised)])
-    tidied.findings.extend(find_personal_data(masked.kinds, recognised))
+    named = [(table.kind.name if table.kind else "documents", table.lines) for table in recognised]
+    tidied.findings.extend(find_personal_data(masked.kinds, named))
     units = settle_units(tidied, checked, judged)
     checks = check_document(tidied.tables, recognised, source, units, tidied.findings)
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))

@@ -6,6 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+PACKAGE = Path(__file__).parent
+"""Where the package itself is."""
+
 
 @dataclass(frozen=True)
 class Folders:

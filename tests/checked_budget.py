@@ -10,12 +10,12 @@ from pathlib import Path
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.registry import FAMILIES
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.finding import Row, Tidied
 from budgetkit.read.place import Place
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.tables import RecognisedTable
+from budgetkit.schema import load_schemas
 from budgetkit.source_entry import Source
 
 FIRST, SECOND = "11099926T000000000001", "11099926T000000000002"

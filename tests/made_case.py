@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from budgetkit.compare.budget import find_budget
 from budgetkit.dataset.load import Dataset
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table
 from budgetkit.observe.observation import Case
+from budgetkit.schema import load_schemas
 
 YEAR = 2031  # a year of no published document
 DEPARTMENT = "made-bureau"

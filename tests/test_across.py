@@ -12,10 +12,10 @@ from budgetkit.briefing.across import Peers, key_points, place, ratio, ratios, s
 from budgetkit.compare.across import MEASURES, compare_across, find_peers, place_among
 from budgetkit.compare.budget import find_budget
 from budgetkit.dataset.load import Dataset
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table
 from budgetkit.draw import draw_strip
 from budgetkit.errors import ParameterError, UnknownNameError
+from budgetkit.schema import load_schemas
 
 YEAR = 2031
 

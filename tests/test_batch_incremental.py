@@ -9,7 +9,7 @@ from clean_tables import change_rows
 from budgetkit.batch import inputs
 from budgetkit.batch.run import Options
 from budgetkit.dataset.store import load_table
-from budgetkit.report.numbers import format_amount_text
+from budgetkit.numbers import format_amount_text
 
 RELATED = {"budgetkit": {"reads": "related"}}
 

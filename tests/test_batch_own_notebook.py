@@ -10,7 +10,7 @@ from batch_project import Project
 
 from budgetkit.batch.run import Options
 from budgetkit.cli.report import Asked, plan
-from budgetkit.dataset.schema import load_schemas
+from budgetkit.schema import load_schemas
 
 UNPLANNED = {
     "other departments": "print(data.expenditure.groupby('department_id')['total'].sum().round(6).to_dict())",

@@ -9,8 +9,8 @@ import pytest
 from checked_budget import budget, document, run, source, statuses
 
 from budgetkit.check.registry import check_document, find_in_checks
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table
+from budgetkit.schema import load_schemas
 
 # rule, table that it is told about, then the cell that is changed: table, row, column, new amount
 BROKEN = [

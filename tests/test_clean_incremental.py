@@ -18,12 +18,12 @@ from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset.freshness import find_stale
 from budgetkit.dataset.kept import Record, make_key
 from budgetkit.dataset.rests import OCR, fingerprint_rests, name_rests
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.spill import Spill
 from budgetkit.dataset.store import load_table
 from budgetkit.forms.form import load_forms
 from budgetkit.pipeline import clean_documents
 from budgetkit.project import Folders
+from budgetkit.schema import load_schemas
 from budgetkit.sources import load_sources
 
 

@@ -28,9 +28,9 @@ from budgetkit.compare.structure import (
 from budgetkit.compare.targets import compare_cost_ceilings, measure_targets
 from budgetkit.compare.three_public import compare_three_public, compare_three_public_years
 from budgetkit.dataset.load import Dataset
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table
 from budgetkit.errors import DatasetError, ParameterError
+from budgetkit.schema import load_schemas
 
 CITY, DISTRICT = "city-2026", "district-2024"
 KEYS = {

@@ -13,9 +13,9 @@ from budgetkit.compare.budget import Budget, find_budgets
 from budgetkit.compare.class_gaps import find_class_gaps
 from budgetkit.compare.project_money import cross_project_money
 from budgetkit.dataset.load import Dataset
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table
 from budgetkit.finding import Row
+from budgetkit.schema import load_schemas
 
 Tables = dict[str, list[Row]]
 

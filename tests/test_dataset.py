@@ -9,10 +9,10 @@ import pytest
 
 import budgetkit
 from budgetkit.clean_folder import clean_folder
-from budgetkit.dataset.schema import MONEY, load_schemas
 from budgetkit.dataset.store import build_table, load_table
 from budgetkit.errors import DatasetError, ParameterError
 from budgetkit.read.place import Place
+from budgetkit.schema import MONEY, load_schemas
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 

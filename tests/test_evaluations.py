@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from budgetkit.personal.rows import mask_rows
+from budgetkit.mask.rows import mask_rows
 from budgetkit.read.text import read_text, split_lines
 from budgetkit.tidy.evaluations import KIND, tidy_evaluations
 

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetkit.dataset.dictionary import format_dictionary
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table
 from budgetkit.export.people import is_changed_by_spreadsheets, say_value
 from budgetkit.export.registry import EXPORTERS
 from budgetkit.finding import FindingKind
+from budgetkit.schema import load_schemas
 from budgetkit.source_entry import KINDS
 
 KEYS = {"document_id": "d", "department_id": "k", "year": 2025, "source_line": 7, "certainty": "printed"}

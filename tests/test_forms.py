@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.forms.form import load_forms
 from budgetkit.forms.tell import tell_form
 from budgetkit.read.text import split_lines
 from budgetkit.recognise.header import find_strangers, map_columns
 from budgetkit.recognise.kind import PublishedColumn
 from budgetkit.recognise.rows import read_rows
+from budgetkit.schema import load_schemas
 from budgetkit.tidy.layouts import LAYOUTS
 from budgetkit.tidy.two_sided import SIDES
 

@@ -17,10 +17,10 @@ import budgetkit
 from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset import generation as generations
 from budgetkit.dataset.generation import NAME, read_file, read_generation, save_generation
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import load_tables, save_for_report
 from budgetkit.errors import BudgetkitError, DatasetError
 from budgetkit.inside import PlaceError
+from budgetkit.schema import load_schemas
 
 OLD = {f"{name}.parquet": f"old {name}".encode() * 40 for name in "abcd"}
 NEW = {f"{name}.parquet": f"new {name}".encode() * 60 for name in "abce"}

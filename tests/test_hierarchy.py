@@ -10,13 +10,13 @@ import pytest
 from budgetkit.check.registry import check_document
 from budgetkit.compare.budget import Budget
 from budgetkit.dataset.load import Dataset
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table
 from budgetkit.find.blocks import find_blocks
 from budgetkit.pipeline import tidy_tables
 from budgetkit.read.text import split_lines
 from budgetkit.recognise.code_parts import join_code
 from budgetkit.recognise.tables import recognise_tables
+from budgetkit.schema import load_schemas
 from budgetkit.source_entry import Source
 from budgetkit.tidy.registry import TABLE_KINDS
 

@@ -1,4 +1,4 @@
-"""Promises about the package's own code: one name for one class."""
+"""Promises about the package's own code: one name for one class, imports along the arrow."""
 
 import ast
 from collections import defaultdict
@@ -23,3 +23,13 @@ def test_no_two_classes_share_a_name():
             if isinstance(node, ast.ClassDef):
                 homes[node.name].append(f"{path}:{node.lineno}")
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+
+
+def test_rooms_import_along_the_arrow_that_the_architecture_draws(monkeypatch):
+    monkeypatch.syspath_prepend(str(PACKAGE.parent / "tools"))
+    import rooms
+
+    page = rooms.PAGE.read_text("utf-8")
+    order = rooms.read_order(page)
+    assert rooms.find_against(order) == []
+    assert rooms.read_picture(page) == rooms.draw(order), "run python3 tools/rooms.py"

@@ -9,9 +9,9 @@ from made_case import make_case
 
 import budgetkit
 from budgetkit.compare.budget import find_budget
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.observe.observation import Case, Certainty
 from budgetkit.observe.registry import RULES, observe
+from budgetkit.schema import load_schemas
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 BUDGETS = [("beijing-emergency", 2026), ("beijing-data", 2026), ("chaoyang-emergency", 2024)]

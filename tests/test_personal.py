@@ -10,8 +10,8 @@ import pytest
 from made.personal import negative, positive
 from made.persons import nobody, person
 
+from budgetkit.mask.rows import mask_rows
 from budgetkit.personal import find_personal, is_contact_header, is_phone, mask_lines, mask_text
-from budgetkit.personal.rows import mask_rows
 from budgetkit.read.place import Place
 from budgetkit.read.row import RawRow
 from budgetkit.read.text import split_lines

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from made_split import read
 
-from budgetkit.personal.rows import mask_rows
+from budgetkit.mask.rows import mask_rows
 from budgetkit.tidy.project_list import is_project_list, tidy_project_list
 
 TEXT = (Path(__file__).parent / "fixtures" / "project_list_with_contacts.txt").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from itertools import combinations
 import pytest
 
 from budgetkit.find.blocks import find_blocks
-from budgetkit.personal.rows import mask_rows
+from budgetkit.mask.rows import mask_rows
 from budgetkit.pipeline import tidy_tables
 from budgetkit.read.place import Place
 from budgetkit.read.row import RawRow

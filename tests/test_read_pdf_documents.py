@@ -13,7 +13,7 @@ from made.pdf_document import print_pdf
 from PIL import Image
 
 from budgetkit.errors import CorrectionError
-from budgetkit.personal.rows import mask_rows
+from budgetkit.mask.rows import mask_rows
 from budgetkit.pipeline import clean_document
 from budgetkit.read.place import Place
 from budgetkit.read.registry import read_document

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from budgetkit.find.blocks import find_blocks
-from budgetkit.personal.rows import mask_rows
+from budgetkit.mask.rows import mask_rows
 from budgetkit.read.text import split_lines
 from budgetkit.recognise.header import header_paths, map_columns
 from budgetkit.recognise.rows import read_rows

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from budgetkit.report import numbers
+from budgetkit import numbers
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,9 @@ from budgetkit.briefing import (
 from budgetkit.briefing.sides import find_sides
 from budgetkit.briefing.year_over_year import find_years
 from budgetkit.dataset.load import Dataset
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.states import COMPARED, OPEN
 from budgetkit.pipeline import clean_documents
+from budgetkit.schema import load_schemas
 from budgetkit.statements.rounding import remark_rounding
 from budgetkit.statements.statement import Statement
 

@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.store import build_table
+from budgetkit.schema import load_schemas
 from budgetkit.site import items as module
 from budgetkit.site.items import build_items, save_items
 

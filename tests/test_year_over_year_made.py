@@ -15,8 +15,8 @@ from budgetkit.compare.structure import BY_DEPT_ECON_ITEM, BY_FUNCTION_CLASS
 from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.dataset.load import Dataset
 from budgetkit.errors import ParameterError
+from budgetkit.numbers import format_amount_text
 from budgetkit.pipeline import clean_documents
-from budgetkit.report.numbers import format_amount_text
 
 STATUSES = {"new": "new", "ended": "ended", "instalment": "similar"}  # every other step goes on
 PAIRS = [(2024, 2025), (2025, 2026)]

@@ -14,8 +14,8 @@ from budgetkit.find.blocks import find_blocks
 from budgetkit.find.furniture import clear_furniture
 from budgetkit.finding import Row
 from budgetkit.forms.tell import tell_form
+from budgetkit.mask.rows import mask_rows
 from budgetkit.parse import squeeze
-from budgetkit.personal.rows import mask_rows
 from budgetkit.pipeline import tidy_tables
 from budgetkit.read.registry import read_noted
 from budgetkit.read.row import RawRow, leave_out

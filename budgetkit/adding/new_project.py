@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-import budgetkit
 from budgetkit.adding.manifest_text import HEAD
 from budgetkit.errors import SourceError
 from budgetkit.inside import make_folder
+from budgetkit.project import PACKAGE
 from budgetkit.sources import MANIFEST
 
 FOLDERS = ("data/raw", "data/corrections", "data/reference", "data/clean", "notebooks", "reports")
@@ -38,7 +38,7 @@ def find_notebooks() -> list[Path]:
 
     Raises SourceError where there are none.
     """
-    clone = Path(budgetkit.__file__).parent.parent / "notebooks"
+    clone = PACKAGE.parent / "notebooks"
     found = sorted(clone.glob("*.ipynb")) or sorted(_installed())
     if not found:
         raise SourceError("notebooks", "随程序安装的笔记本", "没有找到", "请重新安装 budgetkit。")

@@ -12,11 +12,11 @@ import nbformat
 import papermill
 from nbformat import NotebookNode
 
-from budgetkit import __version__
 from budgetkit.batch.engine import register_engines
 from budgetkit.batch.task import Event, ReportTask
 from budgetkit.errors import BudgetkitError
-from budgetkit.site.files import write_whole
+from budgetkit.version import __version__
+from budgetkit.whole_files import write_whole
 
 _START_KERNEL = (  # leaves no names behind
     "__import__('budgetkit.interactive').interactive.start_kernel()\n"

@@ -10,16 +10,16 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import budgetkit
 from budgetkit.batch.job import Job
 from budgetkit.batch.manifest import hash_file
 from budgetkit.batch.slices import TOTALS, Slices
 from budgetkit.errors import BudgetkitError
+from budgetkit.project import PACKAGE
+from budgetkit.version import __version__
 
 Inputs = dict[str, Any]
 
-_PACKAGE = Path(budgetkit.__file__).parent
-_TEMPLATES = _PACKAGE / "report" / "templates"
+_TEMPLATES = PACKAGE / "report" / "templates"
 _NOT_IN_REPORTS = ("cli", "export")
 _LIBRARIES = (
     "ipython",
@@ -80,7 +80,7 @@ def _hash_each(folder: Path, pattern: str) -> dict[str, str]:
 def surroundings() -> Inputs:
     """Find what all reports have in common: program, template, fonts, libraries."""
     return {
-        "program": {"budgetkit": budgetkit.__version__, "code": _hash_files(_program_files())},
+        "program": {"budgetkit": __version__, "code": _hash_files(_program_files())},
         "template": _hash_files(sorted(_TEMPLATES.iterdir())),
         "fonts": _hash_fonts(),
         "libraries": {"python": platform.python_version(), **{name: _version(name) for name in _LIBRARIES}},
@@ -104,11 +104,11 @@ def _details(name: str, old: Any, new: Any) -> str:
 
 
 def _program_files() -> list[Path]:
-    return [path for path in sorted(_PACKAGE.rglob("*")) if path.is_file() and _shapes_reports(path)]
+    return [path for path in sorted(PACKAGE.rglob("*")) if path.is_file() and _shapes_reports(path)]
 
 
 def _shapes_reports(path: Path) -> bool:
-    parts = path.relative_to(_PACKAGE).parts
+    parts = path.relative_to(PACKAGE).parts
     return "__pycache__" not in parts and parts[0] not in _NOT_IN_REPORTS and path.parent != _TEMPLATES
 
 

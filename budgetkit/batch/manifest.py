@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from budgetkit.site.files import write_whole
+from budgetkit.whole_files import write_whole
 
 NAME = "manifest.jsonl"
 

@@ -59,8 +59,8 @@ class PageTask:
     def make(self) -> None:
         """Make the page and the facts."""
         from budgetkit.dataset.load import Dataset
-        from budgetkit.dataset.schema import load_schemas
         from budgetkit.dataset.store import load_table
+        from budgetkit.schema import load_schemas
         from budgetkit.site.index import index_facts
         from budgetkit.site.source_page import save_source_page
 

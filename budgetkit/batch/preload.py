@@ -12,9 +12,9 @@ import importlib
 import pkgutil
 import signal
 
-import budgetkit
 from budgetkit.batch.processes import skip_grammar
 from budgetkit.errors import BudgetkitError
+from budgetkit.project import PACKAGE
 
 _LIBRARIES = (
     "bdb",
@@ -54,7 +54,7 @@ def preload() -> None:
     make_kernel()
     for name in _LIBRARIES:
         importlib.import_module(name)
-    for module in pkgutil.walk_packages(budgetkit.__path__, "budgetkit."):
+    for module in pkgutil.walk_packages([str(PACKAGE)], "budgetkit."):
         if not module.name.startswith(_NOT_FOR_REPORTS):
             importlib.import_module(module.name)
     register_engines()
@@ -70,10 +70,10 @@ def _fill_caches() -> None:
     from budgetkit.briefing import frame
     from budgetkit.classes import load_classes
     from budgetkit.dataset.load import Dataset
-    from budgetkit.dataset.schema import load_schemas
     from budgetkit.dataset.store import build_table
     from budgetkit.fonts import character_advance, register_fonts
     from budgetkit.report.html import write_html
+    from budgetkit.schema import load_schemas
 
     load_classes()
     frame.definitions()._repr_mimebundle_()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from budgetkit import __version__
 from budgetkit.briefing.cite import cite
 from budgetkit.compare.across import MEASURES, Measure, compare_across, find_peers, list_sizes, place_among
 from budgetkit.compare.budget import LEVELS, Budget
@@ -12,11 +11,12 @@ from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
 from budgetkit.errors import UnknownNameError
 from budgetkit.nearest import say_nearest
-from budgetkit.report.numbers import format_percent
+from budgetkit.numbers import format_percent
 from budgetkit.report.parts import Cover, Part
 from budgetkit.statements import Statement, compose
 from budgetkit.statements.statement import count as count_of
 from budgetkit.statements.statement import percent
+from budgetkit.version import __version__
 
 _MOST = 40  # departments that the cover names; of more, the list of documents does
 

@@ -16,7 +16,7 @@ from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.size import compare_sizes
 from budgetkit.compare.structure import Classification, compare_structures, measure_structure
-from budgetkit.report.numbers import format_percent
+from budgetkit.numbers import format_percent
 
 _AS_CLASS = {"key": "code", "label": "name"}
 

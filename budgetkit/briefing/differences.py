@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from budgetkit.dataset.states import DIFFERENCES, OPEN
-from budgetkit.report.numbers import format_amount
+from budgetkit.numbers import format_amount
 
 _OPPOSITES = (("均不高于", "有一项高于"), ("不高于", "高于"), ("≤", "＞"), ("＝", "≠"))
 

@@ -11,7 +11,7 @@ from budgetkit.compare.measure import share_of, source_lines
 from budgetkit.compare.projects import list_projects
 from budgetkit.compare.result import Result, SourceLine, missing_result
 from budgetkit.compare.size import measure_size
-from budgetkit.report.numbers import format_percent
+from budgetkit.numbers import format_percent
 from budgetkit.statements.arithmetic import adds_up
 
 Stage = list[tuple[str, float]]

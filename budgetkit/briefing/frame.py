@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from budgetkit import __version__
 from budgetkit.briefing.differences import count_open
 from budgetkit.briefing.show import count, show_table, text
 from budgetkit.compare.budget import LEVELS, Budget
@@ -18,6 +17,7 @@ from budgetkit.compare.result import Result
 from budgetkit.dataset.states import OPEN, STATES
 from budgetkit.report.parts import Annex, Cover, DocumentList, Part
 from budgetkit.source_entry import ACCOUNTS, KIND_LABELS
+from budgetkit.version import __version__
 
 _PARAMETERS = {
     "department": "部门（department）",

@@ -14,11 +14,11 @@ from budgetkit.compare.measure import share_of, source_lines
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.size import measure_size
 from budgetkit.compare.three_public import compare_three_public_years
-from budgetkit.dataset.schema import MONEY, load_schemas
 from budgetkit.dataset.states import COMPARED, OPEN
 from budgetkit.line_runs import parse_lines
-from budgetkit.report.numbers import format_amount_text, format_percent
+from budgetkit.numbers import format_amount_text, format_percent
 from budgetkit.report.parts import Part, Tile, Tiles
+from budgetkit.schema import MONEY, load_schemas
 from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, count, percent
 

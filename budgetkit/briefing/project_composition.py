@@ -15,7 +15,7 @@ from budgetkit.compare.project_groups import measure_setup
 from budgetkit.compare.project_money import cross_project_money, measure_project_money
 from budgetkit.compare.projects import list_projects, measure_coverage
 from budgetkit.compare.result import Result
-from budgetkit.report.numbers import format_amount_text, format_percent
+from budgetkit.numbers import format_amount_text, format_percent
 
 RELATIONS = {DIFFERENT: "两份合同", SAME: "同一合同", OPEN: "未印年度，无法判断", SINGLE: "只列其一"}
 KINDS = {"T": "特定目标类（T）", "Y": "其他运转类（Y）"}

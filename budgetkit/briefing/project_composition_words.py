@@ -13,7 +13,7 @@ from budgetkit.compare.project_groups import measure_setup
 from budgetkit.compare.project_money import cross_project_money
 from budgetkit.compare.projects import list_projects, measure_coverage
 from budgetkit.compare.size import measure_size
-from budgetkit.report.numbers import format_amount_text
+from budgetkit.numbers import format_amount_text
 from budgetkit.statements import (
     Statement,
     compose,

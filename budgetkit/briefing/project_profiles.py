@@ -12,8 +12,8 @@ from budgetkit.compare.project_profile import profile_projects
 from budgetkit.compare.projects import lists_a_part, measure_coverage
 from budgetkit.compare.purposes import UNKNOWN, measure_purposes
 from budgetkit.compare.result import Result
+from budgetkit.numbers import format_amount_text, format_percent
 from budgetkit.observe.targets import shorten
-from budgetkit.report.numbers import format_amount_text, format_percent
 
 _GOAL = 80  # characters of a goal; the whole stands on its line of the document
 _INDICATOR = 28

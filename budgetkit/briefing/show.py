@@ -11,7 +11,7 @@ from budgetkit.briefing.provenance import find_sources
 from budgetkit.compare.result import Result
 from budgetkit.dataset.load import Dataset
 from budgetkit.draw import Drawing
-from budgetkit.report.numbers import format_amount, format_integer, format_percent
+from budgetkit.numbers import format_amount, format_integer, format_percent
 from budgetkit.report.parts import Column, Notice, Part, ReportFigure, ReportTable
 
 _FORMATS = {"amount": format_amount, "integer": format_integer, "percent": format_percent}

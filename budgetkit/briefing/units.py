@@ -7,7 +7,7 @@ from dataclasses import replace
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.result import Result
 from budgetkit.compare.units import measure_units
-from budgetkit.report.numbers import format_percent
+from budgetkit.numbers import format_percent
 
 
 def units(budget: Budget) -> Result:

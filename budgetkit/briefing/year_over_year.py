@@ -16,7 +16,7 @@ from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.structure import Classification
 from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.dataset.load import Dataset
-from budgetkit.report.numbers import format_percent
+from budgetkit.numbers import format_percent
 
 STATUS = {
     "continued": "延续",

@@ -10,7 +10,7 @@ from budgetkit.briefing.cite import CitedStatement, cite
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.accounts import compare_accounts, compare_accounts_by_item
 from budgetkit.compare.result import Result, missing_result
-from budgetkit.report.numbers import format_percent
+from budgetkit.numbers import format_percent
 from budgetkit.statements import compose
 from budgetkit.statements.statement import amount as money
 from budgetkit.statements.statement import percent

@@ -9,7 +9,7 @@ from budgetkit.compare.budget import Budget
 from budgetkit.compare.comparable import Bill, bills_of
 from budgetkit.compare.measure import DECIMALS, share_of, source_lines
 from budgetkit.compare.result import Result, SourceLine
-from budgetkit.report.numbers import format_percent
+from budgetkit.numbers import format_percent
 from budgetkit.statements import Quantity, compose
 from budgetkit.statements.order import join_names
 from budgetkit.statements.statement import amount, count

@@ -11,7 +11,7 @@ from budgetkit.briefing.year_over_year import STATUS, Years, without_bills
 from budgetkit.briefing.year_over_year_bills import state_projects_without_bills
 from budgetkit.compare.project_changes import NAMELESS, compare_projects
 from budgetkit.compare.result import Result, missing_result
-from budgetkit.report.numbers import format_amount_text, format_percent
+from budgetkit.numbers import format_amount_text, format_percent
 from budgetkit.statements import Statement, compose
 from budgetkit.statements.statement import amount as money
 from budgetkit.statements.statement import count

@@ -9,9 +9,9 @@ from budgetkit.briefing.differences import count_open, describe_difference, open
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.result import SourceLine
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.states import COMPARED, OPEN
 from budgetkit.line_runs import parse_lines
+from budgetkit.schema import load_schemas
 from budgetkit.statements import Statement, compose
 from budgetkit.statements.statement import count
 

@@ -20,7 +20,7 @@ from budgetkit.compare.execution import LOW_EXECUTION
 from budgetkit.compare.result import Result
 from budgetkit.compare.structure import BY_FUNCTION_CLASS
 from budgetkit.compare.three_public import compare_three_public_years
-from budgetkit.report.numbers import format_amount_text, format_percent
+from budgetkit.numbers import format_amount_text, format_percent
 from budgetkit.statements import (
     Quantity,
     Statement,

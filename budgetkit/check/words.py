@@ -10,7 +10,7 @@ from importlib import resources
 
 @cache
 def _dictionary() -> dict:
-    return tomllib.loads(resources.files("budgetkit.dataset").joinpath("schema.toml").read_text("utf-8"))
+    return tomllib.loads(resources.files("budgetkit").joinpath("schema.toml").read_text("utf-8"))
 
 
 def table_label(table: str) -> str:

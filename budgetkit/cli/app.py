@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from budgetkit import __version__
 from budgetkit.cli.options import (
     CLEAN,
     RAW,
@@ -21,6 +20,7 @@ from budgetkit.cli.options import (
     fresh_folders,
 )
 from budgetkit.source_entry import KINDS
+from budgetkit.version import __version__
 
 Engine = Literal["budgetkit", "kernel"]
 

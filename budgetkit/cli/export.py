@@ -10,7 +10,7 @@ from budgetkit.dataset.store import load_tables
 from budgetkit.errors import ParameterError
 from budgetkit.export.registry import EXPORTERS
 from budgetkit.project import Folders
-from budgetkit.site.files import write_whole
+from budgetkit.whole_files import write_whole
 
 
 def run(folders: Folders, format_name: str, target: Path) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from budgetkit.cli.console import print_table, say
-from budgetkit.dataset.schema import TableSchema, load_schemas
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
-from budgetkit.personal.rows import mask_rows
+from budgetkit.mask.rows import mask_rows
 from budgetkit.project import Folders
 from budgetkit.read.place import Place
 from budgetkit.read.registry import read_document
+from budgetkit.schema import TableSchema, load_schemas
 from budgetkit.source_entry import Source
 from budgetkit.sources import load_sources
 from budgetkit.tidy.registry import kind_labels

@@ -8,7 +8,7 @@ from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import add_shares, source_lines
 from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
-from budgetkit.dataset.schema import load_schemas
+from budgetkit.schema import load_schemas
 
 _BASE = "全部资金（收入总表）"
 

@@ -6,8 +6,8 @@ import pandas as pd
 
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.states import STATES
+from budgetkit.schema import load_schemas
 
 CERTAINTIES = ("printed", "joined", "inferred")
 NOT_DATA = ("documents", "checks", "findings", "published_tables", "coverage")

@@ -9,7 +9,7 @@ import pandas as pd
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import DECIMALS, part_of, share_of, source_lines
 from budgetkit.compare.result import Result, missing_result
-from budgetkit.dataset.schema import load_schemas
+from budgetkit.schema import load_schemas
 
 PARTS = ("total", "overseas", "reception", "vehicle_subtotal", "vehicle_purchase", "vehicle_operation")
 _BASE = "财政拨款"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetkit.dataset.schema import ColumnSchema, TableSchema, load_schemas
+from budgetkit.schema import ColumnSchema, TableSchema, load_schemas
 
 _TYPES = {
     "text": "text",
@@ -12,7 +12,7 @@ _TYPES = {
 }
 _HEAD = """# Data dictionary / 数据字典
 
-Generated from `budgetkit/dataset/schema.toml` by `budgetkit dictionary`; do not edit by hand.
+Generated from `budgetkit/schema.toml` by `budgetkit dictionary`; do not edit by hand.
 
 Every table is one Parquet file in `data/clean/`. Money is in 万元 exactly as published (six decimals are 0.01 元). An
 empty cell is null, never zero. Codes are text.

@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import budgetkit
 from budgetkit.dataset.generation import read_generation
 from budgetkit.dataset.rests import fingerprint_rests
 from budgetkit.errors import DatasetError
-from budgetkit.project import Folders
+from budgetkit.project import PACKAGE, Folders
 from budgetkit.source_entry import Source
 from budgetkit.sources import MANIFEST, SourceManifest, load_manifest
+from budgetkit.version import __version__
 
 Inputs = dict[str, dict[str, Any]]
 RESTS = "rests"
@@ -91,13 +91,12 @@ def hash_program() -> dict[str, str]:
     for path in _program_files():
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
-    return {f"budgetkit {budgetkit.__version__}": digest.hexdigest()[:32]}
+    return {f"budgetkit {__version__}": digest.hexdigest()[:32]}
 
 
 def _program_files() -> Iterator[Path]:
-    top = Path(budgetkit.__file__).parent
-    for path in sorted(top.rglob("*")):
-        parts = path.relative_to(top).parts
+    for path in sorted(PACKAGE.rglob("*")):
+        parts = path.relative_to(PACKAGE).parts
         if (
             path.suffix in (".py", ".toml", ".csv", ".json")
             and parts[0] not in _LATER

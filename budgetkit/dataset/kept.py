@@ -21,10 +21,10 @@ import pyarrow as pa
 from budgetkit.dataset.freshness import RESTS, Inputs
 from budgetkit.dataset.generation import read_file, read_generation
 from budgetkit.dataset.rests import fingerprint_rests
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.spill import Spill
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import DatasetError
+from budgetkit.schema import load_schemas
 
 DOCUMENTS = "documents"
 """The name under which a generation registers the records of its documents."""

@@ -10,13 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from budgetkit.dataset.overview import format_overview, list_tables
-from budgetkit.dataset.schema import TableSchema, load_schemas
 from budgetkit.dataset.store import find_generation, load_table
 from budgetkit.dataset.wholeness import Gaps, find_gaps
 from budgetkit.errors import ParameterError, UnknownNameError
 from budgetkit.injected import check_injected
 from budgetkit.nearest import say_nearest
 from budgetkit.project import default_folders
+from budgetkit.schema import TableSchema, load_schemas
 
 GAPS_KEY = "budgetkit"
 """Where a DataFrame's `attrs` hold what its rows lack."""

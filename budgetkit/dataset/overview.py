@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.wholeness import Gaps
+from budgetkit.schema import load_schemas
 from budgetkit.source_entry import KIND_LABELS
 
 _NAMED = 4  # departments and gaps named before the rest is counted

@@ -10,7 +10,7 @@ from types import TracebackType
 
 import pyarrow as pa
 
-from budgetkit.dataset.schema import load_schemas
+from budgetkit.schema import load_schemas
 
 
 class Spill:

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 
 from budgetkit.dataset.generation import NAME as GENERATION
 from budgetkit.dataset.generation import Generation, ReplacedError, read_file, read_generation, save_generation
-from budgetkit.dataset.schema import ColumnSchema, TableSchema, load_schemas
 from budgetkit.errors import DatasetError
 from budgetkit.finding import Row
+from budgetkit.schema import ColumnSchema, TableSchema, load_schemas
 
 FOR_REPORT = "report-tables.json"
 """Lists the tables (sha256 by name) that a batch saved for a report."""

@@ -11,7 +11,7 @@ from budgetkit.draw.rows import Row, Rows, lay_rows
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BODY_SIZE, EMPHASIS, FAINT_INK, PLAIN, REST, WIDTH, Fill
 from budgetkit.draw.values import Entry, format_value, sort_entries, to_entries
-from budgetkit.report.numbers import Number
+from budgetkit.numbers import Number
 
 
 def draw_bars(

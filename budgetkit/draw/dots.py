@@ -11,7 +11,7 @@ from budgetkit.draw.rows import Row, lay_rows
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BLUE, FAINT_INK, ORANGE, WIDTH
 from budgetkit.draw.values import NO_VALUE, format_value, sort_entries, to_entries
-from budgetkit.report.numbers import Number
+from budgetkit.numbers import Number
 
 _MARKS = (("o", BLUE, 7.5), ("D", ORANGE, 4.5))  # the diamond fits into the circle: equal values show both
 

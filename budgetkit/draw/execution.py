@@ -13,7 +13,7 @@ from budgetkit.draw.rows import Row, Rows, lay_rows
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BLUE, FAINT_INK, ORANGE, PAPER, TEAL, WIDTH, Fill
 from budgetkit.draw.values import NO_VALUE, format_value, to_entries, to_value
-from budgetkit.report.numbers import Number, format_percent
+from budgetkit.numbers import Number, format_percent
 
 _FILLS = (Fill(PAPER), Fill(TEAL), Fill(BLUE), Fill(ORANGE))
 _OUTLINE = 0.9

@@ -11,7 +11,7 @@ from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.spread import spread_labels
 from budgetkit.draw.style import BLUE, SMALL_SIZE, TAIL, TEAL, WIDTH, Fill
 from budgetkit.draw.values import Entry, to_value
-from budgetkit.report.numbers import Number, format_amount_text, format_share
+from budgetkit.numbers import Number, format_amount_text, format_share
 
 Stage = Sequence[tuple[str, Number]]
 

@@ -34,7 +34,7 @@ from budgetkit.draw.style import (
     Fill,
 )
 from budgetkit.fonts import check_glyphs, register_fonts
-from budgetkit.report.svg import figure_to_svg
+from budgetkit.svg import figure_to_svg
 
 _POINTS_PER_INCH = 72
 _BELOW_LINES, _ABOVE_LINES = 1.0, 2.5  # matplotlib draws lines at 2 and text at 3

@@ -13,7 +13,7 @@ from budgetkit.draw.rows import Rows, lay_rows
 from budgetkit.draw.scale import Scale
 from budgetkit.draw.style import BLUE, FAINT_INK, PLAIN, RULE, SMALL_SIZE, WIDTH
 from budgetkit.draw.values import Entry, sort_entries, to_entries
-from budgetkit.report.numbers import Number, format_share
+from budgetkit.numbers import Number, format_share
 
 _HEAD = 15.0
 _SHARES = 128.0

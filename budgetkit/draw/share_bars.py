@@ -15,7 +15,7 @@ from budgetkit.draw.scale import Scale
 from budgetkit.draw.spread import spread_labels
 from budgetkit.draw.style import BODY_SIZE, FAINT_INK, SERIES, SMALL_SIZE, WIDTH
 from budgetkit.draw.values import NO_VALUE, Entry, Value, to_entries
-from budgetkit.report.numbers import format_share, round_half_up
+from budgetkit.numbers import format_share, round_half_up
 
 _HEAD = 20.0
 _BAR = 12.0

@@ -14,7 +14,7 @@ from budgetkit.draw.pareto import left_out
 from budgetkit.draw.scale import LogScale, Scale
 from budgetkit.draw.style import BLUE, FAINT_INK, SMALL_SIZE, TEAL, WIDTH, Fill
 from budgetkit.draw.values import Entry, to_value
-from budgetkit.report.numbers import Number, format_share
+from budgetkit.numbers import Number, format_share
 
 _PANEL = 92.0
 _GAP = 34.0

@@ -12,7 +12,7 @@ from budgetkit.draw.scale import LogScale, Scale, scale_with_zero
 from budgetkit.draw.spread import spread_labels
 from budgetkit.draw.style import BLUE, BODY_SIZE, FAINT_INK, INK, ORANGE, RULE, WIDTH
 from budgetkit.draw.values import NO_VALUE, Entry, Value, format_value, to_entries
-from budgetkit.report.numbers import Number
+from budgetkit.numbers import Number
 
 LOG_SCALE = "纵轴为对数刻度：同样的斜度表示同样的增减幅度。"
 _HEAD = 18.0

@@ -22,7 +22,7 @@ from budgetkit.draw.values import (
     sum_known,
     to_entries,
 )
-from budgetkit.report.numbers import Number
+from budgetkit.numbers import Number
 
 _GUTTER = 14.0
 _BAR = 12.0

@@ -9,7 +9,7 @@ from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BLUE, FAINT_INK, INK, ORANGE, RULE, SMALL_SIZE, WIDTH
 from budgetkit.draw.values import format_value
-from budgetkit.report.numbers import Number, is_unknown
+from budgetkit.numbers import Number, is_unknown
 
 NAMED = 12  # things: so few have their names, of more only the extremes, the middle and the marked one
 _LINE = 15.0  # points from name to name

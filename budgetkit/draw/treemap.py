@@ -13,7 +13,7 @@ from budgetkit.draw.pareto import left_out
 from budgetkit.draw.style import BODY_SIZE, PLAIN, REST, SERIES, SMALL_SIZE, WIDTH, Fill
 from budgetkit.draw.tiles import TileBox, lay_tiles
 from budgetkit.draw.values import Entry, fold_tail, format_value, sort_entries, to_entries
-from budgetkit.report.numbers import Number, format_share
+from budgetkit.numbers import Number, format_share
 
 _HEIGHTS = (190.0, 290.0)
 _FEW = 6

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetkit.report.numbers import Number, format_amount, format_integer, format_number, format_percent, is_unknown
+from budgetkit.numbers import Number, format_amount, format_integer, format_number, format_percent, is_unknown
 
 NO_VALUE = "无数据"
 COUNT_UNITS = ("项", "个", "人", "家", "条")

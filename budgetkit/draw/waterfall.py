@@ -15,7 +15,7 @@ from budgetkit.draw.rows import GAP, Row, Rows, lay_rows
 from budgetkit.draw.scale import Scale
 from budgetkit.draw.style import BLUE, BODY_SIZE, FAINT_INK, INK, PAPER, PLUM, TEAL, Fill
 from budgetkit.draw.values import Entry, format_signed, format_value, format_with_unit, to_entries, to_value
-from budgetkit.report.numbers import Number, format_points
+from budgetkit.numbers import Number, format_points
 
 TOTAL, RISE, FALL = Fill(BLUE), Fill(TEAL), Fill(PLUM, "/")
 UNEXPLAINED = "未列明的差额"

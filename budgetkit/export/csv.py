@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.export.people import department_names, is_changed_by_spreadsheets, people_columns
-from budgetkit.site.files import write_whole
+from budgetkit.schema import load_schemas
+from budgetkit.whole_files import write_whole
 
 FOR_PEOPLE = "双击打开"
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?", re.ASCII)

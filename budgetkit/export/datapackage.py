@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from budgetkit import __version__
-from budgetkit.dataset.schema import ColumnSchema, TableSchema, load_schemas
 from budgetkit.export.csv import format_csv
-from budgetkit.site.files import write_whole
+from budgetkit.schema import ColumnSchema, TableSchema, load_schemas
+from budgetkit.version import __version__
+from budgetkit.whole_files import write_whole
 
 _TYPES = {"text": "string", "integer": "integer", "money": "number", "number": "number"}
 # Semantic types of budget columns (Fiscal Data Package, column types): what a column means to budget software.

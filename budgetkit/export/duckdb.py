@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.export.extra import import_extra
 from budgetkit.inside import make_folder
+from budgetkit.schema import load_schemas
 
 
 def save_duckdb(tables: Mapping[str, pa.Table], folder: Path) -> Path:

@@ -13,8 +13,8 @@ import pyarrow as pa
 from budgetkit.briefing.data_quality import ACTIONS
 from budgetkit.briefing.data_quality import KINDS as FINDING_KINDS
 from budgetkit.compare.budget import LEVELS
-from budgetkit.dataset.schema import ColumnSchema, TableSchema, load_schemas
 from budgetkit.dataset.states import STATES
+from budgetkit.schema import ColumnSchema, TableSchema, load_schemas
 from budgetkit.source_entry import KIND_LABELS as DOCUMENT_KINDS
 from budgetkit.tidy.registry import TABLE_KINDS
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from budgetkit.dataset.schema import load_schemas
 from budgetkit.dataset.states import STATES
 from budgetkit.export.csv import FORMULA_STARTS
 from budgetkit.export.extra import import_extra
 from budgetkit.export.people import COMPLETENESS, PeopleColumn, department_names, people_columns
 from budgetkit.inside import make_folder
 from budgetkit.report.widths import text_width
+from budgetkit.schema import load_schemas
 
 _NUMBER_FORMATS = {"money": "#,##0.000000", "number": "#,##0.00####", "integer": "0"}
 _NARROWEST, _WIDEST = 8.0, 60.0  # characters of a column

@@ -21,12 +21,12 @@ from budgetkit.compare.choices import list_counterparts
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.size import compare_sizes
 from budgetkit.dataset.load import Dataset
-from budgetkit.dataset.schema import ColumnSchema, load_schemas
 from budgetkit.dataset.states import DIFFERENCES, STATES
 from budgetkit.draw import draw_bars
 from budgetkit.notebook import show
 from budgetkit.notebook.grid import make_grid, start_grids
 from budgetkit.report.parts import PART_TYPE, Column, Part
+from budgetkit.schema import ColumnSchema, load_schemas
 
 __all__ = ["checks", "figure", "pick", "sizes", "table"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from budgetkit.compare.budget import Budget
-from budgetkit.dataset.schema import load_schemas
+from budgetkit.schema import load_schemas
 
 _INCOMPLETE = ("rows_missing", "short", "over")
 

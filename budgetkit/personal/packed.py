@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from budgetkit.read.spans import SpanGrid
+from budgetkit.spans import SpanGrid
 
 _ROW = re.compile(r"(?i)(?=<tr\b|</table)")
 _OPENING = re.compile(r"(?i)(<t[dh]\b[^<>]*>)")

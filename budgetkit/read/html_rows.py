@@ -10,7 +10,7 @@ from budgetkit.finding import Finding
 from budgetkit.read.markup import are_rules, strip_markup
 from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow
-from budgetkit.read.spans import SpanGrid
+from budgetkit.spans import SpanGrid
 
 _CELL = re.compile(r"<t[dh]\b(?P<attributes>[^>]*)>(?P<text>(?:(?!<t[dhr]\b).)*?)</t[dh]>", re.DOTALL | re.IGNORECASE)
 _OPENS = re.compile(r"<tr\b|<t[dh]\b.*<t[dh]\b", re.IGNORECASE)  # a line of several cells is a row by itself

@@ -18,6 +18,8 @@ KEPT_OUTPUTS = 500
 KEPT_HTML = 2_000_000
 """Characters of an output's HTML beyond which its plain text takes its place."""
 
+NOTE_CLASS = "budgetkit-note"
+"""The class of what stands below a table in HTML that is known not to have all of its rows."""
 
 _NOTE = re.compile(r"……（此后省略(?: ([\d,]+) 行，)?共 ([\d,]+) 个字符）\s*$")
 _LONGEST_NOTE = 100

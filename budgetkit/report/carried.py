@@ -8,7 +8,7 @@ from pathlib import Path
 
 from budgetkit.errors import SourceError
 from budgetkit.fonts import missing_characters
-from budgetkit.personal.rows import mask_rows
+from budgetkit.mask.rows import mask_rows
 from budgetkit.read.registry import read_document
 from budgetkit.report.document import CarriedLine, ReportDocument
 from budgetkit.report.markdown import Block

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from budgetkit.report.parts.column import label_column
 from budgetkit.report.sources import SourceBook, all_lines, group_lines
-from budgetkit.report.svg import inline_svg
+from budgetkit.svg import inline_svg
 
 _VISIBLE_LINES = 3
 _QUANTITY = re.compile(r"[-+]?\d[\d,.]* (?:亿元|万元|元|个百分点|项|个|%)")

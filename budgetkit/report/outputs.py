@@ -9,8 +9,7 @@ from html.parser import HTMLParser
 from itertools import groupby
 from typing import Any
 
-from budgetkit.interactive import NOTE_CLASS
-from budgetkit.report.bounds import KEPT_HTML, PRINTED_LINES, cut_text
+from budgetkit.report.bounds import KEPT_HTML, NOTE_CLASS, PRINTED_LINES, cut_text
 from budgetkit.report.markdown import Block, Inline, parse_markdown
 from budgetkit.report.parts.part import PART_TYPE
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from budgetkit.line_runs import format_runs, join_lines
+from budgetkit.numbers import UNKNOWN
 from budgetkit.read.place import Place
 from budgetkit.read.place_starts import parse_starts, place_at
 from budgetkit.report.markdown import Block
-from budgetkit.report.numbers import UNKNOWN
 from budgetkit.report.parts.column import label_column
 
 _RANGES_IN_PRINT = 4

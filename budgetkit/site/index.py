@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from budgetkit import __version__
 from budgetkit.compare.budget import LEVELS, find_budgets
 from budgetkit.compare.size import measure_size
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.states import OPEN, STATES
 from budgetkit.finding import Row
-from budgetkit.report.numbers import format_amount_text, format_share
-from budgetkit.site.files import write_whole
+from budgetkit.numbers import format_amount_text, format_share
 from budgetkit.site.template import render_page
 from budgetkit.source_entry import KIND_LABELS
+from budgetkit.version import __version__
+from budgetkit.whole_files import write_whole
 
 _AMOUNTS = ("total", "basic", "project")
 _FAILED = "failed_report"

@@ -17,13 +17,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from budgetkit import __version__
 from budgetkit.compare.budget import LEVELS
 from budgetkit.export.people import say_value
 from budgetkit.finding import PARENT_ROLES
-from budgetkit.site.files import write_whole
 from budgetkit.site.template import read_static, render_page
 from budgetkit.source_entry import KIND_LABELS
+from budgetkit.version import __version__
+from budgetkit.whole_files import write_whole
 
 _IN_PAGE = 1_500_000  # characters of data up to which they stand in the page itself
 _IN_PART = 400_000  # characters of a part beyond which the next begins

@@ -11,15 +11,15 @@ from typing import Any
 
 import pyarrow as pa
 
-from budgetkit.dataset.schema import load_schemas
-from budgetkit.personal.rows import mask_rows
+from budgetkit.mask.rows import mask_rows
 from budgetkit.read.place import Place
 from budgetkit.read.registry import read_document
 from budgetkit.read.row import RawRow
-from budgetkit.site.files import write_whole
+from budgetkit.schema import load_schemas
 from budgetkit.site.page_pictures import PagePicture, draw_pages
 from budgetkit.site.template import render_page
 from budgetkit.tidy.registry import kind_labels
+from budgetkit.whole_files import write_whole
 
 _NOT_ROWS = ("documents", "checks", "findings", "published_tables", "coverage")
 

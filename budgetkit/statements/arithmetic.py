@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from budgetkit.compare.measure import DECIMALS, share_of
-from budgetkit.report.numbers import AMOUNT_DECIMALS, WAN_IN_A_YI, Number, is_unknown, round_half_up
+from budgetkit.numbers import AMOUNT_DECIMALS, WAN_IN_A_YI, Number, is_unknown, round_half_up
 
 __all__ = ["adds_up", "known", "share_of", "subtract", "total"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetkit.report.numbers import AMOUNT_DECIMALS, Number, round_half_up
+from budgetkit.numbers import AMOUNT_DECIMALS, Number, round_half_up
 from budgetkit.statements.arithmetic import adds_up, known, share_of, subtract
 from budgetkit.statements.share import share_words
 from budgetkit.statements.statement import AMOUNT, NO_VALUE, Quantity, Statement, amount, percent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from budgetkit.report.numbers import AMOUNT_DECIMALS, Number, format_percent, round_half_up
+from budgetkit.numbers import AMOUNT_DECIMALS, Number, format_percent, round_half_up
 from budgetkit.statements.arithmetic import adds_up, known, share_of, subtract, total
 from budgetkit.statements.share import share_quantity
 from budgetkit.statements.statement import AMOUNT, NO_VALUE, Quantity, Statement, amount

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from budgetkit.report.numbers import Number, format_integer
+from budgetkit.numbers import Number, format_integer
 from budgetkit.statements.arithmetic import known, share_of, total
 from budgetkit.statements.share import share_quantity
 from budgetkit.statements.statement import AMOUNT, COUNT, NO_VALUE, Quantity, Statement, amount, count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetkit.report.numbers import Number, round_half_up
+from budgetkit.numbers import Number, round_half_up
 from budgetkit.statements.arithmetic import known, share_of
 from budgetkit.statements.statement import AMOUNT, NO_VALUE, PERCENT, Quantity, Statement, amount, percent
 

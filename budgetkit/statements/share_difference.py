@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgetkit.report.numbers import Number, round_half_up
+from budgetkit.numbers import Number, round_half_up
 from budgetkit.statements.arithmetic import adds_up, known
 from budgetkit.statements.share import share_quantity
 from budgetkit.statements.statement import NO_VALUE, POINTS, Quantity, Statement, points

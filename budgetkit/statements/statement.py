@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from budgetkit.report.numbers import (
+from budgetkit.numbers import (
     AMOUNT_DECIMALS,
     Number,
     format_amount,

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from budgetkit.dataset.schema import KEYS_AND_PLACE, load_schemas
 from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.forms.form import Form, FormTable
 from budgetkit.forms.kinds import make_kind
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known, TableKind
 from budgetkit.recognise.unit import recognise_unit
+from budgetkit.schema import KEYS_AND_PLACE, load_schemas
 from budgetkit.tidy.form_list import tidy_form_list
 from budgetkit.tidy.income_items import tidy_income_items
 from budgetkit.tidy.procurement_items import tidy_procurement_items

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from budgetkit.report.numbers import (
+from budgetkit.numbers import (
     UNKNOWN,
     format_amount,
     format_integer,

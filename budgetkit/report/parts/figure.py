@@ -28,7 +28,7 @@ class ReportFigure(Part):
     svg: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        from budgetkit.report.svg import figure_to_svg
+        from budgetkit.svg import figure_to_svg
 
         alt = (self.alt or getattr(self.drawing, "alt", "")).strip()
         if not alt:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from budgetkit.report.numbers import UNKNOWN
+from budgetkit.numbers import UNKNOWN
 from budgetkit.report.parts.column import Column, label_column
 from budgetkit.report.parts.part import Data, Part
 from budgetkit.report.parts.source import Citation, line_data, source_data

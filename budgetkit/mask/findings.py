@@ -6,23 +6,25 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from budgetkit.finding import Finding
-from budgetkit.recognise.tables import RecognisedTable
+from budgetkit.read.row import RawRow
 
 _FEW = 4  # lines that are named one by one
+_NO_TABLE = "documents"
 
 
-def find_personal_data(kinds: Mapping[int, Counter[str]], recognised: Sequence[RecognisedTable]) -> list[Finding]:
-    """Give a finding for each published table in which something was masked, and one for what stood in none."""
-    owner = {row.number: position for position, table in enumerate(recognised) for row in table.lines}
+def find_personal_data(
+    kinds: Mapping[int, Counter[str]], tables: Sequence[tuple[str, Sequence[RawRow]]]
+) -> list[Finding]:
+    """Give a finding for each published table in which something was masked, and one for what stood in none.
+
+    `tables` are the document's tables, each with its name and rows.
+    """
+    owner = {row.number: position for position, (_, rows) in enumerate(tables) for row in rows}
     by_table: dict[int | None, list[int]] = {}
     for line in sorted(kinds):
         by_table.setdefault(owner.get(line), []).append(line)
-    return [_finding(_name(recognised, position), lines, kinds) for position, lines in by_table.items()]
-
-
-def _name(recognised: Sequence[RecognisedTable], position: int | None) -> str:
-    kind = None if position is None else recognised[position].kind
-    return kind.name if kind else "documents"
+    names = {position: name for position, (name, _) in enumerate(tables)}
+    return [_finding(names.get(position, _NO_TABLE), lines, kinds) for position, lines in by_table.items()]
 
 
 def _finding(table: str, lines: Sequence[int], kinds: Mapping[int, Counter[str]]) -> Finding:

@@ -1,0 +1,1 @@
+"""The rows of a document without personal data, and findings of what was masked in them."""
