@@ -8,12 +8,14 @@ from typing import Any
 import pandas as pd
 
 from budgetkit.briefing.provenance import find_sources
+from budgetkit.briefing.rounded_differences import note_rounding
 from budgetkit.compare.result import Result
 from budgetkit.dataset.load import Dataset
 from budgetkit.draw import Drawing
 from budgetkit.numbers import format_amount, format_integer, format_percent
 from budgetkit.report.parts import Column, Notice, Part, ReportFigure, ReportTable
 
+_SEEN_AT_ONCE = 3  # rows whose order needs no word
 _FORMATS = {"amount": format_amount, "integer": format_integer, "percent": format_percent}
 
 
@@ -69,7 +71,10 @@ def show_table(
         list(columns),
         title,
         unit=result.unit,
-        notes=_notes(result, notes, _say_unlisted(result.table)),
+        notes=(
+            *_notes(result, notes, _say_unlisted(result.table), _say_order(result.table)),
+            *note_rounding(result.table, columns),
+        ),
         sources=find_sources(data, result.sources) if data else (),
         total_rows=marked,
         sortable=sortable,
@@ -115,9 +120,9 @@ def show_facts(
     return ReportTable(table, columns, title, unit="", notes=_notes(result, notes), sources=sources, sortable=False)
 
 
-def _notes(result: Result, notes: Iterable[str], dash: str = "") -> tuple[str, ...]:
+def _notes(result: Result, notes: Iterable[str], *remarks: str) -> tuple[str, ...]:
     base = f"口径：{result.base}" if result.base else ""
-    first = "；".join(words for words in (base, dash) if words)
+    first = "；".join(words for words in (base, *remarks) if words)
     return (*((f"{first}。",) if first else ()), *result.caveats, *notes)
 
 
@@ -128,3 +133,13 @@ def _say_unlisted(table: pd.DataFrame) -> str:
         return ""
     missing = table[sides].isna().sum(axis=1)
     return "“—”为该方文件未列" if (missing == 1).any() else ""
+
+
+def _say_order(table: pd.DataFrame) -> str:
+    """Say how a comparison is sorted, which neither side's shares show; what is not classed may stand last."""
+    sides = [f"share_{position}" for position in (1, 2)]
+    if not set(sides) <= set(table.columns) or len(table) <= _SEEN_AT_ONCE:
+        return ""
+    larger = table[sides].max(axis=1)[:-1]
+    is_clear = any(table[side][:-1].is_monotonic_decreasing for side in sides)
+    return "按较大的占比排列" if larger.is_monotonic_decreasing and not is_clear else ""

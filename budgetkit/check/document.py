@@ -40,6 +40,12 @@ class CheckedDocument:
         """What one check has worked out that others ask for, by name."""
         return {}
 
+    @cached_property
+    def evaluation_names(self) -> dict[int, str]:
+        """How checks name each 项目支出绩效自评表, by its place in the document: “第 2 张自评表（某项目）”."""
+        forms = {form["evaluation_seq"]: form["project_name"] for form in self.rows("evaluations")}
+        return {seq: f"第 {seq} 张自评表" + (f"（{name}）" if name else "") for seq, name in forms.items()}
+
     @property
     def is_text_alone(self) -> bool:
         """Say whether it holds an explanatory text and no published table."""

@@ -16,6 +16,13 @@ _MEASURES = (
     # key, label, base, clean table, column or item pattern
     ("total", "支出总计", "全部资金", "income_expenditure", "支出(?:总计|合计)|总计"),
     ("this_year", "本年支出合计", "全部资金", "income_expenditure", "[本当]年支出(?:合计|小计)"),
+    ("general_public_income", "本年一般公共预算拨款收入", "全部资金", "income", "this_year_general_public"),
+    ("gov_fund_income", "本年政府性基金预算拨款收入", "全部资金", "income", "this_year_gov_fund"),
+    ("state_capital_income", "本年国有资本经营预算拨款收入", "全部资金", "income", "this_year_state_capital"),
+    ("special_account_income", "本年财政专户管理资金收入", "全部资金", "income", "this_year_special_account"),
+    ("business_income", "本年事业收入", "全部资金", "income", "this_year_business_income"),
+    ("operating_income", "本年经营收入", "全部资金", "income", "this_year_operating_income"),
+    ("other_income", "本年其他收入", "全部资金", "income", "this_year_other_income"),
     ("carry_in", "上年结转结余", "全部资金", "income_expenditure", "(?:上年|单位)结转(?:结余|资金)?"),
     ("carry_out", "年终结转结余", "全部资金", "income_expenditure", "年终结转(?:结余)?|结转下年资金"),
     ("basic", "基本支出", "全部资金", "expenditure", "basic"),
@@ -25,8 +32,10 @@ _MEASURES = (
     ("general_public", "一般公共预算支出", "一般公共预算", "general_public_expenditure", "total"),
     ("personnel", "人员经费", "一般公共预算基本支出", "basic_expenditure", "personnel"),
     ("public_funds", "公用经费", "一般公共预算基本支出", "basic_expenditure", "public_funds"),
+    ("procurement", "政府采购预算", "政府采购", "procurement", "amount"),
+    ("services", "政府购买服务", "财政拨款", "purchased_services", "amount"),
 )
-_ONLY_WHERE_PRINTED = ("reserve",)
+_ONLY_WHERE_PRINTED = ("reserve", "procurement", "services", *(one[0] for one in _MEASURES if one[3] == "income"))
 _BY_ITEM = ("income_expenditure", "fiscal_grant")
 _KEYS = tuple(measure[0] for measure in _MEASURES)
 

@@ -12,6 +12,7 @@ from budgetkit.compare.result import Result, missing_result
 from budgetkit.schema import load_schemas
 
 PARTS = ("total", "overseas", "reception", "vehicle_subtotal", "vehicle_purchase", "vehicle_operation")
+_OF_VEHICLES = ("vehicle_purchase", "vehicle_operation")
 _BASE = "财政拨款"
 
 
@@ -23,7 +24,7 @@ def compare_three_public(budgets: Sequence[Budget]) -> Result:
     rows = [_row(budget) for budget in budgets]
     if all(row is None for row in rows):
         return missing_result("文件中没有“三公”经费支出表。", _BASE)
-    table = pd.DataFrame({"key": PARTS, "label": [part_label(part) for part in PARTS]})
+    table = pd.DataFrame({"key": PARTS, "label": [_row_label(part) for part in PARTS]})
     for position, row in enumerate(rows, start=1):
         amounts = [None if row is None else row[part].iloc[0] for part in PARTS]
         table[f"amount_{position}"] = pd.array(amounts, dtype="float64")
@@ -84,7 +85,7 @@ def _if_other(other: float | None, value: float) -> float | None:
 def _restated(table: pd.DataFrame, year: int, later: int) -> tuple[str, ...]:
     """Say both numbers where two documents print different ones of one year."""
     rows = table[table["restated"].notna()]
-    pairs = [f"{row.label} {row.earlier:,.2f} 万元与 {row.restated:,.2f} 万元" for row in rows.itertuples()]
+    pairs = [f"{part_label(row.key)} {row.earlier:,.2f} 万元与 {row.restated:,.2f} 万元" for row in rows.itertuples()]
     if not pairs:
         return ()
     return (
@@ -101,8 +102,13 @@ def part_label(part: str) -> str:
     return "“三公”经费合计" if part == "total" else load_schemas()["three_public"].column(part).label
 
 
+def _row_label(part: str) -> str:
+    """Name a part as a table's row: what vehicles cost to buy and to run are parts of the row above."""
+    return f"其中：{part_label(part)}" if part in _OF_VEHICLES else part_label(part)
+
+
 def _change(part: str, earlier: float, later: float, lines: tuple) -> dict:
     change = round(later - earlier, DECIMALS) if pd.notna(earlier) and pd.notna(later) else None
     growth = share_of(change, earlier)
-    row = {"key": part, "label": part_label(part), "earlier": earlier, "later": later}
+    row = {"key": part, "label": _row_label(part), "earlier": earlier, "later": later}
     return {**row, "change": change, "growth": growth, "sources": lines}
