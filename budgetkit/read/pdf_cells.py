@@ -71,7 +71,25 @@ def find_lines(runs: Sequence[Run]) -> list[list[Run]]:
         else:
             lines.append([run])
             middle, height = own, bottom - top
-    return [sorted(line, key=lambda run: (run.box[0], run.box[2])) for line in lines]
+    return [_in_order(line) for line in lines]
+
+
+def _in_order(line: Sequence[Run]) -> list[Run]:
+    """Put the runs of a line from left to right; one that is drawn into a gap of another parts it there."""
+    line = sorted(line, key=lambda run: (run.box[0], run.box[2]))
+    for place, run in enumerate(line[:-1]):
+        inner = line[place + 1]
+        if inner.box[2] < run.box[2] and run.upright and (cut := _gap_around(run, inner)):
+            parts = [Run(run.glyphs[:cut]), inner, Run(run.glyphs[cut:])]
+            return _in_order([*line[:place], *parts, *line[place + 2 :]])
+    return line
+
+
+def _gap_around(run: Run, inner: Run) -> int | None:
+    """Give the character of a run before which a gap has room for another run; None where the two overlap."""
+    middle = inner.middle[0]
+    after = next((place for place, glyph in enumerate(run.glyphs) if glyph.box[0] >= middle), 0)
+    return after if after and run.glyphs[after - 1].box[2] <= middle else None
 
 
 def join_line(runs: Sequence[Run]) -> str:

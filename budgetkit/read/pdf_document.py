@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from budgetkit.finding import Finding
+from budgetkit.finding import Action, Finding
+from budgetkit.read.pdf_broken import Cells, Measure, is_rest, join_rest, may_be_rest
 from budgetkit.read.pdf_layout import Part, TablePart, TextLine, lay_out
 from budgetkit.read.pdf_numbers import NumberNote
 from budgetkit.read.pdf_page import Page
@@ -19,6 +21,8 @@ from budgetkit.read.row import RawRow
 
 _SAME_COLUMNS = 3.0  # points by which the columns of a table that goes on may differ
 _GAP = 1.0  # of the height of a line: what stands further below is set apart from it
+_HEADER = 4  # rows of a header that is printed again
+_LOOK_BACK = 60  # rows of a table that say what its rows have
 _TOUCH = 1.0  # points: rows that stand further apart are not of one table
 _MARK = re.compile(r"[\s\d\-－—–~·第页/共]*|[（(]?续表?[）)]?")  # what may stand above a table that goes on over a page
 _LABEL = re.compile(r"^.{0,12}[：:].{0,12}$")
@@ -142,6 +146,15 @@ def _text(run: Run) -> str:
     return run.text.replace(" ", "")
 
 
+@dataclass(frozen=True)
+class _End:
+    """The row that ends a page: which of the rows it is, its page, and the measures of its cells."""
+
+    row: int
+    page: int
+    measures: Sequence[Measure | None]
+
+
 class _Rows:
     """The rows so far, and what the next page may go on with: a table's columns, a line of text."""
 
@@ -150,7 +163,8 @@ class _Rows:
         self.notes: list[Finding] = []
         self._tables = 0
         self._columns: list[float] = []
-        self._head: tuple[str, ...] = ()
+        self._head: list[Cells] = []  # the first rows of the table
+        self._end: _End | None = None
         self._line: TextLine | None = None
         self._bottom: float | None = None  # of what stands above on the page
         self._height = 0.0  # of the line above, if it is text
@@ -169,9 +183,12 @@ class _Rows:
                 at_top = at_top and _is_mark(part)
 
     def _add_table(self, page: _Laid, table: TablePart, first: int, at_top: bool) -> None:
+        ends_in_rest = False
         if not (at_top and self._goes_on(table)):
             self._tables += 1
-            self._head = table.rows[0][0]
+            self._head = [cells for cells, _ in table.rows[:_HEADER]]
+        elif self._end and self._line is None:
+            ends_in_rest = self._join_rest(page.number, table, self._end)
         self._columns, self._line = table.xs, None
         number = len(self.rows) + 1
         for row, note in table.notes:
@@ -181,11 +198,39 @@ class _Rows:
             is_apart = self._is_apart(box, self._height)
             self._height = 0.0
             self.rows.append(RawRow(place, cells, None, place.row == 1, is_apart, table=self._tables))
+        if not ends_in_rest:
+            self._end = _End(len(self.rows) - 1, page.number, table.measures_of(-1))
+
+    def _join_rest(self, page: int, table: TablePart, end: _End) -> bool:
+        """Join the rest of the row that the page before broke to it; say whether the page holds no more of the table.
+
+        The header may be printed again above it.
+        """
+        repeated = _count_same(self._head, [cells for cells, _ in table.rows])
+        if repeated == len(table.rows):
+            return False
+        row, rest, firsts = self.rows[end.row], table.rows[repeated][0], table.measures_of(repeated)
+        above = [other.cells for other in self.rows[max(0, end.row - _LOOK_BACK) : end.row] if other.table == row.table]
+        others = [*above, *(cells for cells, _ in table.rows[repeated + 1 :])]
+        others = [cells for cells in others if len(cells) == len(rest) and cells not in self._head[:repeated]]
+        if len(row.cells) != len(rest):
+            return False
+        if not is_rest(row.cells, end.measures, rest, firsts, others):
+            if may_be_rest(row.cells, rest, others):
+                note = f"第 {page} 页的首行缺少各行都有的栏目，可能是第 {end.page} 页末行的续行，无从证明，未并为一行。"
+                self.notes.append(_split(note, "flagged", len(self.rows) + repeated + 1))
+            return False
+        self.rows[end.row] = replace(row, cells=join_rest(row.cells, rest))
+        self._end = _End(end.row, page, firsts)
+        table.leave_out(repeated)
+        note = f"第 {end.page} 页的末行续印于第 {page} 页，该行缺少各行都有的栏目，文字相接，已并为一行。"
+        self.notes.append(_split(note, "joined", row.number))
+        return repeated == len(table.rows)
 
     def _goes_on(self, table: TablePart) -> bool:
         """Say whether a table has the columns of the one before it, by their edges or by the header printed again."""
         return len(table.xs) == len(self._columns) and (
-            table.rows[0][0] == self._head or _same_columns(self._columns, table.xs)
+            table.rows[0][0] == self._head[0] or _same_columns(self._columns, table.xs)
         )
 
     def _add_text(self, page: _Laid, lines: Iterable[TextLine], first: int) -> None:
@@ -207,6 +252,15 @@ class _Rows:
         shown = page.space.as_shown(box)
         row = len(self.rows) - first + 1
         return Place(len(self.rows) + 1, page.number, None, row, None, _rounded(shown))
+
+
+def _split(note: str, action: Action, line: int) -> Finding:
+    return Finding("documents", "split_table", "", note, action, line)
+
+
+def _count_same(rows: Sequence[Cells], others: Sequence[Cells]) -> int:
+    """Count the first rows that two tables have in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(rows, others, strict=False)))
 
 
 def _goes_on(before: TextLine, line: TextLine) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from budgetkit.read.pdf_broken import Measure, Measures, measure_cells
 from budgetkit.read.pdf_cells import fill_grid, find_lines, join_line
 from budgetkit.read.pdf_grid import Grid, GridCell, find_grids
 from budgetkit.read.pdf_missing import find_missing
@@ -41,12 +42,24 @@ class TextLine:
 
 @dataclass
 class TablePart:
-    """A table of one page: its columns' edges, and its rows, each with its box."""
+    """A table of one page: its columns' edges, its rows, each with its box, and the measures of its ruled cells."""
 
     xs: list[float]
     rows: list[tuple[tuple[str, ...], Box]] = field(default_factory=list)
     notes: list[tuple[int, NumberNote]] = field(default_factory=list)  # with the row, from 0
     joined: int = 0  # tables of other pages that were put to its right
+    measures: Measures = field(default_factory=dict)
+
+    def measures_of(self, row: int) -> list[Measure | None]:
+        """Give the measures of a row's cells, None where a cell is empty or not ruled."""
+        row = row % len(self.rows)
+        return [self.measures.get((row, column)) for column in range(len(self.rows[row][0]))]
+
+    def leave_out(self, place: int) -> None:
+        """Leave out a row; what is noted of it goes with it."""
+        del self.rows[place]
+        self.notes = [(row - (row > place), note) for row, note in self.notes if row != place]
+        self.measures = {(row - (row > place), column): one for (row, column), one in self.measures.items()}
 
 
 Part = TablePart | list[TextLine]
@@ -109,7 +122,8 @@ def _table(grid: Grid, filled: dict) -> TablePart:
             notes.append((cell.row, note))
     left, right = grid.xs[0], grid.xs[-1]
     boxes = [(left, top, right, bottom) for top, bottom in pairwise(grid.ys)]
-    return TablePart(grid.xs, list(zip(map(tuple, texts), boxes, strict=True)), notes)
+    rows = list(zip(map(tuple, texts), boxes, strict=True))
+    return TablePart(grid.xs, rows, notes, measures=measure_cells(grid, filled))
 
 
 def _text_lines(runs: Sequence[Run]) -> list[TextLine]:

@@ -15,7 +15,6 @@ _DIGITS = re.compile(r"[-−－]?[\d,.]+")
 _BRACKETS = re.compile(r"[(（]\s*(?P<amount>[\d,]+\.\d+)\s*[)）]")
 _PADDING = 8.0  # points between a cell's text and its lines, both sides together; programs set 4 to 10
 _WIDEST_PADDING = 12.0  # the same where a fraction goes on: Word sets 10.8, and a second number would have its point
-_DIGIT = 0.5  # of the height of a line: the width of a digit
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,8 @@ def is_wrapped(lines: Sequence[Sequence[Run]], width: float) -> bool:
     """Say whether the lines of a cell of a width (points) are one number that wraps."""
     texts = [join_line(line) for line in lines]
     padding = _WIDEST_PADDING if "." in texts[0][:-1] else _PADDING
-    had_no_room = width - _width(lines[0]) < padding + _DIGIT * lines[0][0].height
+    left, _, right, _ = lines[1][0].glyphs[0].box  # the digit that had no room above
+    had_no_room = width - _width(lines[0]) < padding + right - left
     return is_amount("".join(texts)) and (had_no_room or not is_amount(texts[0]))
 
 
