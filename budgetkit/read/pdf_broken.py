@@ -14,7 +14,7 @@ from statistics import median
 
 from budgetkit.parse import is_amount, is_code
 from budgetkit.read.pdf_cells import find_lines, join_lines
-from budgetkit.read.pdf_grid import Cell, Grid
+from budgetkit.read.pdf_grid import Grid, GridCell
 from budgetkit.read.pdf_text import Glyph, Run
 
 _PADDING, _MOST_PADDING = 4.0, 6.0  # points between a cell's text and its line on either side; Word sets 5.4
@@ -37,7 +37,7 @@ Measures = Mapping[tuple[int, int], Measure]
 Cells = tuple[str, ...]
 
 
-def measure_cells(grid: Grid, filled: Mapping[Cell, Sequence[Run]]) -> Measures:
+def measure_cells(grid: Grid, filled: Mapping[GridCell, Sequence[Run]]) -> Measures:
     """Measure the cells of a grid, by row and column."""
     lines = {cell: find_lines(runs) for cell, runs in filled.items()}
     gaps = [
