@@ -118,7 +118,8 @@ class _Pool:
         is_shared = can_fork() and any(
             other.now.tables == one.now.tables for other in self._waiting if other is not one
         )
-        return start_worker(is_fresh=one.now.is_fresh, tables=one.now.tables if is_shared else None)
+        now = one.now
+        return start_worker(is_fresh=now.is_fresh, tables=now.tables if is_shared else None, subject=now.subject)
 
     def _begin(self, one: Running) -> None:
         """Hand the next stage of a task to a worker."""

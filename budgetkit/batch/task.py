@@ -25,12 +25,14 @@ class Limits:
 class Stage:
     """A part of a task: the function that does it (`module:function`), and whether it needs a fresh process.
 
-    `tables` is a folder of clean tables that a fresh process may have read before.
+    `tables` is a folder of clean tables that a fresh process may have read before; `subject` is the department and year
+    whose shared measures it may have taken then.
     """
 
     work: str
     is_fresh: bool = False
     tables: Path | None = None
+    subject: tuple[str, int] | None = None
 
 
 class AnyTask(Protocol):
@@ -77,7 +79,9 @@ class ReportTask:
     def stages(self) -> tuple[Stage, ...]:
         """Execute in a process that may have read the report's tables, and export in another."""
         reads_ahead = self.engine != "kernel" and self.reads_ahead
-        execute = Stage("budgetkit.batch.make:execute", is_fresh=True, tables=self.clean if reads_ahead else None)
+        subject = (self.job.department_id, self.job.year) if self.job.reads and not self.job.level else None
+        tables = self.clean if reads_ahead else None
+        execute = Stage("budgetkit.batch.make:execute", is_fresh=True, tables=tables, subject=subject)
         return execute, Stage("budgetkit.batch.make:export")
 
     @property

@@ -22,11 +22,12 @@ _RARELY = (50_000, 20, 20)
 """When garbage is looked for: a report is over before much has gathered, and looking took up to 7 % of its time."""
 
 
-def work(is_fresh: bool, tables: Path | None, connection: Connection) -> None:
+def work(is_fresh: bool, tables: Path | None, subject: tuple[str, int] | None, connection: Connection) -> None:
     """Do what the driver asks for until the connection closes, and end this process at once.
 
-    With clean tables (a folder) it reads them and forks a child for each task; else a fresh worker does one task, one
-    that lasts does one after another. What a task prints goes to its log.
+    With clean tables (a folder) it reads them, takes the measures that reports on `subject` (department and year)
+    share, and forks a child for each task; else a fresh worker does one task, one that lasts does one after another.
+    What a task prints goes to its log.
     """
     _leave_terminal()
     gc.set_threshold(*_RARELY)
@@ -34,7 +35,7 @@ def work(is_fresh: bool, tables: Path | None, connection: Connection) -> None:
         os.set_inheritable(connection.fileno(), False)
     with contextlib.suppress(EOFError, ConnectionError):
         if tables:
-            _read_ahead(tables)
+            _read_ahead(tables, subject)
             fork_for_each(_answer_fresh, connection)
         elif is_fresh:
             _answer_fresh(connection, _end_with_driver)
@@ -70,12 +71,15 @@ def _answer(connection: Connection, *, is_fresh: bool, watch: Callable[[Connecti
     return is_last
 
 
-def _read_ahead(tables: Path) -> None:
-    """Read clean tables for the children to come; one that cannot be read is reported by the notebook that reads it."""
+def _read_ahead(tables: Path, subject: tuple[str, int] | None) -> None:
+    """Read clean tables and measure a department for the children to come; their notebooks report what fails."""
+    from budgetkit.briefing.ahead import measure_ahead
     from budgetkit.dataset.load import read_ahead
 
     with contextlib.suppress(Exception):
-        read_ahead(tables)
+        data = read_ahead(tables)
+        if subject:
+            measure_ahead(data, *subject)
     gc.freeze()
 
 

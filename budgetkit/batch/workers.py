@@ -80,8 +80,11 @@ class Worker:
         return code
 
 
-def start_worker(*, is_fresh: bool, tables: Path | None = None) -> Worker:
-    """Start a worker; `tables` is a folder of clean tables that several fresh processes are to share."""
+def start_worker(*, is_fresh: bool, tables: Path | None = None, subject: tuple[str, int] | None = None) -> Worker:
+    """Start a worker; `tables` is a folder of clean tables that several fresh processes are to share.
+
+    `subject` is the department and year whose measures they share, too.
+    """
     name = "budgetkit report" if is_fresh else "budgetkit export"
-    process, connection = start_process(_WORK, is_fresh, tables, name=name)
+    process, connection = start_process(_WORK, is_fresh, tables, subject, name=name)
     return Worker(process, connection, is_fresh, tables)

@@ -29,7 +29,7 @@ class Point(CitedStatement):
 
 def find(budget: Budget, earlier: Budget | None = None) -> list[Noted]:
     """Find the observations on a budget, the weightiest first; those on changes need the department's earlier one."""
-    return observe(Case.of(budget, earlier))
+    return list(budget.remember(f"observations {earlier}", lambda: observe(Case.of(budget, earlier))))
 
 
 def opening(notes: Sequence[Noted], most: int = MOST) -> Part:

@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.measure import source_lines, total_of
+from budgetkit.compare.measure import total_of
 from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.words import years_in
@@ -33,7 +33,7 @@ def find_instalments(budget: Budget) -> Result:
     instalments = read_instalments(budget)
     if instalments.empty:
         return missing_result("没有按首款、尾款分列的项目。", _BASE)
-    rows = [_summarise(base, own) for base, own in instalments.groupby("base_name", sort=False)]
+    rows = [_summarise(base, own) for base, own in _by_name(instalments).items()]
     return Result(pd.DataFrame(rows), _BASE, years=(budget.year,))
 
 
@@ -52,8 +52,15 @@ def read_instalments(budget: Budget) -> pd.DataFrame:
     own["named_year"] = [next(iter(years_in(name)), None) for name in own["project_name"]]
     own["percent"] = [_read_percent(mark) for mark in own["mark"]]
     own["contract"] = (own["total"] / own["percent"] * 100).round(6)
-    relations = {base: _relate(group) for base, group in own.groupby("base_name", sort=False)}
+    relations = {base: _relate(group) for base, group in _by_name(own).items()}
     return own.assign(relation=own["base_name"].map(relations))
+
+
+def _by_name(own: pd.DataFrame) -> dict[str, list[dict]]:
+    groups: dict[str, list[dict]] = {}
+    for row in own.to_dict("records"):
+        groups.setdefault(row["base_name"], []).append(row)
+    return groups
 
 
 def _read_percent(mark: str) -> float | None:
@@ -61,13 +68,12 @@ def _read_percent(mark: str) -> float | None:
     return float(found[1]) if found and 0 < float(found[1]) <= 100 else None
 
 
-def _relate(own: pd.DataFrame) -> str:
-    first, last = own[own["part"] == "first"], own[own["part"] == "last"]
-    if first.empty or last.empty:
+def _relate(own: list[dict]) -> str:
+    if {row["part"] for row in own} != {"first", "last"}:
         return SINGLE
     if len(own) > 2:
         return OPEN
-    one, two = first.iloc[0], last.iloc[0]
+    one, two = sorted(own, key=lambda row: row["part"])
     has_years = pd.notna(one["named_year"]) and pd.notna(two["named_year"])
     if has_years and one["named_year"] != two["named_year"]:
         return DIFFERENT
@@ -77,20 +83,24 @@ def _relate(own: pd.DataFrame) -> str:
     return SAME if has_years else OPEN
 
 
-def _summarise(base: str, own: pd.DataFrame) -> dict:
-    first, last = (own[own["part"] == part] for part in ("first", "last"))
-    relation, known = own["relation"].iloc[0], first.dropna(subset=["contract"])
-    contract, paid = total_of(known["contract"]), total_of(known["total"])
+def _summarise(base: str, own: list[dict]) -> dict:
+    first, last = ([row for row in own if row["part"] == part] for part in ("first", "last"))
+    relation, known = own[0]["relation"], [row for row in first if pd.notna(row["contract"])]
+    contract, paid = _total(known, "contract"), _total(known, "total")
     if relation == SAME and paid is not None:
-        paid = round(paid + (total_of(last["total"]) or 0.0), 6)
+        paid = round(paid + (_total(last, "total") or 0.0), 6)
     return {
         "base_name": base,
         "relation": relation,
         "parts": len(own),
-        "first": total_of(first["total"]),
-        "last": total_of(last["total"]),
-        "amount": total_of(own["total"]),
+        "first": _total(first, "total"),
+        "last": _total(last, "total"),
+        "amount": _total(own, "total"),
         "contract": contract,
         "left": None if contract is None or paid is None else round(contract - paid, 6),
-        "sources": source_lines(own),
+        "sources": tuple(dict.fromkeys((row["document_id"], int(row["source_line"])) for row in own)),
     }
+
+
+def _total(rows: list[dict], amount: str) -> float | None:
+    return total_of(row[amount] for row in rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -21,12 +21,8 @@ def _lines(frame: pd.DataFrame) -> list[SourceLine]:
     return list(zip(frame["document_id"].tolist(), map(int, frame["source_line"].tolist()), strict=True))
 
 
-def total_of(column: pd.Series) -> float | None:
-    """Add a column up to the published six decimals; None when nothing is there to add."""
-    return _add(column.tolist())
-
-
-def _add(values: list[float | None]) -> float | None:
+def total_of(values: Iterable[float | None]) -> float | None:
+    """Add amounts up to the published six decimals; None when nothing is there to add."""
     present = [value for value in values if value is not None and value == value]
     return round(math.fsum(present), DECIMALS) if present else None
 
@@ -45,7 +41,7 @@ def sum_by(frame: pd.DataFrame, keys: Sequence[str], amounts: Sequence[str]) -> 
     rows = [
         {
             **dict(zip(keys, values, strict=True)),
-            **{amount: _add([own[place] for place in places]) for amount, own in numbers.items()},
+            **{amount: total_of([own[place] for place in places]) for amount, own in numbers.items()},
             "sources": tuple(dict.fromkeys(lines[place] for place in places)),
         }
         for values, places in groups.items()

@@ -7,7 +7,6 @@ import pandas as pd
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.comparable import NO_BILL, Bill, bills_of
 from budgetkit.compare.execution import compare_execution
-from budgetkit.compare.measure import source_lines
 from budgetkit.compare.projects import list_projects
 from budgetkit.compare.purposes import find_purpose, load_purposes
 from budgetkit.compare.result import Result
@@ -27,10 +26,10 @@ def profile_projects(budget: Budget, top: int = 5) -> Result:
         return listed
     table = listed.table.dropna(subset=["amount"]).head(top)
     projects, bills = budget.table("projects").set_index("project_seq"), bills_of(budget)
-    execution, purposes = _execution(budget), load_purposes()
+    execution, purposes, indicators = _execution(budget), load_purposes(), _indicators(budget)
     rows = []
     for row in table.itertuples():
-        texts, left_out, lines = _indicators(budget, row.project_seq)
+        texts, left_out, lines = _choose(indicators.get(row.project_seq, []))
         spent, bill = execution.get(row.project_seq), bills.get(row.project_seq, NO_BILL)
         rows.append(
             {
@@ -58,16 +57,25 @@ def _execution(budget: Budget) -> dict[int, dict]:
     return {int(row["seq_2"]): {**row, "year": result.years[0]} for row in rows}
 
 
-def _indicators(budget: Budget, sequence: int) -> tuple[tuple[str, ...], int, tuple]:
+def _indicators(budget: Budget) -> dict[int, list[dict]]:
+    """Give each project's indicators, an empty word where one has none."""
+    words = ["level1", "level2", "name", "operator", "value", "unit"]
+    own = budget.table("project_indicators")[["project_seq", *words, "document_id", "source_line"]]
+    by_project: dict[int, list[dict]] = {}
+    for row in own.assign(**{word: own[word].fillna("") for word in words}).to_dict("records"):
+        by_project.setdefault(row["project_seq"], []).append(row)
+    return by_project
+
+
+def _choose(own: list[dict]) -> tuple[tuple[str, ...], int, tuple]:
     """Give the first indicators of each kind as printed, how many more the project has, and their lines."""
-    own = budget.table("project_indicators")
-    own = own[own["project_seq"] == sequence]
-    kinds = own["level1"].fillna("") + own["level2"].fillna("")
-    chosen = pd.concat([own[kinds.str.contains(kind)].head(most) for kind, most in KINDS.items()])
-    chosen = chosen[~chosen.index.duplicated()]
-    words = chosen[["name", "operator", "value", "unit"]].fillna("").to_dict("records")
-    texts = tuple(f"{row['name']}{_target(row)}" for row in words)
-    return texts, len(own) - len(chosen), source_lines(chosen)
+    chosen: dict[int, dict] = {}
+    for kind, most in KINDS.items():
+        fitting = [at for at, row in enumerate(own) if kind in row["level1"] + row["level2"]]
+        chosen |= {at: own[at] for at in fitting[:most]}
+    texts = tuple(f"{row['name']}{_target(row)}" for row in chosen.values())
+    lines = tuple(dict.fromkeys((row["document_id"], int(row["source_line"])) for row in chosen.values()))
+    return texts, len(own) - len(chosen), lines
 
 
 def _target(row: dict) -> str:

@@ -26,7 +26,7 @@ def list_projects(budget: Budget) -> Result:
     table = projects.rename(columns={"total": "amount"}).sort_values(
         "amount", ascending=False, kind="stable", na_position="last", ignore_index=True
     )
-    table["sources"] = [((row.document_id, int(row.source_line)),) for row in table.itertuples()]
+    table["sources"] = [(line,) for line in zip(table["document_id"], map(int, table["source_line"]), strict=True)]
     table = add_shares(table, "amount")
     table["cumulative"] = table["share"].cumsum()
     keep = ["project_seq", "project_id", "project_name", "setup_year", "project_kind", "amount", "share", "cumulative"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import NamedTuple
+
 import pandas as pd
 
 from budgetkit.compare.result import Result, missing_result
@@ -18,21 +21,32 @@ def measure_tables(data: Dataset, document_id: str) -> Result:
 
     Tables that have neither rows nor checks nor findings are left out.
     """
-    rows = [row for name in load_schemas() if name not in NOT_DATA if (row := _measure(data, document_id, name))]
+    checks, findings = _own(data.frame("checks"), document_id), _own(data.frame("findings"), document_id)
+    statuses = Counter(zip(checks["table"], checks["status"], strict=True))
+    counts = _Counts(statuses, Counter(findings["table"]), set(checks["table"]))
+    names = [name for name in load_schemas() if name not in NOT_DATA]
+    rows = [row for name in names if (row := _measure(_own(data.frame(name), document_id), name, counts))]
     if not rows:
         return missing_result("没有整理出的表。")
     return Result(pd.DataFrame(rows), "本文件各表", "项")
 
 
-def _measure(data: Dataset, document_id: str, name: str) -> dict | None:
-    own = data.frame(name)
-    own = own[own["document_id"] == document_id]
-    checks = data.checks[(data.checks["document_id"] == document_id) & (data.checks["table"] == name)]
-    findings = data.findings[(data.findings["document_id"] == document_id) & (data.findings["table"] == name)]
-    if own.empty and checks.empty and findings.empty:
+class _Counts(NamedTuple):
+    statuses: Counter[tuple[str, str]]
+    findings: Counter[str]
+    checked: set[str]
+
+
+def _own(frame: pd.DataFrame, document_id: str) -> pd.DataFrame:
+    return frame[frame["document_id"] == document_id]
+
+
+def _measure(own: pd.DataFrame, name: str, counts: _Counts) -> dict | None:
+    if own.empty and name not in counts.checked and name not in counts.findings:
         return None
-    certainty = {key: int((own["certainty"] == key).sum()) for key in CERTAINTIES}
-    statuses = {status: int((checks["status"] == status).sum()) for status in STATES}
-    lines = ((document_id, int(own["source_line"].iloc[0])),) if len(own) else ()
+    certainty = Counter(own["certainty"])
     head = {"table": name, "label": load_schemas()[name].label, "rows": len(own)}
-    return {**head, **certainty, **statuses, "findings": len(findings), "sources": lines}
+    certainties = {key: certainty[key] for key in CERTAINTIES}
+    statuses = {status: counts.statuses[name, status] for status in STATES}
+    lines = tuple(zip(own["document_id"].head(1), map(int, own["source_line"].head(1)), strict=True))
+    return {**head, **certainties, **statuses, "findings": counts.findings[name], "sources": lines}

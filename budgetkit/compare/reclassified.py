@@ -7,12 +7,14 @@ import pandas as pd
 from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import source_lines, total_of
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 
 _BASE = "全部资金中的基本支出"
 _NOT_CROSSED = "至少一份文件的支出总表没有同时列出功能分类和经济分类，无法比较同一用途的列支科目。"
 
 
+@remembered
 def find_reclassified(left: Budget, right: Budget) -> Result:
     """Find economic classes that two budgets book wholly under different functional classes.
 

@@ -76,6 +76,7 @@ def measure_structure(budget: Budget, by: Classification, amount: str = "total")
     return Result(add_shares(table, "amount", total), base, years=(budget.year,), caveats=caveats)
 
 
+@remembered
 def compare_structures(left: Budget, right: Budget, by: Classification, amount: str = "total") -> Result:
     """Set two budgets' structures side by side, joined on code and name.
 
