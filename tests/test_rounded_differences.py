@@ -6,10 +6,10 @@ import random
 
 import pandas as pd
 import pytest
-from budgetkit.report.numbers import round_half_up
 
 from budgetkit.briefing import show
 from budgetkit.briefing.rounded_differences import note_rounding
+from budgetkit.numbers import round_half_up
 
 _AMOUNTS = [show.amount("before", "上年"), show.amount("after", "本年"), show.amount("change", "增减额")]
 _SHARES = [show.share("before", "上年"), show.share("after", "本年"), show.points("change", "占比之差")]

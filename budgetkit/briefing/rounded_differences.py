@@ -8,7 +8,7 @@ from itertools import permutations
 import pandas as pd
 
 from budgetkit.compare.measure import DECIMALS
-from budgetkit.report.numbers import AMOUNT_DECIMALS, RATIO_DECIMALS, round_half_up
+from budgetkit.numbers import AMOUNT_DECIMALS, RATIO_DECIMALS, round_half_up
 from budgetkit.report.parts import Column
 
 _OPERANDS = {"amount": ("amount", AMOUNT_DECIMALS), "points": ("percent", RATIO_DECIMALS)}
