@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from budgetkit.dataset.store import load_table, save_tables
 from budgetkit.errors import BudgetkitError, SourceError
 from budgetkit.finding import Row
 from budgetkit.jobs import run_tasks
-from budgetkit.pipeline import CleanDocument, clean_safely, find_amiss, group_sources
+from budgetkit.pipeline import CleanDocument, clean_safely, find_amiss, find_sister, group_sources
 from budgetkit.schema import load_schemas
 from budgetkit.source_entry import Source
 from budgetkit.sources import SourceManifest, load_manifest
@@ -189,20 +190,25 @@ def _is_unchanged(task: CleaningTask) -> bool:
     budgets = []
     for source in task.sources:
         record = task.records.get(source.document_id)
-        if record is None or not record.stands_for(make_key(source.document_id, task.inputs, budgets)):
+        if record is None or not record.stands_for(_key(source, task, budgets)):
             return False
         budgets += [record.whole] if record.whole else []
     return True
+
+
+def _key(source: Source, task: CleaningTask, budgets: Sequence[Decimal]) -> str:
+    sister = find_sister(source, task.sources)
+    return make_key(source.document_id, task.inputs, budgets, sister and sister.document_id)
 
 
 def clean_task(task: CleaningTask) -> Done:
     """Clean a department's documents one after another, each with the budgets of those before it as evidence."""
     done, budgets = Done(), []
     for source in task.sources:
-        key = make_key(source.document_id, task.inputs, budgets)
+        key = _key(source, task, budgets)
         record = task.records.get(source.document_id)
         if record is None or not record.stands_for(key):
-            outcome = clean_safely(source, task.corrections, budgets)
+            outcome = clean_safely(source, task.corrections, budgets, find_sister(source, task.sources))
             if isinstance(outcome, BudgetkitError):
                 done.errors.append(outcome)
                 continue

@@ -135,11 +135,20 @@ def clean_group(sources: Sequence[Source], corrections_folder: Path) -> Iterator
     """
     outcomes: list[CleanDocument | BudgetkitError] = []
     for source in sources:
-        outcomes.append(clean_safely(source, corrections_folder, _wholes(outcomes)))
+        outcomes.append(clean_safely(source, corrections_folder, _wholes(outcomes), find_sister(source, sources)))
     for number, (source, outcome) in enumerate(zip(sources, outcomes, strict=True)):
         others = _wholes([*outcomes[:number], *outcomes[number + 1 :]])
         is_odd = any(is_far(whole, others) for whole in _wholes([outcome]))
-        yield clean_safely(source, corrections_folder, others) if is_odd else outcome
+        yield clean_safely(source, corrections_folder, others, find_sister(source, sources)) if is_odd else outcome
+
+
+def find_sister(source: Source, sources: Iterable[Source]) -> Source | None:
+    """Find the document with the tables of a text published apart: the same body's of that year and kind."""
+    if source.part != TEXT:
+        return None
+    own = (source.department_id, source.part_of, source.year, source.kind)
+    same = (one for one in sources if (one.department_id, one.part_of, one.year, one.kind) == own)
+    return next((one for one in same if one.part != TEXT), None)
 
 
 def _wholes(outcomes: Iterable[CleanDocument | BudgetkitError]) -> list[Decimal]:
@@ -148,11 +157,11 @@ def _wholes(outcomes: Iterable[CleanDocument | BudgetkitError]) -> list[Decimal]
 
 
 def clean_safely(
-    source: Source, corrections_folder: Path, budgets: Sequence[Decimal]
+    source: Source, corrections_folder: Path, budgets: Sequence[Decimal], sister: Source | None = None
 ) -> CleanDocument | BudgetkitError:
     """Clean a document, or give the error that stopped it, whatever the document holds."""
     try:
-        document = clean_document(source, corrections_folder, budgets)
+        document = clean_document(source, corrections_folder, budgets, sister)
         document.built  # noqa: B018 (a row that does not obey the schema stops this document, not the others)
         return document
     except BudgetkitError as error:
@@ -161,10 +170,13 @@ def clean_safely(
         return say_unexpected(str(source.path), error, document_id=source.document_id)
 
 
-def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[Decimal] = ()) -> CleanDocument:
+def clean_document(
+    source: Source, corrections_folder: Path, budgets: Sequence[Decimal] = (), sister: Source | None = None
+) -> CleanDocument:
     """Clean one document: read it, recognise its tables, tidy and check them.
 
-    `budgets` are the whole budgets (万元) that other documents of the department state, as evidence on the unit.
+    `budgets` are the whole budgets (万元) that other documents of the department state, as evidence on the unit;
+    `sister` is the document that prints the tables of a text published apart, which is read for that text.
 
     Raises SourceError when the file cannot be read, holds no published table or contradicts its entry in the manifest,
     CorrectionError when a correction no longer meets its line.
@@ -186,20 +198,22 @@ def clean_document(source: Source, corrections_folder: Path, budgets: Sequence[D
     elif source.part == TEXT:
         raise _not_text_alone(source, recognised)
     places = {line.number: line.place for line in lines}
-    tidied = _tidy(recognised, source, lines)
+    tables_beside, rests = _read_sister(sister, corrections_folder, budgets, rests)
+    beside = tables_beside and CheckedDocument(tables_beside.tables, tables_beside.recognised, sister)
+    tidied = _tidy(recognised, source, lines, beside)
     check_self_description(source, lines, tidied.tables)
     checked = CheckedDocument(tidied.tables, recognised, source)
     judged = judge_units(checked, budgets)
     inferred = infer_units(recognised, judged)
     if inferred != recognised:
-        recognised, tidied = inferred, _tidy(inferred, source, lines)
+        recognised, tidied = inferred, _tidy(inferred, source, lines, beside)
         checked = CheckedDocument(tidied.tables, recognised, source)
         judged = judge_units(checked, budgets)
     tidied.findings.extend([*reading.notes, *furniture, *find_corrections(lines, recognised)])
     named = [(table.kind.name if table.kind else "documents", table.lines) for table in recognised]
     tidied.findings.extend(find_personal_data(masked.kinds, named))
     units = settle_units(tidied, checked, judged)
-    checks = check_document(tidied.tables, recognised, source, units, tidied.findings)
+    checks = check_document(tidied.tables, recognised, source, units, tidied.findings, beside)
     tidied.findings.extend(find_in_checks(tidied.tables, recognised, source))
     read_off = {line.number for line in lines if line.is_recognised}
     tidied.findings.extend(find_unproved(tidied.tables, checks, read_off))
@@ -220,11 +234,25 @@ def is_text_alone(source: Source, rows: Sequence[RawRow]) -> bool:
     return count_known(read_narrative(find_running_text(rows, ()), source.year, {})) >= _FEWEST_STATED
 
 
-def _tidy(recognised: Sequence[RecognisedTable], source: Source, lines: Sequence[RawRow]) -> Tidied:
+def _read_sister(
+    sister: Source | None, corrections_folder: Path, budgets: Sequence[Decimal], rests: list[str]
+) -> tuple[CleanDocument | None, list[str]]:
+    """Read the document with the tables of a text, with what both rest on; none where it can't be read."""
+    read = clean_safely(sister, corrections_folder, budgets) if sister else None
+    return (read, sorted({*rests, *read.rests})) if isinstance(read, CleanDocument) else (None, rests)
+
+
+def _tidy(
+    recognised: Sequence[RecognisedTable],
+    source: Source,
+    lines: Sequence[RawRow],
+    beside: CheckedDocument | None = None,
+) -> Tidied:
     tidied = tidy_tables(recognised)
     set_places(tidied.tables.values(), {line.number: line.place for line in lines})
     complete_tables(tidied, source)
-    tidied.extend(read_narrative(find_running_text(lines, recognised), source.year, tidied.tables))
+    tables = beside.tables if beside else tidied.tables
+    tidied.extend(read_narrative(find_running_text(lines, recognised), source.year, tables))
     return tidied
 
 

@@ -21,8 +21,10 @@ from budgetkit.compare.budget import find_budget, find_budgets, leave_out_texts
 from budgetkit.compare.stated import compare_stated
 from budgetkit.dataset.load import Dataset, load
 from budgetkit.errors import SourceError
+from budgetkit.line_runs import parse_lines
 from budgetkit.pipeline import clean_document
 from budgetkit.project import Folders
+from budgetkit.read.text import read_text
 from budgetkit.source_entry import Source
 from budgetkit.sources import load_sources
 
@@ -138,3 +140,58 @@ def test_text_and_tables_published_apart_are_one_budget_with_the_statements_of_t
     assert not find_budget(data, "made", 2023).is_text
     rows = data.documents.to_dict("records")
     assert leave_out_texts(rows[1:]) == rows[1:]
+
+
+def write_apart(folder: Path, said: str, ledger) -> Path:
+    """Write a text and, behind it in the manifest, the tables of the same publication."""
+    raw = folder / "raw"
+    raw.mkdir()
+    write_text(raw / "words.txt", said)
+    (raw / "tables.txt").write_text(print_nine(ledger, 3), "utf-8")
+    entries = []
+    for name, more in (("words", {"part": "text"}), ("tables", {})):
+        digest = hashlib.sha256((raw / f"{name}.txt").read_bytes()).hexdigest()
+        values = {
+            "id": name, "department_id": "made", "department": ledger.body, "level": "city", "region": "某市",
+            "field": "某", "kind": "budget", "title": f"某{name}", "file": f"{name}.txt", "sha256": digest, **more,
+        }  # fmt: skip
+        lines = "\n".join(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items())
+        entries.append(f"[[document]]\n{lines}\nyear = 2023\n")
+    (raw / "sources.toml").write_text("\n".join(entries), "utf-8")
+    return raw
+
+
+def read_again(raw: Path) -> list[str]:
+    result = clean_folder(raw, raw.parent / "clean", raw.parent / "corrections")
+    assert result.errors == []
+    return [one.source.document_id for one in result.documents if one.is_read]
+
+
+def test_a_text_published_apart_is_held_against_the_tables_of_its_publication(tmp_path):
+    ledger = make_form_ledger(3, 2023, FEN, 8)
+    item = ledger.functions[0]
+    said = (
+        f"支出预算总计{ledger.total:,}万元。基本支出{ledger.basic + 3:,}万元。“{item.name}（项）”{item.total:,}万元。"
+    )
+    raw = write_apart(tmp_path, said, ledger)
+    assert read_again(raw) == ["words", "tables"]
+    checks = load(tmp_path / "clean").checks
+    own = checks[(checks["document_id"] == "words") & (checks["rule"] == "text_against_table")]
+    assert list(own["status"]) == ["pass", "fail", "pass"]
+    assert own["description"].str.contains("（表在“某tables”第 ").all()
+    text = {row.number for row in read_text(raw / "words.txt").rows}
+    assert {line for lines in own["lines"] for line in parse_lines(lines)} <= text
+    assert "某tables" in checks[checks["rule"] == "text_alone"]["explanation"].iloc[0]
+
+
+def test_a_text_published_apart_is_read_again_when_its_tables_changed(tmp_path):
+    ledger = make_form_ledger(3, 2023, FEN, 8)
+    raw = write_apart(tmp_path, SAID, ledger)
+    read_again(raw)
+    assert read_again(raw) == []
+    tables, manifest = raw / "tables.txt", raw / "sources.toml"
+    before = hashlib.sha256(tables.read_bytes()).hexdigest()
+    tables.write_bytes(tables.read_bytes() + b"\n")
+    after = hashlib.sha256(tables.read_bytes()).hexdigest()
+    manifest.write_text(manifest.read_text("utf-8").replace(before, after), "utf-8")
+    assert read_again(raw) == ["words", "tables"]

@@ -16,7 +16,7 @@ from budgetkit.clean_folder import FolderResult, clean_folder
 from budgetkit.errors import BudgetkitError, ParameterError, SourceError
 from budgetkit.inside import is_plain_name
 from budgetkit.lock import lock_folder
-from budgetkit.pipeline import CleanDocument, clean_document
+from budgetkit.pipeline import CleanDocument, clean_document, find_sister
 from budgetkit.project import Folders
 from budgetkit.read.format import find_format
 from budgetkit.source_conflicts import find_conflicts
@@ -74,7 +74,9 @@ def plan_addition(path: Path, folders: Folders, named: Named, ask: Ask | None = 
     if document.tables["documents"][0]["part"] == TEXT:
         entry = _of_text(entry, decided, named, form.endings[0], is_inside=_is_inside(path, folders.raw))
         source = read_entry(folders.raw / MANIFEST, len(manifest.sources) + 1, entry)
-        document = clean_document(replace(source, path=path), folders.corrections)
+        document = clean_document(
+            replace(source, path=path), folders.corrections, (), find_sister(source, manifest.sources)
+        )
     earlier = _find_earlier(source, manifest.sources)
     others = [one for one in manifest.sources if one is not earlier]
     for error, group in find_conflicts(folders.raw / MANIFEST, [*others, source]):

@@ -22,13 +22,15 @@ _CLASS = re.compile("科目|编码|代码|名称")
 class CheckedDocument:
     """A document under check: clean rows by table, the published tables recognised in it, its manifest entry.
 
-    `findings` are what tidying said of its rows.
+    `findings` are what tidying said of its rows, `beside` the document with the tables of a text
+    published apart.
     """
 
     tables: Mapping[str, Sequence[Row]]
     recognised: Sequence[RecognisedTable]
     source: Source
     findings: Sequence[Finding] = ()
+    beside: CheckedDocument | None = None
 
     @cached_property
     def form(self) -> Form | None:

@@ -41,6 +41,7 @@ from budgetkit.check.same_figures import check_same_figures
 from budgetkit.check.statement_limits import find_unlisted_accounts
 from budgetkit.check.statements import check_statements
 from budgetkit.check.text_alone import check_text_alone
+from budgetkit.check.text_apart import check_text_apart
 from budgetkit.check.three_public import check_three_public, check_year_once
 from budgetkit.check.transfers import check_transfers
 from budgetkit.check.two_sides import check_two_sides
@@ -117,14 +118,16 @@ def check_document(
     source: Source,
     units: Sequence[Row] | None = None,
     findings: Sequence[Finding] = (),
+    beside: CheckedDocument | None = None,
 ) -> list[Row]:
     """Check a document's clean rows; one row a rule applied once, in the order of the families.
 
     Amounts are in 万元. A rule whose tables are not there, empty or not read gives a row that says so. `units` are the
     checks of the units where they were settled before, on amounts that `tables` may no longer have; `findings` are what
-    tidying said, numbers that it repaired among them.
+    tidying said, numbers that it repaired among them; `beside` is the document with the tables of a text
+    published apart.
     """
-    document = CheckedDocument(tables, recognised, source, findings)
+    document = CheckedDocument(tables, recognised, source, findings, beside)
     checks: list[Row] = []
     for family in families_of(document):
         checks.extend(units if family is check_units and units is not None else family(document))
@@ -134,7 +137,7 @@ def check_document(
 def families_of(document: CheckedDocument) -> tuple[Family, ...]:
     """Give the families of checks that a document calls for: by its form, else by its kind; of a text by itself few."""
     if document.is_text_alone:
-        return check_text_alone, check_statements
+        return (check_text_apart,) if document.beside else (check_text_alone, check_statements)
     return _OF_ANY_FORM if document.form else FAMILIES[document.source.read_as]
 
 

@@ -52,11 +52,15 @@ class Record:
         return self.key == key and self.rests == fingerprint_rests(self.rests)
 
 
-def make_key(document_id: str, inputs: Inputs, budgets: Sequence[Decimal]) -> str:
-    """Make a document's key from what its rows depend on; the entry holds the hash of its bytes."""
+def make_key(document_id: str, inputs: Inputs, budgets: Sequence[Decimal], sister: str | None = None) -> str:
+    """Make a document's key from what its rows depend on; the entry holds the hash of its bytes.
+
+    `sister` is the document that prints the tables of a text published apart.
+    """
+    own = [document_id, sister] if sister else [document_id]
     parts = [
-        inputs["sources"].get(document_id),
-        inputs["corrections"].get(f"{document_id}.toml"),
+        [inputs["sources"].get(one) for one in own],
+        [inputs["corrections"].get(f"{one}.toml") for one in own],
         sorted(inputs["program"].items()),
         [str(budget) for budget in budgets],
     ]
