@@ -70,12 +70,12 @@ def run_all(
 ) -> str:
     """Run notebooks for a department, no warning allowed; give all the words that a reader would see.
 
-    Every notebook, or with `turn` the joint one and another in turn (BUDGETKIT_ALL_NOTEBOOKS=1 runs all of them).
+    Every notebook, or with `turn` the joint one and, every third time, another (BUDGETKIT_ALL_NOTEBOOKS=1 runs all).
     """
     monkeypatch.setattr(budgetkit, "load", lambda *_: data, raising=False)
     chosen = NOTEBOOKS
     if turn is not None and not os.environ.get("BUDGETKIT_ALL_NOTEBOOKS"):
-        chosen = [JOINT, OTHERS[turn % len(OTHERS)]]
+        chosen = [JOINT, *([OTHERS[turn // 3 % len(OTHERS)]] if turn % 3 == 0 else [])]
     return "\n".join(_run(path, own, tmp_path) for path in chosen)
 
 
@@ -187,10 +187,11 @@ def test_no_sentence_says_nonsense_of_damaged_amounts(
     layout: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     pair = make_pair(25, layout)
-    for seed in range(4):
+    first = {"city": 0, "district": 2}[layout]
+    for seed in range(first, first + 2):
         text = damage(print_document(pair[0]), Random(seed))
         data, _ = read_tables(tmp_path / "damaged", pair, text)
-        assert list(find_nonsense(run_all(monkeypatch, data, pair[0], tmp_path, seed))) == [], seed
+        assert list(find_nonsense(run_all(monkeypatch, data, pair[0], tmp_path, 3 * seed))) == [], seed
 
 
 @pytest.mark.parametrize("layout", ["city", "district"])

@@ -64,7 +64,8 @@ def run_report(options: list[str]) -> int:
 def run_test(options: list[str]) -> int:
     """Run the tests (options of pytest)."""
     set_up(DEVELOPMENT_LOCK)
-    return run("-m", "pytest", "--numprocesses", "auto", "--dist", "loadfile", *options)
+    # Neighbours stay together, as what a file's tests share is made once a process; who is done first takes over.
+    return run("-m", "pytest", "--numprocesses", "auto", "--dist", "worksteal", *options)
 
 
 def run_check(options: list[str]) -> int:
