@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from made.form_ledger import FEN, YUAN, Item, make_form_ledger
+from made.form_pages import write
 from made.printing_final_accounts import fund_of, print_final_accounts
 from made.printing_final_accounts import three_public_of as final_three_public_of
 from made.printing_jiangsu import print_jiangsu, reserve_of
@@ -91,8 +92,22 @@ def test_final_accounts_with_and_without_line_numbers_come_out_exactly(tmp_path,
     assert tuple(fund[c] for c in ("opening_balance", "income", "total", "closing_balance")) == fund_of(ledger)
     (balance,) = [row for row in document.tables["checks"] if row["rule"] == "fund_balance"]
     assert balance["status"] == "pass"
+    rules = [row["status"] for row in document.tables["checks"] if row["rule"] in ("fund_sides", "fund_to_summary")]
+    assert rules == ["pass"] * 5
     wrong = [text for text in failed(document) if not text.startswith(MADE_UP)]
     assert wrong == []
+
+
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_a_fund_that_two_tables_of_final_accounts_carry_over_differently_fails(tmp_path, place):
+    ledger = make_form_ledger(1, 2023, digits=6)
+    text = print_final_accounts(ledger, 1)
+    right, wrong = (write(factor * fund_of(ledger)[place], ledger.step) for factor in (1, 2))
+    head, own, table = text.rpartition("政府性基金预算财政拨款收入支出决算表")
+    document = clean(tmp_path, head + own + table.replace(right, wrong), "final_accounts", 2023, ledger.body)
+    said = [row["description"] for row in document.tables["checks"] if row["status"] == "fail"]
+    word = ("年初结转", "本年收入", "", "年末结转")[place]
+    assert any(text.endswith(f"与财政拨款收支总表：{word}一致") for text in said)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -19,6 +19,7 @@ from budgetkit.check.form_details import check_form_details, find_unsaid_empties
 from budgetkit.check.form_figures import check_form_figures
 from budgetkit.check.function_classes import check_function_classes
 from budgetkit.check.function_codes import check_basic_by_class, check_function_codes
+from budgetkit.check.fund_carryover import check_fund_carryover
 from budgetkit.check.hidden_totals import check_hidden_totals
 from budgetkit.check.hierarchy import check_hierarchy
 from budgetkit.check.identities import check_identities, find_identity_mismatches
@@ -71,6 +72,7 @@ _OF_ANY_FORM: tuple[Family, ...] = (
     check_function_classes,
     check_form_figures,
     check_form_details,
+    check_fund_carryover,
     check_statements,
     *_OF_CODES,
 )

@@ -67,10 +67,15 @@ def _role(name: str) -> str:
 
 
 def _mark_parents(rows: list[Row]) -> None:
-    """An item before one numbered 一, （一） or 1 is the sum of what follows (`二、上年结转`, then `（一）…`)."""
+    """An item before one numbered 一, （一） or 1 is the sum of what follows (`二、上年结转`, then `（一）…`).
+
+    So is one before an item that was listed before: final accounts list the funds below 年初财政拨款结转和结余 again.
+    """
+    listed: set[str] = set()
     for row, following in pairwise(rows):
-        if row["role"] == "line" and _FIRST.match(following["item"]):
+        if row["role"] == "line" and (_FIRST.match(following["item"]) or following["item_name"] in listed):
             row["role"] = "subtotal"
+        listed.add(row["item_name"])
 
 
 def _mark_last_total(rows: list[Row]) -> None:

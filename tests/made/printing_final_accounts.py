@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from made.form_ledger import FormLedger, Item, add
-from made.form_pages import Cells, FormPages
+from made.form_pages import NUMERALS, Cells, FormPages
 
 _SOURCES = (
     "一、一般公共预算财政拨款收入", "二、政府性基金预算财政拨款收入", "三、国有资本经营预算财政拨款收入",
@@ -46,6 +46,7 @@ class _FinalAccounts(FormPages):
         self._summary()
         self._list(2, "收入决算表", _INCOME, lambda item: [*[self.amount(item.total)] * 2, *[""] * 5])
         self._list(3, "支出决算表", _SPENT, lambda item: [*self.amounts(item), "", "", ""])
+        self._grant()
         self._list(5, "一般公共预算财政拨款支出决算表", ["合计", "基本支出", "项目支出"], self.amounts)
         self._basic(self.random.choice((2, 3)))
         self._three_public()
@@ -76,6 +77,33 @@ class _FinalAccounts(FormPages):
         total = ["", "合计", opening, income, spent, "", spent, kept]
         rows = [[code, name, *total[2:]] for code, name in _FUND]
         self.page(self._top(8, "政府性基金预算财政拨款收入支出决算表"), header, [total, *rows])
+
+    def _grant(self) -> None:
+        """Print what each fund got and spent: the ledger's money is 一般公共预算, beside it a government fund."""
+        opening, income, spent, kept = fund_of(self.ledger)
+        total, write = self.ledger.total, self.amount
+        names = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
+        got = (write(total), write(income), "")
+        left = [(f"{NUMERALS[n]}、{name}", got[n]) for n, name in enumerate(names)]
+        right = [self._class(item, spent if item.code == "229" else None) for item in self.classes]
+        if not any(item.code == "229" for item in self.classes):
+            right.append(("九十、其他支出", write(spent), "", write(spent), ""))
+        rows = max(len(left), len(right))
+        left += [("", "")] * (rows - len(left))
+        right += [("",) * 5] * (rows - len(right))
+        left += [("本年收入合计", write(total + income)), ("年初财政拨款结转和结余", write(opening))]
+        left += zip(names, ["", write(opening), ""], strict=True)
+        right += [("本年支出合计", write(total + spent), write(total), write(spent), "")]
+        right += [("年末财政拨款结转和结余", write(kept), "", write(kept), ""), *[("",) * 5] * len(names)]
+        left.append(("总计", write(total + income + opening)))
+        right.append(("总计", write(total + spent + kept), write(total), write(spent + kept), ""))
+        header = [["收入", "", "支出", *[""] * 4], ["项目", self.word, "项目", "合计", *names]]
+        body = [[*one, *other] for one, other in zip(left, right, strict=True)]
+        self.page(self._top(4, "财政拨款收入支出决算总表"), header, body)
+
+    def _class(self, item: Item, of_fund: Decimal | None) -> tuple[str, ...]:
+        whole = item.total + (of_fund or 0)
+        return f"十、{item.name}", *map(self.amount, (whole, item.total, of_fund)), ""
 
     def _top(self, number: int, title: str) -> list[Cells]:
         above = [[f"公开{number:02d}表"]] if self.of_ministry else []
