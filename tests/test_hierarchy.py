@@ -12,9 +12,11 @@ from budgetkit.compare.budget import Budget
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.store import build_table
 from budgetkit.find.blocks import find_blocks
+from budgetkit.forms.form import load_form
 from budgetkit.pipeline import tidy_tables
 from budgetkit.read.text import split_lines
 from budgetkit.recognise.code_parts import join_code
+from budgetkit.recognise.header import map_columns
 from budgetkit.recognise.tables import recognise_tables
 from budgetkit.schema import load_schemas
 from budgetkit.source_entry import Source
@@ -25,6 +27,7 @@ SOURCE = Source(
 )
 APART = "功能分类科目\t\t\t\t合计\t基本支出\t项目支出\n科目编码\t\t\t科目名称\n类\t款\t项"
 NATIONAL = "科目编码\t\t\t科目名称\t合计\t基本支出\t项目支出\n类\t款\t项"
+BARE = "类\t款\t项\t科目名称\t合计\t基本支出\t项目支出"
 GLUED = "支出功能分类科目\t合计\t基本支出\t项目支出"
 PRINTS = {
     "full": lambda code: (code[:3], code[3:5], code[5:]),
@@ -57,7 +60,7 @@ def print_tree(rows, header, show, title="预算03表 支出总表"):
     lines = [f"{cells}\t{name}\t{basic + project}\t{basic}\t{project}" for cells, name, basic, project in
              ((show(code), *rest) for code, *rest in rows)]  # fmt: skip
     basic, project = add_up([row for row in rows if len(row[0]) == 7])
-    lead = "\t" * (4 if header in (APART, NATIONAL) else 1)
+    lead = "\t" * (1 if header == GLUED else 4)
     total = f"合计{lead}{basic + project}\t{basic}\t{project}"
     return "\n".join([title, "", "金额单位：万元", "", header, *lines, total])
 
@@ -69,7 +72,7 @@ def read(text):
 
 
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize("header", [APART, NATIONAL])
+@pytest.mark.parametrize("header", [APART, NATIONAL, BARE])
 @pytest.mark.parametrize("show", PRINTS)
 @pytest.mark.parametrize(
     ("title", "table"),
@@ -174,3 +177,13 @@ def test_comparisons_see_items_only():
 )
 def test_parts_join_to_the_whole_code(parts, code):
     assert join_code(parts) == code
+
+
+def test_bare_class_and_section_of_the_basic_table_are_economic_and_those_below_another_classification_its_own():
+    rows = ["301\t\t工资福利支出\t5.00\t5.00\t", "301\t01\t基本工资\t5.00\t5.00\t", "合计\t\t\t5.00\t5.00\t"]
+    header = "类\t款\t科目名称\t合计\t人员经费\t公用经费"
+    tidied, _ = read("\n".join(["一般公共预算基本支出表", "", "单位：万元", "", header, *rows]))
+    assert [row["dept_econ_code"] for row in tidied.tables["basic_expenditure"]][-1] == "30101"
+    columns = [column for column in load_form("national").columns("gov_fund") if column.part_of]
+    lines = split_lines("功能科目\t部门经济科目\t\n\t类\t款\t合计")
+    assert not {"function_class", "function_section"} & {column.key for column in map_columns(lines, columns).values()}
