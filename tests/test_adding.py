@@ -123,6 +123,25 @@ def test_a_title_may_name_the_year_first_or_stand_behind_other_words(title, body
     assert (found.department[0].value, found.year[0].value, found.kind[0].value) == (body, year, kind)
 
 
+@pytest.mark.parametrize(
+    ("headings", "kind"),
+    [
+        (["第一部分部门概况", "一、部门职责"], "budget"),
+        (["第一部分 单位概况", "第二部分 单位预算表"], "unit_budget"),
+        (["第一部分 单位概况", "单位职责", "收入支出决算总表"], "unit_final_accounts"),
+        (["第一部分部门概况", "一、单位职责"], None),
+        (["部门收支总表", "部门收入总表"], None),
+        (["第一部分部门概况"], None),
+        (["单位：万元", "单位名称"], None),
+    ],
+)
+def test_headings_that_agree_prove_the_kind_of_a_document_whose_title_does_not_say_it(headings, kind, tmp_path):
+    path = tmp_path / "某市某局2025年预算公开.txt"
+    path.write_text("\n".join(["某市某局2025年预算公开", *headings, "本年无此项预算。"]), "utf-8")
+    evidence = describe_file(path).only("kind")
+    assert (evidence.value if evidence and evidence.is_proof else None) == kind
+
+
 def test_what_only_the_name_of_a_file_says_is_no_proof(tmp_path):
     (tmp_path / "某市某局25年部门预算.txt").write_text("收支总表\n部门预算", "utf-8")
     found = describe_file(tmp_path / "某市某局25年部门预算.txt")

@@ -49,6 +49,10 @@ _LABEL = re.compile(
     rf"(?P<label>预算主管部门|主管部门|预算部门|预算单位|编制部门|编制单位|填报部门|填报单位|部门名称|单位名称|部门|单位)"
     rf"[:：](?P<body>{BODY})(?:(?:金额)?单位[:：].*)?"
 )
+_HEADING = re.compile(
+    r"(?:第[一二三四五六七八九十]+部分|[（(]?[一二三四五六七八九十\d]+[）)、.．])?(?P<word>部门|单位)"
+    r"(?:概况|基本(?:情况|概况)|主要职[责能]|职[责能](?:及.*)?|机构设置(?:及.*)?|(?:预算|决算)(?:情况)?(?:表|说明))"
+)
 _EVALUATION = re.compile(r"(?:项目支出|部门整体)?(?:绩效)自评(?:价)?(?:表|报告)")
 _YEAR_OF_FORM = re.compile(r"[（(](20\d\d)年度?[）)]")
 _PLACE_OF_TITLE = re.compile(r"(?P<region>[\u4e00-\u9fff]{2,20}[省市区县旗])20\d\d年度?(?P<level>[省市区县])级")
@@ -62,6 +66,7 @@ _NAME_KINDS = (
 )
 _COVER = 12  # rows among which a cover stands, several of them one title
 _LONGEST = 60
+_HEADINGS = 2  # different ones that prove a kind
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,8 @@ def describe_file(path: Path, encoding: str | None = None, kind: str | None = No
     _read_titles(found, rows)
     if not found.kind and any(_EVALUATION.search(squeeze(row.text)) for row in rows[:_COVER]):
         found.kind.append(Evidence("self_evaluation", f"{rows[0].place}起的标题“绩效自评”"))
+    if not found.kind:
+        found.kind.extend(_kind_of_headings(rows))
     _read_labels(found, rows, kind or _value(found.only("kind")))
     likely = _read_name(path.stem)
     _read_tables(found, rows, path, kind or _value(found.only("kind")) or _value(likely.only("kind")) or "budget")
@@ -140,6 +147,21 @@ def _read_titles(found: Description, rows: Sequence[RawRow]) -> None:
         of_forms = (_YEAR_OF_FORM.fullmatch(squeeze(row.text)) for row in rows if len(row.filled) == 1)
         forms = Counter(year[1] for year in of_forms if year)
         found.year.extend(Evidence(year, f"表下的“（{year}年度）”，共 {count} 处") for year, count in forms.items())
+
+
+def _kind_of_headings(rows: Sequence[RawRow]) -> Iterator[Evidence]:
+    """Give the kind that headings of parts agree on: all say 部门 or all say 单位, two of them at least.
+
+    Titles of tables are none: units print those of the department's form as well.
+    """
+    texts = [(row, squeeze(row.filled[0])) for row in rows if len(row.filled) == 1 and len(row.filled[0]) <= _LONGEST]
+    found = [(row, heading) for row, text in texts if (heading := _HEADING.fullmatch(text))]
+    words = {heading["word"] for _, heading in found}
+    if len(words) == 1 and len({heading[0] for _, heading in found}) >= _HEADINGS:
+        row, heading = found[0]
+        about = "决算" if any(re.search("决算(?:总)?表$", text) for _, text in texts) else "预算"
+        where = f"{row.place}的“{heading[0]}”等 {len(found)} 处标题"
+        yield Evidence(_KIND_WORDS[f"{heading['word']}{about}"], where)
 
 
 def _match_title(text: str) -> re.Match[str] | None:
