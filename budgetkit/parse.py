@@ -18,6 +18,11 @@ DASHES = "-\u2010-\u2015\u2212\ufe58\ufe63\uff0d\u2500\u30fc"
 _EMPTY_MARK = re.compile(
     rf"[{DASHES}\u2043_＿]{{1,4}}|[/／\\\\]{{1,2}}|[·•・…⋯]{{1,6}}|[.．]{{2,6}}|无|空|空白|不适用|[Nn][./]?[Aa]\.?"
 )
+_LOST_NUMBER = re.compile(r"[\d#]|nan|[+-]?inf", re.IGNORECASE)
+_DAMAGED = re.compile(
+    r"[约¥￥(（−－-]{0,2}[\dOl][\dOl,，]*[.,，·][\dOl]{1,6}(?:[.,，]\d{1,6}|[eE][+-]?\d{1,2})?[*)）%％元万]{0,3}|nan|[+-]?inf|#[A-Z/]*[!?]?#*",
+    re.IGNORECASE,
+)  # a number spoilt in itself, or with a sign or unit beside it; or what a spreadsheet prints for none
 _CODE_NAME = re.compile(rf"(?P<code>[A-Z]|\d[\d ]*\d)\s*[{DASHES}]+\s*(?P<name>.*)", re.DOTALL)
 _CODE = re.compile(r"\d[\d ]*")
 _PROJECT_ID = re.compile(r"(?P<place>\d{6})(?P<year>\d{2})(?P<kind>[TY])(?P<number>\d{12})")
@@ -55,6 +60,22 @@ def is_empty_mark(text: str) -> bool:
 def is_amount(text: str) -> bool:
     """Say whether a cell holds a well-formed amount."""
     return _AMOUNT.fullmatch(text.strip()) is not None
+
+
+def is_lost_number(text: str) -> bool:
+    """Say whether a cell shows a number and is no amount (`1,548.80元`, `NaN`, `#####`); words (`见附注`) show none."""
+    return not is_amount(text) and _LOST_NUMBER.search(text) is not None
+
+
+@lru_cache(_CELLS)
+def is_number(text: str) -> bool:
+    """Say whether a cell holds an amount, sound or damaged (`1,23,456.00`, `1,548.80元`, `NaN`)."""
+    return is_amount(text) or _DAMAGED.fullmatch(text.strip()) is not None
+
+
+def is_data(text: str) -> bool:
+    """Say whether a cell is no word of a header: an amount, sound or damaged, or a code with its name."""
+    return is_number(text) or parse_code_name(text).code is not None
 
 
 def half_unit(value: Decimal, exact: int = _FEN) -> Decimal:

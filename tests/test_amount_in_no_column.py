@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -10,8 +11,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from made import draw_style, make_department
+from made import PLAIN, Style, draw_style, make_department
 from made.form_ledger import make_form_ledger
+from made.mutation import UNREADABLE
 from made.printing import print_document
 from made.printing_final_accounts import print_final_accounts
 from made.printing_jiangsu import print_jiangsu
@@ -20,7 +22,9 @@ from made.printing_shanghai import print_shanghai
 
 from budgetkit.check.unread_amounts import is_list
 from budgetkit.errors import BudgetkitError
+from budgetkit.line_runs import parse_lines
 from budgetkit.pipeline import CleanDocument, clean_document
+from budgetkit.recognise.rows import is_total
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.source_entry import Source
 
@@ -36,14 +40,14 @@ SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in range
 Lines = list[str]
 
 
-def print_form(form: str, seed: int) -> tuple[Lines, str, int, str]:
+def print_form(form: str, seed: int, style: Style | None = None) -> tuple[Lines, str, int, str]:
     """Print a made document of a form: lines, kind, year, body."""
     if form in PRINTERS:
         printer, kind, year = PRINTERS[form]
         ledger = make_form_ledger(seed, year, digits=6)
         return printer(ledger, seed).split("\n"), kind, year, ledger.body
     made = make_department(seed, form, projects=4, units=2)
-    return print_document(made, draw_style(seed, form)).split("\n"), "budget", made.year, made.department
+    return print_document(made, style or draw_style(seed, form)).split("\n"), "budget", made.year, made.department
 
 
 def clean(folder: Path, lines: Lines, kind: str, year: int, body: str) -> CleanDocument:
@@ -169,3 +173,37 @@ def test_columns_that_a_form_reads_past_lose_nothing(tmp_path):
     printed = (print_form("nine", seed) for seed in range(40))
     lines, *how = next(one for one in printed if any("增减额" in line for line in one[0]))
     assert complaints(clean(tmp_path, lines, *how)) == Counter()
+
+
+_WRITTEN = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d{2,}")
+
+
+def spoil_totals(lines: Lines, form: str) -> tuple[Lines, set[int]]:
+    """Print every 合计 and 总计 of a document beyond reading; give the lines and which of them changed."""
+    random, spoilt = Random(form), list(lines)
+    for number, line in enumerate(lines):
+        cells = line.split("\t")
+        if any(is_total(cell) for cell in cells):
+            slip = random.choice(UNREADABLE)
+            cells = [slip.format(cell) if _WRITTEN.fullmatch(cell.strip()) else cell for cell in cells]
+            spoilt[number] = "\t".join(cells)
+    return spoilt, {number for number, line in enumerate(spoilt, 1) if line != lines[number - 1]}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_totals_that_are_all_beyond_reading_fail_by_name(tmp_path, form):
+    lines, *how = print_form(form, 1, PLAIN)
+    spoilt, changed = spoil_totals(lines, form)
+    after = clean(tmp_path, spoilt, *how)
+    failed = [row for row in after.tables["checks"] if row["status"] in ("fail", "located")]
+    assert "unreadable_cells" in {row["rule"] for row in failed}
+    assert changed
+    assert changed <= {line for row in failed for line in parse_lines(row["lines"])}
+
+
+def test_words_in_a_cell_of_an_amount_lose_no_number(tmp_path):
+    lines, *how = print_form("nine", 1, PLAIN)
+    number = min(spoil_totals(lines, "nine")[1])
+    cells = ["见附注" if _WRITTEN.fullmatch(cell.strip()) else cell for cell in lines[number - 1].split("\t")]
+    after = clean(tmp_path, [*lines[: number - 1], "\t".join(cells), *lines[number:]], *how)
+    assert not [row for row in after.tables["checks"] if row["rule"] == "unreadable_cells"]

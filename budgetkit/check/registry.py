@@ -49,12 +49,19 @@ from budgetkit.check.two_sides import check_two_sides
 from budgetkit.check.unit_money import check_unit_money
 from budgetkit.check.units import check_units
 from budgetkit.check.unread_amounts import check_unread_amounts, find_unread_amounts
+from budgetkit.check.unreadable_cells import check_unreadable_cells
 from budgetkit.finding import Finding, Row
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.source_entry import Source
 
 Family = Callable[[CheckedDocument], Iterator[Row]]
-_FIRST: tuple[Family, ...] = (check_expected_tables, check_unread_amounts, check_lost_amounts, check_units)
+_FIRST: tuple[Family, ...] = (
+    check_expected_tables,
+    check_unread_amounts,
+    check_lost_amounts,
+    check_unreadable_cells,
+    check_units,
+)
 _OF_TABLES: tuple[Family, ...] = (
     *_FIRST,
     check_printed_totals,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from budgetkit.parse import compact, is_amount, parse_code_name
+from budgetkit.parse import compact, is_data
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.title import normalise_title
 
@@ -67,7 +67,7 @@ def looks_like_header(row: RawRow, *, stated: bool = False) -> bool:
     `stated` says that a unit or maker stands above it, which makes up for unknown words.
     """
     words = _words(row)
-    if any(is_amount(word) or parse_code_name(word).code for word in words):
+    if any(map(is_data, words)):
         return False
     known = sum(_HEADER_WORD.fullmatch(word) is not None for word in words)
     return known * 2 >= len(words) or stated

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from budgetkit.money_units import without_unit
-from budgetkit.parse import compact, is_amount, parse_code_name
+from budgetkit.parse import compact, is_data
 from budgetkit.personal.headers import is_contact_header
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import PublishedColumn
@@ -45,7 +45,7 @@ def find_strangers(line: RawRow, columns: Sequence[PublishedColumn], *, is_below
 
 
 def _is_all_words(line: RawRow) -> bool:
-    return bool(line.filled) and not any(is_amount(word) or parse_code_name(word).code for word in line.filled)
+    return bool(line.filled) and not any(map(is_data, line.filled))
 
 
 def _is_known(cell: str, columns: Sequence[PublishedColumn]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from budgetkit.finding import Row, Tidied
-from budgetkit.parse import is_amount, is_code, parse_code_name
+from budgetkit.parse import is_code, is_number, parse_code_name
 from budgetkit.read.row import RawRow
 
 Known = Mapping[str, list[Row]]
@@ -36,11 +36,11 @@ class PublishedColumn:
     def holds(self, cell: str) -> bool:
         """Say whether a cell is what this column prints; a number damaged in extraction still is an amount."""
         if self.type == "amount":
-            return _NUMBER_LIKE.fullmatch(cell) is not None
+            return is_number(cell) or _NUMBER_LIKE.fullmatch(cell) is not None
         if self.type == "any":
             return True
         if self.type == "text":
-            return not is_amount(cell)
+            return not is_number(cell)
         if self.type == "year":
             return _YEAR.match(cell) is not None
         code = parse_code_name(cell).code if self.type == "code_name" else cell.strip() if is_code(cell) else None

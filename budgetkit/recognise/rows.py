@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from budgetkit.finding import Certainty, Finding, Row
-from budgetkit.parse import compact, is_amount, is_code, parse_amount, parse_code_name, squeeze
+from budgetkit.parse import compact, is_code, is_data, parse_amount, squeeze
 from budgetkit.personal import is_contact_header
 from budgetkit.read.row import RawRow, blank_marks
 from budgetkit.recognise.boundary import is_note, is_statement, looks_like_header
@@ -230,7 +230,7 @@ def _note_strangers(table: PublishedTable, header: RawRow, strangers: Mapping[in
 
 
 def _is_lone_word(line: RawRow) -> bool:
-    return len(line.filled) == 1 and not is_amount(line.filled[0]) and parse_code_name(line.filled[0]).code is None
+    return len(line.filled) == 1 and not is_data(line.filled[0])
 
 
 def _is_outside(line: RawRow) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from budgetkit.finding import Row, Tidied
 from budgetkit.forms.form import FormTable
 from budgetkit.forms.kinds import national_table
-from budgetkit.parse import clean_name, compact, is_amount
+from budgetkit.parse import clean_name, compact, is_amount, is_lost_number
 from budgetkit.read.row import RawRow, blank_marks
 from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.header import is_header
@@ -51,14 +52,17 @@ def _names_units(line: RawRow) -> bool:
 def _read_items(form: FormTable, table: PublishedTable, lines: Sequence[RawRow]) -> Iterator[Row]:
     """Give the rows below the header: words from the left, the amount last; a group's name holds until the next."""
     group, below = None, False
-    for line in map(blank_marks, leave_out_text(lines)):
-        words = [clean_name(cell) for cell in line.filled if not is_amount(cell)]
-        if is_header(line, form.columns) and not is_amount(line.filled[-1]):
+    lines = list(map(blank_marks, leave_out_text(lines)))
+    usual = _usual_position(lines)
+    for line in lines:
+        amount_text = _amount_of(line, usual)
+        words = [clean_name(cell) for cell in line.filled if cell != amount_text and not is_amount(cell)]
+        if is_header(line, form.columns):
             below = True
         elif below and words and not is_statement(line) and find_title(line) is None and len(line.cells) > 1:
             *groups, item = words
             group = groups[0] if groups else None if _is_total(item) else group if _stands_inside(line) else item
-            item_row = PublishedRow({"amount": next(filter(is_amount, reversed(line.filled)), "")}, line)
+            item_row = PublishedRow({"amount": amount_text}, line)
             amount = table.amount(item_row, "amount")
             yield {
                 "group_name": group,
@@ -67,6 +71,20 @@ def _read_items(form: FormTable, table: PublishedTable, lines: Sequence[RawRow])
                 "role": _role(item, groups),
                 **item_row.place(),
             }
+
+
+def _usual_position(lines: Sequence[RawRow]) -> int:
+    """Find the cell in which most rows print their amount; -1 where none does."""
+    last = (max((n for n, cell in enumerate(line.cells) if is_amount(cell)), default=None) for line in lines)
+    counts = Counter(position for position in last if position is not None)
+    return max(counts, key=counts.__getitem__, default=-1)
+
+
+def _amount_of(line: RawRow, usual: int) -> str:
+    """Give the cell of a row's amount: the last that is one, else what shows a number where others print theirs."""
+    cell = next(filter(is_amount, reversed(line.filled)), "")
+    there = line.cells[usual].strip() if 0 < usual < len(line.cells) else ""
+    return cell or (there if is_lost_number(there) else "")
 
 
 def _stands_inside(line: RawRow) -> bool:

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from budgetkit.finding import Certainty, Finding, Row, Tidied
-from budgetkit.parse import DASHES, clean_name, compact, is_amount, parse_amount, parse_code_name, squeeze
+from budgetkit.parse import (
+    DASHES,
+    clean_name,
+    compact,
+    is_amount,
+    is_lost_number,
+    parse_amount,
+    parse_code_name,
+    squeeze,
+)
 from budgetkit.personal import MASK, is_contact_header, may_be_person
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_note
@@ -132,7 +141,7 @@ def _usual_offset(entries: Sequence[_Entry]) -> int | None:
 
 
 def _tidy_entry(entry: _Entry, offset: int | None, factor: Decimal, findings: list[Finding]) -> Row:
-    cells = entry.line.cells
+    cells, amounts = entry.line.cells, _amount_cells(entry, offset)
     name = clean_name((entry.project.name or "") + entry.continued) or None
     kind = next((parse_code_name(cell) for cell in cells[entry.position + 1 :] if _KIND.fullmatch(cell)), None)
     row = {
@@ -140,25 +149,31 @@ def _tidy_entry(entry: _Entry, offset: int | None, factor: Decimal, findings: li
         "project_name": name,
         "project_type_code": kind.code if kind else None,
         "project_type": kind.name if kind else None,
-        **_read_amounts(entry, offset, factor),
+        **_read_amounts(amounts, factor),
         "source_line": entry.line.number,
         "certainty": _certainty(entry),
     }
     findings.extend(_examine(entry, row))
+    note = "该单元格不是完整的金额，未采用。"
+    lost = filter(is_lost_number, amounts)
+    findings.extend(Finding(NAME, "ocr_amount", cell, note, "flagged", row["source_line"]) for cell in lost)
     return row
 
 
-def _read_amounts(entry: _Entry, offset: int | None, factor: Decimal) -> Row:
-    positions = entry.amounts
-    if not positions:
-        return dict.fromkeys(_AMOUNTS)
-    usual = entry.position + offset
-    is_total_missing = positions[0] > usual and not entry.line.cells[usual]
-    start = usual if is_total_missing else positions[0]
-    cells = entry.line.cells[start : start + len(_AMOUNTS)]
+def _amount_cells(entry: _Entry, offset: int | None) -> tuple[str, ...]:
+    """Give the cells of total, fiscal and other funds, from where they usually begin or else from the first amount."""
+    if offset is None:
+        return ()
+    cells, usual = entry.line.cells, entry.position + offset
+    begins_there = usual < len(cells) and (not cells[usual] or is_lost_number(cells[usual]))
+    start = usual if begins_there or not entry.amounts else entry.amounts[0]
+    return cells[start : start + len(_AMOUNTS)]
+
+
+def _read_amounts(cells: Sequence[str], factor: Decimal) -> Row:
     values = [parse_amount(cell) if _is_money(cell) else None for cell in cells]
     values = [None if value is None else value * factor for value in values]
-    return dict(zip(_AMOUNTS, [*values, None, None][: len(_AMOUNTS)], strict=True))
+    return dict.fromkeys(_AMOUNTS) | dict(zip(_AMOUNTS, values, strict=False))
 
 
 def _certainty(entry: _Entry) -> Certainty:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from budgetkit.parse import compact, is_amount, parse_code_name
+from budgetkit.parse import compact, is_data
 from budgetkit.read.row import RawRow, blank_marks
 from budgetkit.recognise.code_parts import join_code_parts
 from budgetkit.recognise.header import is_header, map_columns
@@ -67,7 +67,7 @@ def mend_headers(lines: Sequence[RawRow], columns: Sequence[PublishedColumn]) ->
 
 def _mend_header(line: RawRow, columns: Sequence[PublishedColumn]) -> RawRow:
     words = line.filled
-    if not words or any(is_amount(word) or parse_code_name(word).code for word in words):
+    if not words or any(map(is_data, words)):
         return line
     known = {word for word in words if is_header(replace(line, cells=(word,)), columns)}
     if len(known) * 2 < len(set(words)) or len(known) == len(set(words)):
