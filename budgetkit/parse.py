@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from budgetkit.codes.glued import split_code_and_name
+
 CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…《》]"
 _AMOUNT = re.compile(r"[-−－]?(\d{1,3}(,\d{3}){1,3}|\d{1,12})(\.\d{1,6})?")  # no more than a clean table can hold
 _BLANK_BESIDE_CJK = re.compile(rf"(?<={CJK})\s+|\s+(?={CJK})")
@@ -24,6 +26,7 @@ _DAMAGED = re.compile(
     re.IGNORECASE,
 )  # a number spoilt in itself, or with a sign or unit beside it; or what a spreadsheet prints for none
 _CODE_NAME = re.compile(rf"(?P<code>[A-Z]|\d[\d ]*\d)\s*[{DASHES}]+\s*(?P<name>.*)", re.DOTALL)
+_CODED_UNIT = re.compile(rf"[\[【（(]?(?P<code>\d{{3,12}})(?: |[]】）)]|[_＿:：、.|{DASHES}])+\s*(?P<name>\D.*)")
 _CODE = re.compile(r"\d[\d ]*")
 _PROJECT_ID = re.compile(r"(?P<place>\d{6})(?P<year>\d{2})(?P<kind>[TY])(?P<number>\d{12})")
 
@@ -107,12 +110,24 @@ def clean_name(text: str) -> str:
     return _BLANK_BESIDE_CJK.sub("", " ".join(text.split())).translate(_BRACKETS)
 
 
+@lru_cache(_CELLS)
 def parse_code_name(text: str) -> CodeName:
-    """Split a glued code and name; a cell without a code gives its text as name."""
-    match = _CODE_NAME.match(" ".join(text.split()))
-    if not match:
-        return CodeName(None, clean_name(text) or None)
-    return CodeName(squeeze(match["code"]), clean_name(match["name"]) or None)
+    """Split a glued code and name; a cell without a code gives its text as name.
+
+    Behind a dash any name may stand; set otherwise, a code must be one of a classification.
+    """
+    words = " ".join(text.split())
+    match = _CODE_NAME.match(words)
+    if match:
+        return CodeName(squeeze(match["code"]), clean_name(match["name"]) or None)
+    code, name = split_code_and_name(words) or (None, text)
+    return CodeName(code, clean_name(name) or None)
+
+
+def parse_coded_unit(text: str) -> CodeName:
+    """Split the code of a budget unit from its name; such codes follow no classification, but a sign ends them."""
+    match = _CODED_UNIT.fullmatch(" ".join(text.split()))
+    return CodeName(match["code"], clean_name(match["name"])) if match else CodeName(None, clean_name(text) or None)
 
 
 def is_code(text: str) -> bool:

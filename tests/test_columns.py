@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 import pytest
+from changed_document import DISTRICT, clean_text, source_of, untouched
 from hypothesis import given
 from hypothesis import strategies as st
 from made import Style, make_department
 from made.compare import find_differences
 
 from budgetkit.check.words import money_columns
+from budgetkit.pipeline import CleanDocument
 from budgetkit.read.columns import recover_columns
 from budgetkit.read.html_rows import join_html_rows
 from budgetkit.read.reading import Reading
@@ -21,6 +24,16 @@ from budgetkit.tidy import basic_expenditure, expenditure, gov_fund, procurement
 PROVED = ("pipes", "bars", "td", "td_lines", "spaces", "semicolons")
 SEEDS = (11, pytest.param(12, marks=pytest.mark.slow), pytest.param(13, marks=pytest.mark.slow))
 LAYOUTS = ("city", "district")
+GLUED = ("{} {}", "{}_{}", "{}：{}", "{}、{}", "[{}]{}", "（{}）{}", "{}{}", "{1}（{0}）", "{1}[{0}]")
+APART = {
+    "groups": ("功能分类\t\t政府经济分类\t\t部门预算经济分类\t\t", "编码\t名称\t编码\t名称\t编码\t名称\t"),
+    "one row": ("功能分类编码\t功能分类名称\t政府经济编码\t政府经济名称\t部门经济分类编码\t部门经济分类名称\t",),
+    "parts": ("功能科目\t\t\t\t政府经济科目\t\t部门经济科目\t\t", "类\t款\t项\t名称\t编码\t名称\t编码\t名称\t"),
+    "parts and one row": (
+        "功能科目编码\t\t\t功能科目名称\t政府经济科目编码\t政府经济科目名称\t部门经济科目编码\t部门经济科目名称\t",
+        "类\t款\t项\t\t\t\t\t\t",
+    ),
+}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -238,3 +251,38 @@ def test_thousands_are_never_taken_for_columns(seed: int) -> None:
     lines = amounts if seed % 3 else named  # a block of one column alone, or a name before the amount
     read = recover_columns(Reading(split_lines("\n".join(lines)), []))
     assert [row.cells for row in read.rows] == [(line,) for line in lines]
+
+
+def test_codes_and_names_in_one_cell_are_read_however_they_are_set(tmp_path):
+    random = Random(7)
+    text = source_of(DISTRICT).path.read_text("utf-8")
+    glued = re.compile(r"(?<=[\t\n])(\d{5,7})-([\u4e00-\u9fff]+)(?=[\t\n])")
+    changed, count = glued.subn(lambda found: random.choice(GLUED).format(*found.groups()), text)
+    before, after = untouched(DISTRICT).tables, clean_text(DISTRICT, changed, tmp_path).tables
+    assert count > 100
+    for table in ("expenditure", "basic_expenditure", "general_public_expenditure", "project_expenditure"):
+        assert before[table] == after[table]
+    assert before["checks"] == after["checks"]
+
+
+@pytest.mark.parametrize("header", APART.values(), ids=APART.keys())
+def test_three_kinds_of_codes_in_columns_of_their_own_are_told_by_the_groups_above_them(tmp_path, header):
+    lines = source_of(DISTRICT).path.read_text("utf-8").split("\n")
+    start = next(n for n, line in enumerate(lines) if line.startswith("支出功能分类科目\t政府支出经济分类科目\t"))
+    end = lines.index("", start)
+    heads = [words + ("" if below else "合计\t基本支出\t项目支出") for below, words in enumerate(header)]
+    rows = [_set_apart(line, in_parts="类" in header[-1]) for line in lines[start + 1 : end]]
+    document = clean_text(DISTRICT, "\n".join([*lines[:start], *heads, *rows, *lines[end:]]), tmp_path)
+    assert _without_lines(document) == _without_lines(untouched(DISTRICT))
+
+
+def _set_apart(line: str, in_parts: bool) -> str:
+    """Put codes and names of a row of 支出总表 into columns of their own, the first cut into class, section and item."""
+    function, *economic = (cell.split("-") if "-" in cell else ["", cell] for cell in line.split("\t")[:3])
+    code, name = function
+    first = [code[:3], code[3:5], code[5:], name] if in_parts else [code, name]
+    return "\t".join([*first, *(cell for pair in economic for cell in pair), *line.split("\t")[3:]])
+
+
+def _without_lines(document: CleanDocument) -> list[dict]:
+    return [{k: v for k, v in row.items() if k != "source_line"} for row in document.tables["expenditure"]]

@@ -10,6 +10,7 @@ from budgetkit.parse import (
     national_code,
     parse_amount,
     parse_code_name,
+    parse_coded_unit,
     parse_project_id,
     project_kind,
     project_setup_year,
@@ -46,6 +47,17 @@ def test_a_damaged_amount_is_refused(text):
         parse_amount(text)
 
 
+GLUED = (
+    *("{} {}", "{}_{}", "{}＿{}", "{}：{}", "{}:{}", "{}、{}", "{}.{}", "{}{}", "{}　{}", "{} ： {}"),
+    *("[{}]{}", "【{}】{}", "（{}）{}", "({}) {}", "{1}（{0}）", "{1}({0})", "{1}[{0}]", "{1}【{0}】"),
+)
+NO_CODES = (
+    *("2025年预算", "1. 人员经费", "1、人员经费", "50 人", "300万元", "20100万元", "30215人次", "201办公室装修"),
+    *("119消防宣传", "12345热线运行", "（一）基本支出", "某消防站（119）", "99999某项", "第2010601号文"),
+)
+PENSION = "机关事业单位基本养老保险缴费"
+
+
 @pytest.mark.parametrize(
     ("text", "code", "name"),
     [
@@ -56,10 +68,25 @@ def test_a_damaged_amount_is_refused(text):
         ("22401 01-行政运行", "2240101", "行政运行"),
         ("行政运行", None, "行政运行"),
         ("", None, None),
+        *((write.format("2240101", "行政运行"), "2240101", "行政运行") for write in GLUED),
+        *((write.format("30108", PENSION), "30108", PENSION) for write in GLUED),
+        ("3021101 差旅费", "3021101", "差旅费"),
+        ("301工资福利支出", "301", "工资福利支出"),
     ],
 )
-def test_code_and_name_are_split_at_the_hyphen(text, code, name):
+def test_code_and_name_are_split_however_they_are_set(text, code, name):
     assert parse_code_name(text) == (code, name)
+
+
+@pytest.mark.parametrize("text", NO_CODES)
+def test_a_number_before_or_behind_words_is_no_code(text):
+    assert parse_code_name(text).code is None
+
+
+@pytest.mark.parametrize("between", ["-", " ", "_", "：", "、"])
+def test_a_units_code_is_split_from_its_name_at_any_sign(between):
+    assert parse_coded_unit(f"101001{between}某局") == ("101001", "某局")
+    assert parse_coded_unit("12345热线中心") == (None, "12345热线中心")
 
 
 def test_full_width_and_half_width_brackets_are_one_name():

@@ -83,14 +83,19 @@ def map_columns(rows: Sequence[RawRow], columns: Sequence[PublishedColumn]) -> d
 
 
 def _part_codes(found: dict[int, PublishedColumn], rows: Sequence[RawRow]) -> dict[int, PublishedColumn]:
-    """Take the column of a class whose name stands behind a column of its own codes for the name alone."""
+    """Take the column of a class whose name stands behind a column of its own codes, or their parts, for the name."""
     words = [path.rsplit("/", 1)[-1] for path in header_paths(rows)]
     parted = dict(found)
     for position, column in found.items():
         before = words[position - 1] if 0 < position <= len(words) else ""
-        if column.type == "code_name" and before.endswith("编码") and re.fullmatch(column.path, before[:-2]):
-            parted[position - 1] = PublishedColumn(f"{column.key}_code", "", "code", family=column.family)
-            parted[position] = PublishedColumn(f"{column.key}_name", "", "text")
+        if column.type != "code_name":
+            continue
+        name = PublishedColumn(f"{column.key}_name", "", "text")
+        if before.endswith("编码") and re.fullmatch(column.path, before[:-2]):
+            codes = PublishedColumn(f"{column.key}_code", "", "code", family=column.family)
+            parted |= {position - 1: codes, position: name}
+        elif position - 1 in found and found[position - 1].part_of == f"{column.key}_code":
+            parted[position] = name
     return parted
 
 

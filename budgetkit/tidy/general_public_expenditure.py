@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.forms.kinds import make_kind, national_table
-from budgetkit.parse import parse_code_name
+from budgetkit.parse import parse_coded_unit
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known
 from budgetkit.recognise.rows import PublishedRow, PublishedTable
@@ -54,7 +54,7 @@ def _tidy_row(table: PublishedTable, left: PublishedRow, right: PublishedRow | N
     parts = [[part] for part in (left, right) if part]
     row = join_rows(parts)[0] if is_cut else left
     amounts = {key: table.amount(row, key) for key in _AMOUNTS}
-    unit = parse_code_name(row.text("unit"))
+    unit = parse_coded_unit(row.text("unit"))
     names = {"unit_block": None, "unit_code": unit.code, "unit_name": unit.name, **function_columns(row)}
     return {**names, **amounts, "amount_source_line": (right or left).line.number, **row.place()}
 

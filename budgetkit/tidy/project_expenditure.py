@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.forms.kinds import make_kind, national_table
-from budgetkit.parse import DASHES, clean_name, parse_code_name
+from budgetkit.parse import DASHES, clean_name, parse_coded_unit
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known
 from budgetkit.recognise.rows import PublishedRow, PublishedTable
@@ -139,7 +139,7 @@ def _keep_apart(table: PublishedTable, bodies: Sequence[Sequence[PublishedRow]])
 
 
 def _tidy_row(table: PublishedTable, row: PublishedRow, amounts: PublishedRow) -> Row:
-    unit = parse_code_name(row.text("unit"))
+    unit = parse_coded_unit(row.text("unit"))
     return {
         "unit_code": unit.code,
         "unit_name": unit.name,
