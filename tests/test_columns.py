@@ -256,7 +256,7 @@ def test_thousands_are_never_taken_for_columns(seed: int) -> None:
 def test_codes_and_names_in_one_cell_are_read_however_they_are_set(tmp_path):
     random = Random(7)
     text = source_of(DISTRICT).path.read_text("utf-8")
-    glued = re.compile(r"(?<=[\t\n])(\d{5,7})-([\u4e00-\u9fff]+)(?=[\t\n])")
+    glued = re.compile(r"(?<=[\t\n])(\d{7}|\d{5})-([\u4e00-\u9fff]+)(?=[\t\n])")
     changed, count = glued.subn(lambda found: random.choice(GLUED).format(*found.groups()), text)
     before, after = untouched(DISTRICT).tables, clean_text(DISTRICT, changed, tmp_path).tables
     assert count > 100
@@ -269,19 +269,22 @@ def test_codes_and_names_in_one_cell_are_read_however_they_are_set(tmp_path):
 def test_three_kinds_of_codes_in_columns_of_their_own_are_told_by_the_groups_above_them(tmp_path, header):
     lines = source_of(DISTRICT).path.read_text("utf-8").split("\n")
     start = next(n for n, line in enumerate(lines) if line.startswith("支出功能分类科目\t政府支出经济分类科目\t"))
-    end = lines.index("", start)
+    end = next(n for n, line in enumerate(lines) if n > start and "合 计" in line)
     heads = [words + ("" if below else "合计\t基本支出\t项目支出") for below, words in enumerate(header)]
-    rows = [_set_apart(line, in_parts="类" in header[-1]) for line in lines[start + 1 : end]]
-    document = clean_text(DISTRICT, "\n".join([*lines[:start], *heads, *rows, *lines[end:]]), tmp_path)
+    rows = [_set_apart(line, in_parts="类\t款" in header[-1]) for line in lines[start:end]]
+    printed = [part for row in rows for part in (heads if "功能" in row else [row])]
+    document = clean_text(DISTRICT, "\n".join([*lines[:start], *printed, *lines[end:]]), tmp_path)
     assert _without_lines(document) == _without_lines(untouched(DISTRICT))
 
 
 def _set_apart(line: str, in_parts: bool) -> str:
-    """Put codes and names of a row of 支出总表 into columns of their own, the first cut into class, section and item."""
-    function, *economic = (cell.split("-") if "-" in cell else ["", cell] for cell in line.split("\t")[:3])
-    code, name = function
+    """Put codes and names of a row into columns of their own, the code of the first in three parts where asked for."""
+    classes, amounts = line.split("\t")[:3], line.split("\t")[3:]
+    if not amounts or "功能" in line:
+        return line
+    (code, name), *economic = (cell.split("-") if "-" in cell else ["", cell] for cell in classes)
     first = [code[:3], code[3:5], code[5:], name] if in_parts else [code, name]
-    return "\t".join([*first, *(cell for pair in economic for cell in pair), *line.split("\t")[3:]])
+    return "\t".join([*first, *(cell for pair in economic for cell in pair), *amounts])
 
 
 def _without_lines(document: CleanDocument) -> list[dict]:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from budgetkit.clean_folder import clean_folder
 from budgetkit.cli import report
 from budgetkit.cli.app import app
-from budgetkit.dataset import freshness
+from budgetkit.dataset import freshness, generation
 from budgetkit.dataset.freshness import check_fresh, find_stale
 from budgetkit.errors import DatasetError
 from budgetkit.project import Folders
@@ -120,3 +120,29 @@ def test_report_makes_nothing_of_old_tables_when_no_document_can_be_cleaned(fold
     assert stopped.value.exit_code == 1
     assert "sha256" in capsys.readouterr().err
     assert Path(folders.clean / "documents.parquet").is_file()
+
+
+COMMANDS = (["check"], ["show", DOCUMENTS[0].document_id, "1"], ["export", "--format", "csv"], ["report"])
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_any_table_changed_by_hand_is_named_by_every_command_that_reads_tables(folders, command, monkeypatch):
+    monkeypatch.chdir(folders.clean.parents[1])
+    monkeypatch.setattr(generation, "_LOOKS", (0.0,))  # no other run is about to put it right
+    for path in sorted(folders.clean.glob("*.parquet"))[COMMANDS.index(command) :: len(COMMANDS)]:
+        content = path.read_bytes()
+        path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+        result = CliRunner().invoke(app, command)
+        path.write_bytes(content)
+        assert result.exit_code == 1
+        assert path.name in str(result.exception)
+
+
+def test_tables_that_changed_places_are_all_named(folders, monkeypatch):
+    monkeypatch.chdir(folders.clean.parents[1])
+    first, second = (folders.clean / f"{name}.parquet" for name in ("projects", "gov_fund"))
+    one, other = first.read_bytes(), second.read_bytes()
+    first.write_bytes(other)
+    second.write_bytes(one)
+    result = CliRunner().invoke(app, ["check"])
+    assert "gov_fund.parquet、projects.parquet" in str(result.exception)

@@ -25,7 +25,7 @@ from budgetkit.cli.console import complain, say
 from budgetkit.cluster import Cluster
 from budgetkit.dataset.freshness import find_stale
 from budgetkit.dataset.generation import read_generation
-from budgetkit.dataset.store import load_table
+from budgetkit.dataset.store import find_generation, load_table
 from budgetkit.errors import BudgetkitError, ParameterError, SourceError
 from budgetkit.project import Folders
 
@@ -120,6 +120,7 @@ def clean_if_needed(folders: Folders, telling: Telling = Telling()) -> list[Budg
     """
     stale = find_stale(folders)
     if not stale:
+        find_generation(folders.clean)  # one that was changed by hand is refused before anything runs
         return _tell_left_out(folders)
     if not telling.quiet:
         complain(f"{stale}，先整理原始文件。", None) if telling.json else say(f"{stale}，先整理原始文件。")

@@ -10,6 +10,7 @@ from typing import Any
 
 from budgetkit.dataset.generation import read_generation
 from budgetkit.dataset.rests import fingerprint_rests
+from budgetkit.dataset.store import find_generation
 from budgetkit.errors import DatasetError
 from budgetkit.project import PACKAGE, Folders
 from budgetkit.source_entry import Source
@@ -58,9 +59,10 @@ def find_stale(folders: Folders) -> str | None:
 
 
 def check_fresh(folders: Folders) -> None:
-    """Raise DatasetError when the clean tables no longer stand for the raw documents."""
+    """Raise DatasetError when the clean tables no longer stand for the raw documents, or were changed by hand."""
     if stale := find_stale(folders):
         raise DatasetError(str(folders.clean), "与原始文件一致的整理结果", stale, "请先运行 budgetkit clean。")
+    find_generation(folders.clean)
 
 
 def _describe(name: str, old: Any, new: dict[str, Any]) -> str | None:

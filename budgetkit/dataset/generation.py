@@ -94,6 +94,24 @@ def read_file(folder: Path, generation: Generation, name: str) -> bytes:
     raise DatasetError(str(place), "与其他数据表同一次整理的文件", found, _CLEAN_AGAIN)
 
 
+def check_generation(folder: Path, generation: Generation) -> None:
+    """Prove that every file of a generation is the one that it lists, those too that nobody is about to read.
+
+    Raises DatasetError that names all that are not, ReplacedError when another generation takes its place meanwhile.
+    """
+    changed = []
+    for name in generation.files:
+        try:
+            read_file(folder, generation, name)
+        except ReplacedError:
+            raise
+        except DatasetError:
+            changed.append(name)
+    if changed:
+        found = f"被修改过、来自另一次整理或不存在：{'、'.join(changed)}"
+        raise DatasetError(str(folder), "同一次整理的各个数据表", found, _CLEAN_AGAIN)
+
+
 def save_generation(
     folder: Path, contents: Mapping[str, bytes], made_from: Mapping[str, Any], left_out: list[str]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from budgetkit.dataset.generation import NAME as GENERATION
-from budgetkit.dataset.generation import Generation, ReplacedError, read_file, read_generation, save_generation
+from budgetkit.dataset.generation import (
+    Generation,
+    ReplacedError,
+    check_generation,
+    read_file,
+    read_generation,
+    save_generation,
+)
 from budgetkit.errors import DatasetError
 from budgetkit.finding import Row
 from budgetkit.schema import ColumnSchema, TableSchema, load_schemas
@@ -123,11 +131,16 @@ def load_tables(folder: Path) -> dict[str, pa.Table]:
 
 
 def find_generation(folder: Path) -> Generation | None:
-    """Find the current generation of a folder; None for the tables that a batch saved for a report.
+    """Find the current generation of a folder, whole; None for the tables that a batch saved for a report.
 
-    Raises DatasetError when the folder holds no clean tables.
+    Raises DatasetError when the folder holds no clean tables, or one of them was changed by hand or by half a run.
     """
-    return None if _is_for_report(folder) else read_generation(folder)
+    while not _is_for_report(folder):
+        generation = read_generation(folder)
+        with suppress(ReplacedError):
+            check_generation(folder, generation)
+            return generation
+    return None
 
 
 def _is_for_report(folder: Path) -> bool:
