@@ -162,12 +162,12 @@ class _RowReader:
         self._header = []
 
     def _is_mute(self) -> bool:
-        """Say whether the header tells too little: its words for what amounts are for are strangers, stand over two
-        columns, or stand each in a line of its own.
+        """Say whether the header tells too little: its words for what amounts are for are strangers, name no column
+        without a group above them, stand over two columns, or stand each in a line of its own.
         """
         told = any(column.type != "amount" for column in self.mapping.values())
         others = [word for word in self._strangers.values() if not is_contact_header(word)]
-        mute = not told and bool(others) and any(column.type != "amount" for column in self.columns)
+        mute = not told and (bool(others) or not self.mapping) and any(column.type != "amount" for column in self.columns)
         one_a_line = len(self._header) > 1 and all(len(line.cells) == 1 for line in self._header)
         return mute or one_a_line or bool(find_doubles(self._header, self.mapping))
 
