@@ -13,7 +13,7 @@ from budgetkit.parse import compact, is_code, is_data, parse_amount, squeeze
 from budgetkit.personal import is_contact_header
 from budgetkit.read.row import RawRow, blank_marks
 from budgetkit.recognise.boundary import is_note, is_statement, looks_like_header
-from budgetkit.recognise.header import find_doubles, find_strangers, map_columns
+from budgetkit.recognise.header import find_doubles, find_strangers, header_paths, map_columns
 from budgetkit.recognise.kind import PublishedColumn
 from budgetkit.recognise.title import find_title, is_bare_number
 from budgetkit.recognise.uncut import is_uncut
@@ -152,7 +152,7 @@ class _RowReader:
             _note_strangers(self.table, self._header[0], self._strangers)
             is_one_cell = all(len(line.cells) == 1 for line in self._header)  # no new beginning: a word of the last
             self._is_refused = self._is_mute() or (self._is_refused and is_one_cell)
-        elif not self.mapping:
+        elif not self.mapping and not self._is_refused:
             self.mapping, self._is_assumed = _assume(self.columns), True
             self._is_refused = bool(self._unknown)
         else:
@@ -166,8 +166,10 @@ class _RowReader:
         without a group above them, stand over two columns, or stand each in a line of its own.
         """
         told = any(column.type != "amount" for column in self.mapping.values())
-        others = [word for word in self._strangers.values() if not is_contact_header(word)]
-        mute = not told and (bool(others) or not self.mapping) and any(column.type != "amount" for column in self.columns)
+        words = {n: path.rsplit("/", 1)[-1] for n, path in enumerate(header_paths(self._header)) if path}
+        others = [word for n, word in (words | self._strangers).items() if n not in self.mapping]
+        is_lost = not all(map(is_contact_header, others))
+        mute = not told and is_lost and any(column.type != "amount" for column in self.columns)
         one_a_line = len(self._header) > 1 and all(len(line.cells) == 1 for line in self._header)
         return mute or one_a_line or bool(find_doubles(self._header, self.mapping))
 
