@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 from made.personal import negative, positive
-from made.persons import nobody, person
+from made.persons import nobody, person, stated, stated_body
 
 from budgetkit.mask.rows import mask_rows
 from budgetkit.personal import find_personal, is_contact_header, is_phone, mask_lines, mask_text
@@ -91,6 +91,15 @@ def test_persons_behind_any_noun_leak_at_most_two_in_a_hundred_and_near_misses_s
     assert sum(len(_leaks(text)) for text in texts) <= 0.02 * secrets
     others = [nobody(random).replace("⇥", "\t") for _ in range(300)]
     assert len([text for text in others if mask_lines(text.split("⏎")) != text.split("⏎")]) <= 3
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_persons_who_make_up_consent_or_are_granted_are_masked_and_bodies_stay(seed):
+    random = Random(seed)
+    texts = [stated(random) for _ in range(300)]
+    assert sum(len(_leaks(text)) for text in texts) <= 0.02 * sum(text.count("⟦") for text in texts)
+    others = [stated_body(random) for _ in range(300)]
+    assert len([text for text in others if mask_text(text) != text]) <= 3
 
 
 def test_masking_what_is_masked_changes_nothing():

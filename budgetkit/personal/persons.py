@@ -21,6 +21,7 @@ _GIVEN = frozenset("".join(words("names", "given")))
 _NEVER = frozenset("".join(words("names", "never")))
 _SURNAMES = frozenset("".join(words("names", "surnames")))
 _COMPOUND = words("names", "compound")
+_PLACEHOLDERS = frozenset(words("names", "placeholders")[0])
 _WORD = re.compile(any_of(words("names", "words")))
 _END = (
     rf"(?:人(?![文才民大口士事生身体])|(?<![会委])员|(?<![或两前后三再二])者|(?<![会出])师"
@@ -54,6 +55,17 @@ _RELATED = re.compile(
     rf"(?<![{_HAN}])([{_HAN}]{{2,4}}?)(?:[ ]?\([ ]?[{_HAN}]{{0,6}}(?:{_NOUN})[^()]{{0,8}}\)"
     rf"|(?:之|的)?(?:监护人|家长|家属|亲属|遗属|父亲|母亲|妻子|丈夫|儿子|女儿|配偶|父母|代理人)(?![{_HAN}])"
     rf"|之[父母妻子女夫](?![{_HAN}])|[ ]?\(?(?:收|亲启|敬启)\)?(?![{_HAN}]))"
+)
+_ONE = rf"[{_HAN}]{{2,4}}?(?:同志|先生|女士)?"
+_MORE = r"(?:等[ ]?[\d一二三四五六七八九十两]{0,3}[名位]?[ ]?(?:人|同志)?)?"
+_SOME = rf"(?P<names>{_ONE}(?:[ ]?[、,和与及或][ ]?{_ONE}){{0,12}}){_MORE}"
+_STATED = tuple(
+    re.compile(f"(?:{before}){_SOME}(?={behind})")
+    for before, behind in (
+        ("由", any_of(words("persons", "make_up"))),
+        (any_of(words("persons", "asked")), any_of(words("persons", "consent"))),
+        (any_of(words("persons", "granted")), any_of(words("persons", "grants"))),
+    )
 )
 _GOES_ON = any_of((*words("persons", "reaching"), *words("persons", "follow"), "办理", "领取", "报名", "预约", "处"))
 _BODY_PEOPLE = any_of(
@@ -106,7 +118,8 @@ def find_persons(text: str) -> Iterator[Span]:
 def _holds_name(candidate: str) -> bool:
     """Say whether a name begins where a surname and a character of given names stand: most texts hold none."""
     letters = candidate.replace(" ", "")
-    return any(may_be_named(letters[:n]) for n in range(2, len(letters) + 1)) or may_be_full_name(letters[:3])
+    named = any(may_be_named(letters[:n]) or is_veiled(letters[:n]) for n in range(2, len(letters) + 1))
+    return named or may_be_full_name(letters[:3])
 
 
 def _find_named(text: str) -> Iterator[Span]:
@@ -126,6 +139,15 @@ def _find_named(text: str) -> Iterator[Span]:
         names = list(re.finditer(rf"[{_HAN}]+", match[1]))
         if all(may_be_named(name[0]) for name in names):
             yield from (Span(match.start(1) + name.start(), match.start(1) + name.end(), KIND) for name in names)
+    for match in (match for pattern in _STATED for match in pattern.finditer(text)):
+        yield from _read_stated(match)
+
+
+def _read_stated(match: re.Match[str]) -> Iterator[Span]:
+    """Read the names of a phrase that as well speaks of bodies (`由…组成`, `经…同意`): only where all are names."""
+    names = list(re.finditer(rf"(?:(?!同志|先生|女士|[和与及或])[{_HAN}])+", match["names"]))
+    if all(may_be_whole_name(name[0]) or is_veiled(name[0]) for name in names):
+        yield from (Span(match.start("names") + n.start(), match.start("names") + n.end(), KIND) for n in names)
 
 
 def _find_called(text: str) -> Iterator[Span]:
@@ -190,6 +212,11 @@ def _length(run: str, is_whole: bool) -> int:
 def may_be_full_name(name: str) -> bool:
     """Say whether a text is a surname with two characters that given names may well have, in a place for a name."""
     return len(name) == 3 and name[0] not in _WORD_SURNAMES and is_person(name) and not _NEVER & set(name[1:])
+
+
+def is_veiled(name: str) -> bool:
+    """Say whether a text is a surname with what stands in place of a given name (`李某某`)."""
+    return set(name[1:]) <= _PLACEHOLDERS and is_person(name)
 
 
 def may_be_whole_name(text: str) -> bool:

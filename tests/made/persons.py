@@ -34,6 +34,44 @@ def nobody(random: Random) -> str:
     return random.choice((_matter, _matter, _matter, _lookalike, _other_table, _other_answer))(random)
 
 
+def stated(random: Random) -> str:
+    """Invent a phrase that names persons where others name bodies."""
+    one, other = _any_name(random), _any_name(random)
+    grant = random.choice(("家庭补助3000元", "困难补助", "本人"))
+    return random.choice(
+        (
+            f"评审组由⟦{one}⟧、⟦{other}⟧组成",
+            f"调查组由⟦{one}⟧、⟦{other}⟧等{random.randint(3, 9)}人组成",
+            f"由⟦{one}⟧和⟦{other}⟧共同完成",
+            f"{random.choice(('调整', '该事项', '本次采购'))}经⟦{one}⟧{random.choice(('同意', '批准后实施', '审定'))}",
+            f"{random.choice(('报', '报请', '报经'))}⟦{one}⟧、⟦{other}⟧{random.choice(('审批', '审核', '签字'))}",
+            f"{random.choice(('给予', '救助', '资助', '慰问'))}⟦{one}⟧{grant}",
+        )
+    )
+
+
+def stated_body(random: Random) -> str:
+    """Invent the same phrases with bodies, kinds of people and things."""
+    one, other = (random.choice(_WORDS["bodies"]) for _ in range(2))
+    return random.choice(
+        (
+            f"工作组由{one}、{other}组成",
+            f"由{one}和{other}共同完成",
+            f"{random.choice(('调整', '该事项', '本次采购'))}经{one}{random.choice(('同意', '批准后实施', '审定'))}",
+            f"{random.choice(('报', '报请', '报经'))}{one}、{other}{random.choice(('审批', '审核', '签字'))}",
+            f"{random.choice(('给予', '救助', '资助', '慰问'))}{random.choice(_WORDS['helped'])}"
+            f"{random.choice(('家庭补助3000元', '困难补助', '家庭'))}",
+        )
+    )
+
+
+def _any_name(random: Random) -> str:
+    """Invent a name, now and then with two surnames' characters or with what stands in place of a given name."""
+    if random.random() < 0.2:
+        return random.choice(_SURNAMES) + random.choice(("某", "某某", "某甲"))
+    return random.choice(("欧阳", "上官", "诸葛", *_SURNAMES)) + random.choice(_WORDS["given"])
+
+
 def _name(random: Random) -> str:
     return random.choice(_SURNAMES) + random.choice(_WORDS["given"])
 
