@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -43,7 +44,17 @@ def prove_inside(path: Path, folder: Path) -> Path:
         whole = path.parent.resolve() / path.name
         if whole.is_relative_to(folder.resolve()) and whole != folder.resolve():
             return path
+        if link := _find_link(path.parent, folder):
+            found = f"链接（指向 {os.readlink(link)}，在文件夹之外）"
+            raise PlaceError(str(link), "文件夹本身", found, "不会写入链接所指之处；请移走该链接后重新运行。")
     raise PlaceError(repr(str(path)), f"位于文件夹 {folder} 之内的路径", "在它之外", "请改正编号或文件名。")
+
+
+def _find_link(path: Path, folder: Path) -> Path | None:
+    """Find the first link on the way from a folder to a path below it; None where there is none."""
+    steps = path.parts[len(folder.parts) :] if path.is_relative_to(folder) else ()
+    way = [folder.joinpath(*steps[: count + 1]) for count in range(len(steps))]
+    return next((place for place in way if place.is_symlink()), None)
 
 
 def make_folder(path: Path) -> Path:

@@ -84,9 +84,14 @@ def test_a_link_in_the_place_of_a_report_folder_leads_nowhere(project, tmp_path)
     project.add_notebook("1_reads", READ)
     project.folders.reports.mkdir()
     os.symlink(outside, project.folders.reports / f"{project.alone}-2025")
-    summary = project.run(project.alone)
-    assert summary.failed[0][1].failure.step == "place"
+    summary = project.run()
+    ((failed, outcome),) = summary.failed
+    assert (failed.job.department_id, outcome.failure.step) == (project.alone, "place")
+    assert f"{project.alone}-2025：应为文件夹本身，实为链接（指向 {outside}" in outcome.failure.summary
     assert list(outside.iterdir()) == []
+    assert len(summary.made) == 2
+    (project.folders.reports / f"{project.alone}-2025").unlink()
+    assert [decision.job.department_id for decision, _ in project.run().made] == [project.alone]
 
 
 def test_a_folder_that_looks_half_made_but_was_not_made_by_a_batch_stays(project, tmp_path):
