@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from budgetkit.finding import Action, Finding
 from budgetkit.read.pdf_broken import Cells, Measure, is_rest, join_rest, may_be_rest
+from budgetkit.read.pdf_grid import same_columns
 from budgetkit.read.pdf_layout import Part, TablePart, TextLine, lay_out
 from budgetkit.read.pdf_numbers import NumberNote
 from budgetkit.read.pdf_page import Page
@@ -19,7 +20,6 @@ from budgetkit.read.place import Place
 from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow
 
-_SAME_COLUMNS = 3.0  # points by which the columns of a table that goes on may differ
 _GAP = 1.0  # of the height of a line: what stands further below is set apart from it
 _HEADER = 4  # rows of a header that is printed again
 _LOOK_BACK = 60  # rows of a table that say what its rows have
@@ -67,7 +67,7 @@ def _put_together(pages: Iterable[_Laid]) -> list[_Laid]:
         first = _first_table(page)
         tables = tables if first else []  # what a title stands above goes on nothing
         left = None
-        if first and not _same_columns(below, first.xs):
+        if first and not same_columns(below, first.xs):
             above = page.parts[: page.parts.index(first)]
             left = find_left(tables, first, has_label=not all(map(_is_mark, above)))
         last = next((part for part in reversed(page.parts) if not _is_mark(part)), None)
@@ -230,7 +230,7 @@ class _Rows:
     def _goes_on(self, table: TablePart) -> bool:
         """Say whether a table has the columns of the one before it, by their edges or by the header printed again."""
         return len(table.xs) == len(self._columns) and (
-            table.rows[0][0] == self._head[0] or _same_columns(self._columns, table.xs)
+            table.rows[0][0] == self._head[0] or same_columns(self._columns, table.xs)
         )
 
     def _add_text(self, page: _Laid, lines: Iterable[TextLine], first: int) -> None:
@@ -271,12 +271,6 @@ def _goes_on(before: TextLine, line: TextLine) -> bool:
         and not (before.has_pieces or line.has_pieces)
         and not _OPENS.match(line.text)
         and abs(before.height - line.height) < 0.2 * before.height
-    )
-
-
-def _same_columns(columns: list[float], others: list[float]) -> bool:
-    return len(columns) == len(others) and all(
-        abs(x - y) <= _SAME_COLUMNS for x, y in zip(columns, others, strict=True)
     )
 
 

@@ -13,6 +13,7 @@ from budgetkit.read.pdf_space import Box
 
 _SAME = 2.2  # points within which lines are one line: Excel draws a hairline and a filled box beside it
 _REACH = 3.0  # points by which a line may miss the one that it meets
+_SAME_COLUMNS = 3.0  # points by which the columns of a table that goes on may differ
 _NARROW = 4.0  # points between two lines that leave no room for text: a doubled line
 
 
@@ -56,6 +57,13 @@ class Grid:
         """Give the edges of a cell."""
         last_row, last_column = cell.row + cell.rows, cell.column + cell.columns
         return (self.xs[cell.column], self.ys[cell.row], self.xs[last_column], self.ys[last_row])
+
+
+def same_columns(columns: Sequence[float], others: Sequence[float]) -> bool:
+    """Say whether the edges of a table's columns are those of another, which goes on with it."""
+    return len(columns) == len(others) and all(
+        abs(x - y) <= _SAME_COLUMNS for x, y in zip(columns, others, strict=True)
+    )
 
 
 def find_grids(rules: Iterable[RuledLine]) -> list[Grid]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from budgetkit.read.pdf_broken import Measure, Measures, measure_cells
 from budgetkit.read.pdf_cells import fill_grid, find_lines, join_line
-from budgetkit.read.pdf_grid import Grid, GridCell, find_grids
+from budgetkit.read.pdf_grid import Grid, GridCell, find_grids, same_columns
 from budgetkit.read.pdf_missing import find_missing
 from budgetkit.read.pdf_numbers import NumberNote, read_cell
 from budgetkit.read.pdf_page import Page
@@ -70,10 +70,10 @@ def lay_out(page: Page, runs: Sequence[Run], known: Sequence[float] | None = Non
 
     `known` are the columns' edges of a table that the page may go on with.
     """
-    found, free = _fill(find_grids(page.rules), runs)
+    found, free = _fill(find_grids(page.rules), runs, known)
     missing = [rule for grid, filled in found for rule in find_missing(grid, filled)]
     if missing:
-        found, free = _fill(find_grids([*page.rules, *missing]), runs)
+        found, free = _fill(find_grids([*page.rules, *missing]), runs, known)
     tables = [_table(grid, filled) for grid, filled in found]
     for table in find_unruled(free, page.rules, known):
         taken = {id(run) for run in table.runs}
@@ -86,17 +86,19 @@ def lay_out(page: Page, runs: Sequence[Run], known: Sequence[float] | None = Non
 Found = list[tuple[Grid, dict[GridCell, list[Run]]]]
 
 
-def _fill(grids: Sequence[Grid], runs: Sequence[Run]) -> tuple[Found, list[Run]]:
+def _fill(grids: Sequence[Grid], runs: Sequence[Run], known: Sequence[float] | None) -> tuple[Found, list[Run]]:
     """Fill grids with the runs that stand in them, and give the runs that stand in none.
 
     A grid with words in one cell, or with one column, is none: a frame around text, an underlined heading, a diagram.
+    One with the columns of the table that the page may go on with is its end, be it one word.
     """
     found: Found = []
     free = list(runs)
     for grid in grids:
         inside = [run for run in free if _is_inside(run.middle, grid.box)]
         filled = fill_grid(grid, inside)
-        if len(filled) > 1 and len(grid.xs) > 2:
+        goes_on = bool(filled and known and same_columns(known, grid.xs))
+        if len(grid.xs) > 2 and (len(filled) > 1 or goes_on):
             taken = {id(run) for run in inside}
             free = [run for run in free if id(run) not in taken]
             found.append((grid, filled))
