@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+from importlib import resources
+
 import pandas as pd
 
 from budgetkit.codes.moves import find_ended, find_moves
+from budgetkit.codes.reference import load_reference
 from budgetkit.compare.carried_codes import carry_codes
 from budgetkit.compare.structure import BY_DEPT_ECON_ITEM, BY_FUNCTION_ITEM
 
@@ -27,7 +31,28 @@ def test_a_name_that_went_on_under_one_other_code_is_its_successor():
 
 
 def test_a_name_that_many_codes_have_names_no_successor():
-    assert "2011001" not in find_moves("function", 2018, 2020)  # 行政运行
+    assert "2012401" not in find_moves("function", 2018, 2020)  # 行政运行
+
+
+def test_every_move_goes_from_a_code_that_stopped_to_one_that_holds_and_names_its_source():
+    text = resources.files("budgetkit.codes").joinpath("moves.csv").read_text("utf-8")
+    for row in csv.DictReader(line for line in text.splitlines() if not line.startswith("#")):
+        listed, since = load_reference(row["kind"]), int(row["since"])
+        assert row["source"]
+        assert row["from"] in row["to"] or any(entry.until < since for entry in listed[row["from"]])
+        for code in row["to"].split():
+            assert any(entry.since <= since <= entry.until for entry in listed[code]), row
+
+
+def test_offices_that_were_merged_carry_their_running_costs_over():
+    moves = find_moves("function", 2018, 2020)
+    assert moves["2150601"] == ("2240101",)
+    assert moves["2150605"] == ("2240106",)
+    assert moves["2150604"] == ("2240105",)  # 国务院安委会专项: by its name
+    assert moves["2011501"] == moves["2101001"] == ("2013801",)
+    assert moves["2011001"] == ("2080101",)
+    assert moves["2011004"] == ("2080113",)  # 政府特殊津贴: by its name
+    assert "2011009" not in moves
 
 
 def test_between_years_without_a_reform_nothing_moves():
@@ -61,7 +86,7 @@ def test_a_code_that_was_given_to_something_else_later_is_not_taken_for_what_it_
 
 
 def test_a_code_that_stopped_without_a_known_successor_is_named():
-    assert find_ended("function", ["2011001", "2010601"], 2018, 2020) == ["2011001"]
+    assert find_ended("function", ["2012401", "2010601"], 2018, 2020) == ["2012401"]
     first, second = table(("2011001", "行政运行", 3.0)), table(("2010601", "行政运行", 3.0))
     *_, notes = carry_codes(first, second, FUNCTION, (2018, 2020))
     assert len(notes) == 1
