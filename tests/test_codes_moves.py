@@ -87,10 +87,10 @@ def test_a_code_that_was_given_to_something_else_later_is_not_taken_for_what_it_
 
 def test_a_code_that_stopped_without_a_known_successor_is_named():
     assert find_ended("function", ["2012401", "2010601"], 2018, 2020) == ["2012401"]
-    first, second = table(("2011001", "行政运行", 3.0)), table(("2010601", "行政运行", 3.0))
+    first, second = table(("2012401", "行政运行", 3.0)), table(("2010601", "行政运行", 3.0))
     *_, notes = carry_codes(first, second, FUNCTION, (2018, 2020))
     assert len(notes) == 1
-    assert "2011001" in notes[0]
+    assert "2012401" in notes[0]
     assert "不可比" in notes[0]
 
 
