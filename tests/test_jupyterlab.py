@@ -223,6 +223,9 @@ def test_the_explorer_follows_what_is_picked_and_leads_to_the_line(page: Page, d
     found = other[other.apply(lambda row: "培训费" in row.astype(str).str.cat(), axis=1)]
     cells = page.locator(_SHOWN).locator("table.dataTable tbody tr")
     page.wait_for_function(f"document.querySelectorAll('{_SHOWN} table.dataTable tbody tr').length == {len(found)}")
+    page.locator(_SHOWN).locator(".dt-search input").fill("")
+    page.locator(_SHOWN).locator("th input[aria-label='筛选：部门经济科目名称']").fill("培训费")
+    page.wait_for_function(f"document.querySelectorAll('{_SHOWN} table.dataTable tbody tr').length == {len(found)}")
     amounts = {float(text.replace(",", "")) for text in cells.locator("td:nth-child(8)").all_inner_texts()}
     assert amounts == set(found["total"].round(6))
     figure = page.locator(_SHOWN).locator("figure [role=img]").first.get_attribute("aria-label")

@@ -167,7 +167,8 @@ class _PickedTable:
 
     def __init__(self, picked: Picked) -> None:
         self._rows, self._schema = picked.rows(), load_schemas()[picked.table_name.value]
-        self._title = f"{picked.budget.label}{self._schema.label}：{len(self._rows)} 行"
+        self._name = f"{picked.budget.label}{self._schema.label}"
+        self._title = f"{self._name}：{len(self._rows)} 行"
         self._data = picked.data
 
     def _columns(self) -> list[Column]:
@@ -178,7 +179,7 @@ class _PickedTable:
         columns = self._columns()
         part = _static(self._rows, columns, self._title, self._data)
         lines = list(zip(self._rows["document_id"], self._rows["source_line"].astype(int), strict=True))
-        grid = make_grid(self._rows, {column.key: column.label for column in columns}, lines)
+        grid = make_grid(self._rows, {column.key: column.label for column in columns}, lines, self._name)
         bundle = part._repr_mimebundle_()
         return {
             PART_TYPE: bundle[PART_TYPE],

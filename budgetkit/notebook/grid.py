@@ -23,7 +23,6 @@ _CHINESE = {
     "loadingRecords": "正在读取……",
     "buttons": {"copyTitle": "复制", "copySuccess": {"_": "已复制 %d 行，可以粘贴到 Excel 或文字中"}},
 }
-_BUTTONS = [{"extend": "copyHtml5", "text": "复制"}, {"extend": "csvHtml5", "text": "另存为 CSV", "bom": True}]
 _LINES = "原文行"
 _EMPTY = re.compile(r'(">|\[\\*")NaN(</td>|\\*", )')  # how a missing number is written, in the table and in its data
 # JupyterLab gives the links of an output their addresses on the server, but not those that a table draws later: one
@@ -33,6 +32,25 @@ _OPEN = (
     "event.stopPropagation(); event.preventDefault(); "
     "window.open(new window.URL(this.dataset.to, document.querySelector('a.budgetkit-sources').href))"
 )
+# itables' own filters take the place of the columns' names, also in what is copied, and miss what is pasted or comes
+# from an input method without a key going up.
+_FILTERS = """function () {
+    this.api().columns().every(function () {
+        const column = this, head = column.header();
+        if (head.querySelector("input")) return;
+        const box = document.createElement("input");
+        box.type = "search";
+        box.placeholder = "筛选";
+        box.style = "display: block; width: 100%; min-width: 4em; font-weight: normal";
+        box.setAttribute("aria-label", `筛选：${column.title()}`);
+        for (const name of ["click", "mousedown", "keydown", "keypress"])
+            box.addEventListener(name, event => event.stopPropagation());  // a click elsewhere on the head sorts
+        const isNumber = column.type() && column.type().startsWith("num");
+        const words = () => isNumber ? box.value.replaceAll(",", "") : box.value;  // amounts stand without separators
+        box.addEventListener("input", () => column.search(words()).draw());
+        head.append(box);
+    });
+}"""
 
 
 def start_grids() -> Any:
@@ -44,13 +62,15 @@ def start_grids() -> Any:
     return HTML(generate_init_offline_itables_html(dt_bundle))
 
 
-def make_grid(frame: pd.DataFrame, labels: Mapping[str, str], sources: Sequence[tuple[str, int]] = ()) -> str:
+def make_grid(
+    frame: pd.DataFrame, labels: Mapping[str, str], sources: Sequence[tuple[str, int]] = (), name: str = "表"
+) -> str:
     """Make the HTML of an interactive table: the columns that `labels` names, by their labels, all rows.
 
     `sources` gives each row's document and line; a column of links to the lines is then the last one. Amounts are
-    numbers, so that they sort by size; codes stay text.
+    numbers, so that they sort by size; codes stay text. A file that is saved from it is called `name`.
     """
-    from itables import to_html_datatable
+    from itables import JavascriptFunction, to_html_datatable
 
     shown = pd.DataFrame({label: _escape(frame[column]) for column, label in labels.items()})
     if sources:
@@ -61,8 +81,12 @@ def make_grid(frame: pd.DataFrame, labels: Mapping[str, str], sources: Sequence[
         showIndex=False,
         allow_html=True,
         maxBytes=0,
-        column_filters="header",
-        buttons=_BUTTONS,
+        drawCallback=JavascriptFunction(_FILTERS),
+        text_in_header_can_be_selected=False,
+        buttons=[
+            {"extend": "copyHtml5", "text": "复制", "title": None},
+            {"extend": "csvHtml5", "text": "另存为 CSV", "bom": True, "filename": name},
+        ],
         language=_CHINESE,
         lengthMenu=[10, 25, 100],
         display_logo_when_loading=False,
