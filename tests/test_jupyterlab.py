@@ -85,8 +85,13 @@ def lab(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab
     ]
     options += [f"--LabApp.app_settings_dir={own / 'share' / 'jupyter' / 'lab' / 'settings'}"]
     with (own / "log.txt").open("w") as log:
+        environment = set_up_lab(own)
+        trust = (
+            "from budgetkit.notebook.trust import trust_without_outputs as trust; import pathlib; trust(pathlib.Path())"
+        )
+        subprocess.run([sys.executable, "-c", trust], cwd=project / "notebooks", env=environment, check=True)
         command = [sys.executable, "-m", "jupyterlab", *options]
-        process = subprocess.Popen(command, cwd=project, env=set_up_lab(own), stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=project, env=environment, stdout=log, stderr=log)
         try:
             running = Lab(f"http://127.0.0.1:{port}")
             wait_until_up(running, process, own / "log.txt")
@@ -94,6 +99,8 @@ def lab(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab
         finally:
             process.terminate()
             process.wait(timeout=30)
+    warnings = re.findall(r"^\[[WE] .*", (own / "log.txt").read_text("utf-8"), re.M)
+    assert [words for words in warnings if "未运行完毕" not in words] == []
 
 
 def set_up_lab(own: Path) -> dict[str, str]:
@@ -111,6 +118,7 @@ def set_up_lab(own: Path) -> dict[str, str]:
     tracker.parent.mkdir(parents=True)
     tracker.write_text(json.dumps(NO_WINDOW), "utf-8")
     places = {f"JUPYTER_{name}_DIR": str(own / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    places |= {"JUPYTER_PATH": str(own / "share" / "jupyter")}
     places |= {"JUPYTERLAB_SETTINGS_DIR": str(own / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces")}
     places |= {"JUPYTER_CONFIG_PATH": str(own / "etc" / "jupyter"), "IPYTHONDIR": str(own / "ipython")}
     outside = {name: value for name, value in os.environ.items() if not name.startswith(("BUDGETKIT_", "JUPYTER"))}
@@ -137,15 +145,18 @@ def wait_until_up(lab: Lab, process: subprocess.Popen, log: Path) -> None:
 
 @pytest.fixture(scope="module")
 def page(lab: Lab) -> Iterator[Page]:
-    """Open JupyterLab in a browser; whatever it asks another address for fails the tests."""
-    outside: list[str] = []
+    """Open JupyterLab in a browser; what it asks another address for, or warns of in its console, fails the tests."""
+    outside, warned = [], []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=[*FLAGS, "--disable-popup-blocking"])
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.context.on("request", lambda request: outside.append(request.url))
+        page.on("console", lambda said: warned.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: warned.append(str(error)))
         page.goto(f"{lab.address}/lab/tree/notebooks/{quote('00_开始.ipynb')}?token={TOKEN}&reset")
         yield page
         browser.close()
+    assert warned == []
     assert [url for url in outside if not url.startswith((lab.address, "data:", "blob:", "about:"))] == []
 
 
@@ -224,7 +235,7 @@ def test_the_explorer_follows_what_is_picked_and_leads_to_the_line(page: Page, d
     cells = page.locator(_SHOWN).locator("table.dataTable tbody tr")
     page.wait_for_function(f"document.querySelectorAll('{_SHOWN} table.dataTable tbody tr').length == {len(found)}")
     page.locator(_SHOWN).locator(".dt-search input").fill("")
-    page.locator(_SHOWN).locator("th input[aria-label='筛选：部门经济科目名称']").fill("培训费")
+    page.locator(_SHOWN).locator("th input[aria-label='筛选：部门经济分类科目名称']").fill("培训费")
     page.wait_for_function(f"document.querySelectorAll('{_SHOWN} table.dataTable tbody tr').length == {len(found)}")
     amounts = {float(text.replace(",", "")) for text in cells.locator("td:nth-child(8)").all_inner_texts()}
     assert amounts == set(found["total"].round(6))

@@ -239,4 +239,5 @@ def test_lab_is_chinese_where_its_language_pack_is_installed(place: str, tmp_pat
     (tmp_path / place / "jupyterlab_language_pack_zh_CN").mkdir(parents=True)
     lab.prepare_lab(tmp_path)
     assert "zh_CN" in settings.read_text("utf-8")
-    assert "导出预算简报" in settings.read_text("utf-8")
+    menu = next((tmp_path / "share" / "jupyter" / "labextensions").glob("*/schemas/*/menu.json"))
+    assert "导出预算简报" in menu.read_text("utf-8")

@@ -40,20 +40,45 @@ LAB_SETTINGS = {
                         "submenu": {"id": "jp-mainmenu-file-notebookexport"},
                         "rank": 10,
                         "disabled": True,
-                    },
-                    *(
-                        {
-                            "command": "notebook:export-to-format",
-                            "args": {"format": name, "label": label, "isPalette": False},
-                            "rank": 10.1 + number / 10,
-                        }
-                        for number, (name, label) in enumerate(EXPORTS.items())
-                    ),
+                    }
                 ],
             }
         ]
     },
 }
+# The exports' menu items come as an extension of JupyterLab without a program: it warns of items that settings add.
+EXTENSION = "budgetkit-exports"
+EXTENSION_PACKAGE = {
+    "name": EXTENSION,
+    "version": "1.0.0",
+    "jupyterlab": {"extension": True, "schemaDir": "schema", "_build": {"load": "load.js", "extension": "./extension"}},
+}
+EXTENSION_SCHEMA = {
+    "title": "预算简报导出",
+    "type": "object",
+    "jupyter.lab.menus": {
+        "main": [
+            {
+                "id": "jp-mainmenu-file",
+                "items": [
+                    {
+                        "command": "notebook:export-to-format",
+                        "args": {"format": name, "label": label, "isPalette": False},
+                        "rank": 10.1 + number / 10,
+                    }
+                    for number, (name, label) in enumerate(EXPORTS.items())
+                ],
+            }
+        ]
+    },
+}
+EXTENSION_PROGRAM = f"""\
+window._JUPYTERLAB = window._JUPYTERLAB || {{}};
+window._JUPYTERLAB["{EXTENSION}"] = {{
+  init: () => {{}},
+  get: async () => () => ({{ id: "{EXTENSION}:menu", autoStart: true, activate: () => {{}} }}),
+}};
+"""
 
 
 LANGUAGE_PACKS = ("lib/python*/site-packages", "Lib/site-packages")  # where one is looked for
@@ -63,10 +88,16 @@ CHINESE = {"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"}}
 def prepare_lab(venv: Path = VENV) -> None:
     """Write the settings of kernels, server and JupyterLab into the environment, which has a language pack or not."""
     server = {name: {"enabled": False} for name in NOT_OFFERED}
-    server["ServerApp"] = {"tornado_settings": {"ws_ping_timeout": 30_000}}  # more than an interval is warned of
+    # No pings: any limit for their answers is warned of or, where it isn't, ends connections after half a minute.
+    server["ServerApp"] = {"tornado_settings": {"ws_ping_interval": 0}}
     write(venv / "etc" / "ipython" / "ipython_kernel_config.py", KERNEL_SETTINGS)
     write(venv / "etc" / "jupyter" / "jupyter_server_config.json", json.dumps(server, indent=1))
-    settings = venv / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    lab = venv / "share" / "jupyter"
+    extension = lab / "labextensions" / EXTENSION
+    write(extension / "package.json", json.dumps(EXTENSION_PACKAGE))
+    write(extension / "load.js", EXTENSION_PROGRAM)
+    write(extension / "schemas" / EXTENSION / "menu.json", json.dumps(EXTENSION_SCHEMA, ensure_ascii=False))
+    settings = lab / "lab" / "settings" / "overrides.json"
     packs = [pack for place in LANGUAGE_PACKS for pack in venv.glob(f"{place}/jupyterlab_language_pack_zh_CN")]
     write(settings, json.dumps(LAB_SETTINGS | (CHINESE if packs else {}), ensure_ascii=False, indent=1))
 

@@ -65,8 +65,14 @@ def _try(folders: Folders, names: list[str]) -> bool:
 
 
 def ready(folders: Folders) -> None:
-    """Clean what changed and make the source pages that notebooks link to; what can't be used is said, not fatal."""
+    """Clean what changed, make the source pages that notebooks link to, sign notebooks that nothing is to be warned of.
+
+    What can't be used is said, not fatal.
+    """
+    from budgetkit.notebook.trust import trust_without_outputs
+
     clean_if_needed(folders)
+    trust_without_outputs(folders.notebooks)
     summary = run_batch([], folders, Options(workers=os.cpu_count() or 1, every_source=True), Listener())
     for page, outcome in summary.failed_pages:
         complain(f"未能生成页面 {page.key}：{outcome.failure.summary}")
