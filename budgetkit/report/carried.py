@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from budgetkit.errors import SourceError
 from budgetkit.fonts import missing_characters
@@ -15,15 +17,18 @@ from budgetkit.report.markdown import Block
 from budgetkit.report.sources import all_lines
 from budgetkit.sources import load_manifest
 
+_ANYWHERE = re.compile(r"#|[A-Za-z][A-Za-z0-9+.-]*:")  # a link within the file, or one that names its whole address
 _NO_GLYPH = "〓"  # what Chinese typesetting puts where it lacks a character
 
 
 def carry_lines(document: ReportDocument, raw: Path) -> ReportDocument:
     """Give a document with the raw lines that its tables, figures and sentences cite, personal data masked.
 
-    Where the raw documents aren't at hand, or not as registered, nothing is carried and the links stay what they were.
+    Links that lead beside the file are no links in it: nothing may be there. So are those to lines where the raw
+    documents aren't at hand, or not as registered, and nothing can be carried.
     """
     cited = find_cited(document.blocks)
+    document = replace(document, blocks=_unlink(document.blocks))
     try:
         sources = {source.document_id: source for source in load_manifest(raw).sources}
     except SourceError:
@@ -34,6 +39,19 @@ def carry_lines(document: ReportDocument, raw: Path) -> ReportDocument:
         if one in sources and sources[one].path.is_file()
     }
     return replace(document, carried={one: lines for one, lines in carried.items() if lines})
+
+
+def _unlink(value: Any) -> Any:
+    """Put the words of links that lead beside the file in their place, however deep they stand."""
+    if isinstance(value, dict):
+        return {key: _unlink(own) for key, own in value.items()}
+    if not isinstance(value, list):
+        return value
+    found = []
+    for own in value:
+        is_beside = isinstance(own, dict) and own.get("t") == "link" and not _ANYWHERE.match(own["href"])
+        found += _unlink(own["children"]) if is_beside else [_unlink(own)]
+    return found
 
 
 def find_cited(blocks: Iterable[Block]) -> dict[str, set[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
@@ -15,13 +16,20 @@ from budgetkit.report.parts import Notice
 
 
 class _BriefingExporter(Exporter):
-    """Hands a notebook, after nbconvert's own preprocessors, to a writer of the kit."""
+    """Hands a notebook, after nbconvert's own preprocessors, to a writer of the kit.
+
+    `folder` is the notebook's own, by which its project is found; None stands for the working folder.
+    """
+
+    folder: Path | None = None
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[Any, dict[str, Any]]:
         """Convert a notebook; the second value is nbconvert's record of what belongs to the output."""
         notebook, made = super().from_notebook_node(nb, resources, **kwargs)
+        folder = made.get("metadata", {}).get("path")
+        self.folder = Path(folder) if folder and Path(folder).is_dir() else None
         notebook = _warn_of_unrun(notebook)
         return self.write(notebook, made.get("metadata", {}).get("name", "")), made
 
@@ -57,7 +65,7 @@ class BriefingHTMLExporter(_BriefingExporter):
         """Write the notebook as HTML."""
         from budgetkit.report.html import write_html
 
-        return write_html(notebook, name, carry_from=default_folders().raw)
+        return write_html(notebook, name, carry_from=default_folders(self.folder).raw)
 
 
 class BriefingPDFExporter(_BriefingExporter):
