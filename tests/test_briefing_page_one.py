@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_case import YEAR, make_case, money, printed, project
 from report_runner import show
 
@@ -107,17 +109,36 @@ def test_the_line_on_reliability_names_the_largest_open_difference_as_it_was_fou
     assert "（175.50 对 73.29）" in text
 
 
-def test_a_difference_of_another_document_names_it_and_one_alone_is_not_the_largest(data):
+def test_differences_of_other_documents_are_told_apart_from_the_budgets_own(data):
     budget = find_budget(data, "beijing-emergency", 2026)
     own = ["beijing-emergency-2026-budget", "beijing-emergency-2024-selfeval"]
-    both = page_one.reliability(budget, [*own, "chaoyang-emergency-2024-budget"]).text
-    assert "3 项差异的原因未证明，最大的是《北京市朝阳区应急管理局2024年部门预算》的成本指标" in both
-    assert "1 项差异的原因未证明：《" in page_one.reliability(budget, own).text
+    line = page_one.reliability(budget, [*own, "chaoyang-emergency-2024-budget"])
+    first, second = line.text.split("所用其他文件 2 份")
+    assert "没有原因未证明的差异" in first
+    assert "3 项差异的原因未证明" in second
+    assert {document for document, _ in line.sources} == {own[1], "chaoyang-emergency-2024-budget"}
+    assert "1 项差异的原因未证明" in page_one.reliability(budget, own).text
+    assert "其他文件" not in page_one.reliability(budget, own[:1]).text
+
+
+@given(st.lists(st.integers(1, 10**9), min_size=1, max_size=5, unique=True), st.randoms(use_true_random=False))
+def test_a_gap_counted_again_or_in_a_sum_is_one_gap(gaps, random):
+    sums = [sum(random.sample(gaps, random.randint(1, len(gaps)))) for _ in range(4)]
+    independent = [gap for n, gap in enumerate(sorted(gaps)) if gap not in subset_sums(sorted(gaps)[:n])]
+    again = [value / 100 for value in (*gaps, *gaps, *sums)]
+    assert page_one._count_gaps(again) == len(independent)
+
+
+def subset_sums(values):
+    sums = {0}
+    for value in values:
+        sums |= {one + value for one in sums}
+    return sums
 
 
 def test_what_has_no_rows_is_in_the_line_on_reliability(data):
     line = page_one.reliability(find_budget(data, "beijing-data", 2026), ["beijing-data-2026-budget"])
-    assert "最大的是支出总表合计中有 2.25 亿元（22.2%）无对应行" in line.text
+    assert "12 项差异的原因未证明（归结为 3 处），最大的是支出总表合计中有 2.25 亿元（22.2%）无对应行" in line.text
     assert "之和" not in line.text  # the same difference is not told a second time as a check
     assert line.figures["lack"].value == pytest.approx(22510.221614)
     assert line.sources

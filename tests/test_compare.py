@@ -233,7 +233,8 @@ def test_classes_that_book_the_same_money_apart_have_no_difference_of_shares(cit
     result = structures([city, district], BY_FUNCTION_CLASS)
     by_code = result.table.set_index("code")["difference"]
     assert by_code.reindex(["224", "208"]).isna().all()
-    assert "208、224 因" in result.caveats[-1]
+    assert "208、224 因" in "".join(result.caveats)
+    assert "市级 2026年的 224 中金额最大的项：应急管理 60.00 万元、行政运行 40.00 万元" in result.caveats[-1]
     economic = structures([city, district], BY_DEPT_ECON_CLASS)
     assert economic.table["difference"].notna().any()
     assert not [caveat for caveat in economic.caveats if "不计占比之差" in caveat]

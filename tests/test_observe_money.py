@@ -10,8 +10,10 @@ from made_case import indicator, make_case, money, printed, project, spent
 from budgetkit.observe import (
     carryover,
     dominant_line,
+    grants_in_public_funds,
     missing_rows,
     outside_staff,
+    procurement_excess,
     project_under_operation,
     unlisted_projects,
 )
@@ -216,3 +218,42 @@ class TestOutsideStaff:
         projects = [project(1, "编外人员经费", total, "支付编外人员工资")]
         (one,) = found(outside_staff, {"projects": projects, "project_indicators": counts})
         assert "人均" not in one.statement.text
+
+
+class TestProcurementExcess:
+    ROWS = (spent("2990101", "30201", 30, None), spent("2990101", "31002", None, 20), spent("2990101", "30101", 40, 0))
+
+    def find(self, *bought, **more):
+        rows = [{"category": "服务", "amount": money(amount)} for amount in bought]
+        return found(procurement_excess, {"expenditure": [*self.ROWS], "procurement": rows, **more})
+
+    def test_procurement_above_goods_services_and_capital_is_named_with_the_excess(self):
+        (one,) = self.find(35, 15.25)
+        assert "政府采购预算 50.25 万元" in one.statement.text
+        assert "之和 50.00 万元多 0.25 万元" in one.statement.text
+        assert (one.money, one.certainty) == (0.25, Certainty.PRINTED)
+
+    def test_what_they_can_hold_is_not(self):
+        assert not self.find(35, 15)
+        assert not self.find()
+
+    @pytest.mark.parametrize("completeness", ["rows_missing", "short"])
+    def test_rows_that_are_missing_may_hold_the_rest(self, completeness):
+        cover = {"table": "expenditure", "row_count": 3, "completeness": completeness}
+        assert not self.find(60, coverage=[cover])
+
+
+class TestGrantsInPublicFunds:
+    def find(self, code, public):
+        name = {"dept_econ_code5": code, "dept_econ_name": "某项补助"}
+        row = {**name, "personnel": money(5), "public_funds": money(public), "total": money(9)}
+        return found(grants_in_public_funds, {"basic_expenditure": [row, {**row, "dept_econ_code5": "30201"}]})
+
+    def test_money_for_persons_out_of_public_funds_is_named(self):
+        (one,) = self.find("30399", 4)
+        assert "某项补助（30399）4.00 万元" in one.statement.text
+        assert (one.money, lines(one)) == (4.0, [1])
+
+    @pytest.mark.parametrize(("code", "public"), [("30399", None), ("30399", 0), ("30203", 4), ("50901", 4)])
+    def test_personnel_funds_and_other_classes_are_not(self, code, public):
+        assert not self.find(code, public)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -15,9 +15,18 @@ from budgetkit.compare.projects import measure_concentration
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.size import compare_sizes
-from budgetkit.compare.structure import Classification, compare_structures, measure_structure
-from budgetkit.numbers import format_percent
+from budgetkit.compare.structure import (
+    BY_FUNCTION_CLASS,
+    BY_FUNCTION_ITEM,
+    Classification,
+    compare_structures,
+    measure_complete,
+    measure_structure,
+)
+from budgetkit.numbers import format_amount, format_percent
 
+_DOMINANT_CLASS = 75.0  # percent of a budget in one functional class
+_LARGEST_ITEMS = 3
 _AS_CLASS = {"key": "code", "label": "name"}
 
 
@@ -67,7 +76,30 @@ def structures(budgets: Sequence[Budget], by: Classification, top: int = 1) -> R
         result = measure_structure(budgets[0], by)
         table = result.table.rename(columns={"amount": "amount_1", "share": "share_1"}).assign(difference=None)
         result = Result(table, result.base, result.unit, result.years, result.caveats)
+    if by is BY_FUNCTION_CLASS:
+        result = replace(result, caveats=(*result.caveats, *_say_dominant_class(budgets)))
     return replace(result, title=f"{by.label}构成：{_largest(result, budgets)}")
+
+
+def _say_dominant_class(budgets: Sequence[Budget]) -> Iterator[str]:
+    """Name the largest items of a class that holds nearly all of a budget: then the classes alone say little."""
+    found = [f"{budget.side}{told}" for budget in budgets if (told := _largest_items(budget))]
+    if found:
+        yield f"{'；'.join(found)}。"
+
+
+def _largest_items(budget: Budget) -> str:
+    classes = measure_structure(budget, BY_FUNCTION_CLASS)
+    if classes.is_missing or not classes.table["share"].iloc[0] >= _DOMINANT_CLASS:
+        return ""
+    found = measure_complete(budget, BY_FUNCTION_ITEM)
+    if found is None:
+        return ""
+    largest = classes.table.iloc[0]
+    own = found.table[found.table["code"].str.startswith(largest["code"])].head(_LARGEST_ITEMS)
+    items = "、".join(f"{row['name']} {format_amount(row['amount'])} 万元" for _, row in own.iterrows())
+    scope = "" if found.base == classes.base else f"（{found.base.split('（')[0]}）"
+    return f"的 {largest['code']} 中金额最大的项{scope}：{items}" if len(own) > 1 else ""
 
 
 def _without_unlisted(result: Result) -> Result:

@@ -16,9 +16,9 @@ from budgetkit.compare.measure import source_lines
 from budgetkit.compare.projects import list_projects, measure_coverage
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import SourceLine
+from budgetkit.compare.scopes import find_grants_in_public_funds, find_procurement_excess
 from budgetkit.compare.size import measure_size
 from budgetkit.compare.structure import BY_FUNCTION_CLASS, measure_structure
-from budgetkit.observe.marks import is_incomplete
 from budgetkit.statements import (
     Statement,
     compose,
@@ -35,8 +35,6 @@ from budgetkit.statements.statement import Quantity, amount, count, percent
 
 _PARTS = {"basic": "基本支出", "project": "项目支出", "reserve": "单位预留机动经费"}
 _NOTHING_TO_SAY = "所用文件没有列出可据以提示口径差异的上年结转、单个大项目、首款尾款或对下转移支付。"
-_GRANTS = "303"  # 对个人和家庭的补助
-_BOUGHT = ("302", "309", "310")  # goods, services and capital: what can be procured
 
 
 @dataclass(frozen=True)
@@ -103,8 +101,7 @@ def _without_dominant(budget: Budget, dominant: float) -> Remark | None:
 
 def _without_grants(budget: Budget) -> Remark | None:
     """Say the share of public funds without what of them is paid to people (303), which runs no office."""
-    rows, whole = budget.table("basic_expenditure"), _basic_of_grant(measure_size(budget).facts)
-    rows = rows[rows["dept_econ_code5"].fillna("").str.startswith(_GRANTS) & (rows["public_funds"] > 0)]
+    rows, whole = find_grants_in_public_funds(budget), _basic_of_grant(measure_size(budget).facts)
     public = measure_size(budget).facts.get("public_funds")
     if rows.empty or not whole or public is None:
         return None
@@ -235,15 +232,13 @@ def _state_reclassified(sides: Sides) -> list[Statement]:
 
 def _state_procurement(budget: Budget) -> list[Statement]:
     """State where procurement is more than the goods, services and capital that the department's tables list."""
-    bought, rows = budget.table("procurement"), budget.table("expenditure")
-    rows = rows[rows["dept_econ_code5"].fillna("").str.startswith(_BOUGHT)]
-    listed, procured = (round(float(frame[key].sum()), 6) for frame, key in ((rows, "total"), (bought, "amount")))
-    if rows.empty or procured <= listed or is_incomplete(budget, "expenditure"):
+    excess = find_procurement_excess(budget)
+    if excess is None:
         return []
     text = f"{budget.side}政府采购预算{{procured}}，大于支出总表的商品和服务支出与资本性支出之和{{listed}}，"
     text += "两者范围不一致，占比不宜与对方直接比较。"
-    statement = compose(text, procured=amount(procured), listed=amount(listed))
-    return [cite(statement, source_lines(bought), source_lines(rows))]
+    statement = compose(text, procured=amount(excess.procured), listed=amount(excess.listed))
+    return [cite(statement, excess.sources)]
 
 
 def _state_carryover(budget: Budget) -> list[Statement]:
@@ -277,7 +272,7 @@ def _state_instalments(budget: Budget) -> list[Statement]:
         (OPEN, "未印年度，无法判断是否同一合同"),
     )
     found = [(rows[rows["relation"] == relation], words) for relation, words in kinds]
-    parts = [f"{{count{n}}}{words}（{{money{n}}}）" for n, (own, words) in enumerate(found) if len(own)]
+    parts = [f"{{count{n}}}{words}（首款、尾款共{{money{n}}}）" for n, (own, words) in enumerate(found) if len(own)]
     if not parts:
         return []
     figures = {f"count{n}": count(len(own), "组") for n, (own, _) in enumerate(found)}

@@ -11,6 +11,7 @@ from budgetkit.compare.measure import share_of, source_lines
 from budgetkit.compare.projects import list_projects
 from budgetkit.compare.result import Result, SourceLine, missing_result
 from budgetkit.compare.size import measure_size
+from budgetkit.compare.three_public import ROUNDED
 from budgetkit.numbers import format_percent
 from budgetkit.statements.arithmetic import adds_up
 
@@ -54,7 +55,7 @@ def _rounding(stages: list[Stage], total: float, project: float | None) -> tuple
     parts = [[value for _, value in stage] for stage in stages]
     if all(adds_up(whole, own) for whole, own in zip(wholes, parts, strict=False)):
         return ()
-    return ("因四舍五入，部分金额相加与合计略有出入。",)
+    return (ROUNDED,)
 
 
 def _lines(budget: Budget, size: Result) -> tuple[SourceLine, ...]:

@@ -15,7 +15,7 @@ from budgetkit.briefing.show import count, show_table, text
 from budgetkit.compare.budget import LEVELS, Budget
 from budgetkit.compare.result import Result
 from budgetkit.dataset.states import OPEN, STATES
-from budgetkit.report.parts import Annex, Cover, DocumentList, Part
+from budgetkit.report.parts import Annex, Cover, DocumentList, Paragraph, Part
 from budgetkit.source_entry import ACCOUNTS, KIND_LABELS
 from budgetkit.version import __version__
 
@@ -91,10 +91,8 @@ def definitions(without: Collection[str] = ()) -> Part:
 
 def parameters(**values: Any) -> Part:
     """Show the parameters that a report was made with, and the version that made it."""
-    rows = [{"name": _PARAMETERS.get(name, name), "value": _say_value(name, value)} for name, value in values.items()]
-    rows.append({"name": "budgetkit 版本", "value": __version__})
-    result = Result(pd.DataFrame(rows), "", "")
-    return show_table(None, result, [text("name", "参数"), text("value", "取值")], "本报告的参数", sortable=False)
+    told = [f"{_PARAMETERS.get(name, name)} {_say_value(name, value)}" for name, value in values.items()]
+    return Paragraph(f"本报告的参数：{'；'.join(told)}；budgetkit 版本 {__version__}。")
 
 
 def _say_value(name: str, value: Any) -> str:

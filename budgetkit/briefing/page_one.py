@@ -10,7 +10,7 @@ from budgetkit.briefing.cite import CitedStatement, cite
 from budgetkit.briefing.differences import describe_difference
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.carryover import measure_income
-from budgetkit.compare.measure import share_of, source_lines
+from budgetkit.compare.measure import DECIMALS, share_of, source_lines
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.size import measure_size
 from budgetkit.compare.three_public import compare_three_public_years
@@ -22,6 +22,7 @@ from budgetkit.schema import MONEY, load_schemas
 from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, count, percent
 
+_MOST_SUMMED = 12  # gaps whose sums are looked for; of more, any amount might be one by chance
 _NOT_READ = ("printed_totals", "checks", "coverage", "findings", "documents", "published_tables")
 
 
@@ -68,7 +69,7 @@ def _three_public(budget: Budget, earlier: Budget | None) -> Tile | None:
     years = compare_three_public_years(budget, earlier)
     if not years.is_missing:
         row = years.table.set_index("key").loc["total"]
-        words = _change(row["later"], row["earlier"], f"{years.years[0]}年")
+        words = _change(row["later"], row["earlier"], f"{years.years[0]}年预算")
         return Tile("“三公”经费", format_amount_text(row["later"]), words, row["sources"])
     own = budget.table("three_public")
     own = own[(own["budget_year"] == budget.year) & own["total"].notna()]
@@ -93,23 +94,46 @@ def _change(value: float, before: float | None, year: str) -> str:
 
 
 def reliability(budget: Budget, documents: Iterable[str]) -> CitedStatement:
-    """State how many amounts and checks the briefing rests on, what of it is open, and the largest that is."""
-    data, names = budget.data, list(documents)
-    checks = data.checks[data.checks["document_id"].isin(names) & data.checks["status"].isin(COMPARED)]
+    """State how many amounts and checks a budget rests on, what of it is open and the largest that is, and how many
+    differences are open in the other documents that are used.
+    """
+    data, own = budget.data, [budget.document_id]
+    checks = _compared(budget, own)
     open_ones = checks[checks["status"].isin(OPEN)]
     figures = {
-        "amounts": count(sum(_amounts(data.frame(name), name, names) for name in load_schemas()), "个金额"),
+        "amounts": count(sum(_amounts(data.frame(name), name, own) for name in load_schemas()), "个金额"),
         "checks": count(len(checks)),
         "open": count(len(open_ones)),
     }
-    parts, lines = ["可靠性：所用文件共读出{amounts}，勾稽核对{checks}"], []
+    parts, lines = ["可靠性：本部门这份预算读出{amounts}，勾稽核对{checks}"], []
     missing = _missing_rows(budget, figures, lines)
     if missing and _is_largest(figures["lack"], open_ones):
         parts.append(f"{_open(open_ones, figures)}{missing.pop()}")
     else:
-        parts.append(_largest(budget, open_ones, lines, figures) if len(open_ones) else "没有原因未证明的差异")
-    parts += missing
+        parts.append(_largest(open_ones, lines, figures) if len(open_ones) else "没有原因未证明的差异")
+    parts += [*missing, *_others(budget, [name for name in documents if name not in own], figures, lines)]
     return cite(compose("；".join(parts) + "。", **figures), lines)
+
+
+def _compared(budget: Budget, documents: list[str]) -> pd.DataFrame:
+    """Give the checks of documents that compared something."""
+    checks = budget.data.checks
+    return checks[checks["document_id"].isin(documents) & checks["status"].isin(COMPARED)]
+
+
+def _others(budget: Budget, names: list[str], figures: dict[str, Quantity], lines: list[SourceLine]) -> list[str]:
+    """Say how many differences have no proved cause in the other documents that are used."""
+    checks = _compared(budget, names)
+    open_ones = checks[checks["status"].isin(OPEN)]
+    figures |= {
+        "others": count(len(names), "份"),
+        "other_checks": count(len(checks)),
+        "other_open": count(len(open_ones)),
+    }
+    for _, row in open_ones.iterrows():
+        lines += _places(row)
+    found = "{other_open}差异的原因未证明，逐项见“可靠性”" if len(open_ones) else "没有原因未证明的差异"
+    return [f"所用其他文件{{others}}，勾稽核对{{other_checks}}，{found}"] if names else []
 
 
 def _is_largest(lack: Quantity, open_ones: pd.DataFrame) -> bool:
@@ -120,22 +144,35 @@ def _is_largest(lack: Quantity, open_ones: pd.DataFrame) -> bool:
 
 def _open(open_ones: pd.DataFrame, figures: dict[str, Quantity]) -> str:
     """Say how many differences have no proved cause, how many amounts they are of, and lead over to the largest."""
-    amounts = open_ones["difference"].astype(float).abs().round(2).nunique()
     if len(open_ones) == 1:
         return "{open}差异的原因未证明："
-    figures["distinct"] = count(amounts, "个")
-    same = "（出自{distinct}金额）" if amounts < len(open_ones) else ""
+    gaps = _count_gaps(open_ones["difference"].dropna().astype(float).abs().round(DECIMALS))
+    figures["gaps"] = count(gaps, "处")
+    same = "（归结为{gaps}）" if gaps < len(open_ones) else ""
     return f"{{open}}差异的原因未证明{same}，最大的是"
 
 
-def _largest(budget: Budget, open_ones: pd.DataFrame, lines: list[SourceLine], figures: dict[str, Quantity]) -> str:
+def _count_gaps(differences: Iterable[float]) -> int:
+    """Count the amounts among differences that are neither another one again nor the sum of smaller ones."""
+    sums, gaps = {0.0}, 0
+    for difference in sorted(set(differences)):
+        if difference not in sums:
+            gaps += 1
+            sums |= {round(one + difference, DECIMALS) for one in sums} if gaps <= _MOST_SUMMED else set()
+    return gaps
+
+
+def _largest(open_ones: pd.DataFrame, lines: list[SourceLine], figures: dict[str, Quantity]) -> str:
     """Say how many differences have no proved cause, and name the largest with both figures."""
     row = open_ones.loc[open_ones["difference"].abs().fillna(0).idxmax()]
-    places = parse_lines(row["lines"]) or [row["source_line"]]
-    lines += [(row["document_id"], int(line)) for line in places if pd.notna(line)]
-    documents = budget.data.documents.set_index("document_id")["title"]
-    whose = "" if row["document_id"] == budget.document_id else f"《{documents[row['document_id']]}》的"
-    return f"{_open(open_ones, figures)}{whose}{describe_difference(row)}"
+    lines += _places(row)
+    return f"{_open(open_ones, figures)}{describe_difference(row)}"
+
+
+def _places(check: pd.Series) -> list[SourceLine]:
+    """Give the lines that a check compared."""
+    places = parse_lines(check["lines"]) or [check["source_line"]]
+    return [(check["document_id"], int(line)) for line in places if pd.notna(line)]
 
 
 def _missing_rows(budget: Budget, figures: dict[str, Quantity], lines: list[SourceLine]) -> list[str]:

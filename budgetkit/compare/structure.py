@@ -9,10 +9,12 @@ import pandas as pd
 from budgetkit.check.function_classes import find_class
 from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.lists import find_list, is_not_classed
+from budgetkit.compare.lists import LISTS, find_list, is_incomplete, is_not_classed
 from budgetkit.compare.measure import DECIMALS, add_shares, source_lines, sum_by
 from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result
+from budgetkit.compare.short_items import find_short_items
+from budgetkit.numbers import format_amount
 
 UNLISTED = "（合计中无对应行）"
 _NO_ROWS = "该文件没有可用的支出总表，无法分析支出构成。"
@@ -64,7 +66,7 @@ def measure_structure(budget: Budget, by: Classification, amount: str = "total")
         if whole and (summary := _read_summary(budget, whole)) is not None:
             return Result(summary, "全部资金（收支总表，支出总表不分科目）", years=(budget.year,))
     if rest and by is BY_FUNCTION_CLASS and amount == "total" and (summary := _read_summary(budget, total)) is not None:
-        return Result(summary, "全部资金（收支总表，支出总表有行未公布）", years=(budget.year,))
+        return Result(summary, "全部资金（收支总表，支出总表各行之和不足合计）", years=(budget.year,))
     if rest and rest < 0:
         why = "该部分无对应行（可能未公开，也可能某行有误），单列一行，不作分摊"
         caveats = (f"{label}各行之和比其合计少 {rest:,.2f} 万元，{why}。",)
@@ -72,11 +74,27 @@ def measure_structure(budget: Budget, by: Classification, amount: str = "total")
     if rest:
         table = pd.concat([table, pd.DataFrame([_unlisted(budget, rest, table_name, amount)])], ignore_index=True)
         why = "该部分无对应行（可能未公开，也可能某行有误），单列一行，不作分摊"
-        caveats = (f"{label}各行之和比其合计少 {rest:,.2f} 万元，{why}。",)
+        caveats = (f"{label}各行之和比其合计少 {rest:,.2f} 万元，{why}{_say_kinds(budget, by, table_name, rest)}。",)
     return Result(add_shares(table, "amount", total), base, years=(budget.year,), caveats=caveats)
 
 
 @remembered
+def measure_complete(budget: Budget, by: Classification) -> Result | None:
+    """Class the widest list of expenditure that leaves no row out: code, name, amount (万元), sources; None if none is.
+
+    Rows are sorted by amount; the base says which money it is.
+    """
+    for table, base, _ in LISTS:
+        rows = budget.table(table)
+        is_classed = {by.code, by.name, "total"} <= set(rows) and rows[by.code].notna().any()
+        if is_classed and not is_incomplete(budget, table):
+            summed = sum_by(rows.dropna(subset=[by.code, "total"]), [by.code, by.name], ["total"])
+            summed = summed.rename(columns={by.code: "code", by.name: "name", "total": "amount"})
+            summed = summed.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
+            return Result(summed, base, years=(budget.year,))
+    return None
+
+
 def compare_structures(left: Budget, right: Budget, by: Classification, amount: str = "total") -> Result:
     """Set two budgets' structures side by side, joined on code and name.
 
@@ -95,6 +113,16 @@ def compare_structures(left: Budget, right: Budget, by: Classification, amount: 
     caveats = tuple(dict.fromkeys((*first.caveats, *second.caveats)))
     base = first.base if first.base == second.base else f"{left.side}{first.base}，{right.side}{second.base}"
     return Result(merged, base, years=(left.year, right.year), caveats=caveats, missing=missing)
+
+
+def _say_kinds(budget: Budget, by: Classification, table: str, rest: float) -> str:
+    """Say of what kind the money without rows is, where other tables prove it: its economic classes look too small."""
+    short = find_short_items(budget) if table == "expenditure" and "econ" in by.code else None
+    if short is None or round(float(short["total"].sum()), DECIMALS) != rest or not short["kind"].all():
+        return ""
+    kinds = short.groupby("kind", sort=False)["total"].sum()
+    parts = "、".join(f"{kind} {format_amount(value)} 万元" for kind, value in kinds.items())
+    return f"；对照财政拨款各表，该部分为{parts}，相应经济分类的占比偏低"
 
 
 def _is_met(budget: Budget, table: str, rest: float) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.spread import spread_labels
-from budgetkit.draw.style import BLUE, SMALL_SIZE, TAIL, TEAL, WIDTH, Fill
+from budgetkit.draw.style import FAINT_INK, RULE, SERIES, SMALL_SIZE, TAIL, TEAL, WIDTH, Fill
 from budgetkit.draw.values import Entry, to_value
 from budgetkit.numbers import Number, format_amount_text, format_share
 
@@ -21,8 +21,9 @@ _LABEL = 21.0  # two lines of small type
 _GAP = 5.0
 _ROUNDING = Decimal("0.01")  # 万元: printed totals of two tables may differ by their last digit
 _RIBBON = "#E4EBF3"
-_FILLS = (Fill(BLUE), Fill(TEAL))
-_OF_PARTS = (*_FILLS, Fill(TAIL))  # what a part is divided into ends with what is not told further
+_SOURCES = (Fill(FAINT_INK), Fill(RULE))  # what money comes from has no hue: what it goes to has
+_USES = SERIES
+_OF_PARTS = (Fill(TEAL), Fill(TEAL), Fill(TAIL))  # parts of a part keep its hue; what is not told further comes last
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def draw_flow(stages: Sequence[Stage], *, divided: Sequence[int | None]) -> Draw
         start = before if which is None else [before[which]]
         _draw_ribbon(page, start, stage, number * step + _BAR, (number + 1) * step)
     for number, stage in enumerate(laid):
-        fills = _OF_PARTS if number and divided[number - 1] is not None else _FILLS
+        fills = _OF_PARTS if number and divided[number - 1] is not None else _USES if number else _SOURCES
         _draw_stage(page, stage, number * step, whole, height, fills)
     return page.finish(f"资金流向图，由左至右：{'；'.join(_describe(stage, whole) for stage in entries)}。")
 

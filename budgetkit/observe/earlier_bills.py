@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from budgetkit.compare.earlier_bills import find_earlier_bills
+from budgetkit.numbers import format_amount, format_percent
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
 from budgetkit.statements.order import join_names
-from budgetkit.statements.statement import amount, count, percent
+from budgetkit.statements.statement import amount, count
 
 
 def _find(case: Case) -> Iterator[Observation]:
@@ -16,14 +19,12 @@ def _find(case: Case) -> Iterator[Observation]:
     if bills.is_missing:
         return
     table, money, total = bills.table, bills.facts["earlier"], bills.facts["total"]
-    part = "，即这些项目的全部金额" if money == total else "，占这些项目合计{total}的{share}"
-    doubt = "；其中{open}同时列有首款，未印年度，不能排除是同一合同" if bills.facts["open"] else ""
+    part = "，即这些项目的全部金额" if money == total else ""
+    doubt = "；其中{open}的项目同时列有首款、未印年度，也可能是本年同一合同的尾款" if bills.facts["open"] else ""
     statement = compose(
-        "{count}的名称或成本指标写明支付尾款、上年或以前年度费用，共{money}" + part + doubt + f"：{_names(table)}。",
+        f"{{count}}的名称或成本指标写明支付尾款、上年或以前年度费用，共{{money}}{part}：{_names(table)}{doubt}。",
         count=count(len(table), "个项目"),
         money=amount(money),
-        total=amount(total),
-        share=percent(money / total * 100),
         open=amount(bills.facts["open"]),
     )
     first = [*table[table["doubtful"]]["sources"], *table["sources"]]  # what the sentence counts apart stands first
@@ -36,9 +37,16 @@ def _find(case: Case) -> Iterator[Observation]:
     )
 
 
-def _names(table) -> str:
-    pairs = zip(table["project_name"].fillna("（名称缺失）"), table["earlier"], strict=True)
-    return join_names([f"{name}（{value:,.2f} 万元）" for name, value in pairs], most=2)
+def _names(table: pd.DataFrame) -> str:
+    """Name the projects that pay most for earlier years, each with that money and its share of the project's."""
+    names = table["project_name"].fillna("（名称缺失）")
+    rows = zip(names, table["earlier"], table["total"], strict=True)
+    told = [f"{name}（{format_amount(part)} 万元{_share(part, whole)}）" for name, part, whole in rows]
+    return join_names(told, most=2)
+
+
+def _share(part: float, whole: float) -> str:
+    return f"，占该项目 {format_percent(part / whole * 100)}" if whole > part else ""
 
 
 RULE = Rule(

@@ -19,17 +19,20 @@ def _find(case: Case) -> Iterator[Observation]:
     known = firsts[firsts["left"] > 0].sort_values("left", ascending=False, kind="stable")
     if known.empty:
         return
-    unknown = len(firsts) - int(firsts["contract"].notna().sum())
-    rest = "；另有{unknown}只写首款、未印比例，尾款无从推算" if unknown else ""
+    unknown = firsts[firsts["contract"].isna()].sort_values("first", ascending=False, kind="stable")
+    largest = f"（最大的是{unknown['base_name'].iloc[0]}）" if len(unknown) > 1 else ""
+    rest = f"；另有{{unknown}}首款共{{open}}{largest}未印比例，尾款无从推算" if len(unknown) else ""
+    at_least = "至少" if len(unknown) else ""
     money = round(float(known["left"].sum()), 6)
     statement = compose(
         f"{{count}}首款印有支付比例（{join_names(list(known['base_name']), most=2)}），本年支付{{paid}}，"
-        "按比例推算合同总额{contract}，留待以后年度支付{left}" + rest + "。",
+        "按比例推算合同总额{contract}，留待以后年度支付" + at_least + "{left}" + rest + "。",
         count=count(len(known), "笔"),
         paid=amount(round(float(known["contract"].sum()) - money, 6)),
         contract=amount(round(float(known["contract"].sum()), 6)),
         left=amount(money),
-        unknown=count(unknown, "笔"),
+        unknown=count(len(unknown), "笔"),
+        open=amount(round(float(unknown["first"].sum()), 6)),
     )
     question = "以后年度须支付的尾款是否已列入中期财政规划？本年首款之外，还有哪些已签合同留有待付款？"
     sources = tuple(dict.fromkeys(line for lines in (*known["sources"], *firsts["sources"]) for line in lines))

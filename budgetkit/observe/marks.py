@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from budgetkit.compare.budget import Budget
+from budgetkit.compare.lists import is_incomplete
 from budgetkit.schema import load_schemas
-
-_INCOMPLETE = ("rows_missing", "short", "over")
-
-
-def is_incomplete(budget: Budget, table: str) -> bool:
-    """Say whether a clean table is known not to hold all that its document's total says."""
-    coverage = budget.table("coverage")
-    own = coverage[coverage["table"] == table]["completeness"]
-    return bool(own.isin(_INCOMPLETE).any())
 
 
 def mark(budget: Budget, table: str) -> str:
