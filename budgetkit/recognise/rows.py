@@ -166,7 +166,8 @@ class _RowReader:
         without a group above them, stand over two columns, or stand each in a line of its own.
         """
         told = any(column.type != "amount" for column in self.mapping.values())
-        words = {n: path.rsplit("/", 1)[-1] for n, path in enumerate(header_paths(self._header)) if path}
+        first = min(self.mapping, default=len(self._header[0].cells))  # what a row is for stands before its amounts
+        words = {n: path.rsplit("/", 1)[-1] for n, path in enumerate(header_paths(self._header)[:first]) if path}
         others = [word for n, word in (words | self._strangers).items() if n not in self.mapping]
         is_lost = not all(map(is_contact_header, others))
         mute = not told and is_lost and any(column.type != "amount" for column in self.columns)
