@@ -20,7 +20,7 @@ report: ## Set up, clean data/raw/, make every briefing in reports/
 test: ## Set up and run the tests
 	$(TASK) test $(ARGS)
 
-check: ## Run what CI runs: ruff and the tests
+check: ## Run what CI runs: ruff, the types and the tests
 	$(TASK) check $(ARGS)
 
 lab: ## Clean what changed, open JupyterLab on the page 开始

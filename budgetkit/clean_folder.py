@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -187,7 +188,7 @@ def _run(tasks: Sequence[CleaningTask], run: Run, spill: Spill, tell: Tell | Non
 
 
 def _is_unchanged(task: CleaningTask) -> bool:
-    budgets = []
+    budgets: list[Any] = []
     for source in task.sources:
         record = task.records.get(source.document_id)
         if record is None or not record.stands_for(_key(source, task, budgets)):
@@ -203,7 +204,8 @@ def _key(source: Source, task: CleaningTask, budgets: Sequence[Decimal]) -> str:
 
 def clean_task(task: CleaningTask) -> Done:
     """Clean a department's documents one after another, each with the budgets of those before it as evidence."""
-    done, budgets = Done(), []
+    done = Done()
+    budgets: list[Any] = []
     for source in task.sources:
         key = _key(source, task, budgets)
         record = task.records.get(source.document_id)

@@ -49,8 +49,12 @@ class Ceiling:
         """Say whether the cost is an amount (万元) but for decimals that either rounds, or that the cost leaves out."""
         if self._meets(whole, self.unit):
             return True
-        step = Decimal(1).scaleb(self.number.as_tuple().exponent) * money_factor(self.unit)
-        return -step / 2 <= whole - self.amount < step and _digits(self.number) >= _UNIT_DIGITS
+        factor, amount = money_factor(self.unit), self.amount
+        exponent = self.number.as_tuple().exponent
+        if factor is None or amount is None or not isinstance(exponent, int):
+            return False
+        step = Decimal(1).scaleb(exponent) * factor
+        return -step / 2 <= whole - amount < step and _digits(self.number) >= _UNIT_DIGITS
 
     def _in(self, unit: str) -> Decimal | None:
         factor = money_factor(unit)
@@ -60,7 +64,8 @@ class Ceiling:
         return half_unit(self.number) * (money_factor(unit) or 0) if self.number % 1 else Decimal(0)
 
     def _meets(self, whole: Decimal, unit: str) -> bool:
-        return abs(self._in(unit) - whole) <= half_unit(whole) + self._slack_in(unit)
+        amount = self._in(unit)
+        return amount is not None and abs(amount - whole) <= half_unit(whole) + self._slack_in(unit)
 
 
 def is_cost(level1: str | None, level2: str | None) -> bool:
@@ -75,7 +80,7 @@ def parse_ceiling(text: str | None, unit: str | None = None, *, in_any_unit: boo
     """
     match = _QUANTITY.fullmatch(squeeze(f"{text or ''}{unit or ''}"))
     number = Decimal(match["number"].replace(",", "")) if match else None
-    if not number or (money_factor(match["unit"]) is None and not in_any_unit):
+    if match is None or not number or (money_factor(match["unit"]) is None and not in_any_unit):
         return None
     if "/" in match["unit"] or (match["unit"] and not unit and money_factor(match["unit"]) is None):
         return None

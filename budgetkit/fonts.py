@@ -106,7 +106,8 @@ def _find_fonts(setting: str) -> Fonts:
 
 def _carried_places() -> list[str]:
     spec = find_spec("mpl_font")  # found, not imported: its import would load pyplot
-    return [str(Path(folder) / "fonts" / "noto") for folder in spec.submodule_search_locations] if spec else []
+    places = spec.submodule_search_locations if spec else None
+    return [str(Path(folder) / "fonts" / "noto") for folder in places or ()]
 
 
 def _system_places() -> list[str]:
@@ -218,7 +219,7 @@ class _AfterMatplotlib(MetaPathFinder):
             execute(module)
             _use_what_there_is()
 
-        spec.loader.exec_module = execute_and_use
+        spec.loader.exec_module = execute_and_use  # type: ignore[method-assign]
         return spec
 
 

@@ -43,7 +43,8 @@ def _assigned(source: str) -> list[str]:
     except (SyntaxError, ValueError):
         return []
     targets = [_target(statement) for statement in statements]
-    return [] if None in targets else targets
+    named = [target for target in targets if target is not None]
+    return named if len(named) == len(targets) else []
 
 
 def _target(statement: ast.stmt) -> str | None:

@@ -119,12 +119,13 @@ def _as_printed(printed: str, text: str, statement: UnitStatement) -> UnitStatem
 
 def _behind_key(text: str, key: re.Match) -> UnitStatement | None:
     separator = _SEPARATOR.match(text, key.end())
+    assert separator  # it may be empty
     marked = bool(separator["mark"] or separator["bracket"])
     unit = _UNIT.match(text, separator.end())
     run = _value(text, separator.end())
     if english := _ENGLISH.match(text, separator.end()):
         return UnitStatement(english[0], None)
-    if _factor(unit) is not None and _ends(text, unit.end()) and "/" not in run:
+    if unit and _factor(unit) is not None and _ends(text, unit.end()) and "/" not in run:
         return UnitStatement(unit[0].strip(), _factor(unit)) if marked or unit["base"] else None
     if not marked or not run:
         return None
@@ -158,7 +159,7 @@ def _currency(value: str) -> UnitStatement | None:
 
 
 def _value(text: str, start: int) -> str:
-    return re.match(r"[^\s,，。;；()|]*", text[start:])[0]
+    return re.split(r"[\s,，。;；()|]", text[start:], maxsplit=1)[0]
 
 
 def _ends(text: str, position: int) -> bool:

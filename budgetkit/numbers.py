@@ -30,7 +30,7 @@ def round_half_up(value: Number, decimals: int) -> Decimal | None:
     A float is taken as the shortest decimal that stands for it (its `repr`), not as its binary expansion.
     Raises ValueError when the value is infinite: a ratio to zero is not a number that a report may print.
     """
-    if is_unknown(value):
+    if value is None or is_unknown(value):
         return None
     exact = _exact(value)
     if not exact.is_finite():
@@ -57,7 +57,7 @@ def format_amount(value: Number) -> str:
 
 def format_amount_text(value: Number) -> str:
     """Format an amount in 万元 with its unit, for running text: `9,751.39 万元`, from 1 亿元 on `9.24 亿元`."""
-    if is_unknown(value):
+    if value is None or is_unknown(value):
         return UNKNOWN
     if abs(_exact(value)) >= WAN_IN_A_YI:
         return f"{format_number(_exact(value) / WAN_IN_A_YI, AMOUNT_DECIMALS)} 亿元"
@@ -66,7 +66,7 @@ def format_amount_text(value: Number) -> str:
 
 def format_share(value: Number, decimals: int = RATIO_DECIMALS) -> str:
     """Format a ratio of 1 (0.642) as per cent: `64.2%`. For shares, rates and changes that were computed here."""
-    return UNKNOWN if is_unknown(value) else format_percent(_exact(value) * 100, decimals)
+    return UNKNOWN if value is None or is_unknown(value) else format_percent(_exact(value) * 100, decimals)
 
 
 def format_percent(value: Number, decimals: int = RATIO_DECIMALS) -> str:

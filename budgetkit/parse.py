@@ -84,6 +84,7 @@ def is_data(text: str) -> bool:
 def half_unit(value: Decimal, exact: int = _FEN) -> Decimal:
     """Give half a unit of a number's last printed digit; zero where the print is exact (six decimals, or a plain 0)."""
     exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)  # a letter stands there for NaN and infinity, which nobody prints
     if exponent <= exact or (not value and exponent >= 0):
         return Decimal(0)
     return Decimal(5).scaleb(exponent - 1)

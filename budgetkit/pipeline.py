@@ -187,7 +187,7 @@ def clean_document(
     lines = masked.rows
     content, furniture = clear_furniture(lines, source)
     form = tell_form(content, source.kind)
-    rests = name_rests(source.kind, form and form.name, is_scanned=reading.is_scanned)
+    rests = name_rests(source.kind, form.name if form else None, is_scanned=reading.is_scanned)
     kinds = kinds_for(source.kind, form)
     content = move_statements(leave_out(content, find_contents(content, kinds)))
     recognised = recognise_tables(find_blocks(content), kinds)

@@ -92,7 +92,7 @@ def read_entry(manifest: Path, position: int, entry: Any) -> Source:
     """
     if not isinstance(entry, dict):
         raise SourceError(f"{manifest} 第 {position} 条", "一条 [[document]]", _quote(entry), "请改正清单的写法。")
-    named = entry.get("id")
+    named: Any = entry.get("id")
     where = f"{manifest} 第 {position} 条（{_quote(named) if named else '无 id'}）"
     try:
         _check_fields(where, entry)
@@ -100,11 +100,12 @@ def read_entry(manifest: Path, position: int, entry: Any) -> Source:
     except SourceError as error:
         error.document_id = named if is_id(named) else None
         raise
+    fields: dict[str, Any] = {key: entry[key] for key in REQUIRED if key != "id"}
+    fields |= {key: entry.get(key) or None for key in OPTIONAL}
     return Source(
         document_id=named,
         path=path,
-        **{key: entry[key] for key in REQUIRED if key != "id"},
-        **{key: entry.get(key) or None for key in OPTIONAL},
+        **fields,
     )
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from budgetkit.fonts import check_glyphs, refuse_missing_glyphs, register_fonts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_RC = {"svg.fonttype": "none", "svg.hashsalt": "budgetkit", "savefig.bbox": None, "axes.unicode_minus": False}
+_RC: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "budgetkit",
+    "savefig.bbox": None,
+    "axes.unicode_minus": False,
+}
 _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 _PROLOGUE = re.compile(r"^.*?(?=<svg\b)", re.S)
 _METADATA = re.compile(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", re.S)

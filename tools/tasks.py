@@ -69,11 +69,12 @@ def run_test(options: list[str]) -> int:
 
 
 def run_check(options: list[str]) -> int:
-    """Run what CI runs, all of it whatever fails: ruff, its formatter, the tests."""
+    """Run what CI runs, all of it whatever fails: ruff, its formatter, the types, the tests."""
     set_up(DEVELOPMENT_LOCK)
     strip_on_commit()
     style = run("-m", "ruff", "check") or run("-m", "ruff", "format", "--check")
-    return run_test(options) or style
+    types = run("-m", "mypy")
+    return run_test(options) or style or types
 
 
 def run_lab(options: list[str]) -> int:

@@ -191,8 +191,8 @@ def _settle_counterpart(decided: Decided, named: Named, sources: Sequence[Source
     of_field = {
         one.department_id for one in sources if one.field == values["field"] and one.level != values["level"]
     }  # fmt: skip
-    for found, why in ((of_own, "该部门已登记的对应部门"), (of_field, "领域相同、层级不同的唯一部门")):
-        if len(found) == 1:
-            (only,) = found
+    for alone, why in ((of_own, "该部门已登记的对应部门"), (of_field, "领域相同、层级不同的唯一部门")):
+        if len(alone) == 1:
+            (only,) = alone
             decided.set("counterpart", Evidence(only, f"{why}（{departments.get(only, only)}）"))
             return

@@ -119,12 +119,15 @@ class PublishedStream(io.TextIOBase):
 class InProcessKernel(IPythonKernel):
     """ipykernel's kernel without sockets and threads; one a process."""
 
+    session: Any  # a ListSession
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.shell.transform_cell = lru_cache(maxsize=1)(self.shell.transform_cell)  # ipykernel asks twice a cell
-        run = self.shell.run_cell_async
-        self.shell.run_cell_async = update_wrapper(partial(run), run)
-        self.shell.run_cell_async.__signature__ = inspect.signature(run)  # ipykernel looks for it before every cell
+        shell: Any = self.shell
+        shell.transform_cell = lru_cache(maxsize=1)(shell.transform_cell)  # ipykernel asks twice a cell
+        run = shell.run_cell_async
+        shell.run_cell_async = update_wrapper(partial(run), run)
+        shell.run_cell_async.__signature__ = inspect.signature(run)  # ipykernel looks for it before every cell
         self.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
         self.streams = PublishedStream(self, "stdout"), PublishedStream(self, "stderr")
 
@@ -164,7 +167,8 @@ def make_kernel() -> InProcessKernel:
 def enter_kernel() -> InProcessKernel:
     """Give this process's kernel with the environment and the path for modules that a kernel has."""
     kernel = make_kernel()
-    kernel.shell.init_environment()
+    shell: Any = kernel.shell
+    shell.init_environment()
     start_kernel()
     os.environ.setdefault("MPLBACKEND", _INLINE_BACKEND)
     sys.path[:] = ["", *(path for path in sys.path if path and Path(path) != Path(sys.executable).parent)]
@@ -175,7 +179,7 @@ def enter_kernel() -> InProcessKernel:
 def _without_debugger() -> Iterator[None]:
     """Keep the kernel from importing debugpy, which nobody could attach to: half a second and a warning."""
     found = sys.modules.get("debugpy")
-    sys.modules["debugpy"] = None
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
     try:
         yield
     finally:

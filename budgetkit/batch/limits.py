@@ -22,7 +22,7 @@ class Running:
     task: AnyTask
     tries: int
     stage: int = 0
-    worker: Worker | None = None
+    _worker: Worker | None = None
     outcome: Outcome = field(default_factory=Outcome)
     event: Event = field(default_factory=lambda: Event("start"))
     began: float = 0.0
@@ -30,6 +30,16 @@ class Running:
     late: Failure | None = None
     kill_at: float | None = None
     is_killed: bool = False
+
+    @property
+    def worker(self) -> Worker:
+        """Who does it; only asked for once it has been handed to somebody."""
+        assert self._worker is not None
+        return self._worker
+
+    @worker.setter
+    def worker(self, worker: Worker) -> None:
+        self._worker = worker
 
     @property
     def now(self) -> Stage:

@@ -46,11 +46,11 @@ def export(task: ReportTask, tell: Tell) -> Outcome:
     def write(ending: str) -> None:
         task.made(ending).write_bytes(export_notebook(read(), ending, task.job.notebook.stem))
 
-    steps = {ending: partial(write, ending) for ending in task.job.formats}
+    steps: dict[str, Callable[[], object]] = {ending: partial(write, ending) for ending in task.job.formats}
     return make_safely(steps, tell, {ending: task.made(ending) for ending in task.job.formats})
 
 
-def make_safely(steps: dict[str, Callable[[], object]], tell: Tell, files: dict[str, Path]) -> Outcome:
+def make_safely(steps: Mapping[str, Callable[[], object]], tell: Tell, files: dict[str, Path]) -> Outcome:
     """Carry out steps by name and give what came of them: the sha256 of the files that are there, and the failure.
 
     Never raises for what a step does.

@@ -131,8 +131,9 @@ def _comments(source: str) -> dict[int, str]:
 
 def _parse(path: Path, node: ast.stmt, comments: Mapping[int, str]) -> Parameter:
     try:
-        target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
-        return Parameter(target.id, ast.literal_eval(node.value), comments.get(node.end_lineno, ""))
+        assigned: Any = node  # what is no assignment, or to no name, lacks one of the attributes
+        target = assigned.target if isinstance(node, ast.AnnAssign) else assigned.targets[0]
+        return Parameter(target.id, ast.literal_eval(assigned.value), comments.get(assigned.end_lineno, ""))
     except (AttributeError, ValueError, TypeError) as error:
         raise ParameterError(
             f"{path} 的参数单元格", "形如 名称 = 字面值 的赋值", ast.unparse(node), "请把其他代码移到别的单元格。"

@@ -105,6 +105,7 @@ def _write_failure(task: ReportTask, outcome: Outcome, last: Record, before: Rec
     """Write the page of a failure; give the files that are to be put in place, with the executed notebook if any."""
     made = before.get("last_made") or before.get("made", "")
     kept = {ending: task.job.last(ending).name for ending in (*FORMATS, "ipynb") if ending in last}
+    assert outcome.failure  # this is the page of one
     page = render_failure(task.job, outcome.failure, has_notebook="ipynb" in outcome.files, last=kept, made=made)
     task.made("html").write_text(page, "utf-8")
     notebook = {ending: digest for ending, digest in outcome.files.items() if ending == "ipynb"}

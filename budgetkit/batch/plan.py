@@ -129,8 +129,8 @@ def choose_budgets(rows: Sequence[Row], departments: Sequence[str], years: Seque
     chosen = [row for row in budgets if not departments or row["department_id"] in departments]
     for year in years:
         if year not in {row["year"] for row in chosen}:
-            known = "、".join(sorted({str(row["year"]) for row in chosen}))
-            raise ParameterError("选项 --year", f"已有的年度 {known}", str(year), "用 budgetkit list 查看。")
+            there = "、".join(sorted({str(row["year"]) for row in chosen}))
+            raise ParameterError("选项 --year", f"已有的年度 {there}", str(year), "用 budgetkit list 查看。")
     return [row for row in chosen if not years or row["year"] in years]
 
 

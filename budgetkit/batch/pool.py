@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import Any
 
 from budgetkit.batch.fork import can_fork
 from budgetkit.batch.limits import Running, explain_death, patience, watch
@@ -74,7 +75,7 @@ class _Pool:
     def _hear_workers(self) -> Iterator[Done]:
         """Take what workers say, and notice those that died: a process that they started may keep their connection."""
         ends = {one.worker.process.sentinel: connection for connection, one in self._running.items()}
-        heard = wait([*self._running, *ends], patience(self._running.values()))
+        heard: list[Any] = wait([*self._running, *ends], patience(self._running.values()))
         for connection in dict.fromkeys(ends.get(found, found) for found in heard):
             one = self._running[connection]
             done = self._listen(one) if connection in heard or connection.poll() else self._bury(one)

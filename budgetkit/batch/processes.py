@@ -100,11 +100,11 @@ def skip_grammar() -> None:
 
     Only a process of our own may do so: checking notebooks doesn't need the grammar, somebody else's program might.
     """
-    sys.modules.setdefault("rfc3987_syntax", None)
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
-def _context() -> BaseContext:
-    context = multiprocessing.get_context(start_method())
+def _context() -> Any:
+    context: Any = multiprocessing.get_context(start_method())
     if start_method() == "forkserver":
         context.set_forkserver_preload([_PRELOAD])
     return context
@@ -117,7 +117,8 @@ def _surroundings() -> Iterator[None]:
     Workers of a Dask cluster are daemons, which may not start processes otherwise.
     """
     environment = {name: os.environ.get(name) for name in _THREADS}
-    main, config = sys.modules["__main__"], current_process()._config
+    current: Any = current_process()
+    main, config = sys.modules["__main__"], current._config
     daemon = config.get("daemon")
     os.environ.update({name: "1" for name, value in environment.items() if value is None})
     sys.modules["__main__"] = ModuleType("__main__")

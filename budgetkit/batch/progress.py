@@ -104,7 +104,8 @@ class Bar(Progressing):
         if outcome.failure:
             self._failed += 1
             self._print(describe_outcome(decision, outcome), "red")
-        self._progress.advance(self._bar)
+        if self._bar is not None:
+            self._progress.advance(self._bar)
         self._show()
 
     def noticed(self, words: str) -> None:
@@ -118,7 +119,8 @@ class Bar(Progressing):
     def _show(self) -> None:
         now = "、".join(self._running.values())
         failed = f"[red]失败 {self._failed}[/red]" if self._failed else ""
-        self._progress.update(self._bar, failed=failed, now=escape(escape_controls(now)))
+        if self._bar is not None:
+            self._progress.update(self._bar, failed=failed, now=escape(escape_controls(now)))
 
 
 class Events(Progressing):

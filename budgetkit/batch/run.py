@@ -211,13 +211,13 @@ def _make_reports(batch: _Batch, decisions: Sequence[Decision]) -> None:
     chosen = {decision.job.key: decision for decision in decisions if decision.state == "make"}
     left = Counter(decision.job.sees for decision in chosen.values())
     for task, outcome in _run(batch, _tasks(batch, chosen.values())):
-        if not isinstance(task, ReportTask):
+        if isinstance(task, AnyPage):
             _take_page(batch, task, outcome)
-            continue
-        _take_report(batch, chosen[task.key], task, outcome)
-        left[task.job.sees] -= 1
-        if not left[task.job.sees]:
-            remove_tree(task.clean, batch.making)
+        elif isinstance(task, ReportTask):
+            _take_report(batch, chosen[task.key], task, outcome)
+            left[task.job.sees] -= 1
+            if not left[task.job.sees]:
+                remove_tree(task.clean, batch.making)
 
 
 def _make_pages_of_all(batch: _Batch) -> None:
@@ -232,6 +232,7 @@ def _make_pages_of_all(batch: _Batch) -> None:
             making.mkdir(parents=True)
             tasks.append(kind(**found, making=making, log=log, watched=batch.options.limits))
     for task, outcome in _run(batch, tasks) if tasks else ():
+        assert isinstance(task, AnyPage)
         _take_page(batch, task, outcome)
 
 
@@ -268,9 +269,9 @@ def _notice(batch: _Batch, damage: Damage | None) -> None:
         if found:
             batch.listener.noticed(f"有笔记本改动了{what} {_name(found)}；当时运行的报告：{suspects}。{then}。")
     if damage.neighbours:
-        found = _name(damage.neighbours)
+        outside = _name(damage.neighbours)
         then = "如不是您自己或别的程序所为，请检查这些笔记本，并从备份恢复。"
-        batch.listener.noticed(f"运行期间，项目之外的 {found} 被改动或删除；当时运行的报告：{suspects}。{then}")
+        batch.listener.noticed(f"运行期间，项目之外的 {outside} 被改动或删除；当时运行的报告：{suspects}。{then}")
     if any(map(batch.guard.is_clean, damage.data)):
         batch.guard.restore()
 
@@ -302,8 +303,9 @@ def _mend(batch: _Batch) -> bool:
 
 def _lost_files(batch: _Batch, task: AnyTask) -> bool:
     """Say whether somebody else took away or changed what a task reads, or where it writes."""
-    kept = batch.tables.get(task.clean, {}) if isinstance(task, ReportTask) else {}
-    return not task.making.is_dir() or (bool(kept) and mark_files(task.clean) != kept)
+    if isinstance(task, ReportTask) and (kept := batch.tables.get(task.clean)) and mark_files(task.clean) != kept:
+        return True
+    return not task.making.is_dir()
 
 
 def _is_to_make(batch: _Batch, key: str, inputs: Row) -> bool:

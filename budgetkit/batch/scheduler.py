@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from budgetkit.batch.inputs import surroundings
@@ -139,7 +139,7 @@ def move(task: ReportTask | PageTask, folder: Path) -> ReportTask | PageTask:
     """
     making = folder / "making"
     making.mkdir()
-    places = {"clean": folder / "tables", "making": making, "log": folder / "log"}
+    places: dict[str, Any] = {"clean": folder / "tables", "making": making, "log": folder / "log"}
     if isinstance(task, PageTask):
         return replace(task, raw=folder / "source" / task.raw.name, **places)
     shipped, shared = folder / "source" / task.job.notebook.name, task.job.notebook

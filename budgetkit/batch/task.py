@@ -132,6 +132,11 @@ class Outcome:
     memory: float = 0.0
     failure: Failure | None = None
 
+    @property
+    def summary(self) -> str:
+        """What failed, in a sentence; empty where nothing did."""
+        return self.failure.summary if self.failure else ""
+
     def add(self, later: Outcome) -> Outcome:
         """Add what came of a later stage."""
         return Outcome(

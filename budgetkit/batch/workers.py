@@ -41,10 +41,15 @@ class Worker:
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # a dead worker is noticed by listening to it
             self.connection.send((work, task, is_last))
 
+    @property
+    def _pid(self) -> int:
+        assert self.process.pid is not None  # it was started
+        return self.process.pid
+
     def interrupt(self) -> None:
         """Interrupt what runs, so that it can save what it has."""
         with contextlib.suppress(ProcessLookupError):
-            os.kill(self.process.pid, signal.SIGINT)
+            os.kill(self._pid, signal.SIGINT)
 
     def kill(self) -> None:
         """Kill the process and what it started."""
@@ -54,7 +59,7 @@ class Worker:
     def _kill_group(self) -> bool:
         """Kill all that is left of the group that the process leads once it has begun; the group may outlive it."""
         try:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            os.killpg(self._pid, signal.SIGKILL)
         except (AttributeError, ProcessLookupError, PermissionError):
             return False
         return True

@@ -71,7 +71,7 @@ def structures(budgets: Sequence[Budget], by: Classification, top: int = 1) -> R
     """
     check_top(top)
     if len(budgets) > 1:
-        result = _without_unlike(_without_unlisted(compare_structures(*budgets, by)), budgets, by)
+        result = _without_unlike(_without_unlisted(compare_structures(budgets[0], budgets[1], by)), budgets, by)
     else:
         result = measure_structure(budgets[0], by)
         table = result.table.rename(columns={"amount": "amount_1", "share": "share_1"}).assign(difference=None)

@@ -82,7 +82,7 @@ def show_table(
 
 
 def show_figure(
-    data: Dataset | None, result: Result, drawing: Drawing, title: str, *, notes: Iterable[str] = ()
+    data: Dataset | None, result: Result, drawing: Drawing | None, title: str, *, notes: Iterable[str] = ()
 ) -> Part:
     """Show a drawing, which says its own unit, of a result; one that could not be made, as a notice that says why."""
     if result.is_missing:
@@ -96,7 +96,7 @@ def show_figure(
 
 
 def show_facts(
-    data: Dataset,
+    data: Dataset | None,
     rows: Sequence[dict[str, Any]],
     sides: Sequence[str],
     title: str,
@@ -116,7 +116,7 @@ def show_facts(
         table[key] = pd.Series([_FORMATS[kind](value) for kind, value in pairs], dtype=object)
     heads = zip(keys, sides, groups or [""] * len(sides), strict=True)
     columns = [text("label", "指标"), *(amount(key, side, group) for key, side, group in heads)]
-    sources = find_sources(data, result.sources)
+    sources = find_sources(data, result.sources) if data else ()
     return ReportTable(table, columns, title, unit="", notes=_notes(result, notes), sources=sources, sortable=False)
 
 

@@ -51,10 +51,10 @@ def _print_tables(document: str, folders: Folders) -> None:
     print_table(f"{document}：各表", headers, rows, right=range(1, len(headers)))
     findings = data.findings[data.findings["document_id"] == document]
     groups = findings.groupby(["kind", "action", "note"], sort=False)["source_line"]
-    rows = [
+    found = [
         (format_lines(lines.tolist()), KINDS[kind], ACTIONS[action], note) for (kind, action, note), lines in groups
     ]
-    print_table(f"{document}：发现（{len(findings)} 处）", ("原文行", "类别", "处理", "说明与依据"), rows)
+    print_table(f"{document}：发现（{len(findings)} 处）", ("原文行", "类别", "处理", "说明与依据"), found)
 
 
 def _print_summary(documents: list[str], checks: list[dict]) -> None:

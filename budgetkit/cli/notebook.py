@@ -59,7 +59,7 @@ def _try(folders: Folders, names: list[str]) -> bool:
         jobs = [job for job in jobs if job.department_id in chosen]
         summary = run_batch(jobs, aside, Options(workers=os.cpu_count() or 1), Listener())
     for decision, outcome in summary.failed:
-        complain(f"　　{decision.job.name}：{outcome.failure.summary}")
+        complain(f"　　{decision.job.name}：{outcome.summary}")
     say(f"试运行 {len(jobs)} 份报告（{len(chosen)} 个部门，HTML 与 PDF），失败 {len(summary.failed)} 份。")
     return bool(summary.failed)
 
@@ -75,4 +75,4 @@ def ready(folders: Folders) -> None:
     trust_without_outputs(folders.notebooks)
     summary = run_batch([], folders, Options(workers=os.cpu_count() or 1, every_source=True), Listener())
     for page, outcome in summary.failed_pages:
-        complain(f"未能生成页面 {page.key}：{outcome.failure.summary}")
+        complain(f"未能生成页面 {page.key}：{outcome.summary}")

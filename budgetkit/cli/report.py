@@ -64,7 +64,8 @@ def run(
     """
     start = time.perf_counter()
     problems = clean_if_needed(folders, telling)
-    jobs = plan(folders, asked, skipped := [])
+    skipped: list[ParameterError] = []
+    jobs = plan(folders, asked, skipped)
     problems += _tell_skipped(skipped, asked)
     if telling.explain:
         manifest, slices = Manifest(folders.reports), Slices(folders.clean)
@@ -167,10 +168,10 @@ def _explain(orphans: Pruned, decisions: Sequence[Decision]) -> None:
 
 def _summarise(summary: BatchSummary, folders: Folders, seconds: float, telling: Telling) -> None:
     for decision, outcome in summary.failed:
-        complain(f"未能生成 {decision.job.name}：{outcome.failure.summary}")
+        complain(f"未能生成 {decision.job.name}：{outcome.summary}")
         complain(f"　　原因与下一步见 {decision.job.output('html')}", None)
     for page, outcome in summary.failed_pages:
-        complain(f"未能生成页面 {page.key}：{outcome.failure.summary}")
+        complain(f"未能生成页面 {page.key}：{outcome.summary}")
     for decision in summary.decisions:
         if decision.state == "edited":
             complain(f"未覆盖 {decision.job.name}：{decision.why}；要覆盖请加 --force。", None)

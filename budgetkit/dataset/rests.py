@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
+from typing import Any
 
 from budgetkit.forms.form import load_forms
 from budgetkit.forms.kinds import WIDEST
@@ -53,7 +54,7 @@ def _fingerprint(name: str) -> str:
     if thing == OCR:
         return _ocr_version()
     forms = load_forms().values()
-    content = [form for form in forms if form.name == which]
+    content: list[Any] = [form for form in forms if form.name == which]
     if thing == _TELL:
         content = [(form.name, form.tell) for form in forms if which in form.documents and form.tell]
     return _hash(content)

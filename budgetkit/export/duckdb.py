@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -31,7 +32,7 @@ def save_duckdb(tables: Mapping[str, pa.Table], folder: Path) -> Path:
     return target
 
 
-def _create(connection: object, name: str, table: pa.Table) -> None:
+def _create(connection: Any, name: str, table: pa.Table) -> None:
     connection.register("incoming", table)
     connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
     connection.unregister("incoming")

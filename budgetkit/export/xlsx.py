@@ -65,7 +65,7 @@ def _notes_columns() -> Iterable[tuple[str, Sequence[str]]]:
     return zip(("事项", "说明"), zip(*_NOTES, strict=True), strict=True)
 
 
-def _add_overview(book: object, tables: Mapping[str, pa.Table]) -> None:
+def _add_overview(book: Any, tables: Mapping[str, pa.Table]) -> None:
     documents = tables["documents"].to_pylist()
     counts = Counter((check["document_id"], check["status"]) for check in tables["checks"].to_pylist())
     named = {"文件编号": "document_id", "标题": "title", "部门": "department", "文件名": "file", "sha256": "sha256"}
@@ -76,7 +76,7 @@ def _add_overview(book: object, tables: Mapping[str, pa.Table]) -> None:
     _add_sheet(book, "来源与校验", columns)
 
 
-def _add_tables(book: object, tables: Mapping[str, pa.Table], departments: Mapping[str, str]) -> None:
+def _add_tables(book: Any, tables: Mapping[str, pa.Table], departments: Mapping[str, str]) -> None:
     """Add a sheet a table; one that is longer than a sheet can be goes on in another."""
     for name, table in tables.items():
         schema = load_schemas()[name]
@@ -86,7 +86,7 @@ def _add_tables(book: object, tables: Mapping[str, pa.Table], departments: Mappi
             _add_sheet(book, title, columns)
 
 
-def _add_sheet(book: object, title: str, columns: Sequence[PeopleColumn]) -> None:
+def _add_sheet(book: Any, title: str, columns: Sequence[PeopleColumn]) -> None:
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(title)
@@ -120,7 +120,7 @@ def _shade_of(columns: Sequence[PeopleColumn]) -> Any:
     return lambda values: "" if place is None or values[place] in whole else _NOT_WHOLE
 
 
-def _cell(sheet: object, kind: str, value: Any, shade: str) -> object:
+def _cell(sheet: Any, kind: str, value: Any, shade: str) -> Any:
     from openpyxl.styles import PatternFill
 
     if value is None and not shade:
@@ -131,7 +131,7 @@ def _cell(sheet: object, kind: str, value: Any, shade: str) -> object:
     return cell
 
 
-def _text(sheet: object, value: str | None) -> object:
+def _text(sheet: Any, value: str | None) -> Any:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -144,7 +144,7 @@ def _text(sheet: object, value: str | None) -> object:
     return cell
 
 
-def _number(sheet: object, value: object, number_format: str) -> object:
+def _number(sheet: Any, value: object, number_format: str) -> Any:
     from openpyxl.cell import WriteOnlyCell
 
     cell = WriteOnlyCell(sheet, value=value)
@@ -152,7 +152,7 @@ def _number(sheet: object, value: object, number_format: str) -> object:
     return cell
 
 
-def _header(sheet: object, text: str) -> object:
+def _header(sheet: Any, text: str) -> Any:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
 

@@ -59,7 +59,8 @@ class _Mark:
     before: _Mark | None
 
     def lines(self) -> set[int]:
-        found, mark = set(), self
+        found: set[int] = set()
+        mark: _Mark | None = self
         while mark:
             found.add(mark.line)
             mark = mark.before

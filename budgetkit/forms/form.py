@@ -126,5 +126,5 @@ def _make_columns(where: str, text: str) -> list[PublishedColumn]:
         raise ValueError(f"{where}: expected 'header words = key : type', found {text!r}")
     part = _PART.fullmatch(match["key"])
     whole = f"{part['whole']}_code" if part else None
-    kind = match["type"] or ("code" if part else "amount")
+    kind: Any = match["type"] or ("code" if part else "amount")
     return [PublishedColumn(match["key"], match["path"], kind, match["family"] or "", whole)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from budgetkit.forms.form import FormTable, load_form
 from budgetkit.recognise.kind import TableKind, Tidy
 
@@ -14,7 +16,7 @@ def national_table(name: str) -> FormTable:
     return load_form(WIDEST).tables[name]
 
 
-def make_kind(table: FormTable, tidy: Tidy, gives: tuple[str, ...] = (), **how: tuple[str, ...]) -> TableKind:
+def make_kind(table: FormTable, tidy: Tidy, gives: tuple[str, ...] = (), **how: Any) -> TableKind:
     """Make the kind of a form's table, read by `tidy`; `how` says what else TableKind knows of it."""
     return TableKind(
         table.name, table.label, titles=table.titles, tidy=tidy, gives=gives or (table.name,), parts=table.parts, **how

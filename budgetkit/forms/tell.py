@@ -28,7 +28,7 @@ def tell_form(rows: Iterable[RawRow], document_kind: str) -> Form | None:
     words = {word for row in rows for cell in row.filled if len(cell) <= _LONGEST for word in _written(cell)}
     words |= {"|".join(map(header_word, row.filled)) for row in rows if len(row.filled) > 2 and _is_short(row)}
     counts = {form.name: sum(any(map(re.compile(own).fullmatch, words)) for own in form.tell) for form in forms}
-    best = max(counts, key=counts.get, default=None)
+    best = max(counts, key=counts.__getitem__, default=None)
     if best and counts[best]:
         return load_form(best)
     default = DEFAULT.get(read_as(document_kind))

@@ -23,8 +23,10 @@ def find_personal_data(
     by_table: dict[int | None, list[int]] = {}
     for line in sorted(kinds):
         by_table.setdefault(owner.get(line), []).append(line)
-    names = {position: name for position, (name, _) in enumerate(tables)}
-    return [_finding(names.get(position, _NO_TABLE), lines, kinds) for position, lines in by_table.items()]
+    return [
+        _finding(_NO_TABLE if position is None else tables[position][0], lines, kinds)
+        for position, lines in by_table.items()
+    ]
 
 
 def _finding(table: str, lines: Sequence[int], kinds: Mapping[int, Counter[str]]) -> Finding:

@@ -30,6 +30,7 @@ def mask_rows(rows: Sequence[RawRow]) -> MaskedRows:
     masked = MaskedRows()
     own, packed = RowMasker(), RowMasker()
     text = ""
+    cells: Sequence[str]
     broken = find_broken([() if row.from_markup else row.cells for row in rows])
     for position, row in enumerate(rows):
         row = _without_pieces(row, broken[position]) if position in broken else row

@@ -143,7 +143,9 @@ class _Memory:
             return self.last
         if is_bare or not (find_concept(subject) or read_item(subject)):
             return None
-        self.last = replace(self._begin(sentence, mention), subject=subject, amount=None)
+        begun = self._begin(sentence, mention)
+        assert begun is not None  # what has a subject begins a statement
+        self.last = replace(begun, subject=subject, amount=None)
         return self.last
 
     def _begin(self, sentence: Sentence, mention: Mention) -> StatedAmount | None:

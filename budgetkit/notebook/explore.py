@@ -190,7 +190,7 @@ class _PickedTable:
 
 def _column(column: ColumnSchema) -> Column:
     """Give a column of a clean table as a reader sees it; a year is no number to be grouped by thousands."""
-    kind = "code" if "year" in column.name else _KINDS[column.type]
+    kind: Any = "code" if "year" in column.name else _KINDS[column.type]
     return Column(column.name, column.label, kind)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from budgetkit.report.fragments import NOTEBOOK_SOURCES
 
-_CHINESE = {
+_CHINESE: Any = {
     "search": "搜索：",
     "lengthMenu": "每页 _MENU_ 行",
     "info": "第 _START_ 至 _END_ 行，共 _TOTAL_ 行",

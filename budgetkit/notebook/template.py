@@ -50,7 +50,7 @@ def _cell(number: int, text: str, words: dict[str, str]) -> dict[str, Any]:
     kind, *tags = head.split()
     for word, value in words.items():
         source = source.replace(f"<{word}>", value)
-    cell = {"cell_type": kind, "id": sha256(f"{words['NAME']} {number}".encode()).hexdigest()[:8]}
+    cell: dict[str, Any] = {"cell_type": kind, "id": sha256(f"{words['NAME']} {number}".encode()).hexdigest()[:8]}
     cell |= {"metadata": {"tags": tags} if tags else {}, "source": source.splitlines(keepends=True)}
     return cell | ({"execution_count": None, "outputs": []} if kind == "code" else {})
 

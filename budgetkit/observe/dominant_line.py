@@ -24,9 +24,10 @@ def _find(case: Case) -> Iterator[Observation]:
     line = largest_line(case.budget)
     if line is None or not total:
         return
-    if share_of(line["project"], total) < THRESHOLD:
+    share = share_of(line["project"], total)
+    if share is None or share < THRESHOLD:
         return
-    figures = {"money": amount(line["project"]), "share": percent(share_of(line["project"], total))}
+    figures = {"money": amount(line["project"]), "share": percent(share)}
     lines_of = [line["sources"], case.project_lines]
     name = f"{line['function_name']}（{line['function_code']}）"
     if pd.notna(line["dept_econ_code5"]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -79,7 +79,7 @@ class Case:
         totals = self.budget.table("printed_totals")
         return source_lines(totals[(totals["table"] == "expenditure") & (totals["column"] == "project")])
 
-    def money_of(self, sequences: object) -> float:
+    def money_of(self, sequences: Iterable[int]) -> float:
         """Add up the totals of projects by their numbers in the document (万元); unread amounts count nothing."""
         own = self.projects[self.projects["project_seq"].isin(list(sequences))]
         return round(float(own["total"].sum()), 6)

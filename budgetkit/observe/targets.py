@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -32,7 +32,13 @@ def note_indicators(
 
 
 def note_projects(
-    case: Case, sequences: object, text: str, question: str, sources: Lines, more: Lines = (), **figures: Quantity
+    case: Case,
+    sequences: Iterable[int],
+    text: str,
+    question: str,
+    sources: Lines,
+    more: Lines = (),
+    **figures: Quantity,
 ) -> Observation:
     """Make an observation of projects by their numbers: `{projects}` of them, with `{money}` in all (万元)."""
     sequences = list(sequences)

@@ -60,6 +60,6 @@ def _find(text: str) -> Iterator[Span]:
         yield from [*names, Span(*match.span(), "电话")] if names else []
     for name in (*find_persons(text), *find_names(text)):
         yield name
-        number = _NUMBER_BEHIND.match(text, name.end)
-        if number:
-            yield Span(*number.span(1), "电话")
+        behind = _NUMBER_BEHIND.match(text, name.end)
+        if behind:
+            yield Span(*behind.span(1), "电话")

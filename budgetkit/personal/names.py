@@ -193,7 +193,8 @@ def _spaced_length(token: re.Match[str], strict: bool) -> int:
         behind = re.sub("[ ]", "", "".join(letters[count:]) + token.string[token.end() : token.end() + 12])
         goes_on = count < len(letters) and not re.match(_ONWARD, behind)
         if not goes_on and not re.search(_ONWARD, name[1:]) and (_is_strict(name) or (not strict and _is_lax(name))):
-            return re.match(rf"(?:[ ]*[^ ]){{{count}}}", token[0]).end()
+            own = re.match(rf"(?:[ ]*[^ ]){{{count}}}", token[0])
+            return own.end() if own else 0
     return 0
 
 

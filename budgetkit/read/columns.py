@@ -156,10 +156,10 @@ def _cut_like_most(rows: list[RawRow], separator: _Separator, cut_by: dict[str, 
         return rows
     done = list(rows)
     for place, row in enumerate(rows):
-        pieces = left.get(row.number)
-        if pieces and _is_uncut(row) and (not separator.in_text or _shows_cells(pieces)):
+        own = left.get(row.number)
+        if own and _is_uncut(row) and (not separator.in_text or _shows_cells(own)):
             near = [other.cells for other in rows[max(0, place - _NEAR) : place + _NEAR] if other.number in proved]
-            done[place] = _with_cells([row], [_rejoin(pieces, near, separator)])[0]
+            done[place] = _with_cells([row], [_rejoin(own, near, separator)])[0]
             cut_by[separator.name].append(row.number)
     cut_by[separator.name].sort()
     return done

@@ -221,7 +221,7 @@ def _read_region(clean: Any, region: tuple[int, int, int, int]) -> Iterator[Run]
         if text and certainty < _SURE:
             text = _DIGITS.sub(UNREADABLE, text) if _DIGITS.search(text) else text
         if text:
-            yield _run(text, tuple(edge / _POINT for edge in box))
+            yield _run(text, (left / _POINT, top / _POINT, right / _POINT, bottom / _POINT))
 
 
 def _pieces(clean: Any, region: tuple[int, int, int, int]) -> Iterator[tuple[int, int, int, int]]:
@@ -294,7 +294,8 @@ def _run(text: str, box: Box) -> Run:
     left, top, right, bottom = box
     weights = [2 if ord(character) > 0x2E7F else 1 for character in text]
     width = (right - left) / sum(weights)
-    glyphs, place, blank = [], left, False
+    glyphs: list[Any] = []
+    place, blank = left, False
     for character, weight in zip(text, weights, strict=True):
         if character.isspace():
             blank = bool(glyphs)

@@ -153,7 +153,7 @@ def _without_text(pages: Sequence[PageState]) -> str:
 
 def _notes(content: _Content) -> Iterator[Finding]:
     """Note the pages of which something could not be read."""
-    firsts = {row.place.page: row.number for row in reversed(content.reading.rows)}
+    firsts = {row.place.page or 0: row.number for row in reversed(content.reading.rows)}
     for words, action, is_such in _NOTED:
         numbers = [page.number for page in content.pages if is_such(page)]
         if numbers:

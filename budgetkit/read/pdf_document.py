@@ -72,7 +72,7 @@ def _put_together(pages: Iterable[_Laid]) -> list[_Laid]:
             left = find_left(tables, first, has_label=not all(map(_is_mark, above)))
         last = next((part for part in reversed(page.parts) if not _is_mark(part)), None)
         below = last.xs if isinstance(last, TablePart) and not left else []
-        if left:
+        if left and first:
             _move_beside(laid[left[0] - laid[0].number], left[1], page, first)
             tables.remove(left)
             tables.append(left)

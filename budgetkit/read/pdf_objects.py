@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -35,7 +36,7 @@ class PageObjects:
         for index in range(min(raw.FPDFPage_CountObjects(page.raw), MOST)):
             self._take(raw.FPDFPage_GetObject(page.raw, index), None, 0)
 
-    def _take(self, item: ctypes.c_void_p, outer: Matrix | None, depth: int) -> None:
+    def _take(self, item: Any, outer: Matrix | None, depth: int) -> None:
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             self._take_text(item, outer)
@@ -48,7 +49,7 @@ class PageObjects:
             for index in range(min(raw.FPDFFormObj_CountObjects(item), MOST)):
                 self._take(raw.FPDFFormObj_GetObject(item, index), matrix, depth + 1)
 
-    def _take_text(self, item: ctypes.c_void_p, outer: Matrix | None) -> None:
+    def _take_text(self, item: Any, outer: Matrix | None) -> None:
         self.texts += 1
         self.unseen += raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
         window = _window(item)
@@ -59,14 +60,14 @@ class PageObjects:
         if box[0] < inside[0] or box[1] < inside[1] or box[2] > inside[2] or box[3] > inside[3]:
             self.windows[ctypes.addressof(item.contents)] = window if outer is None else _moved(window, outer)
 
-    def _take_picture(self, item: ctypes.c_void_p, outer: Matrix | None) -> None:
+    def _take_picture(self, item: Any, outer: Matrix | None) -> None:
         box = _moved(_bounds(item), outer)
         if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
             self.lines.append(box)
         else:
             self.pictures.append(box)
 
-    def _take_path(self, item: ctypes.c_void_p, outer: Matrix | None) -> None:
+    def _take_path(self, item: Any, outer: Matrix | None) -> None:
         self.paths += 1
         if len(self.lines) > MOST:
             return
@@ -82,7 +83,7 @@ class PageObjects:
                 self.lines.extend(around(pair) for pair in pairwise(points))
 
 
-def _parts(item: ctypes.c_void_p) -> Iterator[list[Point]]:
+def _parts(item: Any) -> Iterator[list[Point]]:
     """Give the corners of a path's parts; a part with a curve in it rules nothing."""
     x, y = ctypes.c_float(), ctypes.c_float()
     points: list[Point] = []
@@ -103,13 +104,16 @@ def _parts(item: ctypes.c_void_p) -> Iterator[list[Point]]:
         yield points
 
 
-def _window(item: ctypes.c_void_p) -> Box | None:
+def _window(item: Any) -> Box | None:
     """Give the box that an object is cut to; None where nothing cuts it."""
     path = raw.FPDFPageObj_GetClipPath(item)
     window: Box | None = None
     for index in range(max(raw.FPDFClipPath_CountPaths(path), 0)):
         box = _clip_box(path, index)
-        window = box if window is None else (*map(max, window[:2], box[:2]), *map(min, window[2:], box[2:]))
+        if window is not None:
+            (left, bottom), (right, top) = map(max, window[:2], box[:2]), map(min, window[2:], box[2:])
+            box = (left, bottom, right, top)
+        window = box
     return window
 
 
@@ -132,7 +136,7 @@ def _around_corners(path: ctypes.c_void_p, index: int, corners: Iterable[int]) -
     return around(points)
 
 
-def _bounds(item: ctypes.c_void_p) -> Box:
+def _bounds(item: Any) -> Box:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
     return (left.value, bottom.value, right.value, top.value)
@@ -144,7 +148,7 @@ def _moved(box: Box, matrix: Matrix | None) -> Box:
     return around([apply(matrix, corner) for corner in corners]) if matrix else box
 
 
-def _matrix(item: ctypes.c_void_p) -> Matrix:
+def _matrix(item: Any) -> Matrix:
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, matrix)
     return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)

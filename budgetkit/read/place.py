@@ -67,6 +67,6 @@ class Place:
     def of(row: Mapping[str, Any]) -> Place:
         """Read the place of a clean row back; columns that it lacks are not known."""
         box = row.get("source_box")
-        edges = tuple(float(edge) for edge in box.split(",")) if box else None
-        rest = (row.get(f"source_{name}") for name in ("page", "sheet", "row", "cell"))
-        return Place(row["source_line"], *rest, edges)
+        edges: Any = tuple(float(edge) for edge in box.split(",")) if box else None
+        page, sheet, in_sheet, cell = (row.get(f"source_{name}") for name in ("page", "sheet", "row", "cell"))
+        return Place(row["source_line"], page, sheet, in_sheet, cell, edges)

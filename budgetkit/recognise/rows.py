@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from budgetkit.finding import Certainty, Finding, Row
+from budgetkit.finding import Action, Certainty, Finding, FindingKind, Row
 from budgetkit.parse import compact, is_code, is_data, parse_amount, squeeze
 from budgetkit.personal import is_contact_header
 from budgetkit.read.row import RawRow, blank_marks
@@ -73,7 +73,7 @@ class PublishedTable:
             return None
         return None if value is None else value * self.unit.to_ten_thousand
 
-    def add_finding(self, kind: str, line: RawRow, text: str, note: str, action: str) -> None:
+    def add_finding(self, kind: FindingKind, line: RawRow, text: str, note: str, action: Action) -> None:
         """Note something odd at a line."""
         self.findings.append(Finding(self.name, kind, text[:60], note, action, line.number))
 

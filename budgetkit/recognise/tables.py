@@ -79,7 +79,8 @@ def _split_at_titles(blocks: Sequence[Block]) -> Iterator[_RowGroup]:
                 part = begun
             else:
                 part.lines.append(line)
-        yield part
+        if part is not None:
+            yield part
 
 
 def _place(tables: list[RecognisedTable], part: _RowGroup, kinds: Sequence[TableKind]) -> None:

@@ -48,6 +48,7 @@ def recognise_unit(lines: Sequence[RawRow]) -> Unit:
     if not named:
         return Unit(None, Decimal(1))
     ((factor, text),) = named.items()
+    assert factor is not None  # units of money alone are collected above
     decimals = max((printed_decimals(cell) for line in lines for cell in amount_cells(line)), default=0)
     if factor < 1 and decimals > factor.adjusted() - _FEN.adjusted():
         return Unit(text, Decimal(1), f"注明单位为{text}，却印有 {decimals} 位小数")

@@ -75,7 +75,9 @@ def build_document(notebook: Mapping[str, Any], name: str = "") -> ReportDocumen
     cover = next((block for block in blocks if block["block"] == "cover"), {})
     blocks = [block for block in blocks if block["block"] != "cover"]
     first = _take_title(blocks)
-    head = {key: str(metadata.get(key) or cover.get(key) or "") for key in ("department", "year", "report", "version")}
+    head: dict[str, Any] = {
+        key: str(metadata.get(key) or cover.get(key) or "") for key in ("department", "year", "report", "version")
+    }
     book = SourceBook.of(blocks, metadata.get("documents") or {})
     return ReportDocument(
         **{**head, "report": _name(head["report"], str(cover.get("report") or "")) or first or name or "报告"},

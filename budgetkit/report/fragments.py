@@ -56,7 +56,7 @@ def split_lines(lines: list[list[Any]]) -> tuple[list[tuple[str, int, int]], lis
 
 def count_documents(block: Mapping[str, Any]) -> int:
     """Count the documents that a block's rows come from."""
-    return len({document_id for document_id, _ in all_lines(block)})
+    return len({document_id for document_id, _ in all_lines(dict(block))})
 
 
 @cache

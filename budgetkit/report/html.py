@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,7 @@ def _script() -> Markup:
 
 
 def _read(name: str) -> str:
-    source, _, _ = environment().loader.get_source(environment(), name)
-    return source
+    return resources.files("budgetkit.report").joinpath("templates", name).read_text("utf-8")
 
 
 def _mark_width(block: Block) -> Block:

@@ -7,7 +7,7 @@ br). Raw HTML is not passed on: it is shown as the text that it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -29,7 +29,7 @@ def parse_markdown(source: str) -> list[Block]:
 
 
 @cache
-def _parser() -> Callable[[str], list[Token]]:
+def _parser() -> Any:
     return mistune.create_markdown(renderer=None, plugins=["table"])
 
 

@@ -53,7 +53,9 @@ def write_word(notebook: Mapping[str, Any], name: str = "") -> bytes:
 def render_word(document: ReportDocument) -> bytes:
     """Render a document as a Word file: the blocks that paper has, in the same order and widths."""
     report = paper_data(document)
-    blocks, shown, starts = report["blocks"], [], []
+    blocks = report["blocks"]
+    shown: list[Any] = []
+    starts: list[Any] = []
     _mark(blocks, shown, starts)
     pictures = draw_pictures(shown, PORTRAIT)
     widths = {"portrait": PORTRAIT, "landscape": LANDSCAPE}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import resources
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -25,7 +26,7 @@ def _environment() -> Environment:
 
 def read_static(name: str) -> Markup:
     """Read a style sheet or script of the site, to be put into a page as it is."""
-    return Markup(_environment().loader.get_source(_environment(), name)[0])
+    return Markup(resources.files("budgetkit.site").joinpath("templates", name).read_text("utf-8"))
 
 
 def render_page(name: str, also: str = "", **values: Any) -> str:
