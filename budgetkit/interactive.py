@@ -16,6 +16,7 @@ from typing import Any
 
 from budgetkit.errors import BudgetkitError, ParameterError, say_plainly
 from budgetkit.report.bounds import NOTE_CLASS
+from budgetkit.upstream import show_lines_of_error
 
 _ENTERED = "_budgetkit_shows"
 _QUOTED = re.compile(r"'([^']+)'")
@@ -104,7 +105,7 @@ def _say_in_shell(
     if said is None or os.environ.get("BUDGETKIT_TRACEBACK"):
         shell.showtraceback((kind, error, tb), tb_offset=tb_offset)
     else:
-        shell._showtraceback(kind, error, say_plainly(said.with_traceback(tb)))
+        show_lines_of_error(shell, kind, error, say_plainly(said.with_traceback(tb)))
 
 
 def _say_uncaught(kind: type[BaseException], error: BaseException, tb: TracebackType | None) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-import nbclient.client
 from nbclient.exceptions import CellExecutionError
 from nbclient.util import run_hook, run_sync
 from nbformat import NotebookNode, from_dict
@@ -18,6 +17,7 @@ from papermill.log import logger
 
 from budgetkit.batch.kernel import InProcessKernel, Message, enter_kernel
 from budgetkit.batch.processes import start_process
+from budgetkit.upstream import make_outputs_by, raise_if_failed
 
 _NOT_FOR_THE_CLIENT = ("input_path", "start_timeout", "startup_timeout", "execution_timeout", "timeout", "kernel_name")
 _PASSED_ON = ("allow_errors", "force_raise_errors", "skip_cells_with_tag", "store_widget_state")
@@ -79,7 +79,7 @@ class InProcessNotebookClient(PapermillNotebookClient):
             self.process_message(message, cell, index)
         cell.execution_count, reply = content["execution_count"], {"content": content}
         await run_hook(self.on_cell_executed, **where, execute_reply=reply)
-        await self._check_raise_for_error(cell, index, reply)
+        await raise_if_failed(self, cell, index, reply)
 
 
 def _output_from_message(message: Message) -> NotebookNode:
@@ -116,7 +116,7 @@ class Timeless:
 
 def run_here(nb_man: NotebookExecutionManager, **options: Any) -> None:
     """Run a managed notebook's cells in this process; a cell's error is recorded in the notebook."""
-    nbclient.client.output_from_msg = _output_from_message
+    make_outputs_by(_output_from_message)
     chosen = {name: value for name, value in options.items() if name not in _NOT_FOR_THE_CLIENT}
     InProcessNotebookClient(nb_man, log=logger, record_timing=False, **chosen).execute()
 

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import io
 import logging
 import os
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import lru_cache, partial, update_wrapper
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
@@ -22,6 +16,7 @@ from traitlets.config import Config
 
 from budgetkit.interactive import start_kernel
 from budgetkit.report.bounds import KEPT_OUTPUTS, Allowance
+from budgetkit.upstream import adapt_to_one_thread, interrupt_in, without_debugger
 
 Message = dict[str, Any]
 
@@ -123,12 +118,7 @@ class InProcessKernel(IPythonKernel):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        shell: Any = self.shell
-        shell.transform_cell = lru_cache(maxsize=1)(shell.transform_cell)  # ipykernel asks twice a cell
-        run = shell.run_cell_async
-        shell.run_cell_async = update_wrapper(partial(run), run)
-        shell.run_cell_async.__signature__ = inspect.signature(run)  # ipykernel looks for it before every cell
-        self.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
+        adapt_to_one_thread(self)
         self.streams = PublishedStream(self, "stdout"), PublishedStream(self, "stderr")
 
     async def run(self, code: str) -> tuple[Message, list[Message]]:
@@ -137,8 +127,7 @@ class InProcessKernel(IPythonKernel):
         What an earlier cell's task publishes meanwhile isn't among them: whoever waits for this cell doesn't hear it.
         """
         request = self.session.msg("execute_request", {"code": code})
-        loop = asyncio.get_running_loop()
-        self.io_loop = SimpleNamespace(add_callback=loop.call_soon_threadsafe)  # takes an interrupt to what it awaits
+        interrupt_in(self, asyncio.get_running_loop())
         kept = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self.streams
         try:
@@ -159,7 +148,7 @@ def make_kernel() -> InProcessKernel:
     config = Config()
     config.HistoryManager.enabled = False
     config.IPKernelApp.capture_fd_output = False  # libraries tell a kernel by this section
-    with _without_debugger():
+    with without_debugger():
         session = ListSession(config=config, key=b"")
         return InProcessKernel.instance(config=config, session=session, log=logging.getLogger(__name__))
 
@@ -173,17 +162,3 @@ def enter_kernel() -> InProcessKernel:
     os.environ.setdefault("MPLBACKEND", _INLINE_BACKEND)
     sys.path[:] = ["", *(path for path in sys.path if path and Path(path) != Path(sys.executable).parent)]
     return kernel
-
-
-@contextmanager
-def _without_debugger() -> Iterator[None]:
-    """Keep the kernel from importing debugpy, which nobody could attach to: half a second and a warning."""
-    found = sys.modules.get("debugpy")
-    sys.modules["debugpy"] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if found is None:
-            del sys.modules["debugpy"]
-        else:
-            sys.modules["debugpy"] = found

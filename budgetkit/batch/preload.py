@@ -12,9 +12,9 @@ import importlib
 import pkgutil
 import signal
 
-from budgetkit.batch.processes import skip_grammar
 from budgetkit.errors import BudgetkitError
 from budgetkit.project import PACKAGE
+from budgetkit.upstream import skip_grammar
 
 _LIBRARIES = (
     "bdb",

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing.connection import Connection
-from multiprocessing.context import BaseContext
-from multiprocessing.process import BaseProcess, current_process
-from types import ModuleType
+from multiprocessing.process import BaseProcess
 from typing import Any
+
+from budgetkit.upstream import ensure_parent, skip_grammar, without_main_and_daemon
 
 SETTING = "BUDGETKIT_START"
 _THREADS = (
@@ -48,25 +47,8 @@ def warm_up() -> None:
     """Let the parent that workers are forked from begin its imports, without waiting for it."""
     if start_method() == "forkserver":
         with _starting, _surroundings():
-            _ensure_parent(_context())
-
-
-def _ensure_parent(context: BaseContext) -> None:
-    """Start the parent that workers are forked from, if it doesn't run; Ctrl-C is for the driver, not for it.
-
-    The parent begins with SIGINT blocked and ignores it once it is ready (preload.py); one that comes meanwhile is
-    heard here afterwards.
-    """
-    from multiprocessing import forkserver, resource_tracker
-
-    if context.get_start_method() != "forkserver":
-        return
-    resource_tracker.ensure_running()  # starting it unblocks SIGINT
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            _context()
+            ensure_parent()
 
 
 def start_process(work: str, *arguments: Any, name: str) -> tuple[BaseProcess, Connection]:
@@ -78,7 +60,8 @@ def start_process(work: str, *arguments: Any, name: str) -> tuple[BaseProcess, C
     context = _context()
     ours, theirs = context.Pipe()
     with _starting, _surroundings():
-        _ensure_parent(context)
+        if start_method() == "forkserver":
+            ensure_parent()
         process = context.Process(target=_begin, args=(work, arguments, dict(os.environ), theirs), name=name)
         process.start()
     theirs.close()
@@ -95,14 +78,6 @@ def _begin(work: str, arguments: tuple[Any, ...], environment: dict[str, str], c
     getattr(import_module(module), function)(*arguments, connection)
 
 
-def skip_grammar() -> None:
-    """Keep this process from building a grammar of web addresses, which takes most of the import of nbformat.
-
-    Only a process of our own may do so: checking notebooks doesn't need the grammar, somebody else's program might.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-
 def _context() -> Any:
     context: Any = multiprocessing.get_context(start_method())
     if start_method() == "forkserver":
@@ -112,21 +87,12 @@ def _context() -> Any:
 
 @contextmanager
 def _surroundings() -> Iterator[None]:
-    """Let a process that starts now see one thread for numeric libraries, no main script, and no daemon above it.
-
-    Workers of a Dask cluster are daemons, which may not start processes otherwise.
-    """
-    environment = {name: os.environ.get(name) for name in _THREADS}
-    current: Any = current_process()
-    main, config = sys.modules["__main__"], current._config
-    daemon = config.get("daemon")
-    os.environ.update({name: "1" for name, value in environment.items() if value is None})
-    sys.modules["__main__"] = ModuleType("__main__")
-    config["daemon"] = False
+    """Let a process that starts now see one thread for numeric libraries, no main script, and no daemon above it."""
+    missing = [name for name in _THREADS if name not in os.environ]
+    os.environ.update(dict.fromkeys(missing, "1"))
     try:
-        yield
+        with without_main_and_daemon():
+            yield
     finally:
-        sys.modules["__main__"] = main
-        config["daemon"] = daemon
-        for name in (name for name, value in environment.items() if value is None):
+        for name in missing:
             os.environ.pop(name, None)

@@ -51,4 +51,4 @@ def measure_ahead(data: Dataset, department: str, year: int) -> None:
     if sides.is_pair:
         find_reclassified(*sides.budgets)
         for by in _STRUCTURES:
-            compare_structures(*sides.budgets, by)
+            compare_structures(sides.budgets[0], sides.budgets[1], by)

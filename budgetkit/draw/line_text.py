@@ -11,13 +11,15 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import to_rgba
 from matplotlib.text import Text
 
+from budgetkit.upstream import unwrap_renderer
+
 
 class LineText(Text):
     """A text of one line, not rotated, on its baseline; drawn like any other text, but faster into SVG."""
 
     def draw(self, renderer) -> None:
         """Draw the text; into an SVG that keeps text, by its anchor alone."""
-        writer = getattr(renderer, "_renderer", renderer)  # what matplotlib's mixed renderer wraps
+        writer = unwrap_renderer(renderer)
         if not isinstance(writer, RendererSVG) or matplotlib.rcParams["svg.fonttype"] != "none":
             super().draw(renderer)
             return
