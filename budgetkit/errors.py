@@ -8,6 +8,7 @@ import re
 import traceback
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 _LONGEST = 200  # characters of the system's own words that a message repeats
 
@@ -32,9 +33,19 @@ class BudgetkitError(Exception):
     def __str__(self) -> str:
         return str(self.args[0])  # KeyError, of which one kind is a subclass, would quote it
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to another process as it is: an exception would be made anew from its message alone."""
+        return _make_again, (type(self), self.args, self.__dict__)
+
     def _render_traceback_(self) -> list[str]:
         """Give what IPython shows in place of a traceback: the message, and the line of the cell."""
         return say_plainly(self)
+
+
+def _make_again(kind: type[BudgetkitError], args: tuple[Any, ...], parts: dict[str, Any]) -> BudgetkitError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(parts)
+    return error
 
 
 class SourceError(BudgetkitError):

@@ -31,6 +31,7 @@ USED_WITHOUT_IMPORT = {
     "ipykernel": "started by papermill and JupyterLab",
     "pytest-xdist": "a pytest plugin",
     "ruff": "a command",
+    "mypy": "a command",
     "onnxruntime": "runs the models of rapidocr",
     "nbstripout": "a command, and a filter of git",
     "mkdocs-material": "the theme of `make docs`",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from made.folder import file_name, write_entry
 from budgetkit import pipeline
 from budgetkit.corrections import find_unused, load_corrections
 from budgetkit.dataset.freshness import find_inputs
-from budgetkit.errors import CorrectionError, say_unexpected
+from budgetkit.errors import BudgetkitError, CorrectionError, say_unexpected
 from budgetkit.pipeline import clean_documents
 from budgetkit.sources import check_file, load_manifest
 
@@ -211,3 +212,14 @@ def test_an_export_to_a_place_that_takes_none_is_said(tmp_path, name):
     assert result.returncode == 1
     assert "同名的文件" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_every_error_goes_to_another_process_as_it_is():
+    kinds = [BudgetkitError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    for kind in kinds:
+        error = kind.__new__(kind)
+        BudgetkitError.__init__(error, "某文件第 3 行", "一个金额", "“甲”", "请核对。", document_id="made")
+        again = pickle.loads(pickle.dumps(error))
+        assert (type(again), str(again), vars(again)) == (kind, str(error), vars(error))
