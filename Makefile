@@ -9,7 +9,7 @@ TASK = @command -v $(PYTHON) >/dev/null 2>&1 || { \
 	$(PYTHON) tools/tasks.py
 
 .NOTPARALLEL:
-.PHONY: help report test check lab docs setup clean-made lock
+.PHONY: help report test check versions lab docs setup clean-made lock
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/'
@@ -22,6 +22,9 @@ test: ## Set up and run the tests
 
 check: ## Run what CI runs: ruff, the types and the tests
 	$(TASK) check $(ARGS)
+
+versions: ## Run the fast tests on the lowest version of each dependency that is allowed
+	$(TASK) versions $(ARGS)
 
 lab: ## Clean what changed, open JupyterLab on the page 开始
 	$(TASK) lab $(ARGS)

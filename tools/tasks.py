@@ -14,6 +14,7 @@ from pathlib import Path
 
 from environment import set_up
 from lab import lab_options, prepare_lab
+from lowest import try_lowest
 from messages import SetupError, say
 from packages import get_uv, uv, uv_variables
 from places import DEVELOPMENT_LOCK, ROOT, RUN_LOCK, venv_python, venv_variables
@@ -77,6 +78,12 @@ def run_check(options: list[str]) -> int:
     return run_test(options) or style or types
 
 
+def run_versions(options: list[str]) -> int:
+    """Run the fast tests on the lowest version of each dependency that pyproject.toml allows (options of pytest)."""
+    set_up(DEVELOPMENT_LOCK)
+    return try_lowest(options)
+
+
 def run_lab(options: list[str]) -> int:
     """Clean what changed, then open JupyterLab on the page 开始 (options of jupyter lab)."""
     set_up(RUN_LOCK)
@@ -130,6 +137,7 @@ TASKS = {
     "report": run_report,
     "test": run_test,
     "check": run_check,
+    "versions": run_versions,
     "lab": run_lab,
     "docs": run_docs,
     "clean-made": run_clean_made,

@@ -51,7 +51,7 @@ def read_instalments(budget: Budget) -> pd.DataFrame:
     own["part"] = ["last" if "尾款" in mark else "first" for mark in own["mark"]]
     own["named_year"] = [next(iter(years_in(name)), None) for name in own["project_name"]]
     own["percent"] = [_read_percent(mark) for mark in own["mark"]]
-    own["contract"] = (own["total"] / own["percent"] * 100).round(6)
+    own["contract"] = (own["total"] / own["percent"].astype(float) * 100).round(6)
     relations = {base: _relate(group) for base, group in _by_name(own).items()}
     return own.assign(relation=own["base_name"].map(relations))
 
