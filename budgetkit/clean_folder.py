@@ -199,7 +199,7 @@ def _is_unchanged(task: CleaningTask) -> bool:
 
 def _key(source: Source, task: CleaningTask, budgets: Sequence[Decimal]) -> str:
     sister = find_sister(source, task.sources)
-    return make_key(source.document_id, task.inputs, budgets, sister and sister.document_id)
+    return make_key(source.document_id, task.inputs, budgets, sister.document_id if sister else None)
 
 
 def clean_task(task: CleaningTask) -> Done:

@@ -199,7 +199,9 @@ def clean_document(
         raise _not_text_alone(source, recognised)
     places = {line.number: line.place for line in lines}
     tables_beside, rests = _read_sister(sister, corrections_folder, budgets, rests)
-    beside = tables_beside and CheckedDocument(tables_beside.tables, tables_beside.recognised, sister)
+    beside = None
+    if tables_beside and sister:
+        beside = CheckedDocument(tables_beside.tables, tables_beside.recognised, sister)
     tidied = _tidy(recognised, source, lines, beside)
     check_self_description(source, lines, tidied.tables)
     checked = CheckedDocument(tidied.tables, recognised, source)

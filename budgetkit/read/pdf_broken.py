@@ -25,7 +25,7 @@ _LATIN = re.compile(r"[!-~]")
 
 
 @dataclass(frozen=True)
-class Measure:
+class LineMeasure:
     """What a cell's text measures in points: its first word, its last line, and the room that a line of it has."""
 
     first: float
@@ -33,7 +33,7 @@ class Measure:
     room: float
 
 
-Measures = Mapping[tuple[int, int], Measure]
+Measures = Mapping[tuple[int, int], LineMeasure]
 Cells = tuple[str, ...]
 
 
@@ -47,15 +47,15 @@ def measure_cells(grid: Grid, filled: Mapping[GridCell, Sequence[Run]]) -> Measu
     found = {}
     for cell, its in lines.items():
         left, _, right, _ = grid.edges(cell)
-        found[cell.row, cell.column] = Measure(_first_word(its[0]), _width(its[-1]), right - left - 2 * padding)
+        found[cell.row, cell.column] = LineMeasure(_first_word(its[0]), _width(its[-1]), right - left - 2 * padding)
     return found
 
 
 def is_rest(
     row: Cells,
-    measures: Sequence[Measure | None],
+    measures: Sequence[LineMeasure | None],
     rest: Cells,
-    firsts: Sequence[Measure | None],
+    firsts: Sequence[LineMeasure | None],
     others: Sequence[Cells],
 ) -> bool:
     """Say whether the row that opens a page and lacks much is the rest of the one that ends the page before.
@@ -93,7 +93,7 @@ def _what_rows_have(rows: Sequence[Cells]) -> list[int]:
     ]
 
 
-def _goes_on(text: str, measure: Measure | None, rest: str, first: Measure | None) -> bool:
+def _goes_on(text: str, measure: LineMeasure | None, rest: str, first: LineMeasure | None) -> bool:
     """Say whether a text goes on in another: its last line had no room for the first word, which begins no cell."""
     if measure is None or first is None or is_amount(rest) or is_code(rest) or is_amount(text):
         return False

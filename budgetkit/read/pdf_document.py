@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from budgetkit.finding import Action, Finding
-from budgetkit.read.pdf_broken import Cells, Measure, is_rest, join_rest, may_be_rest
+from budgetkit.read.pdf_broken import Cells, LineMeasure, is_rest, join_rest, may_be_rest
 from budgetkit.read.pdf_grid import same_columns
 from budgetkit.read.pdf_layout import Part, TablePart, TextLine, lay_out
 from budgetkit.read.pdf_numbers import NumberNote
@@ -152,7 +152,7 @@ class _End:
 
     row: int
     page: int
-    measures: Sequence[Measure | None]
+    measures: Sequence[LineMeasure | None]
 
 
 class _Rows:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from budgetkit.read.pdf_broken import Measure, Measures, measure_cells
+from budgetkit.read.pdf_broken import LineMeasure, Measures, measure_cells
 from budgetkit.read.pdf_cells import fill_grid, find_lines, join_line
 from budgetkit.read.pdf_grid import Grid, GridCell, find_grids, same_columns
 from budgetkit.read.pdf_missing import find_missing
@@ -50,7 +50,7 @@ class TablePart:
     joined: int = 0  # tables of other pages that were put to its right
     measures: Measures = field(default_factory=dict)
 
-    def measures_of(self, row: int) -> list[Measure | None]:
+    def measures_of(self, row: int) -> list[LineMeasure | None]:
         """Give the measures of a row's cells, None where a cell is empty or not ruled."""
         row = row % len(self.rows)
         return [self.measures.get((row, column)) for column in range(len(self.rows[row][0]))]

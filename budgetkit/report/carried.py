@@ -47,7 +47,7 @@ def _unlink(value: Any) -> Any:
         return {key: _unlink(own) for key, own in value.items()}
     if not isinstance(value, list):
         return value
-    found = []
+    found: list[Any] = []
     for own in value:
         is_beside = isinstance(own, dict) and own.get("t") == "link" and not _ANYWHERE.match(own["href"])
         found += _unlink(own["children"]) if is_beside else [_unlink(own)]
