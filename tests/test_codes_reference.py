@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from budgetkit.classes import class_name
+from budgetkit.codes.class_names import find_class, load_other_names
 from budgetkit.codes.reference import KINDS, SLACK_YEARS, find_entries, load_codes_by_name, load_reference, name_key
 from budgetkit.pipeline import clean_documents
 
@@ -98,3 +99,11 @@ def test_every_code_of_the_published_documents_is_named_as_in_its_year():
                 if code and (not names or (national == code and name not in names)):
                     unknown.add((kind, code, name))
     assert unknown == set()
+
+
+def test_a_class_is_found_by_the_name_of_any_year_and_other_names_are_none_that_the_reference_has():
+    assert find_class("文化体育与传媒支出") == find_class("文化旅游体育与传媒") == "207"
+    assert find_class("医疗卫生") == "210"
+    assert find_class("某类支出") is None
+    listed = {entry.name.removesuffix("支出") for entries in load_reference("function").values() for entry in entries}
+    assert not listed & load_other_names().keys()

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib import resources
 
 from budgetkit.check.causes import Causes, find_causes
 from budgetkit.check.document import CheckedDocument
@@ -16,6 +13,7 @@ from budgetkit.check.result import absent_row, compare
 from budgetkit.check.two_sides import side_of
 from budgetkit.check.words import table_label
 from budgetkit.classes import load_classes
+from budgetkit.codes.class_names import find_class
 from budgetkit.finding import Row
 
 RULE = "function_class_to_summary"
@@ -67,19 +65,3 @@ def _printed_classes(document: CheckedDocument, summary: str) -> dict[str, Figur
     side = side_of(document, summary, "expenditure")
     parts = [part for section in side.sections for part in section.parts if part["amount"] is not None]
     return {find_class(part["item_name"]) or part["item_name"]: read_figure(part, "amount") for part in parts}
-
-
-def find_class(name: str) -> str | None:
-    """Find the 3-digit code of a function class by its name, today's or an earlier one."""
-    return _codes_by_name().get(_stem(name))
-
-
-@cache
-def _codes_by_name() -> dict[str, str]:
-    earlier = tomllib.loads(resources.files(__package__).joinpath("classes.toml").read_text("utf-8"))
-    current = {name: code for code, name in load_classes()["function_code"].items() if len(code) == 3}
-    return {_stem(name): code for name, code in (earlier | current).items()}
-
-
-def _stem(name: str) -> str:
-    return name.removesuffix("支出")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO, Figure, sum_column
 from budgetkit.check.two_sides import carryover_figure
 from budgetkit.finding import Row
 
+Amount = TypeVar("Amount", Decimal, float)
 OTHER_MONEY = (
     "this_year_special_account",
     "this_year_business_income",
@@ -62,15 +64,20 @@ def _find_gap(document: CheckedDocument, column: str) -> Gap:
     rows = document.rows("expenditure")
     own = sum_by_code(rows, column)
     fiscal = sum_by_code([row for table in FISCAL_TABLES for row in document.rows(table)], column)
-    difference = {code: own.get(code, ZERO) - fiscal.get(code, ZERO) for code in sorted(own.keys() | fiscal.keys())}
     printed = document.printed("expenditure", column)
     other = other_money(document) if column == "total" else printed - fiscal_total(document, column)
     return Gap(
-        over={code: amount for code, amount in difference.items() if amount > 0},
-        short={code: -amount for code, amount in difference.items() if amount < 0},
+        over=find_more(own, fiscal),
+        short=find_more(fiscal, own),
         lack=None if printed.value is None else printed.value - sum_column(rows, column).or_zero().value,
         other=other.value,
     )
+
+
+def find_more(sums: Mapping[str, Amount], others: Mapping[str, Amount], digits: int = 6) -> dict[str, Amount]:
+    """Give the codes of which some sums are more than others, in order, each with how much (to the digits printed)."""
+    more = {code: round(value - others.get(code, 0), digits) for code, value in sorted(sums.items())}
+    return {code: value for code, value in more.items() if value > 0}
 
 
 def sum_by_code(rows: Iterable[Row], column: str) -> dict[str, Decimal]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from budgetkit.check.gaps import FISCAL_TABLES, find_more
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.measure import DECIMALS
+from budgetkit.compare.measure import DECIMALS, source_lines
 from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import SourceLine
 
@@ -14,18 +17,16 @@ UNLISTED = "无对应行"
 def find_class_gaps(budget: Budget, amount: str) -> dict[str, tuple[float, tuple[SourceLine, ...]]]:
     """Find by how much the rows of 支出总表 fall short, by function class (3 digits): 万元, and the lines that say so.
 
-    一般公共预算支出表 is part of 支出总表: an item (项) with more there than here lacks rows here. Gaps are given
+    The tables of fiscal money are part of 支出总表: an item (项) with more there than here lacks rows here. Gaps count
     only where they add up to what all rows lack of the printed total; otherwise no class is known to be whole.
     `amount` is total, basic or project. Empty where nothing is missing or nothing is proved.
     """
     printed = budget.printed_totals.get(("expenditure", amount))
-    own = _by_item(budget, "expenditure", amount)
+    own = _by_item(budget, ("expenditure",), amount)
     if printed is None or not own:
         return {}
     lack = round(printed - sum(own.values()), DECIMALS)
-    other = _by_item(budget, "general_public_expenditure", amount)
-    short = {code: round(value - own.get(code, 0.0), DECIMALS) for code, value in other.items()}
-    short = {code: value for code, value in short.items() if value > 0}
+    short = find_more(_by_item(budget, FISCAL_TABLES, amount), own, DECIMALS)
     if not lack or round(sum(short.values()) - lack, DECIMALS):
         return {}
     gaps: dict[str, tuple[float, tuple[SourceLine, ...]]] = {}
@@ -35,12 +36,15 @@ def find_class_gaps(budget: Budget, amount: str) -> dict[str, tuple[float, tuple
     return gaps
 
 
-def _by_item(budget: Budget, table: str, amount: str) -> dict[str, float]:
-    rows = budget.table(table).dropna(subset=[amount, "function_code"])
-    return rows.groupby("function_code")[amount].sum().to_dict()
+def _by_item(budget: Budget, tables: Sequence[str], amount: str) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for table in tables:
+        rows = budget.table(table).dropna(subset=[amount, "function_code"])
+        for code, value in rows.groupby("function_code")[amount].sum().items():
+            sums[code] = sums.get(code, 0.0) + value
+    return sums
 
 
 def _lines(budget: Budget, code: str) -> tuple[SourceLine, ...]:
-    rows = budget.table("general_public_expenditure")
-    rows = rows[rows["function_code"] == code]
-    return tuple((document, int(line)) for document, line in zip(rows["document_id"], rows["source_line"], strict=True))
+    tables = (budget.table(table) for table in FISCAL_TABLES)
+    return tuple(line for rows in tables for line in source_lines(rows[rows["function_code"] == code]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from budgetkit.check.function_classes import find_class
+from budgetkit.codes.class_names import find_class
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.figures import MEASURES, NOTHING, Found, find_printed
 from budgetkit.compare.measure import DECIMALS, source_lines, total_of

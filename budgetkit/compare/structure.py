@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from budgetkit.check.function_classes import find_class
 from budgetkit.classes import class_name
+from budgetkit.codes.class_names import find_class
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.lists import LISTS, find_list, is_incomplete, is_not_classed
 from budgetkit.compare.measure import DECIMALS, add_shares, source_lines, sum_by
