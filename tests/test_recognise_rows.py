@@ -4,10 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgetkit.find.blocks import find_blocks
 from budgetkit.parse import parse_code_name
+from budgetkit.pipeline import tidy_tables
 from budgetkit.read.text import split_lines
+from budgetkit.recognise.tables import recognise_tables
 from budgetkit.tidy.expenditure import tidy_expenditure
 from budgetkit.tidy.general_public_expenditure import tidy_general_public_expenditure
+from budgetkit.tidy.registry import TABLE_KINDS
 
 HEADER = "支出功能分类科目\t政府支出经济分类科目\t部门支出经济分类科目\t合计\t基本支出\t项目支出"
 DASHES = "-‐‑‒–—―−﹘﹣－─ー"
@@ -98,3 +102,12 @@ def test_whole_amounts_that_look_like_codes_stay_amounts(amount):
     rows, findings = tidy_by_function("单位名称\t合计\t基本支出\t项目支出", f"某局机关\t{amount}\t\t{amount}")
     assert [str(row["total"]) for row in rows] == [amount]
     assert findings == []
+
+
+def test_a_column_whose_group_stands_one_off_does_not_refuse_a_table_of_amounts_alone():
+    """A table of one row has no words of its own; a group that an extraction set one column early loses one amount."""
+    header = "合计\t本年收入\t\t\t上年结转结余\t\n\t小计\t一般公共预算\t事业收入\t其他收入\t小计"
+    lines = split_lines(f"预算02表 收入总表\n\n单位：万元\n\n{header}\n12.00\t7.00\t5.00\t2.00\t\t5.00")
+    tidied = tidy_tables(recognise_tables(find_blocks(lines), TABLE_KINDS))
+    (row,) = tidied.tables["income"]
+    assert (row["total"], row["this_year_general_public"], row["carryover_subtotal"]) == (12, 5, 5)
