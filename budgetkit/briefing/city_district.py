@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -14,7 +14,7 @@ from budgetkit.compare.choices import check_top
 from budgetkit.compare.projects import measure_concentration
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import Result, missing_result
-from budgetkit.compare.size import compare_sizes
+from budgetkit.compare.size import MAIN, compare_sizes
 from budgetkit.compare.structure import (
     BY_FUNCTION_CLASS,
     BY_FUNCTION_ITEM,
@@ -30,9 +30,12 @@ _LARGEST_ITEMS = 3
 _AS_CLASS = {"key": "code", "label": "name"}
 
 
-def sizes(budgets: Sequence[Budget]) -> Result:
-    """Set the sizes of budgets side by side (see `compare_sizes`), what none of them prints left out."""
-    result = compare_sizes(budgets)
+def sizes(budgets: Sequence[Budget], *, detailed: bool = True) -> Result:
+    """Set the sizes of budgets side by side (see `compare_sizes`), what none of them prints left out.
+
+    Without `detailed` income by source and what is bought are left out, for a report that has tables of their own.
+    """
+    result = compare_sizes(budgets) if detailed else compare_sizes(budgets, MAIN)
     known = result.table[[f"amount_{number}" for number, _ in enumerate(budgets, start=1)]].notna().any(axis=1)
     table = result.table[known].reset_index(drop=True)
     return replace(result, table=table, title=f"规模与构成：{_project_shares(table, budgets)}")
@@ -58,7 +61,8 @@ def size_parts(budgets: Sequence[Budget], parts: Mapping[str, str]) -> Result:
     table = pd.DataFrame({"side": [budget.side for budget in budgets]})
     for key, label in parts.items():
         table[label] = [rows.loc[key, f"amount_{number}"] for number, _ in enumerate(budgets, start=1)]
-    table["sources"] = [result.sources] * len(table)
+    own = [line for lines in rows["sources"] for line in lines]
+    table["sources"] = [tuple(line for line in own if line[0] == budget.document_id) for budget in budgets]
     heading = "、".join(budget.side for budget in budgets)
     return replace(result, table=table, title=f"{'与'.join(parts.values())}之比（{heading}）")
 
@@ -76,16 +80,16 @@ def structures(budgets: Sequence[Budget], by: Classification, top: int = 1) -> R
         result = measure_structure(budgets[0], by)
         table = result.table.rename(columns={"amount": "amount_1", "share": "share_1"}).assign(difference=None)
         result = Result(table, result.base, result.unit, result.years, result.caveats)
-    if by is BY_FUNCTION_CLASS:
-        result = replace(result, caveats=(*result.caveats, *_say_dominant_class(budgets)))
     return replace(result, title=f"{by.label}构成：{_largest(result, budgets)}")
 
 
-def _say_dominant_class(budgets: Sequence[Budget]) -> Iterator[str]:
-    """Name the largest items of a class that holds nearly all of a budget: then the classes alone say little."""
+def largest_items(budgets: Sequence[Budget]) -> list[str]:
+    """Name the largest items of a class that holds nearly all of a budget: then the classes alone say little.
+
+    Gives one sentence, or none where no budget has such a class.
+    """
     found = [f"{budget.side}{told}" for budget in budgets if (told := _largest_items(budget))]
-    if found:
-        yield f"{'；'.join(found)}。"
+    return [f"{'；'.join(found)}。"] if found else []
 
 
 def _largest_items(budget: Budget) -> str:

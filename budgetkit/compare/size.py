@@ -38,6 +38,7 @@ _MEASURES = (
 _ONLY_WHERE_PRINTED = ("reserve", "procurement", "services", *(one[0] for one in _MEASURES if one[3] == "income"))
 _BY_ITEM = ("income_expenditure", "fiscal_grant")
 _KEYS = tuple(measure[0] for measure in _MEASURES)
+MAIN = tuple(one[0] for one in _MEASURES if one[3] not in ("income", "procurement", "purchased_services"))
 
 
 @remembered
@@ -56,13 +57,14 @@ def measure_size(budget: Budget, keys: Collection[str] = _KEYS) -> Result:
     return Result(table, "各行所注口径", years=(budget.year,), facts=facts)
 
 
-def compare_sizes(budgets: Sequence[Budget]) -> Result:
+def compare_sizes(budgets: Sequence[Budget], keys: Collection[str] = _KEYS) -> Result:
     """Set the sizes of several budgets side by side: amount_1, share_1, amount_2, … and each row's sources.
 
-    Amounts stand beside each other with their year; nothing is subtracted or divided across levels.
+    Amounts stand beside each other with their year; nothing is subtracted or divided across levels. `keys` chooses
+    among the measures.
     """
     measured = [measure_size(budget).table.set_index("key", drop=False) for budget in budgets]
-    keys = [key for key in _KEYS if any(key in result.index for result in measured)]
+    keys = [key for key in _KEYS if key in keys and any(key in result.index for result in measured)]
     results = [_with_all(result, keys) for result in measured]
     table = results[0][["key", "label", "base"]].reset_index(drop=True)
     for position, result in enumerate(results, start=1):

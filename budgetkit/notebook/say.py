@@ -1,6 +1,7 @@
 """Sentences: what a report says in words, each figure with the lines that it comes from, for `show.key_points`."""
 
 from budgetkit.briefing.across import key_points as across
+from budgetkit.briefing.city_district import largest_items
 from budgetkit.briefing.city_district_words import comparability, differences, missing_counterpart, not_comparable
 from budgetkit.briefing.city_district_words import key_points as city_district
 from budgetkit.briefing.data_quality import key_points as data_quality
@@ -17,6 +18,7 @@ __all__ = [
     "coverage",
     "data_quality",
     "differences",
+    "largest_items",
     "missing_counterpart",
     "not_comparable",
     "performance",
