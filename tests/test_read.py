@@ -6,10 +6,12 @@ from time import process_time
 import pytest
 
 from budgetkit.errors import SourceError
+from budgetkit.pipeline import clean_safely
 from budgetkit.read import registry
 from budgetkit.read.markup import is_rule, strip_markup
 from budgetkit.read.registry import read_document
 from budgetkit.read.text import split_lines
+from budgetkit.source_entry import Source
 
 
 @pytest.mark.parametrize(
@@ -91,6 +93,24 @@ def test_tags_that_nothing_closes_take_time_in_proportion_to_the_text():
 
     seconds(200)
     assert seconds(16_000) < 8 * (4 * max(seconds(4_000), 0.02))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<table", "<b", "某局", "（", "1,", "某1.00", "<table 某", "2010601 ", "1.00万元，", "王小明、", "由", "138 "],
+)
+def test_a_line_beyond_all_measure_takes_time_in_proportion_to_its_length(tmp_path, line):
+    path = tmp_path / "long.txt"
+
+    def seconds(count: int) -> float:
+        path.write_text(f"支出总表\n科目名称\t合计\n{line * count}\n", "utf-8")
+        source = Source("m", "m", "某局", "city", "某地", "某", 2025, "budget", "某", "long.txt", "0", None, None, path)
+        start = process_time()
+        clean_safely(source, tmp_path, ())
+        return process_time() - start
+
+    seconds(50)
+    assert seconds(20_000) < 8 * max(4 * seconds(5_000), 0.3)
 
 
 def test_document_with_too_many_rows_is_refused_by_their_number(tmp_path, monkeypatch):

@@ -13,7 +13,8 @@ from budgetkit.money_units import money_factor
 _NUMBER = r"[-−－]?\d[\d,]*(?:\.\d+)?"
 _UNIT = r"(?:[十百千万亿]{0,2}元)(?!人|/|／|每)"
 _MENTION = re.compile(
-    rf"(?<![\d.A-Za-z])(?P<number>{_NUMBER})(?:(?P<unit>{_UNIT})|(?P<short>[万亿])(?=[，。；、]|$)|(?P<percent>[%％]))"
+    rf"(?<![\d.A-Za-z])(?<!\d,)(?P<number>{_NUMBER})"  # from its beginning: a long one is read once
+    rf"(?:(?P<unit>{_UNIT})|(?P<short>[万亿])(?=[，。；、]|$)|(?P<percent>[%％]))"
 )
 _BARE_ZERO = re.compile(r"(?:为|是|预算)(?P<number>0(?:\.0+)?)(?=[，。；、]|$)")
 _GROUPED = re.compile(r"[-−－]?\d{1,3}(,\d{3})+(\.\d+)?|[-−－]?\d+(\.\d+)?")

@@ -11,9 +11,8 @@ from budgetkit.recognise.title import find_title
 _APART = re.compile(r" {2,}|[|｜│]")
 _MARKS = re.compile(r"[;；¦║→^~]")
 _AMOUNT = re.compile(r"-?[\d,]+\.\d+")
-_WORDS_AND_SUMS = re.compile(
-    r"[^。]*[一-鿿][^。]*?(?<![\d.,])\d[\d,]*\.\d{2,}(?:(?:\D[^。]*)?\D\d[\d,]*\.\d{2,}(?![\d.])[^。]*|\s*)"
-)
+_SUM = re.compile(r"(?<![\d.,])\d[\d,]*\.\d{2,}(?![\d.])")
+_HAN = re.compile("[一-鿿]")
 
 
 def is_uncut(line: RawRow) -> bool:
@@ -25,6 +24,15 @@ def is_uncut(line: RawRow) -> bool:
     marked = [piece.strip() for piece in _MARKS.split(line.text)]
     if len(marked) > 2 and any(map(_AMOUNT.fullmatch, marked)):
         return True
-    if _WORDS_AND_SUMS.fullmatch(line.text):
+    if _holds_words_and_sums(line.text):
         return True
     return has_number and (len(pieces) > 2 or (len(pieces) == 2 and _AMOUNT.fullmatch(pieces[1]) is not None))
+
+
+def _holds_words_and_sums(text: str) -> bool:
+    """Say whether a text is no sentence and holds words before several sums, or before one that ends it."""
+    words = _HAN.search(text)
+    if words is None or "。" in text:
+        return False
+    sums = list(_SUM.finditer(text, words.end()))
+    return len(sums) > 1 or (len(sums) == 1 and not text[sums[0].end() :].strip())
