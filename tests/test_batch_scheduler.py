@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from batch_project import READ, Project
 from made import make_department, write_project
+from test_batch_hostile import ATTACKS, FIND, Hearing, contents
 
 from budgetkit.batch.run import Listener, Options
 from budgetkit.batch.scheduler import run_on_cluster
@@ -70,6 +71,25 @@ def test_a_failure_on_the_cluster_is_that_of_one_report(project, cluster):
     assert "ZeroDivisionError" in project.report(project.alone, "5_fails", "html").read_text("utf-8")
     log = project.folders.reports / "logs" / f"{project.alone}-2025" / "1_reads.log"
     assert "execute:" in log.read_text("utf-8")
+
+
+def test_a_hostile_notebook_on_the_cluster_is_named_and_what_it_spoils_is_put_right(tmp_path, cluster):
+    project = Project(tmp_path)
+    for name, source in {"1_hostile": "print('not yet')", "2_reads": READ}.items():
+        project.add_notebook(name, source)
+    options = Options(run=partial(run_on_cluster, Cluster(cluster.scheduler_address)))
+    assert project.run(options=options).is_success
+    before, tables = contents(project.folders.reports), contents(project.folders.clean)
+    here = FIND.replace("Path('..').resolve()", f"Path({str(tmp_path)!r})")
+    project.add_notebook("1_hostile", here, f"if department == {project.alone!r}: {ATTACKS['all at once']}")
+    summary = project.run(options=options, listener=(listener := Hearing()))
+    assert not summary.failed
+    assert not summary.is_success
+    assert any("income.parquet" in words for words in listener.words)
+    assert contents(project.folders.clean) == tables
+    after = contents(project.folders.reports)
+    changed = {path.stem for path, content in before.items() if after.get(path) != content}
+    assert changed <= {"index", "1_hostile"}
 
 
 def test_documents_are_read_on_the_cluster_to_the_same_bytes(tmp_path, cluster):

@@ -97,7 +97,7 @@ def test_tags_that_nothing_closes_take_time_in_proportion_to_the_text():
 
 @pytest.mark.parametrize(
     "line",
-    ["<table", "<b", "某局", "（", "1,", "某1.00", "<table 某", "2010601 ", "1.00万元，", "王小明、", "由", "138 "],
+    ["<table", "<b", "某局", "（", "1,", "某1.00", "<table 某", "2010601 ", "王小明、", "由", "138 "],
 )
 def test_a_line_beyond_all_measure_takes_time_in_proportion_to_its_length(tmp_path, line):
     path = tmp_path / "long.txt"
