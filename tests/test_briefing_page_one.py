@@ -33,7 +33,7 @@ def test_the_four_figures_are_the_printed_totals_with_carry_over_apart(data):
     found = tiles(find_budget(data, "beijing-emergency", 2026))
     shown = {name: (tile["value"], tile["text"]) for name, tile in found.items()}
     assert shown == {
-        "支出总计": ("9.24 亿元", "全部资金"),
+        "支出总计": ("9.24 亿元", "不含对下转移支付 1.30 亿元"),
         "本年收入": ("7.03 亿元", "另有上年结转 2.22 亿元"),
         "项目支出": ("5.94 亿元", "占本年支出的 64.2%"),
         "“三公”经费": ("211.86 万元", "相当于基本支出的 0.6%"),
@@ -101,6 +101,13 @@ def test_those_that_open_the_report_are_named_in_the_table_and_not_said_again(da
 def test_a_budget_without_observations_says_so():
     case = make_case({"projects": [project(1, "甲", 3)]})
     assert "没有需要提示的情形" in observations.observations_table(case.budget, []).plain_text()
+
+
+def test_money_that_is_passed_on_to_lower_levels_is_said_not_to_be_in_the_total(data):
+    tile = page_one.main_figures(find_budget(data, "beijing-emergency", 2026)).data()["sentences"][0]
+    assert (tile["lead"], tile["text"]) == ("支出总计", "不含对下转移支付 1.30 亿元")
+    other = page_one.main_figures(find_budget(data, "beijing-data", 2026)).data()["sentences"][0]
+    assert other["text"] == "全部资金"
 
 
 def test_the_line_on_reliability_names_the_largest_open_difference_as_it_was_found(data):

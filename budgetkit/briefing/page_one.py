@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from budgetkit.briefing.cite import CitedStatement, cite
 from budgetkit.briefing.differences import describe_difference
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.carryover import measure_income
-from budgetkit.compare.measure import DECIMALS, share_of, source_lines
+from budgetkit.compare.measure import DECIMALS, share_of, source_lines, total_of
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.size import measure_size
 from budgetkit.compare.three_public import compare_three_public_years
@@ -33,7 +34,11 @@ def main_figures(budget: Budget, earlier: Budget | None = None) -> Part:
 
 
 def _total(budget: Budget, earlier: Budget | None) -> Tile | None:
-    return _size_tile("total", "支出总计", budget, earlier, "全部资金")
+    transfers = budget.table("transfer_indicators").drop_duplicates("transfer_name").dropna(subset=["annual_amount"])
+    passed_on = total_of(transfers["annual_amount"])
+    remark = f"不含对下转移支付 {format_amount_text(passed_on)}" if passed_on else "全部资金"
+    tile = _size_tile("total", "支出总计", budget, earlier, remark)
+    return tile and replace(tile, sources=[*tile.sources, *source_lines(transfers)])
 
 
 def _project(budget: Budget, earlier: Budget | None) -> Tile | None:
