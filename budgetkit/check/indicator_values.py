@@ -25,7 +25,11 @@ from budgetkit.tidy.project_names import name_key
 
 RULE = "indicator_value"
 _GROWS = re.compile("增长|增幅|同比|超额|倍|(?:增加|提升|提高)(?:率|比例|幅度|$)")
-_TO_BE_HIGH = re.compile("满意度|合格率|通过率|及时率|完成率|准确率|到位率|出勤率|正常率|可用率|达标率|响应率")
+_TO_BE_HIGH = re.compile(
+    "满意[度率]|(?:合格|通过|及时|完成|准确|到位|出勤|正常|可用|达标|响应|解决|符合|办结|整改|完好|回复|反馈|处置|入库|归档|知晓)率"
+)
+_CONTENT = re.compile("(?<!不)满意[度率]")
+_COMPLAINTS = re.compile("投诉|举报|差评|不满意")
 _LOWEST = 50  # percent; a target below it for what should be near 100 is worth a look
 _MOST = {"月": 12, "个月": 60, "天": 366, "日": 366, "工作日": 366}
 _UNTIL = re.compile(r"(20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
@@ -66,11 +70,13 @@ def _describe_odd(row: Row, year: int) -> str | None:
 
 
 def describe_impossible(name: str, operator: str | None, value: Decimal, unit: str, levels: str = "") -> str | None:
-    """Say why a value with a unit can't be what is meant: beyond the whole, beyond the year, or far too low."""
+    """Say why a value with a unit can't be what is meant: beyond the whole or the year, the wrong way, far too low."""
     if unit == "%" and value > 100 and not _GROWS.search(name):
         return f"百分比 {money(value)}% 大于 100%"
     if unit in _MOST and value > _MOST[unit] and value < 10**7:
         return f"{value.normalize():f} {unit}超出一年的长度"
+    if unit == "%" and operator in ("≤", "<") and _CONTENT.search(name) and not _COMPLAINTS.search(name):
+        return f"“{name}”印作“{operator} {money(value)}%”，满意度越低越达标，方向疑为写反"
     is_high = _TO_BE_HIGH.search(name + levels) and operator in ("≥", ">", "=")
     if unit == "%" and is_high and value < _LOWEST and not _GROWS.search(name):
         return f"{money(value)}% 低得不像“{name}”的目标"
