@@ -36,7 +36,7 @@ def test_an_instalment_is_a_whole_per_cent_of_the_reported_cost(seed: int) -> No
     text, lines = reasons(
         form(round(cost * percent / 100, 2)), indicator("成本指标", "经济成本指标", f"{cost:.4f}万元", line=31)
     )
-    assert text == f"执行数为所报实际成本（{cost:.4f}万元）的 {percent}%"
+    assert text == f"执行数为所报实际成本（原文印作 {cost:.4f}万元）的 {percent}%"
     assert lines == (("made", 31),)
 
 

@@ -36,7 +36,13 @@ def of_rule(observed, department, key):
 @pytest.mark.parametrize(
     ("department", "rule", "money", "words", "lines"),
     [
-        ("beijing-emergency", "dominant_line", 24401.0, ("41.1%", "65.4%", "6,568.15 万元没有列出金额的项目"), {96}),
+        (
+            "beijing-emergency",
+            "dominant_line",
+            24401.0,
+            ("41.1%", "65.4%", "仍至少有 6,568.15 万元没有所列金额与之对应"),
+            {96},
+        ),
         ("beijing-emergency", "unlisted_projects", 41535.749922, ("共 105 项，其中 2 项金额缺失", "70.0%"), {156, 439}),
         ("beijing-emergency", "carryover", 22157.806694, ("4,683.73 万元（全部为结转", "81.49 万元"), {45, 301, 55}),
         (
@@ -56,7 +62,13 @@ def of_rule(observed, department, key):
             {336, 728},
         ),
         ("beijing-emergency", "bunched_scores", 3619.24, ("12 个得分在 97.94 分及以上",), {6}),
-        ("beijing-emergency", "unsurveyed_satisfaction", 3578.77, ("共失 37 分，23 分", "13 条", "11 条"), {109, 1591}),
+        (
+            "beijing-emergency",
+            "unsurveyed_satisfaction",
+            3578.77,
+            ("共失 45.34 分：预算执行率失 8.34 分，指标失 37 分，其中 23 分", "13 条", "11 条"),
+            {109, 1591},
+        ),
         ("beijing-emergency", "late_full_marks", 60.0, ("2025年4月",), {765}),
         ("beijing-emergency", "date_as_number", 379.9937, ("7 条指标", "20261130日"), {825, 1641}),
         ("beijing-emergency", "cost_direction", 365.425377, ("≥21.75万元",), {1815}),
@@ -96,15 +108,16 @@ def test_each_finding_with_its_money_its_figures_and_its_lines(observed, departm
 def test_what_touches_money_stands_first_and_ranks_by_money_times_certainty(observed):
     for notes in observed.values():
         sums = [round(noted.observation.money, 2) for noted in notes]
-        first = [noted.observation for place, noted in enumerate(notes) if sums.index(sums[place]) == place]
-        weights = [one.money * one.certainty.weight for one in first]
-        assert weights == sorted(weights, reverse=True)
-        of_money = [one for one in first if one.certainty is not Certainty.FORMAL]
-        assert first[: len(of_money)] == of_money
+        own = [noted.observation for noted in notes]
+        last = [one.certainty is Certainty.FORMAL or sums.index(sums[at]) < at for at, one in enumerate(own)]
+        assert last == sorted(last)  # what touches money for the first time stands before all else
+        for kind in (False, True):
+            weights = [one.weight for one, is_last in zip(own, last, strict=True) if is_last == kind]
+            assert weights == sorted(weights, reverse=True)
         assert len(set(sums[:5])) == 5  # one sum is one question
     district = [noted.rule.key for noted in observed[BUDGETS[2]]]
     assert district.index("outside_staff") == 0
-    assert district.index("dominant_line") >= 5
+    assert "dominant_line" not in district  # named in full and told by the rule on outside staff
     assert [noted.rule.key for noted in observed[BUDGETS[0]]][:3] == ["unlisted_projects", "dominant_line", "carryover"]
 
 

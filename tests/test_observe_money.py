@@ -18,10 +18,15 @@ from budgetkit.observe import (
     unlisted_projects,
 )
 from budgetkit.observe.observation import Certainty
+from budgetkit.observe.registry import observe
 
 
 def found(rule, tables, **more):
     return list(rule.RULE.find(make_case(tables, **more)))
+
+
+def keys(tables):
+    return [noted.rule.key for noted in observe(make_case(tables))]
 
 
 def lines(observation):
@@ -49,7 +54,9 @@ class TestDominantLine:
     def test_no_listed_project_can_hold_it_or_the_one_project_is_named(self):
         tables = self.make(40, ("30201", 30), ("30202", 30))
         (one,) = found(dominant_line, {**tables, "projects": [project(1, "甲", 39.99)]})
-        assert "全部所列项目合计 39.99 万元也不及该行，至少 0.01 万元没有对应的项目和绩效目标" in one.statement.text
+        assert (
+            "即使所列项目（合计 39.99 万元）全部属于该行，仍至少有 0.01 万元没有所列金额与之对应" in one.statement.text
+        )
         (some,) = found(dominant_line, {**tables, "projects": [project(1, "甲", 30), project(2, "乙", 10)]})
         assert "所列项目最大一项为 30.00 万元，没有一项达到该行金额" in some.statement.text
         (two,) = found(dominant_line, {**tables, "projects": [project(1, "甲", 50)]})
@@ -57,6 +64,26 @@ class TestDominantLine:
         own = {"project_name": "甲", "function_code": "2990101", "dept_econ_code5": "30299", "total": money(40)}
         (three,) = found(dominant_line, {**tables, "project_expenditure": [own]})
         assert "全部为“甲”" in three.statement.text
+        assert "由哪些" not in three.question
+
+    @pytest.mark.parametrize("of_it", [39.99, 40.01])
+    def test_a_project_that_is_not_all_of_it_is_not_said_to_be(self, of_it):
+        own = {"project_name": "甲", "function_code": "2990101", "dept_econ_code5": "30299", "total": money(of_it)}
+        (one,) = found(dominant_line, {**self.make(40, ("30201", 60)), "project_expenditure": [own]})
+        assert "全部为" not in one.statement.text
+        assert "由哪些" in one.question
+
+    def test_what_is_named_in_full_and_told_by_another_rule_is_not_told_again(self):
+        own = {"project_name": "协管员经费", "function_code": "2990101", "dept_econ_code5": "30199", "total": money(40)}
+        rows = [spent("2990101", "30199", None, 40), *(spent("2990199", f"3020{n}", None, 30) for n in (1, 2))]
+        tables = {"expenditure": rows, "printed_totals": [printed("project", 100)], "project_expenditure": [own]}
+        staff = project(1, "协管员经费", 40, "支付编外人员工资")
+        assert "outside_staff" in keys({**tables, "projects": [staff]})
+        assert "dominant_line" not in keys({**tables, "projects": [staff]})
+        other = project(1, "某办公楼修缮", 40)  # named in full, but no other rule tells it
+        own["project_name"] = "某办公楼修缮"
+        rows[0]["dept_econ_code5"] = own["dept_econ_code5"] = "30213"
+        assert "dominant_line" in keys({**tables, "projects": [other]})
 
     def test_a_figure_from_an_incomplete_table_carries_its_mark(self):
         cover = {"table": "expenditure", "row_count": 2, "completeness": "short"}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from made_case import YEAR, evaluation, indicator, judged, make_case, project, together
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_case import YEAR, evaluation, indicator, judged, make_case, money, project, together
 
 from budgetkit.observe import (
     bunched_scores,
@@ -20,6 +22,7 @@ from budgetkit.observe import (
     unsurveyed_satisfaction,
     unused_goal,
 )
+from budgetkit.observe.targets import shorten
 
 LAST = YEAR - 1
 
@@ -133,7 +136,10 @@ class TestLowExecution:
         (one,) = evaluated(low_execution, *forms, indicators=[cost, late])
         text = one.statement.text
         assert "2 项，全年预算 160.00 万元，执行 135.70 万元，执行率 84.8%；1 项低于 90%：“甲”59.50%" in text
-        assert "（年初未安排，年中追加；执行数为所报实际成本（59.5万元）的 60%；自评表所述：年末签订合同）" in text
+        assert (
+            "（年初未安排，年中追加；执行数为所报实际成本（原文印作 59.5万元）的 60%；自评表所述：年末签订合同）"
+            in text
+        )
         assert one.money == pytest.approx(24.3)
 
     def test_a_form_that_gives_no_reason_is_said_to_give_none(self):
@@ -179,8 +185,14 @@ class TestScores:
         other = judged(1, "产出指标", "次数", "≥3", "2", 10, 9, "未完成")
         reason = "口头满意度结果较好，后续采取问卷调查"
         (one,) = evaluated(unsurveyed_satisfaction, *self.forms(97), indicators=[self.lost(reason), other])
-        text = "共失 3 分，2 分失在 1 条满意度指标上，自评表写明未作调查，其中 1 条的实际完成值填 100%"
+        text = "年自评指标共失 3 分，其中 2 分失在 1 条满意度指标上，自评表写明未作调查，1 条的实际完成值填 100%"
         assert text in one.statement.text
+
+    def test_marks_that_the_rate_of_execution_lost_are_named_beside_them(self):
+        form = evaluation(1, "甲", 92.5, 10, 5, 50)
+        form["evaluation_funds"][0] |= {"weight": money(10), "score": money(4.5)}
+        (one,) = evaluated(unsurveyed_satisfaction, form, indicators=[self.lost("口头满意度结果较好")])
+        assert "年自评共失 7.5 分：预算执行率失 5.5 分，指标失 2 分，其中 2 分失在" in one.statement.text
 
     @pytest.mark.parametrize("reason", ["满意度未达标，已整改", None])
     def test_marks_lost_for_another_reason_are_not(self, reason):
@@ -271,3 +283,26 @@ class TestUnusedGoals:
             indicator(2, "产出指标", "手册", "≥", 3, "册"),
             projects=[project(1, "甲", 30, "印刷手册500册"), project(2, "乙", 9)],
         )
+
+
+class TestShorten:
+    @pytest.mark.parametrize(
+        ("text", "cut"),
+        [
+            ("按期完成全部宣传活动一批次，成本控制在预算以内并验收", "按期完成全部宣传活动一批次……"),
+            ("总成本控制数按照合同约定执行≤466.696万元且不超支不追加", "总成本控制数按照合同约定执行……"),
+            ("总成本与计划标准保持一致性（该分项总成本与计划标准）", "总成本与计划标准保持一致性……"),
+            ("甲" * 20 + "，费用尾款", "甲" * 20 + "，费用尾款"),
+            ("甲" * 30, "甲" * 22 + "……"),
+        ],
+    )
+    def test_a_text_is_cut_behind_a_clause_and_never_within_a_number(self, text, cut):
+        assert shorten(text) == cut
+
+    @given(st.text(alphabet="甲乙丙，；（）≤0123.%", min_size=1, max_size=60), st.integers(12, 30))
+    @settings(max_examples=60, deadline=None)
+    def test_what_is_cut_is_a_beginning_and_shows_it(self, text, most):
+        told = shorten(text, most)
+        if told != text:
+            assert text.startswith(told.removesuffix("……"))
+            assert len(told) <= most + 2

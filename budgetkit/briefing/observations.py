@@ -11,7 +11,7 @@ from budgetkit.briefing.cite import CitedStatement
 from budgetkit.briefing.show import amount, show_table, text
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.result import Result, missing_result
-from budgetkit.observe.observation import Case, Topic
+from budgetkit.observe.observation import Case, Certainty, Topic
 from budgetkit.observe.registry import Noted, observe
 from budgetkit.report.parts import KeyPoints, Part
 
@@ -57,8 +57,10 @@ def observations_table(
     table = pd.DataFrame(rows)
     columns = [text("name", "关注点"), text("finding", "发现与建议追问"), amount("money", "涉及金额")]
     columns.append(text("certainty", "依据"))
+    weights = "、".join(f"{one.label} {one.weight:g}" for one in Certainty if one is not Certainty.FORMAL)
     notes_below = [
-        "按涉及金额和确定程度排序；依据为“绩效管理”的，涉及金额是有关项目的全部金额。各项金额互有交叉，不相加。"
+        f"先列涉及资金的，后列依据为“{Certainty.FORMAL.label}”的和与前面某项同为一笔钱的；各按涉及金额乘以确定程度"
+        f"（{weights}）由大到小。依据为“{Certainty.FORMAL.label}”的，涉及金额是有关项目的全部金额。各项金额互有交叉，不相加。"
     ]
     result = Result(table, "", years=(budget.year,))
     return show_table(budget.data, result, columns, f"关注点（{len(own)} 项）", notes=notes_below, sortable=False)

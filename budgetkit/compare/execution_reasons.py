@@ -57,7 +57,7 @@ def _instalment(form: dict, indicator: dict) -> tuple[str, tuple[SourceLine, ...
     share = round(spent / cost.amount * 100)  # an instalment is a whole per cent of its contract
     if share == 100 or abs(spent - cost.amount * share / 100) > _HALF_FEN:
         return nothing
-    text = f"执行数为所报实际成本（{indicator['actual']}）的 {share}%"
+    text = f"执行数为所报实际成本（原文印作 {indicator['actual']}）的 {share}%"
     return text, ((indicator["document_id"], int(indicator["source_line"])),)
 
 

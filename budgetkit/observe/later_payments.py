@@ -41,7 +41,7 @@ def _find(case: Case) -> Iterator[Observation]:
 
 RULE = Rule(
     key="later_payments",
-    name="首款留给以后年度的支出",
+    name="留待以后年度支付的尾款",
     looks_for="项目名称为首款且印有支付比例；比例不足 100% 的部分即以后年度应付，出现即列示",
     basis="人大预算审查：跨年度支出须与以后年度预算衔接（中期财政规划要求）",
     topic=Topic.PROJECTS,

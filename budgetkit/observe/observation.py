@@ -21,13 +21,13 @@ class Certainty(Enum):
 
     PRINTED: the figures are the document's own, nothing is concluded. WORDED: a name or an indicator says so in words.
     CONCLUDED: computed, or rests on rows whose owner was concluded. FORMAL: the money itself is in no doubt, only how
-    its use is to be measured, so that such a finding stands behind all that touch money, the larger ones first.
+    its use is to be measured: such a finding stands behind all that touch money, the larger ones first.
     """
 
     PRINTED = ("原文所列", 1.0)
     WORDED = ("据文字", 0.8)
     CONCLUDED = ("推算", 0.5)
-    FORMAL = ("绩效管理", 0.001)
+    FORMAL = ("绩效管理", 1.0)
 
     def __init__(self, label: str, weight: float) -> None:
         self.label = label
@@ -87,17 +87,21 @@ class Case:
 
 @dataclass(frozen=True)
 class Observation:
-    """What a rule found: the sentence, the question, the money at stake (万元), how certain, and the raw lines."""
+    """What a rule found: the sentence, the question, the money at stake (万元), how certain, and the raw lines.
+
+    `is_named` says that the sentence names all that the money consists of.
+    """
 
     statement: Statement
     question: str
     money: float
     certainty: Certainty
     sources: tuple[SourceLine, ...]
+    is_named: bool = False
 
     @property
     def weight(self) -> float:
-        """Money times certainty: what the observations are ranked by."""
+        """Money times certainty: what observations of one kind are ranked by."""
         return self.money * self.certainty.weight
 
 

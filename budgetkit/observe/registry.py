@@ -61,7 +61,6 @@ _MODULES = (
     unsurveyed_satisfaction,
     late_full_marks,
 )
-FORMAL = Certainty.FORMAL.weight
 RULES: tuple[Rule, ...] = tuple(module.RULE for module in _MODULES)
 
 
@@ -74,12 +73,20 @@ class Noted:
 
 
 def observe(case: Case) -> list[Noted]:
-    """Apply every rule to a budget; most money times certainty first, then in the order of the rules.
+    """Apply every rule to a budget; what touches money first, most money times certainty, then in the rules' order.
 
-    A sum that two rules ask about by the same rows stands where the rule that is later in the list puts it.
+    A sum that two rules ask about by the same rows stands where the rule that is later in the list puts it: the other
+    one stands behind all that touches money, and is left out where it names what the sum consists of, and so adds
+    nothing.
     """
     found = [Noted(rule, _remarked(observation)) for rule in RULES for observation in rule.find(case)]
-    return sorted(found, key=lambda noted: -noted.observation.weight * (FORMAL if _is_told(noted, found) else 1))
+    told = {id(noted) for noted in found if _is_told(noted, found)}
+    kept = [noted for noted in found if not (id(noted) in told and noted.observation.is_named)]
+    return sorted(kept, key=lambda noted: _rank(noted.observation, is_told=id(noted) in told))
+
+
+def _rank(observation: Observation, *, is_told: bool) -> tuple[bool, float]:
+    return is_told or observation.certainty is Certainty.FORMAL, -observation.weight
 
 
 def _is_told(noted: Noted, found: list[Noted]) -> bool:

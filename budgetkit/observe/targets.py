@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import pandas as pd
@@ -12,6 +13,9 @@ from budgetkit.observe.observation import Case, Certainty, Observation
 from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, count
 
+_WORTH_CUTTING = 3  # characters: as much as the sign that it was cut takes
+_CLAUSE = re.compile(r"[，、：:；;。\s]|(?=[（(])")
+_WITHIN = re.compile(r"[≤≥<>=＜＞≦≧0-9A-Za-z.,%％][0-9A-Za-z.,%％]|[≤≥<>=＜＞≦≧0-9].")
 Lines = tuple[SourceLine, ...]
 BASIS = "财政部预算绩效目标管理办法：绩效目标应指向明确、细化量化、合理可行、相应匹配"
 
@@ -58,5 +62,13 @@ def quote_some(found: pd.DataFrame, most: int = 2) -> str:
 
 
 def shorten(text: str, most: int = 22) -> str:
-    """Cut a long text for a sentence, and show that it was cut."""
-    return text if len(text) <= most else text[:most] + "……"
+    """Cut a long text for a sentence, behind a clause or a blank where there is one, and show that it was cut.
+
+    A text is not cut for the sake of its last few characters, and never within a number or a word of letters.
+    """
+    if len(text) <= most + _WORTH_CUTTING:
+        return text
+    end = max((match.end() for match in _CLAUSE.finditer(text, 0, most + 1) if match.end() > most / 2), default=most)
+    while end > 1 and _WITHIN.fullmatch(text[end - 1 : end + 1]):
+        end -= 1
+    return text[:end].rstrip("，、：:；;。 ") + "……"

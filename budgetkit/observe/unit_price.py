@@ -29,8 +29,11 @@ def _find(case: Case) -> Iterator[Observation]:
 def _compare(project: pd.Series, prices: pd.DataFrame, volumes: pd.DataFrame) -> Iterator[Observation]:
     thing, price = prices["thing"].iloc[0], float(prices["price"].sum())
     counted = volumes[volumes["unit"].isin(_units_of(thing)) & volumes["value_number"].notna()]
-    figures = {"total": amount(project["total"]), "price": Quantity(price * 10000, "元", f"{price * 10000:,.2f} 元")}
-    start = f"“{project['project_name']}”{{total}}只列单价（合计{{price}}/{thing}）"
+    each = {f"price{n}": _in_yuan(one) for n, one in enumerate(prices["price"])}
+    named = "、".join(f"“{name}”{{price{n}}}/{thing}" for n, name in enumerate(prices["name"]))
+    start = f"“{project['project_name']}”{{total}}只列单价（{named}）"
+    start += f"；如每{_counted(thing)}各项都付，合计{{price}}" if len(prices) > 1 else ""
+    figures = {"total": amount(project["total"]), **each, "price": _in_yuan(price)}
     lines = ((project["document_id"], int(project["source_line"])), *source_lines(prices), *source_lines(volumes))
     if counted.empty:
         text, more = _implied(project["total"] / price, thing, volumes)
@@ -39,8 +42,18 @@ def _compare(project: pd.Series, prices: pd.DataFrame, volumes: pd.DataFrame) ->
         text, more = _product(project["total"], price, counted)
         certainty = Certainty.PRINTED
     if text:
-        question = "工作量是多少，依据什么测算，为何未列为数量指标？实际人次少于测算时，余款如何处理？"
+        question = "工作量是多少，依据什么测算，为何未列为数量指标？实际少于测算时，余款如何处理？"
         yield Observation(compose(start + text, **figures, **more), question, project["total"], certainty, lines)
+
+
+def _in_yuan(price: float) -> Quantity:
+    """Return a price (万元) as running text prints it."""
+    return Quantity(price * 10000, "元", f"{price * 10000:,.2f} 元")
+
+
+def _counted(thing: str) -> str:
+    """Give the word in which things of this kind are counted: 人·次 is counted in 人次."""
+    return "人次" if set("人次") <= set(thing) else thing
 
 
 def _implied(quantity: float, thing: str, volumes: pd.DataFrame) -> tuple[str, dict[str, Quantity]]:
@@ -49,8 +62,8 @@ def _implied(quantity: float, thing: str, volumes: pd.DataFrame) -> tuple[str, d
         return "", {}
     units = "、".join(dict.fromkeys(unit for unit in volumes["unit"] if unit))
     targets = f"数量指标以{units}计" if units else "没有数量指标"
-    unit = "人次" if set("人次") <= set(thing) else thing
-    return f"，金额恰为{{quantity}}的费用，{targets}，未列该工作量。", {"quantity": count(round(quantity), unit)}
+    counted = count(round(quantity), _counted(thing))
+    return f"，金额恰为{{quantity}}的费用；{targets}，未列该工作量。", {"quantity": counted}
 
 
 def _product(total: float, price: float, counted: pd.DataFrame) -> tuple[str, dict[str, Quantity]]:

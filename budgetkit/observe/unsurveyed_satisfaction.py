@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from budgetkit.compare.measure import source_lines
 from budgetkit.compare.words import saying
 from budgetkit.observe.evaluations import BASIS, evaluated_indicators
@@ -25,21 +27,33 @@ def _find(case: Case) -> Iterator[Observation]:
     if points <= SHARE * all_points:
         return
     full = int(found["actual"].fillna("").str.fullmatch(r"100(?:\.0+)?%").sum())
-    claim = "，其中{full}的实际完成值填 100%" if full else ""
+    claim = "，{full}的实际完成值填 100%" if full else ""
+    data = case.budget.data
+    funds = data.evaluation_funds[data.evaluation_funds["document_id"].isin(found["document_id"])]
+    funds = funds[funds["fund"] == "total"]
+    rate = _lost_by_rate(funds)
+    start = f"{case.evaluation_year}年自评{'共失{together}：预算执行率失{rate}，' if rate else ''}指标"
     statement = compose(
-        f"{case.evaluation_year}年自评指标共失{{all}}，{{points}}失在{{count}}满意度指标上，自评表写明未作调查{claim}。",
+        f"{start}{'' if rate else '共'}失{{all}}，其中{{points}}失在{{count}}满意度指标上，自评表写明未作调查{claim}。",
+        together=_points(round(all_points + rate, 6)),
+        rate=_points(rate),
         all=_points(all_points),
         points=_points(points),
         count=count(len(found), "条"),
         full=count(full, "条"),
     )
-    data, names = case.budget.data, set(found["evaluation_seq"])
-    funds = data.evaluation_funds[data.evaluation_funds["document_id"].isin(found["document_id"])]
-    funds = funds[(funds["fund"] == "total") & funds["evaluation_seq"].isin(names)]
     question = "没有调查，实际完成值从何而来？何时补做，结果如何？"
-    money = round(float(funds["full_year_budget"].sum()), 6)
+    own = funds[funds["evaluation_seq"].isin(set(found["evaluation_seq"]))]
+    money = round(float(own["full_year_budget"].sum()), 6)
+    funds = funds if rate else own
     lines = tuple(dict.fromkeys((*source_lines(found), *source_lines(lost), *source_lines(funds))))
     yield Observation(statement, question, money, Certainty.FORMAL, lines)
+
+
+def _lost_by_rate(funds: pd.DataFrame) -> float:
+    """Give the points that the rates of execution lost; nothing where a form does not print them."""
+    lost = (funds["weight"] - funds["score"]).astype(float)
+    return 0.0 if lost.isna().any() else round(float(lost.sum()), 6)
 
 
 def _points(value: float) -> Quantity:
