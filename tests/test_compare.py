@@ -397,6 +397,10 @@ def test_per_head_ratios_need_a_reference_table(city, tmp_path):
         ("100", ("60",), "below"),
         ("100", ("60", "40.99"), "near"),
         ("60", ("60", "40"), "instalment"),
+        ("50", ("50", "30", "20"), "twice"),
+        ("50", ("50.01", "30", "20"), "single"),
+        ("50", ("100",), "single"),  # exactly twice, but of one ceiling
+        ("1", ("5000",), "single"),  # beyond all measure, and no unit makes it meet
         ("63", ("60", "40"), "above"),
         ("100", ("60", "41.5"), "above"),
         ("1", ("10000",), "slip"),

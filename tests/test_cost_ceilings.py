@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_case import indicator, make_case, project
 
+from budgetkit.briefing import performance
+from budgetkit.briefing.performance import HIGHER
 from budgetkit.compare.budget import find_budget
 from budgetkit.compare.targets import compare_cost_ceilings
 from budgetkit.cost_ceilings import Ceiling, is_cost, judge_ceiling, judge_sum, parse_ceiling
@@ -86,7 +89,36 @@ def test_checks_findings_and_comparison_say_the_same_of_each_project(published_d
     assert set(checks["source_line"]) == set(findings["source_line"])
     owners = own["project_indicators"].set_index("source_line")["project_seq"]
     table = compare_cost_ceilings(find_budget(data, "chaoyang-emergency", 2024)).table.set_index("project_seq")
-    told = {"explained": "slip", "fail": "above"}
+    told = {"explained": "slip", "fail": "single"}
     said = {owners[check.source_line]: told[check.status] for check in checks.itertuples()}
     assert table.loc[list(said), "verdict"].to_dict() == said
-    assert set(table.index[table["verdict"].isin(("slip", "above"))]) == set(said)
+    assert set(table.index[table["verdict"].isin(("slip", "single"))]) == set(said)
+
+
+@pytest.mark.parametrize("status", ["explained", "located", None])
+def test_a_slip_is_told_as_its_check_tells_it(status):
+    cost = indicator(1, "成本指标", "总成本", "≤", 50000, "万元")
+    found = [{"rule": "cost_ceiling", "table": "project_indicators", "status": status, "source_line": 1}]
+    checks = [{"description": "某项", "lines": "1", **row} for row in found if status]
+    case = make_case({"projects": [project(1, "甲", 5)], "project_indicators": [cost], "checks": checks})
+    (label,) = performance.higher_ceilings(case.budget).table["label"]
+    assert label == HIGHER["slip" if status == "explained" else "doubt"]
+
+
+@pytest.mark.parametrize(
+    ("total", "costs", "words"),
+    [
+        (10, (16,), "单条即高于总额（勾稽核对的差异"),
+        (50, (50, 30, 20), "2 倍（可能总额与分项重复列示，也可能分期付款）"),
+        (60, (50, 40, 10), "恰为几条之和的 60%（可能分期付款，原因未明）"),
+        (63, (50, 40, 10), "几条之和高于总额，原因未明"),
+    ],
+)
+def test_one_cost_above_a_total_is_a_difference_and_a_sum_only_a_hint(total, costs, words):
+    rows = [indicator(1, "成本指标", f"成本{n}", "≤", cost, "万元") for n, cost in enumerate(costs)]
+    case = make_case({"projects": [project(1, "甲", total)], "project_indicators": rows})
+    (label,) = performance.higher_ceilings(case.budget).table["label"]
+    assert words in label
+    assert ("勾稽核对" in label) == (len(costs) == 1)
+    (*_, said) = [one.text for one in performance.key_points(case.budget, evaluated=False)]
+    assert "1 项" in said

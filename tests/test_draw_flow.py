@@ -80,6 +80,12 @@ def test_the_figure_tells_what_of_the_project_money_is_listed():
     assert data["sources"] == [{"document_id": f"made-{YEAR}", "table": "", "ranges": [[1, 4]]}]
 
 
+def test_what_is_left_may_be_the_money_of_projects_that_lack_their_amount():
+    data = figure_of(budget_of(projects=(25, 15, None))).data()
+    assert data["title"].endswith("其中 33.3% 无项目明细或金额缺失")
+    assert "无项目明细或金额缺失 20.00 万元（20.0%）" in data["alt"]
+
+
 @pytest.mark.parametrize("more", [{"projects": ()}, {"projects": (70,)}])
 def test_projects_that_are_not_listed_or_pass_the_total_are_not_drawn(more):
     alt = figure_of(budget_of(**more)).data()["alt"]

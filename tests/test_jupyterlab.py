@@ -296,7 +296,7 @@ def test_the_menu_exports_the_briefing_with_the_lines_that_it_cites(page: Page, 
     assert files[".pdf"].startswith(b"%PDF-")
     assert files[".docx"].startswith(b"PK")
     html = files[".html"].decode()
-    assert "北京市朝阳区应急管理局 2024 年" in html
+    assert "北京市朝阳区应急管理局2024年" in html
     links = [link for link in re.findall(r'href="([^"]*)"', html) if not link.startswith("data:")]
     ids = set(re.findall(r'id="([^"]*)"', html))
     assert len(links) > 100

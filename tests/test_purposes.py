@@ -20,6 +20,7 @@ PLAIN = {
     "编外人员": "协管",
 }
 ENDINGS = ("", "项目", "服务", "经费", "（首款）", "工作（三期）")
+SIDES = ((("甲系统运维", 30), ("乙系统运维", 5)), (("甲设备维保", 20), ("丙协管经费", 60), ("丙丁戊", 1)))
 PLACES = ("青岚", "松泉市", "云河区甲乙丙局")
 
 
@@ -34,6 +35,39 @@ def test_what_is_said_last_is_what_the_money_is_for(seed, purposes):
     order = random.sample(sorted(PLAIN), random.randint(1, 3))
     name = random.choice(PLACES) + "与".join(PLAIN[purpose] for purpose in order) + random.choice(ENDINGS)
     assert find_purpose(name, purposes) == (order[-1], PLAIN[order[-1]])
+
+
+@pytest.mark.parametrize(
+    ("name", "purpose", "word"),
+    [
+        ("宣传教育-宣传教育", "宣传", "宣传教育"),
+        ("青岚街道警示教育片", "宣传", "警示教育"),
+        ("教育培训经费", "培训考试", "培训"),
+        ("教育经费", UNKNOWN, ""),  # alone, no training
+        ("甲类物资库房租赁及物资综合管理服务", "物业与场所", "物资综合管理"),
+        ("甲类物资采购", "物资设备", "物资"),  # bought, not kept
+        ("某物资储备库改建、运输", "物业与场所", "储备库"),
+        ("甲类物资储备", "物资设备", "储备"),
+        ("某领域大检查及督查专项", "监督执法", "督查"),
+        ("执法终端套餐", "运行维护", "套餐"),  # what those who inspect use
+        ("巡查员培训", "培训考试", "培训"),
+        ("事故调查处理", "评审咨询", "调查"),  # no 查处
+        ("救援总队队伍基础项目", "演练与救援队伍", "队伍"),
+        ("队伍通信设备维保", "运行维护", "维保"),
+        ("人才队伍建设", UNKNOWN, ""),
+        ("公共事务协管经费", "编外人员", "协管"),
+    ],
+)
+def test_a_word_decides_as_it_is_meant(name, purpose, word, purposes):
+    assert find_purpose(name, purposes) == (purpose, word)
+
+
+def test_side_by_side_the_dash_and_the_words_that_decided_are_said():
+    budgets = [make_case({"projects": [project(n, *one) for n, one in enumerate(rows)]}).budget for rows in SIDES]
+    result = project_profiles.purposes_by_side(budgets)
+    assert result.dash == "该方没有项目归入该类"
+    assert result.caveats[0] == "各类中最常起决定作用的词：运行维护（运维、维保）、编外人员（协管）。"
+    assert len(result.table) == 3
 
 
 @pytest.mark.parametrize("seed", range(10))

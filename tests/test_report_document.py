@@ -27,9 +27,9 @@ def table(**options) -> ReportTable:
 def test_metadata_goes_before_the_cover_and_the_cover_before_the_first_heading():
     cover = Cover("某局", 2025, "封面所称")
     assert build_document(show("# 标题", cover, department="某区某局", year=2026, report="所给名称")).title == (
-        "某区某局 2026 年 所给名称"
+        "某区某局2026年 所给名称"
     )
-    assert build_document(show("# 标题", cover)).title == "某局 2025 年 封面所称"
+    assert build_document(show("# 标题", cover)).title == "某局2025年 封面所称"
     assert build_document(show("# 标题")).title == "标题"
     assert build_document(show("没有标题"), "file").title == "file"
 

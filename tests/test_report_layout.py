@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from report_runner import show
 
 from budgetkit.report.document import build_document
@@ -11,7 +14,7 @@ from budgetkit.report.html import write_html
 from budgetkit.report.paper import blocks_on_paper
 from budgetkit.report.parts import Citation, Column, Notice, ReportTable
 from budgetkit.report.sources import SourceBook, make_annex_entries
-from budgetkit.report.widths import lay_out_table
+from budgetkit.report.widths import break_head, lay_out_table
 
 SENTENCES = "差额来自上年结转，原文未列入本表，按原文保留。" * 8
 
@@ -128,3 +131,25 @@ def test_sources_with_pages_are_cited_by_page_and_row_not_by_line():
     named = [book.name_runs(source["document_id"], source["ranges"]) for source in book.sources_of(blocks[1])]
     assert named == ["第 3 页第 5–9 行", "第 7–9 行"]
     assert book.format_lines([["a", 2], ["a", 3], ["b", 4]]) == "文件 1：第 1 页第 2–3 行；文件 2：4"
+
+
+@pytest.mark.parametrize(
+    ("label", "em", "lines"),
+    [
+        ("有差异已解释", 5.2, "有差异\n已解释"),
+        ("有差异未解释", 4.2, "有差异\n未解释"),
+        ("成本指标合计", 5.2, "成本指标\n合计"),
+        ("甲乙丙丁戊己", 5.2, "甲乙丙丁\n戊己"),  # no word is known: two characters at least stay together
+        ("通过", 5.2, "通过"),
+        ("占“三公”合计", 5.2, "占“三公”\n合计"),
+        ("2026年预算", 4.2, "2026年\n预算"),
+    ],
+)
+def test_a_head_is_broken_between_words_and_leaves_no_character_alone(label, em, lines):
+    assert break_head(label, em * 8.5 * 1.05 + 10.0, 8.5) == lines
+
+
+@given(st.text(alphabet="有差异已解释合计（）“”2026年", min_size=1, max_size=14), st.integers(30, 120))
+@settings(max_examples=60, deadline=None)
+def test_a_broken_head_is_the_head(label, width):
+    assert break_head(label, float(width), 8.5).replace("\n", "") == label

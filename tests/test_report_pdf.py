@@ -71,7 +71,7 @@ def test_pages_carry_header_and_number(pdf):
     texts = pages(pdf)
     for number, text in enumerate(texts, start=1):
         assert f"{number} / {len(texts)}" in text
-        assert "青河市应急管理局 2026 年" in text
+        assert "青河市应急管理局2026年" in text
         assert "项目支出构成" in text
 
 
@@ -80,7 +80,7 @@ def test_pdf_is_tagged_with_title_language_and_outline(pdf):
         root = document.Root
         assert bool(root.MarkInfo.Marked)
         assert str(root.Lang) == "zh-CN"
-        assert str(document.docinfo["/Title"]) == "青河市应急管理局 2026 年 项目支出构成"
+        assert str(document.docinfo["/Title"]) == "青河市应急管理局2026年 项目支出构成"
         assert bool(root.ViewerPreferences.DisplayDocTitle)
         with document.open_outline() as outline:
             titles = [item.title for item in outline.root]

@@ -77,7 +77,9 @@ def add_columns(name, frame):
     if name == "evaluation_indicators":
         return frame.assign(lost=frame["weight"] - frame["score"])
     if name == "evaluations":
-        return frame.assign(low=frame["total_score"] < 90)
+        return frame.assign(low=frame["total_score"] < 90, lost=100 - frame["total_score"])
+    if name == "evaluation_funds":
+        return frame.assign(lost=frame["weight"] - frame["score"])
     if name == "projects":
         share = frame["project_name"].str.extract(r"(\d{1,3})%", expand=False).astype(float)
         contract = (frame["total"] / share * 100).round(6)

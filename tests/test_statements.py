@@ -232,6 +232,12 @@ class TestExceptions:
         statement = state_exceptions("项目", "预算超过执行数一倍以上", "ABCDEFG", checked=9)
         assert statement.text == "项目 9 项中，7 项预算超过执行数一倍以上：A、B、C、D、E等。"
 
+    def test_more_than_five_are_left_to_a_table_that_lists_them(self):
+        statement = state_exceptions("项目", "预算超过执行数一倍以上", "ABCDEFG", checked=9, see="某表")
+        assert statement.text == "项目 9 项中，7 项预算超过执行数一倍以上（见表“某表”）。"
+        few = state_exceptions("项目", "预算超过执行数一倍以上", "ABCDE", checked=9, see="某表")
+        assert few.text == "项目 9 项中，5 项预算超过执行数一倍以上：A、B、C、D、E。"
+
     def test_none_flagged(self):
         assert state_exceptions("自评项目", "执行率低于 80%", [], checked=8).text == (
             "自评项目 8 项中，未发现执行率低于 80% 的情形。"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from budgetkit.briefing.cite import CitedStatement, cite, cite_rows
@@ -18,7 +18,9 @@ from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.scopes import find_grants_in_public_funds, find_procurement_excess
 from budgetkit.compare.size import measure_size
-from budgetkit.compare.structure import BY_FUNCTION_CLASS, measure_structure
+from budgetkit.compare.structure import BY_DEPT_ECON_CLASS, BY_FUNCTION_CLASS, compare_structures, measure_structure
+from budgetkit.numbers import round_half_up
+from budgetkit.observe.marks import is_incomplete
 from budgetkit.statements import (
     Statement,
     compose,
@@ -31,10 +33,14 @@ from budgetkit.statements import (
     state_share,
     state_share_difference,
 )
-from budgetkit.statements.statement import Quantity, amount, count, percent
+from budgetkit.statements.arithmetic import adds_up
+from budgetkit.statements.share_difference import ROUNDING
+from budgetkit.statements.statement import Quantity, amount, count, percent, points
 
 _PARTS = {"basic": "基本支出", "project": "项目支出", "reserve": "单位预留机动经费"}
 _NOTHING_TO_SAY = "所用文件没有列出可据以提示口径差异的上年结转、单个大项目、首款尾款或对下转移支付。"
+_FAR = 10.0  # percentage points: from here on an economic class tells two bodies of another kind
+_MOST_CLASSES = 2
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,14 @@ class Remark:
     text: str
     figures: dict[str, Quantity]
     sources: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How two shares differ after something was taken off: no words, or some with a place for the figure."""
+
+    text: tuple[str, ...] = ()
+    figures: Mapping[str, Quantity] = field(default_factory=dict)
 
 
 def key_points(sides: Sides, dominant: float = DOMINANT) -> list[Statement]:
@@ -74,19 +88,59 @@ def differences(sides: Sides, dominant: float = DOMINANT) -> list[Statement]:
     project = _state_share_difference("project", "项目支出占支出总计的比重", first, second)
     public = _state_share_difference("public_funds", "公用经费占基本支出的比重", first, second)
     without = partial(_without_dominant, dominant=dominant)
-    return [_with_remarks(project, sides, without), _with_remarks(public, sides, _without_grants)]
+    return [
+        _with_remarks(project, sides, "project", without),
+        _with_remarks(public, sides, "public_funds", _without_grants),
+        *_state_classes(first, second),
+    ]
 
 
-def _with_remarks(statement: CitedStatement, sides: Sides, remark: Callable[[Budget], Remark | None]) -> Statement:
-    """Add each side's remark to a sentence, before its full stop, with its figures and sources."""
+def _state_classes(first: Budget, second: Budget) -> list[Statement]:
+    """State which economic classes' shares differ most, where they differ much; none where a side lacks rows."""
+    result = compare_structures(first, second, BY_DEPT_ECON_CLASS)
+    if result.is_missing or any(is_incomplete(budget, "expenditure") for budget in (first, second)):
+        return []
+    table = result.table.dropna(subset=["amount_1", "amount_2"])
+    far = table[table["difference"].abs() >= _FAR].sort_values("difference", key=lambda own: -own.abs(), kind="stable")
+    rows = list(far.head(_MOST_CLASSES).itertuples())
+    if not rows:
+        return []
+    names = {"left_name": first.side, "right_name": second.side}
+    parts = [state_share_difference(row.name, row.share_1, row.share_2, **names) for row in rows]
+    figures = {f"{key}{n}": value for n, part in enumerate(parts) for key, value in part.figures.items()}
+    text = f"部门经济分类（类）占比相差最大的是{'；'.join(part.text.rstrip('。') for part in parts)}。"
+    return [cite(Statement(text, figures), *(row.sources for row in rows), *map(measure_size, (first, second)))]
+
+
+def _with_remarks(
+    statement: CitedStatement, sides: Sides, key: str, remark: Callable[[Budget], Remark | None]
+) -> Statement:
+    """Add each side's remark to a sentence, before its full stop, and how the difference is then."""
     found = [(budget, told) for budget in sides.budgets if (told := remark(budget))]
     if not found:
         return statement
+    gap = _gap_after(sides, key, {budget.side: told.figures["share"].value for budget, told in found})
     figures = {f"{key}{n}": value for n, (_, told) in enumerate(found) for key, value in told.figures.items()}
     texts = [told.text.format(**{key: f"{{{key}{n}}}" for key in told.figures}) for n, (_, told) in enumerate(found)]
-    more = compose("；".join(f"{budget.side}{text}" for (budget, _), text in zip(found, texts, strict=True)), **figures)
+    told = [f"{budget.side}{text}" for (budget, _), text in zip(found, texts, strict=True)]
+    more = compose("；".join([*told, *gap.text]), **figures, **gap.figures)
     joined = Statement(f"{statement.text.rstrip('。')}；{more.text}。", {**statement.figures, **more.figures})
     return cite(joined, statement.sources, *(told.sources for _, told in found))
+
+
+def _gap_after(sides: Sides, key: str, after: Mapping[str, float]) -> Gap:
+    """Say how the shares differ once something was taken off, and whether by more or by less than before."""
+    before = [_share(budget, key) for budget in sides.budgets]
+    if None in before:
+        return Gap()
+    left, right = (after.get(budget.side, share) for budget, share in zip(sides.budgets, before, strict=True))
+    gap, old = round_half_up(abs(left - right), 1), round_half_up(abs(before[0] - before[1]), 1)
+    if not gap:
+        return Gap(("扣除后两者持平",))
+    remark = "" if adds_up(max(left, right), [min(left, right), abs(left - right)], 1) else ROUNDING
+    change = "差距不变" if gap == old else f"差距{'扩大' if gap > old else '缩小'}"
+    words = f"扣除后前者{'高' if left > right else '低'}{{gap}}{remark}，{change}"
+    return Gap((words,), {"gap": points(abs(left - right))})
 
 
 def _without_dominant(budget: Budget, dominant: float) -> Remark | None:
@@ -96,7 +150,7 @@ def _without_dominant(budget: Budget, dominant: float) -> Remark | None:
         return None
     share = (facts["project"] - one.amount) / (facts["total"] - one.amount) * 100
     figures = {"money": amount(one.amount), "share": percent(share)}
-    return Remark(f"扣除{one.name}（{{money}}）后为{{share}}", figures, one.sources)
+    return Remark(f"从分子、分母同时扣除{one.name}（{{money}}）后为{{share}}", figures, one.sources)
 
 
 def _without_grants(budget: Budget) -> Remark | None:
@@ -108,7 +162,7 @@ def _without_grants(budget: Budget) -> Remark | None:
     money = round(float(rows["public_funds"].sum()), 6)
     figures = {"money": amount(money), "share": percent((public - money) / (whole - money) * 100)}
     names = "、".join(rows["dept_econ_name"].unique())
-    return Remark(f"公用经费中有{names}{{money}}，扣除后为{{share}}", figures, source_lines(rows))
+    return Remark(f"公用经费中有{names}{{money}}，从分子、分母同时扣除后为{{share}}", figures, source_lines(rows))
 
 
 def missing_counterpart(sides: Sides) -> Statement:

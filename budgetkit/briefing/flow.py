@@ -14,11 +14,11 @@ from budgetkit.compare.size import measure_size
 from budgetkit.compare.three_public import ROUNDED
 from budgetkit.numbers import format_percent
 from budgetkit.statements.arithmetic import adds_up
+from budgetkit.statements.coverage import no_detail
 
 Stage = list[tuple[str, float]]
 
 _PROJECT = "项目支出"
-_UNLISTED = "无项目明细"
 _KEYS = ("total", "carry_out", "basic", "project")
 _ROUNDING = 0.01  # 万元
 
@@ -42,8 +42,9 @@ def flow(budget: Budget) -> Result:
         for name, value in stage
     ]
     title = f"资金流向：项目支出占支出总计的 {format_percent(share_of(project or 0.0, total))}"
-    unlisted = dict(stages[2]).get(_UNLISTED)
-    title += f"，其中 {format_percent(share_of(unlisted, project))} 无项目明细" if unlisted else ""
+    lacking = _unlisted(budget)
+    unlisted = dict(stages[2]).get(lacking)
+    title += f"，其中 {format_percent(share_of(unlisted, project))} {lacking}" if unlisted else ""
     rows[0]["sources"] = _lines(budget, size)
     caveats = _rounding(stages if is_divided else stages[:2], total, project)
     return Result(pd.DataFrame(rows), "", years=(budget.year,), caveats=caveats, title=title)
@@ -91,6 +92,11 @@ def _uses(facts: dict[str, float]) -> Stage:
     ]
 
 
+def _unlisted(budget: Budget) -> str:
+    """Call what no project is listed for; it may as well be the money of listed ones that lack their amount."""
+    return no_detail(int(budget.table("projects")["total"].isna().sum()))
+
+
 def _projects(budget: Budget, project: float | None) -> Stage:
     """Divide project money into the largest listed project, the others, and what no project is listed for."""
     listed = list_projects(budget)
@@ -101,6 +107,6 @@ def _projects(budget: Budget, project: float | None) -> Stage:
         return []
     first, rest = known.iloc[0], round(float(known["amount"].iloc[1:].sum()), 6)
     left = round(project - float(first["amount"]) - rest, 6)
-    names = [str(first["project_name"] or "最大的项目"), f"其余 {len(known) - 1} 个所列项目", _UNLISTED]
+    names = [str(first["project_name"] or "最大的项目"), f"其余 {len(known) - 1} 个所列项目", _unlisted(budget)]
     stage = list(zip(names, (float(first["amount"]), rest, left), strict=True))
     return [(name, value) for name, value in stage if value > _ROUNDING]

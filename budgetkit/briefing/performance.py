@@ -16,12 +16,15 @@ from budgetkit.statements import Statement, compose, state_amount, state_excepti
 from budgetkit.statements.statement import count as count_of
 
 HIGHER = {  # verdicts on cost ceilings above a project's total, what is open first
-    "above": "原因未明",
-    "slip": "疑为计量单位误写（照原文保留）",
-    "instalment": "总额恰为成本指标之和的整数百分比（疑为分期付款）",
-    "near": "高出不足 1%",
+    "single": "单条即高于总额（勾稽核对的差异，原因未证明）",
+    "above": "几条之和高于总额，原因未明",
+    "instalment": "总额恰为几条之和的整数百分比（可能分期付款，原因未明）",
+    "twice": "几条之和恰为总额的 2 倍（可能总额与分项重复列示，也可能分期付款）",
+    "near": "几条之和高出不足 1%",
+    "doubt": "改换计量单位即与总额相符（疑为单位误写，未证明）",
+    "slip": "单位误写，改正后与总额相符（勾稽核对的差异，原因已证明）",
 }
-
+CEILINGS = "成本指标与项目总额"
 
 LOW_SCORE = 90.0  # of 100
 
@@ -39,10 +42,10 @@ def higher_ceilings(budget: Budget) -> Result:
     """Find the projects whose cost ceilings are above their totals, without an explanation first: project_name, total,
     ceiling (万元), ceilings, difference, label, sources."""
     result = compare_cost_ceilings(budget)
-    title = "成本指标与项目总额"
+    title = CEILINGS
     if result.is_missing:
         return replace(result, title=title)
-    higher = _open_first(result.table).reset_index(drop=True)
+    higher = _open_first(budget, result.table).reset_index(drop=True)
     higher["label"] = [_label(row.verdict, row.total / row.ceiling * 100) for row in higher.itertuples()]
     title += f"：{len(result.table)} 个可比项目中 {len(higher)} 个高于总额"
     if higher.empty:
@@ -52,12 +55,19 @@ def higher_ceilings(budget: Budget) -> Result:
 
 def _label(verdict: str, share: float) -> str:
     """Say what a verdict means in a table, an instalment with its per cent."""
-    return f"总额恰为成本指标之和的 {round(share)}%（疑为分期付款）" if verdict == "instalment" else HIGHER[verdict]
+    return HIGHER[verdict].replace("整数百分比", f" {round(share)}%") if verdict == "instalment" else HIGHER[verdict]
 
 
-def _open_first(table: pd.DataFrame) -> pd.DataFrame:
-    """Choose the projects whose cost ceilings are above their total, those without an explanation first."""
-    shown = table[table["verdict"].isin(HIGHER) & (table["difference"] > 0)]
+def _open_first(budget: Budget, table: pd.DataFrame) -> pd.DataFrame:
+    """Choose the projects whose cost ceilings are above their total, those without an explanation first.
+
+    A slip is one where the check of it found the proof; elsewhere it is in doubt.
+    """
+    checks = budget.table("checks")
+    proved = set(checks[(checks["rule"] == "cost_ceiling") & (checks["status"] == "explained")]["source_line"])
+    shown = table[table["verdict"].isin(HIGHER) & (table["difference"] > 0)].copy()
+    is_proved = pd.Series([any(line in proved for _, line in own) for own in shown["sources"]], index=shown.index)
+    shown["verdict"] = shown["verdict"].mask((shown["verdict"] == "slip") & ~is_proved, "doubt")
     places = {verdict: place for place, verdict in enumerate(HIGHER)}
     return shown.loc[shown["verdict"].map(places).sort_values(kind="stable").index]
 
@@ -123,13 +133,13 @@ def _state_ceilings(budget: Budget) -> list[Statement]:
     if result.is_missing:
         return []
     table, found = result.table, []
-    higher = _open_first(table)
+    higher = _open_first(budget, table)
     names = higher["project_name"].fillna("（名称缺失）")
     condition = "成本指标合计高于项目总额"
-    all_of_them = state_exceptions("列有金额成本指标的项目", condition, names, checked=len(table))
+    all_of_them = state_exceptions("列有金额成本指标的项目", condition, names, checked=len(table), see=CEILINGS)
     found.append(cite(all_of_them, *higher["sources"], result))
     figures = {verdict: count_of(int(number)) for verdict, number in higher["verdict"].value_counts().items()}
-    parts = [f"{{{verdict}}}{label}" for verdict, label in HIGHER.items() if verdict in figures]
+    parts = [f"{{{verdict}}}是{label}" for verdict, label in HIGHER.items() if verdict in figures]
     if parts:
         found.append(
             cite(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
+
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import compare_side_by_side
 from budgetkit.compare.choices import check_top
@@ -74,8 +76,20 @@ def purposes_by_side(budgets: Sequence[Budget]) -> Result:
     table = result.table
     largest = table[[f"share_{number}" for number in range(1, len(budgets) + 1)]].max(axis=1)
     order = largest.mask(table["name"] == UNKNOWN, -1.0).sort_values(ascending=False, kind="stable").index
-    caveats = (*result.caveats, *_say_coverage(budgets))
-    return replace(result, table=table.loc[order].reset_index(drop=True), caveats=caveats)
+    table = table.loc[order].reset_index(drop=True)
+    caveats = (*result.caveats, *_say_words(table), *_say_coverage(budgets))
+    return replace(result, table=table, caveats=caveats, dash="该方没有项目归入该类")
+
+
+def _say_words(table: pd.DataFrame) -> list[str]:
+    """Say for each purpose which words of names decided, the most frequent of each side."""
+    columns = [column for column in table if column.startswith("words")]
+    known = table[table["name"] != UNKNOWN]
+    said = []
+    for name, *lists in known[["name", *columns]].itertuples(index=False):
+        words = dict.fromkeys(words.split("、")[0] for words in lists if isinstance(words, str) and words)
+        said.append(f"{name}（{'、'.join(words)}）")
+    return [f"各类中最常起决定作用的词：{'、'.join(said)}。"] if said else []
 
 
 def _say_coverage(budgets: Sequence[Budget]) -> list[str]:

@@ -72,7 +72,7 @@ def show_table(
         title,
         unit=result.unit,
         notes=(
-            *_notes(result, notes, _say_unlisted(result.table), _say_order(result.table)),
+            *_notes(result, notes, _say_unlisted(result), _say_order(result.table)),
             *note_rounding(result.table, columns),
         ),
         sources=find_sources(data, result.sources) if data else (),
@@ -126,13 +126,14 @@ def _notes(result: Result, notes: Iterable[str], *remarks: str) -> tuple[str, ..
     return (*((f"{first}。",) if first else ()), *result.caveats, *notes)
 
 
-def _say_unlisted(table: pd.DataFrame) -> str:
+def _say_unlisted(result: Result) -> str:
     """Say what the dash of a comparison stands for: an item that one side's document does not list is not zero."""
+    table = result.table
     sides = [f"amount_{position}" for position in (1, 2)]
     if not set(sides) <= set(table.columns):
         return ""
     missing = table[sides].isna().sum(axis=1)
-    return "“—”为该方文件未列" if (missing == 1).any() else ""
+    return f"“—”为{result.dash}" if (missing == 1).any() else ""
 
 
 def _say_order(table: pd.DataFrame) -> str:

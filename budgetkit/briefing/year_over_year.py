@@ -175,7 +175,7 @@ def without_bills(result: Result) -> Result:
     if not has_bills(result):
         return replace(result, table=result.table.assign(comparable_said=None))
     words = "项目名称或成本指标写明尾款、上年或以前年度的，为以前年度款项，扣除后再计增减；"
-    words += "扣除后不余金额的、只有一年付首款的、首款与尾款是否同一合同不明的，不计。"
+    words += "扣除后没有余额的、只有一年付首款的、首款与尾款是否同一合同不明的，不计。"
     words += "" if result.table["bill_1"].notna().any() else "上年数中没有写明的，未作扣除。"
     table = result.table.assign(comparable_said=result.table["comparable"])
     return replace(result, table=table, caveats=(*result.caveats, words))

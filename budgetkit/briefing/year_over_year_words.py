@@ -85,7 +85,8 @@ def _state_execution(years: Years, low: float) -> list[Statement]:
     ended = table[table["status"] == "ended"]
     gone = f"在{years.later.year}年预算中未见同名项目"
     spent = state_amount(f"{year}年自评项目全年执行", executed, note=f"{total} 项，全年预算 {planned}")
-    missing = state_exceptions(f"{year}年自评项目", gone, ended["name"], checked=total)
+    see = result.title.partition("：")[0]
+    missing = state_exceptions(f"{year}年自评项目", gone, ended["name"], checked=total, see=see)
     return [
         cite(spent, result),
         _state_slow(result, f"{year}年自评项目", low),

@@ -19,7 +19,7 @@ from budgetkit.project import default_folders
 
 FILE = "purposes.toml"
 UNKNOWN = "未归类"
-_BASE = "已公布的项目，按名称中的词归类"
+_BASE = "所列项目，按名称中最后出现的用途词归类"
 
 Purposes = Mapping[str, tuple[re.Pattern[str], ...]]
 

@@ -19,7 +19,8 @@ class Result:
     `table` has one row an item; its column `sources` holds, for each row, the raw lines behind it as pairs of document
     id and line. `unit` is the amounts' unit, `base` the scope (口径) in Chinese, `years` the years that the figures are
     of, `caveats` Chinese sentences. `missing` says in Chinese why there is no result; the table is then empty. `title`
-    names it and `data` is the dataset that it was made from, for whoever shows it without saying more.
+    names it and `data` is the dataset that it was made from, for whoever shows it without saying more. `dash` says what
+    a side that has no value of a row lacks.
     """
 
     table: pd.DataFrame
@@ -30,6 +31,7 @@ class Result:
     missing: str | None = None
     facts: dict[str, float] = field(default_factory=dict)
     title: str = ""
+    dash: str = "该方文件未列"
     data: Dataset | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -12,13 +12,14 @@ from budgetkit.compare.costs import whole_costs
 from budgetkit.compare.measure import share_of, source_lines
 from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
-from budgetkit.cost_ceilings import Ceiling, judge_sum
+from budgetkit.cost_ceilings import ABOVE, Ceiling, judge_ceiling, judge_sum
 
 _BASE = "项目支出绩效目标"
 _CEILING = ("≤", "<", "=")
-_SAID = {None: None, "equal": "equal", "rounded": "equal", "below": "below", "other_unit": "slip", "absurd": "slip"}
+_SAID = {None: None, "equal": "equal", "rounded": "equal", "below": "below", "other_unit": "slip"}
 NEAR = Decimal("0.01")  # an excess below one per cent of the total: a ceiling rounded up, or a total trimmed
 _SHARE_ROUNDING = Decimal("0.01")  # 万元: shares of a contract are rounded
+_HALF = 50
 INSTALMENT_STEP = 10  # per cent: contracts are paid in such shares
 
 
@@ -68,11 +69,11 @@ def compare_cost_ceilings(budget: Budget) -> Result:
 
     Only amounts of money with a ceiling (≤, <, =) count; unit costs (元/人, 单价) are no part of a total. Gives
     project_seq, project_name, total, ceiling (sum, 万元), ceilings (count), difference, verdict and sources, largest
-    difference first. Verdicts: `equal` to the printed digits; `below`; above the total by less than one per cent
-    (`near`), so that the total is a round share of the ceilings, as where a first instalment is paid (`instalment`), or
-    for no reason that the document tells (`above`); `slip` where a ceiling meets the total in another unit than
-    printed, or is so far above that its unit must be wrong: it is kept as published, and where its unit is none of
-    money, `ceiling` is missing.
+    difference first. Verdicts: `equal` to the printed digits; `below`; where one ceiling alone is above the total,
+    `single`; where only their sum is, above it by less than one per cent (`near`), exactly twice the total (`twice`),
+    so that the total is another round share of it, as where a first instalment is paid (`instalment`), or for no reason
+    that the document tells (`above`); `slip` where a ceiling meets the total in another unit than printed: it is kept
+    as published, and where its unit is none of money, `ceiling` is missing.
     """
     costs = whole_costs(budget.table("project_indicators"))
     costs = costs[costs["operator"].isin(_CEILING)]
@@ -109,7 +110,11 @@ def _verdict(ceilings: Sequence[Ceiling], ceiling: Decimal | None, total: Decima
     verdict = judge_sum(ceilings, total)
     if verdict in _SAID:
         return _SAID[verdict]
+    if any(judge_ceiling(one, total) in ABOVE for one in ceilings):
+        return "single"
     if ceiling <= total * (1 + NEAR):
         return "near"
     share = round(total / ceiling * 100 / INSTALMENT_STEP) * INSTALMENT_STEP
-    return "instalment" if abs(ceiling * share / 100 - total) < _SHARE_ROUNDING else "above"
+    if abs(ceiling * share / 100 - total) >= _SHARE_ROUNDING:
+        return "above"
+    return "twice" if share == _HALF else "instalment"

@@ -8,6 +8,7 @@ from budgetkit.compare.measure import source_lines
 from budgetkit.compare.projects import measure_coverage
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
+from budgetkit.statements.coverage import no_detail
 from budgetkit.statements.statement import amount, count, percent
 
 THRESHOLD = 10.0  # percent of project money
@@ -23,7 +24,7 @@ def _find(case: Case) -> Iterator[Observation]:
         return
     unread = int(case.projects["total"].isna().sum())
     some = "（共{number}，其中{unread}金额缺失）" if unread else "（共{number}）"
-    has = "所列项目" + some + "合计{listed}，其余{money}（{share}）无项目明细" + ("或金额缺失。" if unread else "。")
+    has = "所列项目" + some + "合计{listed}，其余{money}（{share}）" + no_detail(unread) + "。"
     statement = compose(
         "项目支出{total}中，" + (has if listed else "全部无项目明细。"),
         total=amount(case.project_total),

@@ -13,6 +13,8 @@ from budgetkit.observe.observation import Case, Certainty, Observation, Rule, To
 from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, count
 
+_FULL = 100  # points of a form
+_EXACT = 0.005
 SHARE = 0.5  # of the lost points: most of them
 
 
@@ -31,7 +33,8 @@ def _find(case: Case) -> Iterator[Observation]:
     data = case.budget.data
     funds = data.evaluation_funds[data.evaluation_funds["document_id"].isin(found["document_id"])]
     funds = funds[funds["fund"] == "total"]
-    rate = _lost_by_rate(funds)
+    forms = data.evaluations[data.evaluations["document_id"].isin(found["document_id"])]
+    rate = _lost_by_rate(funds, forms, all_points)
     start = f"{case.evaluation_year}年自评{'共失{together}：预算执行率失{rate}，' if rate else ''}指标"
     statement = compose(
         f"{start}{'' if rate else '共'}失{{all}}，其中{{points}}失在{{count}}满意度指标上，自评表写明未作调查{claim}。",
@@ -45,15 +48,16 @@ def _find(case: Case) -> Iterator[Observation]:
     question = "没有调查，实际完成值从何而来？何时补做，结果如何？"
     own = funds[funds["evaluation_seq"].isin(set(found["evaluation_seq"]))]
     money = round(float(own["full_year_budget"].sum()), 6)
-    funds = funds if rate else own
-    lines = tuple(dict.fromkeys((*source_lines(found), *source_lines(lost), *source_lines(funds))))
+    scored = (*source_lines(funds), *source_lines(forms)) if rate else ()
+    lines = tuple(dict.fromkeys((*source_lines(found), *source_lines(lost), *source_lines(own), *scored)))
     yield Observation(statement, question, money, Certainty.FORMAL, lines)
 
 
-def _lost_by_rate(funds: pd.DataFrame) -> float:
-    """Give the points that the rates of execution lost; nothing where a form does not print them."""
-    lost = (funds["weight"] - funds["score"]).astype(float)
-    return 0.0 if lost.isna().any() else round(float(lost.sum()), 6)
+def _lost_by_rate(funds: pd.DataFrame, forms: pd.DataFrame, by_indicators: float) -> float:
+    """Give the points that the rates of execution lost; 0 where scores lack more than these and the indicators."""
+    lost = float((funds["weight"] - funds["score"]).sum(min_count=1))
+    all_lost = float((_FULL - forms["total_score"]).sum(skipna=False))
+    return round(lost, 6) if abs(all_lost - lost - by_indicators) < _EXACT else 0.0
 
 
 def _points(value: float) -> Quantity:

@@ -49,8 +49,8 @@ class ReportDocument:
 
     @property
     def scope(self) -> str:
-        """Whose budget and which year: `北京市应急管理局 2026 年`."""
-        return " ".join(part for part in (self.department, f"{self.year} 年" if self.year else "") if part)
+        """Whose budget and which year: `北京市应急管理局2026年`."""
+        return self.department + (f"{self.year}年" if self.year else "")
 
     @property
     def title(self) -> str:

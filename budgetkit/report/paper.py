@@ -12,7 +12,7 @@ from budgetkit.report.document import ReportDocument
 from budgetkit.report.markdown import Block, inline_text
 from budgetkit.report.parts.column import label_column
 from budgetkit.report.parts.table import group_columns
-from budgetkit.report.widths import estimate_height, lay_out_table, natural_widths, split_columns
+from budgetkit.report.widths import break_head, estimate_height, lay_out_table, natural_widths, split_columns
 
 _ROWS_KEPT_WHOLE = 12  # a table of so few rows moves to the next page rather than break
 _HEIGHT_KEPT_WHOLE = 260.0  # points: a taller one breaks, or it would leave half a page blank
@@ -124,7 +124,7 @@ def _panel(block: Block, panel: list[int], label: int) -> Block:
     layout = lay_out_table(columns, rows)
     return {
         **block,
-        "columns": columns,
+        "columns": [_head(column, width, layout.size) for column, width in zip(columns, layout.widths, strict=True)],
         "groups": group_columns([column["group"] for column in columns]),
         "rows": [_row(row, texts) for row, texts in zip(block["rows"], cells, strict=True)],
         "label": label,
@@ -134,6 +134,10 @@ def _panel(block: Block, panel: list[int], label: int) -> Block:
         "landscape": layout.landscape,
         "whole": len(cells) <= _ROWS_KEPT_WHOLE and estimate_height(layout, rows) <= _HEIGHT_KEPT_WHOLE,
     }
+
+
+def _head(column: Block, width: float, size: float) -> Block:
+    return {**column, "label": break_head(column["label"], width, size)}
 
 
 def _row(row: Block, cells: list[dict[str, Any]]) -> Block:

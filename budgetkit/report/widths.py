@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +31,9 @@ _COMFORTABLE_TEXT = 26.0  # em: beyond this a column of names may wrap
 _PROSE = 52.0  # em: who writes so much at a time writes sentences, and these need room
 _NARROWEST_PROSE = 16.0
 _SQUEEZED = (1.0, 0.75, 0.6)  # what wraps gives way before a page is turned: of two long texts each gets narrower
+
+_WORD = re.compile("已|未|合计|占|比|增减|总额|金额|年度|（|\\(")  # what starts a word of a head
+_UNBREAKABLE = re.compile(r"[0-9A-Za-z.%]{2}|[“（《(].|.[”）》)、，：]|\d年")
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,21 @@ def _squeeze(need: _Need, part: float) -> _Need:
     """Let a column that wraps be narrower, but not so that its head or a short name breaks."""
     least = max(need.least * part, min(need.least, _UNBROKEN_HEADER)) if need.wraps else need.least
     return _Need(least, need.good, need.longest, need.wraps)
+
+
+def break_head(label: str, width: float, size: float) -> str:
+    """Break a column's head into lines that its width (points) holds: before a word where that fits, and never so that
+    one character stands alone."""
+    room = (width - _GUTTER) / size / _BOLD
+    if text_width(label) <= room or "\n" in label:
+        return label
+    fitting = [at for at in range(1, len(label)) if text_width(label[:at]) <= room]
+    ends = [at for at in fitting if at > 1 and len(label) - at > 1 and not _UNBREAKABLE.search(label, at - 1, at + 1)]
+    last = [at for at in ends if text_width(label[at:]) <= room]
+    words = [at for at in last if _WORD.match(label, at)]
+    at = max(words or last or ends or fitting or [len(label)])
+    rest = label[at:]
+    return label[:at] + ("\n" + break_head(rest, width, size) if rest else "")
 
 
 def estimate_height(layout: Layout, rows: Sequence[Row]) -> float:

@@ -10,6 +10,11 @@ from budgetkit.statements.statement import AMOUNT, COUNT, NO_VALUE, PERCENT, Qua
 HALF = 50
 
 
+def no_detail(unread: int) -> str:
+    """Say that money has no listed project; where listed ones lack their amounts, it may as well be theirs."""
+    return "无项目明细或金额缺失" if unread else "无项目明细"
+
+
 def state_coverage(
     subject: str,
     listed: Number,
@@ -34,7 +39,8 @@ def state_coverage(
     figures = {} if number is None else {"count": count(number, things)}
     start = f"{subject}{figures['count'].spaced}" if figures else subject
     figures["listed"] = amount(listed, unit)
-    text = f"{start}合计{figures['listed'].spaced}，{_compare(listed, whole_name, whole, unit, figures)}"
+    compared = _compare(listed, whole_name, whole, unit, figures, no_detail(unread))
+    text = f"{start}合计{figures['listed'].spaced}，{compared}"
     if share_of(listed, whole) < HALF:
         text += "；以下分析只代表所列部分"
     if unread:
@@ -43,7 +49,9 @@ def state_coverage(
     return Statement(f"{text}。", figures)
 
 
-def _compare(listed: Number, whole_name: str, whole: Number, unit: str, figures: dict[str, Quantity]) -> str:
+def _compare(
+    listed: Number, whole_name: str, whole: Number, unit: str, figures: dict[str, Quantity], lacking: str
+) -> str:
     """Say what share of the whole is listed, and by how much it differs from the whole."""
     rest = subtract(whole, listed)
     if not round_half_up(rest, AMOUNT_DECIMALS):
@@ -59,4 +67,4 @@ def _compare(listed: Number, whole_name: str, whole: Number, unit: str, figures:
         return f"比{whole_name}{figures['whole'].spaced}多{figures['rest'].spaced}，{CONTRADICTION}，不计覆盖率"
     text = share_words(whole_name + figures["whole"].spaced, figures["share"])
     remark = "" if adds_up(whole, [listed, rest]) else "（因四舍五入，与两数相减略有出入）"
-    return f"{text}，其余{figures['rest'].spaced}无项目明细{remark}"
+    return f"{text}，其余{figures['rest'].spaced}{lacking}{remark}"

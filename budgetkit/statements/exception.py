@@ -18,6 +18,7 @@ def state_exceptions(
     unchecked: int = 0,
     values: Sequence[Quantity] = (),
     unit: str = COUNT,
+    see: str = "",
 ) -> Statement:
     """State which of the things checked meet a condition.
 
@@ -25,6 +26,7 @@ def state_exceptions(
 
     `checked` counts the things that could be judged, `unchecked` those that lack the data: they are said, and never
     pass for fine. `values` are the flagged things' quantities, to print behind their names. `unit` is the measure word.
+    `see` is the title of a table that lists them all: of more than five, the sentence then leads there.
     """
     names = [str(name) for name in flagged]
     figures = {"checked": count(checked, unit)}
@@ -32,8 +34,10 @@ def state_exceptions(
         return _state_unjudged(subject, condition, unchecked, unit)
     if names:
         figures |= {"flagged": count(len(names), unit)} | dict(zip(names[:_NAMED], values, strict=False))
-        listed = _list_flagged(names, values)
-        text = f"{subject}{figures['checked'].spaced}中，{figures['flagged'].printed}{condition}：{listed}。"
+        is_elsewhere = bool(see) and len(names) > _NAMED
+        listed = f"（见表“{see}”）" if is_elsewhere else f"：{_list_flagged(names, values)}"
+        figures = {key: figures[key] for key in ("checked", "flagged")} if is_elsewhere else figures
+        text = f"{subject}{figures['checked'].spaced}中，{figures['flagged'].printed}{condition}{listed}。"
     else:
         text = f"{subject}{figures['checked'].spaced}中，未发现{condition}{_blank(condition)}的情形。"
     if unchecked:

@@ -45,4 +45,4 @@ class Cover(Part):
     def plain_text(self) -> str:
         """Give the title and a line a fact."""
         facts = [f"{label}：{value}" for label, value in self._facts()]
-        return "\n".join([f"{self.department} {self.year} 年 {self.report}", *facts])
+        return "\n".join([f"{self.department}{self.year}年 {self.report}", *facts])

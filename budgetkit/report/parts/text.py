@@ -70,7 +70,14 @@ class Notice(Part):
         return {
             "level": self.level,
             "title": self.title or NOTICE_TITLES[self.level],
-            "sentences": [_sentence(sentence) for sentence in _listed(self.sentences)],
+            "sentences": [self._below_title(_sentence(sentence)) for sentence in _listed(self.sentences)],
+        }
+
+    def _below_title(self, sentence: Data) -> Data:
+        """Leave out of a sentence what the title says already: 市区对比：未作市区对比：缺…."""
+        return {
+            **sentence,
+            "text": sentence["text"].removeprefix(f"未作{self.title}：") if self.title else sentence["text"],
         }
 
     def plain_text(self) -> str:
