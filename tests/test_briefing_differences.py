@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from budgetkit.briefing.data_quality import open_table, state_checks
-from budgetkit.briefing.differences import count_open, describe_difference, open_checks
+from budgetkit.briefing.differences import count_open, describe_difference, open_checks, shorten_amounts
 from budgetkit.dataset.states import DIFFERENCES, STATES
 
 ROWS = [
@@ -72,7 +72,7 @@ def test_the_table_lists_the_open_ones_with_both_figures_and_counts_the_explaine
     assert part.table["state"].tolist() == [DIFFERENCES[state] for state in ("fail", "located")]
     assert "高于项目总额：“甲项目”（17.50 对 7.30）" in part.table["found"].iloc[0]
     assert "1 项差异未解释，1 项差异已定位，原因未证明" in part.title
-    assert "另有 1 项差异的原因已有证明" in part.notes[-1]
+    assert "另有 1 项差异的原因已由文件本身证明" in part.notes[-1]
     assert "年终结转" not in part.plain_text()
 
 
@@ -86,7 +86,7 @@ def test_located_differences_of_one_amount_are_one_row_and_unexplained_ones_neve
 
 def test_a_document_without_open_differences_says_so_in_one_line(checks, listed):
     part = listed(checks[checks["status"] == "explained"])
-    assert "没有原因未证明的差异。另有 1 项差异的原因已有证明" in part.plain_text()
+    assert "没有原因未证明的差异。另有 1 项差异的原因已由文件本身证明" in part.plain_text()
 
 
 def test_counting_says_when_nothing_is_open():
@@ -96,3 +96,16 @@ def test_counting_says_when_nothing_is_open():
 
 def test_every_state_of_a_difference_is_a_state():
     assert set(DIFFERENCES) < set(STATES)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("成本上限 433.1202 万元高于全年预算 420.03 万元。", "成本上限 433.12 万元高于全年预算 420.03 万元。"),
+        ("印作 1755000元，高于 1,073.290001 万元。", "原文印作 1755000元，高于 1,073.29 万元。"),
+        ("原文印作 3 元，少 0.0004 万元。", "原文印作 3 元，少 0.0004 万元。"),  # it would be nothing
+        ("12.3401 万元与 12.3402 万元。", "12.3401 万元与 12.3402 万元。"),  # they would be one
+    ],
+)
+def test_an_explanation_has_two_decimals_and_marks_what_is_printed(text, told):
+    assert shorten_amounts(text) == told

@@ -131,10 +131,10 @@ class TestUnitPrice:
     def test_an_amount_that_is_a_round_number_of_prices_while_another_thing_is_counted(self):
         (one,) = self.make(122, self.volume(80, "天"))
         assert (
-            "只列单价（“理论考试”21.00 元/人·次、“实操考试”101.00 元/人·次）；如每人次各项都付，合计 122.00 元，"
+            "只列单价（每人次“理论考试”21.00 元、“实操考试”101.00 元）；如各项都付，合计 122.00 元，"
             in one.statement.text
         )
-        assert "，金额恰为 10,000 人次的费用；数量指标以天计" in one.statement.text
+        assert "，金额恰为 10,000 人次的费用，而数量指标以天计" in one.statement.text
         assert one.money == 122
 
     def test_a_product_that_is_not_the_amount(self):

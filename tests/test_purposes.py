@@ -66,7 +66,7 @@ def test_side_by_side_the_dash_and_the_words_that_decided_are_said():
     budgets = [make_case({"projects": [project(n, *one) for n, one in enumerate(rows)]}).budget for rows in SIDES]
     result = project_profiles.purposes_by_side(budgets)
     assert result.dash == "该方没有项目归入该类"
-    assert result.caveats[0] == "各类中最常起决定作用的词：运行维护（运维、维保）、编外人员（协管）。"
+    assert result.caveats[0] == "各类最常用来归类的词：运行维护“运维”、编外人员“协管”。"
     assert len(result.table) == 3
 
 

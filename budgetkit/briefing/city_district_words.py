@@ -34,7 +34,6 @@ from budgetkit.statements import (
     state_share_difference,
 )
 from budgetkit.statements.arithmetic import adds_up
-from budgetkit.statements.share_difference import ROUNDING
 from budgetkit.statements.statement import Quantity, amount, count, percent, points
 
 _PARTS = {"basic": "基本支出", "project": "项目支出", "reserve": "单位预留机动经费"}
@@ -105,21 +104,24 @@ def _state_classes(first: Budget, second: Budget) -> list[Statement]:
     rows = list(far.head(_MOST_CLASSES).itertuples())
     if not rows:
         return []
-    names = {"left_name": first.side, "right_name": second.side}
-    parts = [state_share_difference(row.name, row.share_1, row.share_2, **names) for row in rows]
-    figures = {f"{key}{n}": value for n, part in enumerate(parts) for key, value in part.figures.items()}
-    text = f"部门经济分类（类）占比相差最大的是{'；'.join(part.text.rstrip('。') for part in parts)}。"
-    return [cite(Statement(text, figures), *(row.sources for row in rows), *map(measure_size, (first, second)))]
+    figures, parts = {}, []
+    for n, row in enumerate(rows):
+        figures |= {f"one{n}": percent(row.share_1), f"two{n}": percent(row.share_2), f"gap{n}": points(row.difference)}
+        word = "高" if row.difference > 0 else "低"
+        parts.append(f"{row.name}（{{one{n}}}对{{two{n}}}，前者{word}{{gap{n}}}{_remark(row.share_1, row.share_2)}）")
+    statement = compose(f"部门经济分类（类）占比相差最大的是{'、'.join(parts)}。", **figures)
+    return [cite(statement, *(row.sources for row in rows), *map(measure_size, (first, second)))]
 
 
 def _with_remarks(
     statement: CitedStatement, sides: Sides, key: str, remark: Callable[[Budget], Remark | None]
 ) -> Statement:
     """Add each side's remark to a sentence, before its full stop, and how the difference is then."""
-    found = [(budget, told) for budget in sides.budgets if (told := remark(budget))]
+    remarks = [remark(budget) for budget in sides.budgets]
+    found = [(budget, told) for budget, told in zip(sides.budgets, remarks, strict=True) if told]
     if not found:
         return statement
-    gap = _gap_after(sides, key, {budget.side: told.figures["share"].value for budget, told in found})
+    gap = _gap_after([_share(budget, key) for budget in sides.budgets], remarks)
     figures = {f"{key}{n}": value for n, (_, told) in enumerate(found) for key, value in told.figures.items()}
     texts = [told.text.format(**{key: f"{{{key}{n}}}" for key in told.figures}) for n, (_, told) in enumerate(found)]
     told = [f"{budget.side}{text}" for (budget, _), text in zip(found, texts, strict=True)]
@@ -128,18 +130,21 @@ def _with_remarks(
     return cite(joined, statement.sources, *(told.sources for _, told in found))
 
 
-def _gap_after(sides: Sides, key: str, after: Mapping[str, float]) -> Gap:
+def _remark(left: float, right: float) -> str:
+    """Give the remark on rounding where two shares as printed do not differ as their difference is printed."""
+    return "" if adds_up(max(left, right), [min(left, right), abs(left - right)], 1) else "（四舍五入）"
+
+
+def _gap_after(before: Sequence[float | None], remarks: Sequence[Remark | None]) -> Gap:
     """Say how the shares differ once something was taken off, and whether by more or by less than before."""
-    before = [_share(budget, key) for budget in sides.budgets]
     if None in before:
         return Gap()
-    left, right = (after.get(budget.side, share) for budget, share in zip(sides.budgets, before, strict=True))
+    left, right = (told.figures["share"].value if told else share for share, told in zip(before, remarks, strict=True))
     gap, old = round_half_up(abs(left - right), 1), round_half_up(abs(before[0] - before[1]), 1)
     if not gap:
         return Gap(("扣除后两者持平",))
-    remark = "" if adds_up(max(left, right), [min(left, right), abs(left - right)], 1) else ROUNDING
     change = "差距不变" if gap == old else f"差距{'扩大' if gap > old else '缩小'}"
-    words = f"扣除后前者{'高' if left > right else '低'}{{gap}}{remark}，{change}"
+    words = f"扣除后前者{'高' if left > right else '低'}{{gap}}{_remark(left, right)}，{change}"
     return Gap((words,), {"gap": points(abs(left - right))})
 
 
@@ -150,7 +155,7 @@ def _without_dominant(budget: Budget, dominant: float) -> Remark | None:
         return None
     share = (facts["project"] - one.amount) / (facts["total"] - one.amount) * 100
     figures = {"money": amount(one.amount), "share": percent(share)}
-    return Remark(f"从分子、分母同时扣除{one.name}（{{money}}）后为{{share}}", figures, one.sources)
+    return Remark(f"（分子、分母同扣{one.name}{{money}}）为{{share}}", figures, one.sources)
 
 
 def _without_grants(budget: Budget) -> Remark | None:
@@ -162,7 +167,7 @@ def _without_grants(budget: Budget) -> Remark | None:
     money = round(float(rows["public_funds"].sum()), 6)
     figures = {"money": amount(money), "share": percent((public - money) / (whole - money) * 100)}
     names = "、".join(rows["dept_econ_name"].unique())
-    return Remark(f"公用经费中有{names}{{money}}，从分子、分母同时扣除后为{{share}}", figures, source_lines(rows))
+    return Remark(f"公用经费中有{names}{{money}}，分子、分母同扣为{{share}}", figures, source_lines(rows))
 
 
 def missing_counterpart(sides: Sides) -> Statement:

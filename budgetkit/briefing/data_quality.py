@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from budgetkit.briefing.cite import CitedStatement, cite
-from budgetkit.briefing.differences import count_open, describe_difference, in_order, open_checks
+from budgetkit.briefing.differences import count_open, describe_difference, in_order, open_checks, shorten_amounts
 from budgetkit.briefing.provenance import table_labels
 from budgetkit.briefing.show import amount, count, show_table, text
 from budgetkit.compare.budget import Budget, find_budgets
@@ -111,7 +111,7 @@ def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
     """Show the open differences of some documents, located ones of the same amount in one row; count the others."""
     found = data.checks[data.checks["document_id"].isin(document_ids) & data.checks["status"].isin(DIFFERENCES)]
     explained = int((~found["status"].isin(OPEN)).sum())
-    others = [f"另有 {explained} 项差异的原因已有证明，逐项见“数据质量”报告。"] if explained else []
+    others = [f"另有 {explained} 项差异的原因已由文件本身证明，不逐项列出。"] if explained else []
     title, found = "差异及其原因", open_checks(found)
     if found.empty:
         return show_table(data, missing_result("".join(["没有原因未证明的差异。", *others])), [], title)
@@ -143,7 +143,7 @@ def _open_row(group: pd.DataFrame) -> dict:
         "state": DIFFERENCES[first["status"]],
         "number": len(group),
         "difference": first["difference"],
-        "explanation": first["explanation"],
+        "explanation": shorten_amounts(first["explanation"]),
         "sources": tuple((first["document_id"], line) for check in group.itertuples() for line in _lines_of(check)),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,9 @@ from budgetkit.dataset.states import DIFFERENCES, OPEN
 from budgetkit.numbers import format_amount
 
 _OPPOSITES = (("均不高于", "有一项高于"), ("不高于", "高于"), ("≤", "＞"), ("＝", "≠"))
+_LONG = re.compile(r"(?<![\d.,])\d[\d,]*\.\d{3,}(?= 万元)")
+_AMOUNT = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?= 万元)")
+_QUOTED = re.compile(r"(?<!原文)印作")
 
 
 def describe_difference(check: Any) -> str:
@@ -27,6 +31,21 @@ def describe_difference(check: Any) -> str:
         found = f"“{found}”不成立"
     has_both = pd.notna(check.left) and pd.notna(check.right)
     return f"{found}（{format_amount(check.left)} 对 {format_amount(check.right)}）" if has_both else found
+
+
+def shorten_amounts(text: str | None) -> str | None:
+    """Give the explanation of a check with two decimals, as the table beside it has, and say what is quoted as printed.
+
+    All decimals stay where two amounts would else be one, or an amount would be none.
+    """
+    if not isinstance(text, str):
+        return None
+    told = _LONG.sub(lambda amount: format_amount(float(amount[0].replace(",", ""))), text)
+    before, after = (dict.fromkeys(_AMOUNT.findall(own)) for own in (text, told))
+    is_same = len(before) == len(after) and not any(
+        not float(one.replace(",", "")) for one in after if one not in before
+    )
+    return _QUOTED.sub("原文印作", told if is_same else text)
 
 
 def open_checks(checks: pd.DataFrame) -> pd.DataFrame:

@@ -59,8 +59,8 @@ def observations_table(
     columns.append(text("certainty", "依据"))
     weights = "、".join(f"{one.label} {one.weight:g}" for one in Certainty if one is not Certainty.FORMAL)
     notes_below = [
-        f"先列涉及资金的，后列依据为“{Certainty.FORMAL.label}”的和与前面某项同为一笔钱的；各按涉及金额乘以确定程度"
-        f"（{weights}）由大到小。依据为“{Certainty.FORMAL.label}”的，涉及金额是有关项目的全部金额。各项金额互有交叉，不相加。"
+        f"先列涉及资金的，按金额乘以确定程度（{weights}）由大到小；后列“{Certainty.FORMAL.label}”和与前面同为一笔钱的，"
+        f"也由大到小。“{Certainty.FORMAL.label}”的涉及金额是有关项目的全部金额。各项金额互有交叉，不相加。"
     ]
     result = Result(table, "", years=(budget.year,))
     return show_table(budget.data, result, columns, f"关注点（{len(own)} 项）", notes=notes_below, sortable=False)

@@ -16,13 +16,13 @@ from budgetkit.statements import Statement, compose, state_amount, state_excepti
 from budgetkit.statements.statement import count as count_of
 
 HIGHER = {  # verdicts on cost ceilings above a project's total, what is open first
-    "single": "单条即高于总额（勾稽核对的差异，原因未证明）",
+    "single": "单条即高于总额（勾稽差异，原因未证明）",
     "above": "几条之和高于总额，原因未明",
-    "instalment": "总额恰为几条之和的整数百分比（可能分期付款，原因未明）",
-    "twice": "几条之和恰为总额的 2 倍（可能总额与分项重复列示，也可能分期付款）",
+    "instalment": "总额恰为几条之和的整数百分比（可能分期，原因未明）",
+    "twice": "几条之和恰为总额的 2 倍（可能总额与分项重复列示，也可能分期）",
     "near": "几条之和高出不足 1%",
     "doubt": "改换计量单位即与总额相符（疑为单位误写，未证明）",
-    "slip": "单位误写，改正后与总额相符（勾稽核对的差异，原因已证明）",
+    "slip": "单位误写，改正后与总额相符（勾稽差异，原因已证明）",
 }
 CEILINGS = "成本指标与项目总额"
 

@@ -82,14 +82,11 @@ def purposes_by_side(budgets: Sequence[Budget]) -> Result:
 
 
 def _say_words(table: pd.DataFrame) -> list[str]:
-    """Say for each purpose which words of names decided, the most frequent of each side."""
-    columns = [column for column in table if column.startswith("words")]
-    known = table[table["name"] != UNKNOWN]
-    said = []
-    for name, *lists in known[["name", *columns]].itertuples(index=False):
-        words = dict.fromkeys(words.split("、")[0] for words in lists if isinstance(words, str) and words)
-        said.append(f"{name}（{'、'.join(words)}）")
-    return [f"各类中最常起决定作用的词：{'、'.join(said)}。"] if said else []
+    """Say for each purpose which word of names decided most often, on the first side that has it."""
+    words = table[[column for column in table if column.startswith("words")]].bfill(axis=1).iloc[:, 0]
+    known = table["name"] != UNKNOWN
+    said = [f"{name}“{own.split('、')[0]}”" for name, own in zip(table["name"][known], words[known], strict=True)]
+    return [f"各类最常用来归类的词：{'、'.join(said)}。"] if said else []
 
 
 def _say_coverage(budgets: Sequence[Budget]) -> list[str]:

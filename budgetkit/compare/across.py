@@ -108,7 +108,7 @@ MEASURES = (
     Measure("public_funds", "公用经费占基本支出", "一般公共预算基本支出", _PUBLIC, _basic_of_grant),
     Measure("procured", "政府采购占支出总计", "全部资金", _procured, _total),
     Measure("three_public", "“三公”经费相当于基本支出", "财政拨款与全部资金", _three_public, _BASIC),
-    Measure("coverage", "所列项目占项目支出", "已公布的项目", _listed, _PROJECT),
+    Measure("coverage", "所列项目占项目支出", "所列项目", _listed, _PROJECT),
     Measure("targets", "可量化指标占全部指标", "项目绩效指标", _MEASURABLE, _TARGETS),
 )
 _SIZES = {"total": _total, "basic": _BASIC, "project": _PROJECT}

@@ -12,7 +12,7 @@ from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.words import pays_earlier_year
 
-_BASE = "已公布的项目"
+_BASE = "所列项目"
 _COLUMNS = ("project_seq", "project_name", "setup_year", "total", "earlier", "doubtful", "sources")
 
 

@@ -13,7 +13,7 @@ from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.words import years_in
 
 SAME, DIFFERENT, OPEN, SINGLE = "same", "different", "open", "single"
-_BASE = "已公布的项目"
+_BASE = "所列项目"
 _BRACKET = re.compile(r"[（(][^（()）]*(?:首款|首付款|尾款)[^（()）]*[)）]|[-—]?(?:首付款|首款|尾款)$")
 _LEADING_YEAR = re.compile(r"^20\d{2}年度?")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*[%％]")

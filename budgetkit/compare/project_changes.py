@@ -12,7 +12,7 @@ from budgetkit.compare.projects import list_projects
 from budgetkit.compare.result import Result, missing_result
 
 NAMELESS = "（名称缺失）"
-_BASE = "已公布的项目"
+_BASE = "所列项目"
 Bills = dict[int, Bill]
 
 

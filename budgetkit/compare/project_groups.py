@@ -12,7 +12,7 @@ from budgetkit.compare.measure import add_shares, source_lines, total_of
 from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 
-_BASE = "已公布的项目"
+_BASE = "所列项目"
 
 
 def measure_sizes(budget: Budget, bounds: tuple[float, ...] = (10, 50, 100, 500, 1000)) -> Result:

@@ -9,7 +9,7 @@ from budgetkit.compare.measure import add_shares, part_of, source_lines, total_o
 from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
 
-_BASE = "已公布的项目"
+_BASE = "所列项目"
 _WHOLE = 99.95  # per cent that print as 100.0%
 
 

@@ -120,7 +120,7 @@ def _ratios(budget: Budget, heads: Sequence[dict]) -> dict[str, _Ratio]:
         ),
         "services_per_fiscal": divide("购买服务占财政拨款的比重", "%", "财政拨款", "services", "fiscal", 100),
         "procured_per_total": divide("政府采购占支出总计的比重", "%", "全部资金", "procured", "total", 100),
-        "mean_project": _Ratio("所列项目平均每项", "万元", "已公布的项目", mean, concentration.sources),
+        "mean_project": _Ratio("所列项目平均每项", "万元", "所列项目", mean, concentration.sources),
         **_per_head(budget, amounts, heads),
     }
 

@@ -12,6 +12,7 @@ from budgetkit.observe.observation import Case, Certainty, Observation, Rule, To
 from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, count
 
+_LONG_START = 5  # characters
 _ROUND = 100  # an amount that is a price times a multiple of this was computed from it
 
 
@@ -30,9 +31,10 @@ def _compare(project: pd.Series, prices: pd.DataFrame, volumes: pd.DataFrame) ->
     thing, price = prices["thing"].iloc[0], float(prices["price"].sum())
     counted = volumes[volumes["unit"].isin(_units_of(thing)) & volumes["value_number"].notna()]
     each = {f"price{n}": _in_yuan(one) for n, one in enumerate(prices["price"])}
-    named = "、".join(f"“{name}”{{price{n}}}/{thing}" for n, name in enumerate(prices["name"]))
-    start = f"“{project['project_name']}”{{total}}只列单价（{named}）"
-    start += f"；如每{_counted(thing)}各项都付，合计{{price}}" if len(prices) > 1 else ""
+    names = _without_common_start(list(prices["name"]))
+    named = "、".join(f"“{name}”{{price{n}}}" for n, name in enumerate(names))
+    start = f"“{project['project_name']}”{{total}}只列单价（每{_counted(thing)}{named}）"
+    start += "；如各项都付，合计{price}" if len(prices) > 1 else ""
     figures = {"total": amount(project["total"]), **each, "price": _in_yuan(price)}
     lines = ((project["document_id"], int(project["source_line"])), *source_lines(prices), *source_lines(volumes))
     if counted.empty:
@@ -44,6 +46,14 @@ def _compare(project: pd.Series, prices: pd.DataFrame, volumes: pd.DataFrame) ->
     if text:
         question = "工作量是多少，依据什么测算，为何未列为数量指标？实际少于测算时，余款如何处理？"
         yield Observation(compose(start + text, **figures, **more), question, project["total"], certainty, lines)
+
+
+def _without_common_start(names: list[str]) -> list[str]:
+    """Leave out what long names of one list begin with alike."""
+    alike = 0
+    while len(names) > 1 and all(name[alike : alike + 1] == names[0][alike : alike + 1] != "" for name in names):
+        alike += 1
+    return [name[alike:] for name in names] if _LONG_START < alike < min(map(len, names)) else names
 
 
 def _in_yuan(price: float) -> Quantity:
@@ -63,7 +73,7 @@ def _implied(quantity: float, thing: str, volumes: pd.DataFrame) -> tuple[str, d
     units = "、".join(dict.fromkeys(unit for unit in volumes["unit"] if unit))
     targets = f"数量指标以{units}计" if units else "没有数量指标"
     counted = count(round(quantity), _counted(thing))
-    return f"，金额恰为{{quantity}}的费用；{targets}，未列该工作量。", {"quantity": counted}
+    return f"，金额恰为{{quantity}}的费用，而{targets}。", {"quantity": counted}
 
 
 def _product(total: float, price: float, counted: pd.DataFrame) -> tuple[str, dict[str, Quantity]]:

@@ -90,7 +90,7 @@ def _squeeze(need: _Need, part: float) -> _Need:
 def break_head(label: str, width: float, size: float) -> str:
     """Break a column's head into lines that its width (points) holds: before a word where that fits, and never so that
     one character stands alone."""
-    room = (width - _GUTTER) / size / _BOLD
+    room = (width - _GUTTER) / size / _BOLD + _SLACK
     if text_width(label) <= room or "\n" in label:
         return label
     fitting = [at for at in range(1, len(label)) if text_width(label[:at]) <= room]

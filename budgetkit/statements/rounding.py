@@ -9,7 +9,7 @@ from itertools import combinations
 from budgetkit.statements.arithmetic import adds_up, known, total
 from budgetkit.statements.statement import AMOUNT, Quantity, Statement
 
-ROUNDING = "（因四舍五入，各数相加与合计略有出入）"
+ROUNDING = "（因四舍五入，相加略有出入）"
 _MOST = 12  # amounts of a sentence; more are a list, whose sums nobody makes in his head
 
 

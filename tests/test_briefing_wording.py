@@ -1,0 +1,71 @@
+"""Words of the briefing: what is defined is used, nothing is said twice, deductions say what they change."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from made_case import make_case, money, printed, project, spent
+
+from budgetkit.briefing import city_district_words, frame
+from budgetkit.briefing.sides import find_sides
+from budgetkit.briefing.summary import unused_terms
+from budgetkit.briefing.year_over_year import find_years
+from budgetkit.report.parts import Notice
+
+REPORTS = [("beijing-emergency", 2026), ("beijing-data", 2026), ("chaoyang-emergency", 2024)]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"), [("市区对比", "缺区级部门的预算。"), ("同比", "未作市区对比：缺区级部门的预算。")]
+)
+def test_a_notice_does_not_say_its_title_again(title, text):
+    notice = Notice("missing", "未作市区对比：缺区级部门的预算。", title)
+    assert [sentence["text"] for sentence in notice.data()["sentences"]] == [text]
+
+
+@pytest.mark.parametrize(("department", "year"), REPORTS)
+def test_terms_that_the_briefing_has_no_part_for_are_left_out(published_data, department, year):
+    years = find_years(published_data, department, year)
+    terms = set(frame.definitions(unused_terms(years)).table["term"])
+    assert {"所列项目", "可量化指标", "勾稽核对状态"} <= terms
+    assert not terms & {"HHI", "覆盖率", "贡献（百分点）"}
+    assert ("执行数" in terms) == (years.evaluation_year is not None)
+
+
+def side(share, largest):
+    """Make a budget of 100 with so much project money, of which one project is the largest."""
+    summary = {"side": "expenditure", "item_name": "支出总计", "amount": money(100), "role": "total"}
+    rows = [spent("2990101", f"3020{n}", None, share / 4) for n in range(4)]
+    tables = {"income_expenditure": [summary], "expenditure": rows, "projects": [project(1, "甲", largest)]}
+    return make_case({**tables, "printed_totals": [printed("project", share)]}).budget
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ((64, 30), (46, 30), "扣除后前者高 25.7 个百分点，差距扩大"),
+        ((64, 60), (46, 1), "扣除后前者低 36.0 个百分点，差距扩大"),  # the other one is ahead now
+        ((64, 40), (46, 1), "扣除后前者低 6.0 个百分点，差距缩小"),
+        ((60, 20), (50, 1), "扣除后两者持平"),
+    ],
+)
+def test_a_deduction_says_of_what_and_how_the_difference_then_is(first, second, words):
+    one, two = side(*first), side(*second)
+    sides = SimpleNamespace(budgets=(one, two))
+    points = city_district_words._with_remarks(
+        city_district_words._state_share_difference("project", "项目支出占支出总计的比重", one, two),
+        sides,
+        "project",
+        lambda budget: city_district_words._without_dominant(budget, 30.0),
+    )
+    assert words in points.text
+    assert "分子、分母同扣甲" in points.text
+
+
+@pytest.mark.parametrize(("department", "year"), [REPORTS[0], REPORTS[2]])
+def test_the_classes_that_differ_most_are_told_with_both_shares(published_data, department, year):
+    sides = find_sides(published_data, department, year)
+    (text,) = [one.text for one in city_district_words.differences(sides) if one.text.startswith("部门经济分类")]
+    assert "工资福利支出（32.2% 对 75.2%，前者低 42.9 个百分点" in text
+    assert "商品和服务支出（60.0% 对 24.1%，前者高 35.9 个百分点）" in text
