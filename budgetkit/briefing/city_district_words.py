@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from budgetkit.briefing.cite import CitedStatement, cite, cite_rows
@@ -49,14 +49,6 @@ class Remark:
     text: str
     figures: dict[str, Quantity]
     sources: tuple[SourceLine, ...]
-
-
-@dataclass(frozen=True)
-class Gap:
-    """How two shares differ after something was taken off: no words, or some with a place for the figure."""
-
-    text: tuple[str, ...] = ()
-    figures: Mapping[str, Quantity] = field(default_factory=dict)
 
 
 def key_points(sides: Sides, dominant: float = DOMINANT) -> list[Statement]:
@@ -125,7 +117,8 @@ def _with_remarks(
     figures = {f"{key}{n}": value for n, (_, told) in enumerate(found) for key, value in told.figures.items()}
     texts = [told.text.format(**{key: f"{{{key}{n}}}" for key in told.figures}) for n, (_, told) in enumerate(found)]
     told = [f"{budget.side}{text}" for (budget, _), text in zip(found, texts, strict=True)]
-    more = compose("；".join([*told, *gap.text]), **figures, **gap.figures)
+    told += [gap.text] if gap else []
+    more = compose("；".join(told), **figures, **(gap.figures if gap else {}))
     joined = Statement(f"{statement.text.rstrip('。')}；{more.text}。", {**statement.figures, **more.figures})
     return cite(joined, statement.sources, *(told.sources for _, told in found))
 
@@ -135,17 +128,17 @@ def _remark(left: float, right: float) -> str:
     return "" if adds_up(max(left, right), [min(left, right), abs(left - right)], 1) else "（四舍五入）"
 
 
-def _gap_after(before: Sequence[float | None], remarks: Sequence[Remark | None]) -> Gap:
+def _gap_after(before: Sequence[float | None], remarks: Sequence[Remark | None]) -> Remark | None:
     """Say how the shares differ once something was taken off, and whether by more or by less than before."""
     if None in before:
-        return Gap()
+        return None
     left, right = (told.figures["share"].value if told else share for share, told in zip(before, remarks, strict=True))
     gap, old = round_half_up(abs(left - right), 1), round_half_up(abs(before[0] - before[1]), 1)
     if not gap:
-        return Gap(("扣除后两者持平",))
+        return Remark("扣除后两者持平", {}, ())
     change = "差距不变" if gap == old else f"差距{'扩大' if gap > old else '缩小'}"
     words = f"扣除后前者{'高' if left > right else '低'}{{gap}}{_remark(left, right)}，{change}"
-    return Gap((words,), {"gap": points(abs(left - right))})
+    return Remark(words, {"gap": points(abs(left - right))}, ())
 
 
 def _without_dominant(budget: Budget, dominant: float) -> Remark | None:
