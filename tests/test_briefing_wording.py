@@ -44,10 +44,10 @@ def side(share, largest):
 @pytest.mark.parametrize(
     ("first", "second", "words"),
     [
-        ((64, 30), (46, 30), "扣除后前者高 25.7 个百分点，差距扩大"),
-        ((64, 60), (46, 1), "扣除后前者低 36.0 个百分点，差距扩大"),  # the other one is ahead now
-        ((64, 40), (46, 1), "扣除后前者低 6.0 个百分点，差距缩小"),
-        ((60, 20), (50, 1), "扣除后两者持平"),
+        ((64, 30), (46, 30), "分别为 48.6%、22.9%，差距扩大到 25.7 个百分点。"),
+        ((64, 60), (46, 1), "后，为 10.0%，前者转为低 36.0 个百分点。"),  # the other one is ahead now
+        ((64, 40), (46, 1), "后，为 40.0%，前者转为低 6.0 个百分点。"),
+        ((60, 20), (50, 1), "后，为 50.0%，两者持平。"),
     ],
 )
 def test_a_deduction_says_of_what_and_how_the_difference_then_is(first, second, words):
@@ -60,7 +60,7 @@ def test_a_deduction_says_of_what_and_how_the_difference_then_is(first, second, 
         lambda budget: city_district_words._without_dominant(budget, 30.0),
     )
     assert words in points.text
-    assert "分子、分母同扣甲" in points.text
+    assert "分子、分母同扣市级 2031年甲（" in points.text
 
 
 @pytest.mark.parametrize(("department", "year"), [REPORTS[0], REPORTS[2]])

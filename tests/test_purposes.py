@@ -20,7 +20,10 @@ PLAIN = {
     "编外人员": "协管",
 }
 ENDINGS = ("", "项目", "服务", "经费", "（首款）", "工作（三期）")
-SIDES = ((("甲系统运维", 30), ("乙系统运维", 5)), (("甲设备维保", 20), ("丙协管经费", 60), ("丙丁戊", 1)))
+SIDES = (
+    (("甲系统运维", 30), ("乙系统运维", 5), ("丁宣传", 1)),
+    (("甲设备维保", 20), ("丙协管经费", 60), ("丙丁戊", 1)),
+)
 PLACES = ("青岚", "松泉市", "云河区甲乙丙局")
 
 
@@ -66,8 +69,8 @@ def test_side_by_side_the_dash_and_the_words_that_decided_are_said():
     budgets = [make_case({"projects": [project(n, *one) for n, one in enumerate(rows)]}).budget for rows in SIDES]
     result = project_profiles.purposes_by_side(budgets)
     assert result.dash == "该方没有项目归入该类"
-    assert result.caveats[0] == "各类最常用来归类的词：运行维护“运维”、编外人员“协管”。"
-    assert len(result.table) == 3
+    assert result.caveats[0] == "类名之外的主要用途词：运行维护“运维”、编外人员“协管”。"
+    assert len(result.table) == 4
 
 
 @pytest.mark.parametrize("seed", range(10))

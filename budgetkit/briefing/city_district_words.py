@@ -44,7 +44,7 @@ _MOST_CLASSES = 2
 
 @dataclass(frozen=True)
 class Remark:
-    """What makes a side's share unlike the other's: words with places for figures, these, and their lines."""
+    """What makes a side's share unlike the other's: its name and {money}, the {share} without it, and their lines."""
 
     text: str
     figures: dict[str, Quantity]
@@ -113,12 +113,13 @@ def _with_remarks(
     found = [(budget, told) for budget, told in zip(sides.budgets, remarks, strict=True) if told]
     if not found:
         return statement
-    gap = _gap_after([_share(budget, key) for budget in sides.budgets], remarks)
     figures = {f"{key}{n}": value for n, (_, told) in enumerate(found) for key, value in told.figures.items()}
-    texts = [told.text.format(**{key: f"{{{key}{n}}}" for key in told.figures}) for n, (_, told) in enumerate(found)]
-    told = [f"{budget.side}{text}" for (budget, _), text in zip(found, texts, strict=True)]
-    told += [gap.text] if gap else []
-    more = compose("；".join(told), **figures, **(gap.figures if gap else {}))
+    taken = [told.text.format(**{key: f"{{{key}{n}}}" for key in told.figures}) for n, (_, told) in enumerate(found)]
+    named = "、".join(f"{budget.side}{text}" for (budget, _), text in zip(found, taken, strict=True))
+    shares = "、".join(f"{{share{n}}}" for n, _ in enumerate(found))
+    words, gap = _say_gap([_share(budget, key) for budget in sides.budgets], remarks)
+    template = f"分子、分母同扣{named}后，{'分别' if len(found) > 1 else ''}为{shares}{words}"
+    more = compose(template, **figures, **gap)
     joined = Statement(f"{statement.text.rstrip('。')}；{more.text}。", {**statement.figures, **more.figures})
     return cite(joined, statement.sources, *(told.sources for _, told in found))
 
@@ -128,17 +129,21 @@ def _remark(left: float, right: float) -> str:
     return "" if adds_up(max(left, right), [min(left, right), abs(left - right)], 1) else "（四舍五入）"
 
 
-def _gap_after(before: Sequence[float | None], remarks: Sequence[Remark | None]) -> Remark | None:
-    """Say how the shares differ once something was taken off, and whether by more or by less than before."""
+def _say_gap(before: Sequence[float | None], remarks: Sequence[Remark | None]) -> tuple[str, dict[str, Quantity]]:
+    """Say how the shares differ once something was taken off: words with a place for the gap, and the gap."""
     if None in before:
-        return None
+        return "", {}
     left, right = (told.figures["share"].value if told else share for share, told in zip(before, remarks, strict=True))
-    gap, old = round_half_up(abs(left - right), 1), round_half_up(abs(before[0] - before[1]), 1)
+    gap, old = (round_half_up(one - other, 1) for one, other in ((left, right), before))
     if not gap:
-        return Remark("扣除后两者持平", {}, ())
-    change = "差距不变" if gap == old else f"差距{'扩大' if gap > old else '缩小'}"
-    words = f"扣除后前者{'高' if left > right else '低'}{{gap}}{_remark(left, right)}，{change}"
-    return Remark(words, {"gap": points(abs(left - right))}, ())
+        return "，两者持平", {}
+    if gap * old < 0:
+        word = f"前者转为{'高' if gap > 0 else '低'}{{gap}}"
+    elif gap == old:
+        word = "差距仍为{gap}"
+    else:
+        word = f"差距{'扩大' if abs(gap) > abs(old) else '缩小'}到{{gap}}"
+    return f"，{word}{_remark(left, right)}", {"gap": points(abs(left - right))}
 
 
 def _without_dominant(budget: Budget, dominant: float) -> Remark | None:
@@ -148,7 +153,7 @@ def _without_dominant(budget: Budget, dominant: float) -> Remark | None:
         return None
     share = (facts["project"] - one.amount) / (facts["total"] - one.amount) * 100
     figures = {"money": amount(one.amount), "share": percent(share)}
-    return Remark(f"（分子、分母同扣{one.name}{{money}}）为{{share}}", figures, one.sources)
+    return Remark(f"{one.name}（{{money}}）", figures, one.sources)
 
 
 def _without_grants(budget: Budget) -> Remark | None:
@@ -160,7 +165,7 @@ def _without_grants(budget: Budget) -> Remark | None:
     money = round(float(rows["public_funds"].sum()), 6)
     figures = {"money": amount(money), "share": percent((public - money) / (whole - money) * 100)}
     names = "、".join(rows["dept_econ_name"].unique())
-    return Remark(f"公用经费中有{names}{{money}}，分子、分母同扣为{{share}}", figures, source_lines(rows))
+    return Remark(f"公用经费中的{names}（{{money}}）", figures, source_lines(rows))
 
 
 def missing_counterpart(sides: Sides) -> Statement:

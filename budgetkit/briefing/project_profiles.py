@@ -82,11 +82,12 @@ def purposes_by_side(budgets: Sequence[Budget]) -> Result:
 
 
 def _say_words(table: pd.DataFrame) -> list[str]:
-    """Say for each purpose which word of names decided most often, on the first side that has it."""
+    """Say for each purpose which word decided most often, on the first side that has it, beyond its own name."""
     words = table[[column for column in table if column.startswith("words")]].bfill(axis=1).iloc[:, 0]
     known = table["name"] != UNKNOWN
-    said = [f"{name}“{own.split('、')[0]}”" for name, own in zip(table["name"][known], words[known], strict=True)]
-    return [f"各类最常用来归类的词：{'、'.join(said)}。"] if said else []
+    pairs = zip(table["name"][known], words[known].str.split("、").str[0], strict=True)
+    said = [f"{name}“{word}”" for name, word in pairs if word not in name]
+    return [f"类名之外的主要用途词：{'、'.join(said)}。"] if said else []
 
 
 def _say_coverage(budgets: Sequence[Budget]) -> list[str]:
