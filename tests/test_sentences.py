@@ -131,7 +131,7 @@ def failures(one, lines):
         if number.unit == "个百分点":  # the shares themselves are recomputed: here only that they differ so
             is_given = any(abs(abs(a - b) - number.value) < 0.11 for a, b in combinations(shares, 2))
         else:
-            is_given = made.gives(number, each="人均" in text or "单价" in text, without="扣除" in text)
+            is_given = made.gives(number, each="人均" in text or "单价" in text, without="扣" in text)
         if not is_given:
             yield f"{number.text}：{text}（引 {len(getattr(one, 'sources', ()))} 处）"
 
