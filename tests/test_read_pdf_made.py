@@ -110,6 +110,18 @@ def test_second_pages_of_tables_with_the_same_names_are_left_apart(tmp_path):
     assert rows == [*made.cells, *other]
 
 
+@pytest.mark.parametrize("has_titles", [True, False])
+def test_tables_beside_each_other_have_the_titles_that_stand_over_them(tmp_path, has_titles):
+    made = [make_table(Random(seed), RULED["all lines"], rows=4 + seed) for seed in (1, 2)]
+    over = [f"#align(center)[{title}]\n\n单位：万元\n\n" if has_titles else "" for title in ("支出总表", "收入总表")]
+    cells = [f"[{above}{table(one.cells, len(one.cells[0]))}]" for above, one in zip(over, made, strict=True)]
+    body = f"某局部门预算\n\n#grid(columns: 2, gutter: 20pt, {', '.join(cells)})"
+    rows = read_noted(make_pdf(tmp_path / "made.pdf", body, 'paper: "a3", flipped: true, margin: 40pt')).rows
+    titles = [[("支出总表",), ("单位：万元",)], [("收入总表",), ("单位：万元",)]] if has_titles else [[], []]
+    expected = [line for above, one in zip(titles, made, strict=True) for line in (*above, *one.cells)]
+    assert [row.cells for row in rows] == [("某局部门预算",), *expected]
+
+
 @pytest.mark.parametrize("name", NEAR_MISSES)
 def test_what_only_looks_like_a_table_stays_text(tmp_path, name):
     rows = read_noted(make_pdf(tmp_path / "made.pdf", "前文。\n\n" + NEAR_MISSES[name] + "\n\n后文。")).rows

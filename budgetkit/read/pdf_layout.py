@@ -20,6 +20,7 @@ from budgetkit.read.pdf_unruled import find_unruled
 _FAR = 2.0  # of the height of a line: pieces further apart are set apart by two blanks
 _LABEL = re.compile(r"[：:].*[^。；;]$")
 _INDENT = 0.9  # of the height: a paragraph is set in by two characters
+_OVER = 3.0  # points by which a text over a table may reach beyond its edges
 _NEXT = 2.0  # of the height: how far below its line a wrapped piece may begin
 _FULL = 1.6  # of the height: a line that ends as near to the right edge of the text had no room for another word
 
@@ -50,6 +51,11 @@ class TablePart:
     joined: int = 0  # tables of other pages that were put to its right
     measures: Measures = field(default_factory=dict)
 
+    @property
+    def box(self) -> Box:
+        """The box of all its rows."""
+        return (self.xs[0], self.rows[0][1][1], self.xs[-1], self.rows[-1][1][3])
+
     def measures_of(self, row: int) -> list[LineMeasure | None]:
         """Give the measures of a row's cells, None where a cell is empty or not ruled."""
         row = row % len(self.rows)
@@ -63,6 +69,7 @@ class TablePart:
 
 
 Part = TablePart | list[TextLine]
+Pieces = list[list[Run]]
 
 
 def lay_out(page: Page, runs: Sequence[Run], known: Sequence[float] | None = None) -> list[Part]:
@@ -80,7 +87,7 @@ def lay_out(page: Page, runs: Sequence[Run], known: Sequence[float] | None = Non
         free = [run for run in free if id(run) not in taken]
         tables.append(TablePart(table.xs, table.rows))
     tables.sort(key=lambda table: table.rows[0][1][1::-1])
-    return list(_between(tables, _text_lines(free)))
+    return list(_between(tables, _piece_lines(free)))
 
 
 Found = list[tuple[Grid, dict[GridCell, list[Run]]]]
@@ -105,13 +112,61 @@ def _fill(grids: Sequence[Grid], runs: Sequence[Run], known: Sequence[float] | N
     return found, free
 
 
-def _between(tables: Sequence[TablePart], lines: list[TextLine]) -> Iterator[Part]:
-    for table in tables:
-        above = [line for line in lines if line.box[1] < table.rows[0][1][1]]
+def _between(tables: Sequence[TablePart], lines: list[Pieces]) -> Iterator[Part]:
+    boxes = [_box_of(pieces) for pieces in lines]
+    edges = min((box[0] for box in boxes), default=0.0), max((box[2] for box in boxes), default=0.0)
+    for group in _side_by_side(tables):
+        top = min(table.box[1] for table in group)
+        above = [pieces for pieces in lines if _box_of(pieces)[1] < top]
         lines = lines[len(above) :]
-        yield above
-        yield table
-    yield lines
+        common, own = _share(above, group)
+        yield _text_lines(common, edges)
+        for place, table in enumerate(group):
+            if own[place]:
+                yield _text_lines(own[place], edges)
+            yield table
+    yield _text_lines(lines, edges)
+
+
+def _side_by_side(tables: Sequence[TablePart]) -> list[list[TablePart]]:
+    """Group tables that stand beside each other, from left to right."""
+    groups: list[list[TablePart]] = []
+    for table in tables:
+        if groups and all(_is_beside(table.box, other.box) for other in groups[-1]):
+            groups[-1].append(table)
+        else:
+            groups.append([table])
+    return [sorted(group, key=lambda table: table.box[0]) for group in groups]
+
+
+def _is_beside(box: Box, other: Box) -> bool:
+    is_level = box[1] < other[3] and other[1] < box[3]
+    return is_level and (box[2] <= other[0] or other[2] <= box[0])
+
+
+def _share(lines: Sequence[Pieces], group: Sequence[TablePart]) -> tuple[list[Pieces], list[list[Pieces]]]:
+    """Share the lines above tables beside each other among these, from the first on that has a piece over each.
+
+    Gives the lines above all of them, and each table's own; what stands over none is the first one's.
+    """
+    common, own = list(lines), [[] for _ in group]
+    if len(group) < 2:
+        return common, own
+    for place, pieces in enumerate(lines):
+        if len({_owner(piece, group) for piece in pieces} - {None}) == len(group):
+            for line in lines[place:]:
+                for number in range(len(group)):
+                    if its := [piece for piece in line if (_owner(piece, group) or 0) == number]:
+                        own[number].append(its)
+            return common[:place], own
+    return common, own
+
+
+def _owner(piece: Sequence[Run], group: Sequence[TablePart]) -> int | None:
+    """Say which table a piece of text stands over, None where it is over several or none."""
+    left, _, right, _ = _box(piece)
+    over = (one.box[0] - _OVER <= left and right <= one.box[2] + _OVER for one in group)
+    return next((number for number, is_over in enumerate(over) if is_over), None)
 
 
 def _table(grid: Grid, filled: dict) -> TablePart:
@@ -128,15 +183,21 @@ def _table(grid: Grid, filled: dict) -> TablePart:
     return TablePart(grid.xs, rows, notes, measures=measure_cells(grid, filled))
 
 
-def _text_lines(runs: Sequence[Run]) -> list[TextLine]:
-    lines: list[list[list[Run]]] = []
+def _piece_lines(runs: Sequence[Run]) -> list[Pieces]:
+    lines: list[Pieces] = []
     for line in find_lines(runs):
         pieces = _pieces(line)
         if not (lines and _wraps(lines[-1], pieces)):
             lines.append(pieces)
-    boxes = [_box([run for piece in pieces for run in piece]) for pieces in lines]
-    left, right = min((box[0] for box in boxes), default=0.0), max((box[2] for box in boxes), default=0.0)
-    return [_text_line(pieces, box, left, right) for pieces, box in zip(lines, boxes, strict=True)]
+    return lines
+
+
+def _text_lines(lines: Sequence[Pieces], edges: tuple[float, float]) -> list[TextLine]:
+    return [_text_line(pieces, _box_of(pieces), *edges) for pieces in lines]
+
+
+def _box_of(pieces: Pieces) -> Box:
+    return _box([run for piece in pieces for run in piece])
 
 
 def _text_line(pieces: Sequence[Sequence[Run]], box: Box, left: float, right: float) -> TextLine:
