@@ -297,3 +297,10 @@ def test_a_list_of_contents_is_no_run_of_empty_tables(behind):
 def test_tables_that_are_really_empty_come_once_and_stay():
     assert find_contents(split_lines("\n".join(ENTRIES)), TABLE_KINDS) == set()
     assert find_contents(split_lines(TABLES), TABLE_KINDS) == set()
+
+
+@pytest.mark.parametrize("write", ["{} {}", "{}……{}", "{}\t{}"])
+def test_an_entry_whose_words_alone_name_no_table_parts_no_contents(write):
+    entries = ["收支总表", "收入", "支出总表", "财政拨款收支总表", "一般公共预算支出表"]
+    text = "\n".join(["目 录", *(write.format(title, page) for page, title in enumerate(entries, 3)), "", TABLES])
+    assert find_contents(split_lines(text), TABLE_KINDS) == {1, 2, 3, 4, 5, 6}

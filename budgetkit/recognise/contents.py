@@ -14,6 +14,7 @@ from budgetkit.recognise.title import match_kind, title_of_contents
 _HEADING = re.compile(r"[目表]?录|目次|附?表?目录|.{0,30}(?:目录|目次)")
 _OTHER_ENTRY = re.compile(
     r"(?:第[一二三四五六七八九十\d]+[部章]分?|附件?[一二三四五六七八九十\d]*[:：、.]?|[（(]?[一二三四五六七八九十\d]+[）)、.．]).{0,50}"
+    r"|[\u4e00-\u9fff（）“”]{2,30}[.．…·]*\d{1,3}"  # an entry whose words alone name no table (收入 4)
 )
 _ENOUGH = 3  # entries that follow each other before they are a list
 
