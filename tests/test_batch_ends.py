@@ -127,6 +127,8 @@ def test_ctrl_c_that_a_destructor_swallows_is_heard():
 ENDS = {
     "sys.exit in the middle": ("import sys; sys.exit(0)", "SystemExit", "提前结束"),
     "exit without a code": ("import sys; sys.exit()", "SystemExit", "提前结束"),
+    "exit": ("exit()", "SystemExit", "提前结束"),
+    "quit": ("quit", "SystemExit", "提前结束"),
     "exit with words": ("raise SystemExit('done')", "SystemExit", "提前结束"),
     "no message": ("raise KeyError", "KeyError", "没有说明"),
     "an assertion": ("assert department == 'x'", "AssertionError", "没有说明"),

@@ -14,7 +14,7 @@ from budgetkit.report.html import write_html
 from budgetkit.report.paper import blocks_on_paper
 from budgetkit.report.parts import Citation, Column, Notice, ReportTable
 from budgetkit.report.sources import SourceBook, make_annex_entries
-from budgetkit.report.widths import break_head, lay_out_table
+from budgetkit.report.widths import break_head, lay_out_table, split_columns, text_width
 
 SENTENCES = "差额来自上年结转，原文未列入本表，按原文保留。" * 8
 
@@ -153,3 +153,18 @@ def test_a_head_is_broken_between_words_and_leaves_no_character_alone(label, em,
 @settings(max_examples=60, deadline=None)
 def test_a_broken_head_is_the_head(label, width):
     assert break_head(label, float(width), 8.5).replace("\n", "") == label
+
+
+IDENTIFIERS = st.from_regex(r"[a-z]{2,12}(_[a-z]{2,8}){0,3}", fullmatch=True)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(IDENTIFIERS, min_size=1, max_size=40))
+def test_words_that_cannot_be_broken_stay_within_their_columns(labels: list[str]):
+    columns = [{"label": label, "kind": ("text", "amount")[at % 2]} for at, label in enumerate(labels)]
+    rows = [{"cells": [{"text": label} for label in labels]}]
+    for panel in split_columns(columns, rows, 1):
+        layout = lay_out_table([columns[at] for at in panel], [{"cells": [rows[0]["cells"][at] for at in panel]}])
+        assert layout.size >= 8
+        for at, width in zip(panel, layout.widths, strict=True):
+            assert text_width(labels[at]) * layout.size <= width

@@ -14,6 +14,7 @@ from ipykernel.ipkernel import IPythonKernel
 from jupyter_client.session import Session
 from traitlets.config import Config
 
+from budgetkit.batch.kernel_output import leave_by_exit
 from budgetkit.interactive import start_kernel
 from budgetkit.report.bounds import KEPT_OUTPUTS, Allowance
 from budgetkit.upstream import adapt_to_one_thread, interrupt_in, without_debugger
@@ -119,6 +120,7 @@ class InProcessKernel(IPythonKernel):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         adapt_to_one_thread(self)
+        leave_by_exit(self.shell)
         self.streams = PublishedStream(self, "stdout"), PublishedStream(self, "stderr")
 
     async def run(self, code: str) -> tuple[Message, list[Message]]:

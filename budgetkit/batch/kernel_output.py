@@ -21,6 +21,7 @@ def bound_streams() -> None:
     from IPython import get_ipython
 
     shell = get_ipython()
+    leave_by_exit(shell)
     streams = {name: BoundedStream(getattr(sys, name)) for name in _STREAMS}
 
     def begin(*_: Any) -> None:
@@ -34,6 +35,15 @@ def bound_streams() -> None:
 
     shell.events.register("pre_run_cell", begin)
     shell.events.register("post_run_cell", tell)
+
+
+def leave_by_exit(shell: Any) -> None:
+    """Let `exit` and `quit` end a cell as sys.exit does, where an ordinary kernel ends some time after it."""
+
+    def leave() -> None:
+        raise SystemExit
+
+    shell.ask_exit = leave
 
 
 class BoundedStream:

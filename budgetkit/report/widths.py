@@ -30,6 +30,8 @@ _NARROWEST_TEXT = 9.0  # em: a column of names is not set narrower than this unl
 _COMFORTABLE_TEXT = 26.0  # em: beyond this a column of names may wrap
 _PROSE = 52.0  # em: who writes so much at a time writes sentences, and these need room
 _NARROWEST_PROSE = 16.0
+_LONGEST_SOLID = 24.0  # em: beyond this what can't be broken has to stand out of its column
+_SOLID = re.compile(r"(?:[!-,.-~]|-(?=\d|$))+-?")  # no line breaks in a run of letters, digits and signs but at hyphens
 _SQUEEZED = (1.0, 0.75, 0.6)  # what wraps gives way before a page is turned: of two long texts each gets narrower
 
 _WORD = re.compile("已|未|合计|占|比|增减|总额|金额|年度|（|\\(")  # what starts a word of a head
@@ -54,12 +56,16 @@ def text_width(text: str) -> float:
 
 @dataclass(frozen=True)
 class _Need:
-    """What a column needs in em: so that it can be set at all, and so that it is set well."""
+    """What a column needs in em: so that it can be set at all, and so that it is set well.
+
+    `solid` is what can't be broken into lines.
+    """
 
     least: float
     good: float
     longest: float
     wraps: bool
+    solid: float = 0.0
 
 
 def lay_out_table(columns: Sequence[Column], rows: Sequence[Row]) -> Layout:
@@ -84,7 +90,7 @@ def lay_out_table(columns: Sequence[Column], rows: Sequence[Row]) -> Layout:
 def _squeeze(need: _Need, part: float) -> _Need:
     """Let a column that wraps be narrower, but not so that its head or a short name breaks."""
     least = max(need.least * part, min(need.least, _UNBROKEN_HEADER)) if need.wraps else need.least
-    return _Need(least, need.good, need.longest, need.wraps)
+    return replace(need, least=max(least, need.solid))
 
 
 def break_head(label: str, width: float, size: float) -> str:
@@ -158,11 +164,19 @@ def _need(column: Column, texts: Sequence[str]) -> _Need:
     longest = max(map(text_width, texts), default=0.0)
     header = text_width(column["label"]) * _BOLD
     narrow_header = header if header <= _UNBROKEN_HEADER else ceil(header / _HEADER_LINES)
+    solid = max(_solid_width(column["label"]) * _BOLD, *map(_solid_width, texts), 0.0)
     if column["kind"] != "text":
-        return _Need(max(longest, narrow_header), max(longest, min(header, 6.0)), max(longest, header), False)
-    least = max(min(longest, _NARROWEST_PROSE if longest > _PROSE else _NARROWEST_TEXT), narrow_header)
-    good = max(min(longest, _COMFORTABLE_TEXT), min(header, 8.0))
-    return _Need(least, good, max(longest, header), True)
+        least, good = max(longest, narrow_header, solid), max(longest, min(header, 6.0), solid)
+        return _Need(least, good, max(longest, header), False, solid)
+    least = max(min(longest, _NARROWEST_PROSE if longest > _PROSE else _NARROWEST_TEXT), narrow_header, solid)
+    good = max(min(longest, _COMFORTABLE_TEXT), min(header, 8.0), solid)
+    return _Need(least, good, max(longest, header), True, solid)
+
+
+@lru_cache(maxsize=65536)
+def _solid_width(text: str) -> float:
+    """Estimate the width of the longest part of a text that no line can end in."""
+    return min(max(map(text_width, _SOLID.findall(text)), default=0.0), _LONGEST_SOLID)
 
 
 def _least_width(needs: Sequence[_Need], size: float) -> float:
