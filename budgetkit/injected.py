@@ -6,9 +6,20 @@ import ast
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import chain, pairwise
+from math import inf
 
 from budgetkit.errors import ParameterError
+
+_COUNT = (int, 1, inf, "不小于 1 的整数")
+_PART = ((int, float), 0, 100, "0 至 100 的数（百分之几）")
+_BOUNDS = {
+    **dict.fromkeys(("top", "most", "detailed"), _COUNT),
+    **dict.fromkeys(("dominant", "close", "low_execution"), _PART),
+    "low_score": ((int, float), 0, 100, "0 至 100 的数（分）"),
+    "least": ((int, float), 0, inf, "不小于 0 的数（万元）"),
+}
+"""Of the parameters that the kit's reports have: types, least and largest value, and these in words."""
 
 _MARK = "# Parameters"  # the first line of the cell that papermill puts behind the parameters cell
 
@@ -16,11 +27,24 @@ _MARK = "# Parameters"  # the first line of the cell that papermill puts behind 
 def check_injected() -> None:
     """Raise ParameterError when a parameter was injected that the notebook doesn't have: papermill merely warns.
 
-    Outside a notebook, and where its parameters cell isn't plain assignments, nothing is known and nothing raised.
+    So it does when one has a value that it can't have. Outside a notebook, and where its parameters cell isn't plain
+    assignments, nothing is known and nothing raised.
     """
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell is not None:
-        check_cells(shell.user_ns.get("In", ()))
+        cells = shell.user_ns.get("In", ())
+        check_cells(cells)
+        for name in chain.from_iterable(names for cell in cells if "year" in (names := _assigned(cell))):
+            check_bounds(name, shell.user_ns.get(name))
+
+
+def check_bounds(name: str, value: object) -> None:
+    """Raise ParameterError unless the value of a parameter that the kit's reports have lies within its bounds."""
+    if name not in _BOUNDS:
+        return
+    kinds, least, most, expected = _BOUNDS[name]
+    if not isinstance(value, kinds) or isinstance(value, bool) or not least <= value <= most:
+        raise ParameterError(f"参数 {name}", expected, repr(value), "请改正取值。")
 
 
 def check_cells(cells: Sequence[str]) -> None:

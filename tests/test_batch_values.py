@@ -19,7 +19,7 @@ from budgetkit.compare.ratios import compare_ratios, load_heads
 from budgetkit.dataset.load import load
 from budgetkit.errors import BudgetkitError, ParameterError
 from budgetkit.fonts import FontError
-from budgetkit.injected import check_cells
+from budgetkit.injected import check_bounds, check_cells
 from budgetkit.report.html import write_html
 from budgetkit.report.pdf import write_pdf
 
@@ -55,6 +55,15 @@ def test_a_base_year_that_nothing_is_of_is_refused(project, data):
 def test_a_number_of_things_to_list_is_at_least_one(top):
     with pytest.raises(ParameterError, match="top"):
         check_top(top)
+
+
+@pytest.mark.parametrize("name", ["dominant", "close", "low_execution", "low_score", "least", "most", "detailed"])
+@pytest.mark.parametrize("value", [-1, "3", None, True, float("nan")])
+def test_thresholds_and_numbers_of_things_lie_within_their_bounds(name, value):
+    check_bounds(name, 30)
+    check_bounds(f"my_{name}", value)
+    with pytest.raises(ParameterError, match=name):
+        check_bounds(name, value)
 
 
 @pytest.mark.parametrize(

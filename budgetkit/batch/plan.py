@@ -11,9 +11,10 @@ import pyarrow as pa
 from budgetkit.batch.job import FORMATS, MADE_BY_DEFAULT, Job
 from budgetkit.batch.parameters import Notebook, check_is_report, check_parameters, read_notebook
 from budgetkit.compare.budget import LEVELS, leave_out_texts
-from budgetkit.compare.choices import check_base_year, check_counterpart, check_top
+from budgetkit.compare.choices import check_base_year, check_counterpart
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
+from budgetkit.injected import check_bounds
 from budgetkit.inside import is_file_stem, is_plain_name
 from budgetkit.nearest import say_nearest
 from budgetkit.source_entry import BUDGETS
@@ -142,8 +143,8 @@ def prefer_departments(budgets: Sequence[Row]) -> list[Row]:
 
 def _check_values(budgets: Sequence[Row], rows: Sequence[Row], given: Mapping[str, Any]) -> None:
     """Refuse values that no report asked for can take; one that some can take is refused by the others, in place."""
-    if "top" in given:
-        check_top(given["top"])
+    for name, value in given.items():
+        check_bounds(name, value)
     errors = []
     for budget in budgets:
         try:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from budgetkit.errors import ParameterError
+from budgetkit.injected import check_bounds
 from budgetkit.source_entry import BUDGETS
 
 Documents = Sequence[Mapping[str, Any]]
@@ -51,8 +52,7 @@ def check_base_year(documents: Documents, department: str, year: int, base_year:
 
 def check_top(top: int) -> None:
     """Raise ParameterError unless a number of things to list is a whole one from 1 on."""
-    if not isinstance(top, int) or isinstance(top, bool) or top < 1:
-        raise ParameterError("参数 top", "不小于 1 的整数", repr(top), "请改为 1 或更大的整数。")
+    check_bounds("top", top)
 
 
 def _refuse(name: str, expected: str, found: object, near: Sequence[object], default: str) -> None:
