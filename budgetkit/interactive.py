@@ -11,10 +11,11 @@ import os
 import re
 import sys
 import traceback
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any
 
 from budgetkit.errors import BudgetkitError, ParameterError, say_plainly
+from budgetkit.nearest import say_nearest
 from budgetkit.report.bounds import NOTE_CLASS
 from budgetkit.upstream import show_lines_of_error
 
@@ -117,10 +118,12 @@ def _say_uncaught(kind: type[BaseException], error: BaseException, tb: Traceback
 
 
 def explain(error: BaseException) -> ParameterError | None:
-    """Say which columns are nearest to one that a DataFrame doesn't have; None for any other error."""
+    """Say which columns are nearest to one that a DataFrame doesn't have, or names to one that the kit's modules and
+    results don't; None for any other error."""
     if isinstance(error, AttributeError):
-        found = _columns_without(getattr(error, "obj", None), getattr(error, "name", None))
-        return found and _unknown_column(*found)
+        holder, name = getattr(error, "obj", None), getattr(error, "name", None)
+        found = _columns_without(holder, name)
+        return _unknown_column(*found) if found else _unknown_name(holder, name)
     if not isinstance(error, KeyError) or not error.args:
         return None
     names = _QUOTED.findall(error.args[0]) if "not in index" in str(error.args[0]) else [error.args[0]]
@@ -133,6 +136,15 @@ def explain(error: BaseException) -> ParameterError | None:
     return None
 
 
+def _unknown_name(holder: object, name: object) -> ParameterError | None:
+    module = holder if isinstance(holder, ModuleType) else type(holder)
+    where = module.__name__ if module is holder else module.__module__
+    if not isinstance(name, str) or not where.startswith("budgetkit"):
+        return None
+    known = {one: "" for one in dir(holder) if not one.startswith("_")}
+    return ParameterError(module.__name__.rpartition(".")[2], "已有的名称", repr(name), say_nearest(name, known))
+
+
 def _columns_without(holder: object, name: object) -> tuple[str, list[str]] | None:
     pandas = sys.modules.get("pandas")
     if pandas is None or not isinstance(name, str) or not isinstance(holder, pandas.DataFrame):
@@ -142,7 +154,6 @@ def _columns_without(holder: object, name: object) -> tuple[str, list[str]] | No
 
 
 def _unknown_column(name: str, columns: list[str]) -> ParameterError:
-    from budgetkit.nearest import say_nearest
     from budgetkit.schema import load_schemas
 
     labels = {column.name: column.label for schema in load_schemas().values() for column in schema.columns}

@@ -89,8 +89,13 @@ MISTAKES = {
     "find.budget(data, '朝阳区应急管理局', 2024)": "最接近的是 chaoyang-emergency",
     "compare.item(find.budgets(data), '培训')": "最接近的是 培训费",
     "show.table(compare.sizes(find.budgets(data)), columns=['amount'])": "最接近的是 amount_1",
+    "compare.size(find.budgets(data))": "最接近的是 sizes",
+    "show.tabel": "最接近的是 table",
+    "compare.sizes(find.budgets(data)).tabel": "最接近的是 table",
+    "draw.bars(compare.sizes(find.budgets(data)), 'label', 'amount')": "最接近的是 amount_1",
+    "compare.structures(find.budgets(data)[:1], 'function_code')": "compare.BY_FUNCTION_CLASS",
 }
-SET_UP = "from budgetkit.notebook import compare, find, load, show\ndata = load()\n"
+SET_UP = "from budgetkit.notebook import compare, draw, find, load, show\ndata = load()\n"
 
 
 def test_expected_mistakes_are_a_sentence_in_ipython(tmp_path: Path):

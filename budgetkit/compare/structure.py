@@ -14,6 +14,7 @@ from budgetkit.compare.measure import DECIMALS, add_shares, source_lines, sum_by
 from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result
 from budgetkit.compare.short_items import find_short_items
+from budgetkit.errors import ParameterError
 from budgetkit.numbers import format_amount
 
 UNLISTED = "（合计中无对应行）"
@@ -46,7 +47,12 @@ def measure_structure(budget: Budget, by: Classification, amount: str = "total")
     `amount` is total, basic or project. Where the listed rows do not reach the printed total, the rest is a row of its
     own, so that shares are of the whole and add up to 100. Rows are sorted by amount, the rest last. Functional classes
     (类) are taken from 收支总表 where 支出总表 is incomplete and 收支总表 lists them all.
+
+    Raises ParameterError where `by` is no classification.
     """
+    if not isinstance(by, Classification):
+        known = "、".join(f"compare.{name}" for name in sorted(globals()) if name.startswith("BY_"))
+        raise ParameterError("分类", "一种分类", repr(by), f"可用的有 {known}。")
     table_name, rows, base, label = find_list(budget, by.code, amount)
     classed = rows.assign(code=rows[by.code].str[: by.digits])
     classed["name"] = classed[by.name] if by.name else [_class_name(by, code) for code in classed["code"]]
