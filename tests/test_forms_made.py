@@ -110,6 +110,18 @@ def test_a_fund_that_two_tables_of_final_accounts_carry_over_differently_fails(t
     assert any(text.endswith(f"与财政拨款收支总表：{word}一致") for text in said)
 
 
+@pytest.mark.parametrize("sides", [(0, 3), (1, 0), (2, 2)])
+def test_empty_columns_at_the_sides_of_blocks_beside_each_other_change_nothing(tmp_path, sides):
+    """Tables of one sheet are as wide as the widest."""
+    ledger = make_form_ledger(2, 2023, digits=6)
+    before, behind = ("\t" * count for count in sides)
+    lines = print_final_accounts(ledger, 2).split("\n")
+    text = "\n".join(f"{before}{line}{behind}" if line.count("\t") > 1 else line for line in lines)
+    document = clean(tmp_path, text, "final_accounts", 2023, ledger.body)
+    basic = items(document, "basic_expenditure", "dept_econ_code", "total", "personnel", "public_funds")
+    assert sorted(basic) == expected(ledger.economy, Decimal(1))
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_jiangsus_tables_with_what_the_unit_keeps_back_come_out_exactly(tmp_path, seed):
     ledger = make_form_ledger(seed, 2019, digits=6)

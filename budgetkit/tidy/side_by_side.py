@@ -28,9 +28,11 @@ def tidy_side_by_side(form: FormTable, lines: Sequence[RawRow]) -> Tidied:
     header = next((line for line in lines if _repeats(line)), None)
     if header is None:
         return tidy_form_list(form, lines)
-    width = len(header.cells) // _repeats(header)
+    first, words = _words_of(header)
+    width = len(words) // _repeats(header)
+    starts = range(first, first + len(words), width)
     lines = [line for line in lines if not is_numbering(line)]
-    blocks = [[_cut(line, start, width) for line in lines] for start in range(0, len(header.cells), width)]
+    blocks = [[_cut(line, start, width) for line in lines] for start in starts]
     tidied = Tidied()
     for block, kind in zip(blocks, _kinds_of(blocks), strict=True):
         tidied.extend(_tidy_block(form, block, kind))
@@ -49,9 +51,16 @@ def _tidy_block(form: FormTable, block: Sequence[RawRow], kind: str | None) -> T
 
 def _repeats(line: RawRow) -> int:
     """Count the blocks whose header a row repeats; 0 where it repeats nothing."""
-    words = [compact(cell) for cell in line.cells]
+    _, words = _words_of(line)
     counts = (n for n in (4, 3, 2) if len(words) % n == 0 and len(words) >= 2 * n and all(words))
     return next((n for n in counts if words == words[: len(words) // n] * n), 0)
+
+
+def _words_of(line: RawRow) -> tuple[int, list[str]]:
+    """Give where the words of a row begin, and these without the empty cells at its sides (of a wider sheet)."""
+    words = [compact(cell) for cell in line.cells]
+    filled = [place for place, word in enumerate(words) if word]
+    return (filled[0], words[filled[0] : filled[-1] + 1]) if filled else (0, [])
 
 
 def _cut(line: RawRow, start: int, width: int) -> RawRow:
