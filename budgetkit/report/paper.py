@@ -137,7 +137,7 @@ def _panel(block: Block, panel: list[int], label: int) -> Block:
 
 
 def _head(column: Block, width: float, size: float) -> Block:
-    return {**column, "label": break_head(column["label"], width, size)}
+    return {**column, "head": break_head(column["label"], width, size)}
 
 
 def _row(row: Block, cells: list[dict[str, Any]]) -> Block:
