@@ -147,7 +147,7 @@ def test_first_and_last_payments_of_two_years_are_two_contracts_and_not_one(data
     sentences = [str(s) for s in city_district_words.comparability(find_sides(data, "chaoyang-emergency", 2024))]
     (sentence,) = [sentence for sentence in sentences if "首款、尾款" in sentence]
     assert "5 组为上年合同的尾款和本年合同的首款，是两份合同（首款、尾款共 172.30 万元）" in sentence
-    assert "4 组未印年度，无法判断是否同一合同（159.80 万元）" in sentence
+    assert "4 组未印年度，无法判断是否同一合同（首款、尾款共 159.80 万元）" in sentence
     assert "同一合同的首款和尾款" not in sentence
 
 
