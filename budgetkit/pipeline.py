@@ -5,13 +5,11 @@ read (rows of cells) → find (blocks) → recognise (published tables) → tidy
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from itertools import groupby
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,41 +18,32 @@ from budgetkit.check.document import CheckedDocument
 from budgetkit.check.recognised import find_unproved, mark_recognised
 from budgetkit.check.registry import check_document, cover_document, find_in_checks
 from budgetkit.check.units import infer_units, is_far, judge_units, settle_units, whole_budget
-from budgetkit.check.words import name_some
 from budgetkit.corrections import apply_corrections, find_unused, load_corrections
 from budgetkit.dataset.rests import name_rests
 from budgetkit.dataset.store import build_table
-from budgetkit.errors import BudgetkitError, SourceError, say_unexpected
+from budgetkit.document_rows import find_corrections, set_places, with_keys
+from budgetkit.errors import BudgetkitError, say_unexpected
 from budgetkit.find.blocks import find_blocks
 from budgetkit.find.furniture import clear_furniture
-from budgetkit.finding import Finding, FindingKind, Row, Tidied
-from budgetkit.forms.form import Form
+from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.forms.tell import tell_form
 from budgetkit.mask.findings import find_personal_data
 from budgetkit.mask.rows import mask_rows
-from budgetkit.narrative.rows import count_known, read_narrative
+from budgetkit.narrative.rows import read_narrative
 from budgetkit.narrative.running_text import find_running_text
-from budgetkit.parse import is_amount
-from budgetkit.read.markup import strip_markup
-from budgetkit.read.place import Place
 from budgetkit.read.place_starts import store_starts
 from budgetkit.read.registry import read_noted
 from budgetkit.read.row import RawRow, leave_out
 from budgetkit.recognise.above_title import move_statements
-from budgetkit.recognise.boundary import may_be_title
 from budgetkit.recognise.contents import find_contents
-from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.tables import RecognisedTable, recognise_tables
-from budgetkit.recognise.title import find_title
-from budgetkit.recognise.unit import recognise_unit
 from budgetkit.schema import load_schemas
 from budgetkit.self_description import check_self_description
 from budgetkit.source_entry import TEXT, Source
 from budgetkit.sources import SourceManifest, check_sources, load_manifest
+from budgetkit.text_alone import is_text_alone, no_table, not_text_alone
 from budgetkit.tidy.complete import complete_tables
 from budgetkit.tidy.registry import TABLE_KINDS, kinds_for
-
-_FEWEST_STATED = 3  # amounts of the kind that a publication's text states; a letter may name one or two
 
 
 @dataclass
@@ -193,10 +182,10 @@ def clean_document(
     recognised = recognise_tables(find_blocks(content), kinds)
     if not any(table.kind for table in recognised):
         if not is_text_alone(source, content):
-            raise _no_table(source, content, kinds)
+            raise no_table(source, content, kinds)
         recognised, form = [], None
     elif source.part == TEXT:
-        raise _not_text_alone(source, recognised)
+        raise not_text_alone(source, recognised)
     places = {line.number: line.place for line in lines}
     tables_beside, rests = _read_sister(sister, corrections_folder, budgets, rests)
     beside = None
@@ -221,19 +210,10 @@ def clean_document(
     tidied.findings.extend(find_unproved(tidied.tables, checks, read_off))
     mark_recognised(tidied.tables, read_off)
     coverage = cover_document(tidied.tables, recognised, source)
-    tables = _with_keys(source, form, recognised, tidied, checks, coverage)
+    tables = with_keys(source, form, recognised, tidied, checks, coverage)
     tables["documents"][0]["places"] = store_starts(places.values())
     set_places(tables.values(), places)
     return CleanDocument(source, tables, recognised, rests)
-
-
-def is_text_alone(source: Source, rows: Sequence[RawRow]) -> bool:
-    """Say whether rows are a publication's explanatory text alone: they state what its tables print, and hold none."""
-    if source.read_as not in ("budget", "final_accounts"):
-        return False
-    if any(len(row.filled) > 1 and any(map(is_amount, row.filled)) for row in rows):
-        return False
-    return count_known(read_narrative(find_running_text(rows, ()), source.year, {})) >= _FEWEST_STATED
 
 
 def _read_sister(
@@ -278,118 +258,3 @@ def _unread(table: RecognisedTable) -> Finding:
     name = table.kind.name if table.kind else "documents"
     note = f"已识别为“{table.kind.label}”，尚未整理。" if table.kind else "未能识别这是哪张公开表，内容未采用。"
     return Finding(name, "unrecognised", (table.title or "")[:60], note, "flagged", table.lines[0].number)
-
-
-def find_corrections(lines: Sequence[RawRow], recognised: Sequence[RecognisedTable]) -> list[Finding]:
-    """Give a finding for each line that a correction record changed."""
-    owner = {line.number: table.kind.name for table in recognised if table.kind for line in table.lines}
-    return [
-        Finding(
-            owner.get(line.number, "documents"),
-            _corrected_kind(line),
-            line.text.strip()[:60],
-            f"按更正记录改正：{line.correction}",
-            "repaired",
-            line.number,
-        )
-        for line in lines
-        if line.correction
-    ]
-
-
-def set_places(tables: Iterable[Sequence[Row]], places: Mapping[int, Place]) -> None:
-    """Complete the place columns of clean rows, in place, from their source_line and the document's places."""
-    for rows in tables:
-        for row in rows:
-            place = places.get(row["source_line"], Place(row["source_line"]))
-            row.update(place.columns())
-
-
-def _with_keys(
-    source: Source,
-    form: Form | None,
-    recognised: Sequence[RecognisedTable],
-    tidied: Tidied,
-    checks: list[Row],
-    coverage: list[Row],
-) -> dict[str, list[Row]]:
-    findings = sorted(tidied.findings, key=lambda finding: finding.source_line)
-    tables = {
-        **tidied.tables,
-        "documents": [_document_row(source, form, recognised)],
-        "published_tables": _published_tables(recognised),
-        "checks": checks,
-        "coverage": coverage,
-        "findings": [{**vars(finding), "certainty": "printed"} for finding in findings],
-    }
-    keys = {"document_id": source.document_id, "department_id": source.department_id, "year": source.year}
-    return {name: [{**keys, **row} for row in rows] for name, rows in tables.items()}
-
-
-def _corrected_kind(line: RawRow) -> FindingKind:
-    """Say what a correction record mended: an amount, a project id, or words that stood in the wrong cell."""
-    new = set(line.cells) - {strip_markup(cell) for cell in line.printed_cells}
-    if any(is_amount(cell) for cell in new):
-        return "ocr_amount"
-    return "ocr_code" if any(re.match(r"\d{8}[TY]", cell) for cell in new) else "missing_cell"
-
-
-def _published_tables(recognised: Sequence[RecognisedTable]) -> list[Row]:
-    """Say which runs of lines belong to which published table; a blank line does not end a run, another table does."""
-    owned = sorted((line.number, position) for position, table in enumerate(recognised) for line in table.lines)
-    runs = [list(run) for _, run in groupby(owned, key=lambda pair: pair[1])]
-    return [_run_row(recognised[run[0][1]], run[0][0], run[-1][0]) for run in runs]
-
-
-def _run_row(table: RecognisedTable, first: int, last: int) -> Row:
-    read = "unrecognised" if table.kind is None else "read" if table.kind.tidy else "recognised"
-    return {
-        "table": table.kind.name if table.kind else None,
-        "title": table.title,
-        "first_line": first,
-        "last_line": last,
-        "printed_unit": recognise_unit(table.lines).stated if table.kind else None,
-        "read": read,
-        "source_line": first,
-        "certainty": "printed",
-    }
-
-
-def _document_row(source: Source, form: Form | None, recognised: Sequence[RecognisedTable]) -> Row:
-    names = (
-        "file",
-        "sha256",
-        "department",
-        "level",
-        "region",
-        "field",
-        "kind",
-        "title",
-        "url",
-        "counterpart",
-        "part_of",
-    )
-    entry = {name: getattr(source, name) for name in names}
-    part = None if recognised else TEXT
-    return {**entry, "form": form and form.name, "part": part, "source_line": 1, "certainty": "printed"}
-
-
-def _not_text_alone(source: Source, recognised: Sequence[RecognisedTable]) -> SourceError:
-    found = name_some([table.kind.label for table in recognised if table.kind])
-    return SourceError(
-        str(source.path), f"只有文字说明的文件（清单写作 part = \"{TEXT}\"）", f"文件中有{found}",
-        "请从清单的这一条中删去 part。", document_id=source.document_id,
-    )  # fmt: skip
-
-
-def _no_table(source: Source, lines: Sequence[RawRow], kinds: Sequence[TableKind]) -> SourceError:
-    titles = dict.fromkeys(line.text.strip() for line in lines if find_title(line) or may_be_title(line))
-    seen = f"文件中的标题有“{name_some(list(titles))}”" if titles else "文件中没有一行像表的标题"
-    labels = "、".join(kind.label for kind in kinds[:3])
-    return SourceError(
-        str(source.path),
-        f"含有公开表格的文件（如{labels}）",
-        f"没有可识别的表格：{seen}",
-        "请检查该文件是否印有公开表或情况说明，以及清单中的 kind 是否正确。",
-        document_id=source.document_id,
-    )

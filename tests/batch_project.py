@@ -13,7 +13,8 @@ from made import make_department, write_project
 
 from budgetkit.batch.job import Job
 from budgetkit.batch.plan import find_notebooks, plan_jobs
-from budgetkit.batch.run import BatchSummary, Listener, Options, run_batch
+from budgetkit.batch.run import run_batch
+from budgetkit.batch.state import BatchSummary, Listener, Options
 from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset.store import load_table
 from budgetkit.project import Folders

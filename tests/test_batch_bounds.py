@@ -15,7 +15,7 @@ from report_runner import show
 
 from budgetkit.batch.engine import bound_outputs
 from budgetkit.batch.kernel_output import BoundedStream
-from budgetkit.batch.run import Options
+from budgetkit.batch.state import Options
 from budgetkit.report.bounds import KEPT_CHARACTERS, KEPT_LINES, KEPT_OUTPUTS, Allowance, cut_text, keep_text
 from budgetkit.report.html import write_html
 from budgetkit.report.outputs import read_html_tables

@@ -12,7 +12,7 @@ from batch_project import Project
 from test_batch_safety import is_running, workers_of
 
 from budgetkit.batch import processes
-from budgetkit.batch.run import Options
+from budgetkit.batch.state import Options
 from budgetkit.cli.interrupts import Interrupts
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals")

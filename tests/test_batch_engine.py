@@ -12,7 +12,7 @@ import pytest
 from batch_project import READ, Project
 
 from budgetkit.batch.processes import SETTING
-from budgetkit.batch.run import Options
+from budgetkit.batch.state import Options
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LEAK = """

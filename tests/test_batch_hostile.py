@@ -4,7 +4,7 @@ import pytest
 from batch_project import READ, Project
 
 from budgetkit.batch import guard
-from budgetkit.batch.run import Listener, Options
+from budgetkit.batch.state import Listener, Options
 from budgetkit.inside import PlaceError
 
 FIND = """

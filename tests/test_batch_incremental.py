@@ -7,7 +7,7 @@ from batch_project import READ, Project
 from clean_tables import change_rows
 
 from budgetkit.batch import inputs
-from budgetkit.batch.run import Options
+from budgetkit.batch.state import Options
 from budgetkit.dataset.store import load_table
 from budgetkit.numbers import format_amount_text
 

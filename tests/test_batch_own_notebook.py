@@ -8,7 +8,7 @@ import sys
 import pytest
 from batch_project import Project
 
-from budgetkit.batch.run import Options
+from budgetkit.batch.state import Options
 from budgetkit.cli.report import Asked, plan
 from budgetkit.schema import load_schemas
 
@@ -59,7 +59,7 @@ def test_an_unplanned_notebook_gives_in_a_batch_what_plain_python_gives(project,
 
 
 def test_tables_that_are_too_large_to_be_read_ahead_are_the_same(project, plain, monkeypatch):
-    monkeypatch.setattr("budgetkit.batch.run._READ_AT_ONCE", 1)
+    monkeypatch.setattr("budgetkit.batch.task_list._READ_AT_ONCE", 1)
     project.add_notebook("a", *(LOAD + source for source in UNPLANNED.values()))
     project.add_notebook("b", LOAD + UNPLANNED["all tables"])
     assert project.run(project.alone).is_success

@@ -9,7 +9,7 @@ import pytest
 from batch_project import READ, Project
 from clean_tables import change_rows, change_tables
 
-from budgetkit.batch.run import Listener, Options
+from budgetkit.batch.state import Listener, Options
 from budgetkit.errors import BudgetkitError
 from budgetkit.inside import PlaceError
 

@@ -13,7 +13,8 @@ from batch_project import Project
 from budgetkit.batch import run
 from budgetkit.batch.place import DiskFullError
 from budgetkit.batch.processes import SETTING
-from budgetkit.batch.run import Listener, Options, run_batch
+from budgetkit.batch.run import run_batch
+from budgetkit.batch.state import Listener, Options
 from budgetkit.batch.task import Limits
 from budgetkit.lock import LockedError, lock_folder
 

@@ -11,8 +11,8 @@ from batch_project import READ, Project
 from made import make_department, write_project
 from test_batch_hostile import ATTACKS, FIND, Hearing, contents
 
-from budgetkit.batch.run import Listener, Options
 from budgetkit.batch.scheduler import run_on_cluster
+from budgetkit.batch.state import Listener, Options
 from budgetkit.clean_cluster import read_on_cluster
 from budgetkit.clean_folder import clean_folder
 from budgetkit.cluster import Cluster, SchedulerError

@@ -106,7 +106,7 @@ _ = axes.set_title("各部门{extra}")
 
 @pytest.mark.parametrize("engine", ["budgetkit", pytest.param("kernel", marks=pytest.mark.slow)])
 def test_a_cells_own_figure_has_chinese_glyphs_without_a_call(project, engine):
-    from budgetkit.batch.run import Options
+    from budgetkit.batch.state import Options
 
     project.add_notebook("1_draws", DRAW.format(extra=""))
     project.add_notebook("2_boxes", DRAW.format(extra="\U00013000"))

@@ -106,7 +106,7 @@ def test_commands_refuse_stale_tables_unless_these_are_named_alone(folders, tmp_
 def test_report_cleans_stale_tables_again_and_says_each_time_which_documents_are_left_out(folders, capsys):
     change_raw(folders)
     for said in ("sha256", "未采用"):
-        errors = report.clean_if_needed(folders, report.Telling())
+        errors = report.clean_if_needed(folders, report.OutputOptions())
         assert DOCUMENTS[0].document_id in str(errors[0])
         assert said in capsys.readouterr().err
     assert find_stale(folders) is None
@@ -116,7 +116,7 @@ def test_report_makes_nothing_of_old_tables_when_no_document_can_be_cleaned(fold
     for document in DOCUMENTS:
         (folders.raw / file_name(document)).write_bytes(b"")
     with pytest.raises(typer.Exit) as stopped:
-        report.clean_if_needed(folders, report.Telling())
+        report.clean_if_needed(folders, report.OutputOptions())
     assert stopped.value.exit_code == 1
     assert "sha256" in capsys.readouterr().err
     assert Path(folders.clean / "documents.parquet").is_file()

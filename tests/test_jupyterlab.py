@@ -23,7 +23,8 @@ from finished_pages import FLAGS, ROOT, find_browser
 from playwright.sync_api import Download, Page, TimeoutError, sync_playwright
 
 import budgetkit
-from budgetkit.batch.run import Listener, Options, run_batch
+from budgetkit.batch.run import run_batch
+from budgetkit.batch.state import Listener, Options
 from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset.load import Dataset
 from budgetkit.project import Folders

@@ -48,15 +48,15 @@ class Running:
 
     def begin(self) -> None:
         """Note that the task begins now."""
-        self.hear(Event("start"))
+        self.note(Event("start"))
         self.began = self.since
 
-    def hear(self, event: Event) -> None:
+    def note(self, event: Event) -> None:
         """Note the step or cell that begins."""
         self.event, self.since = event, time.monotonic()
 
 
-def patience(running: Iterable[Running]) -> float | None:
+def next_timeout(running: Iterable[Running]) -> float | None:
     """Say how many seconds to wait for a word before somebody is late; None for as long as it takes."""
     deadlines = [deadline for one in running for deadline, _ in _deadlines(one)]
     return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
@@ -78,7 +78,7 @@ def _deadlines(one: Running) -> Iterator[tuple[float, str]]:
         yield one.since + limits.cell, "cell"
 
 
-def watch(one: Running) -> None:
+def enforce_limits(one: Running) -> None:
     """Interrupt a task that is late, so that it can save what it has; kill its worker when that doesn't end."""
     passed = [limit for deadline, limit in sorted(_deadlines(one)) if time.monotonic() >= deadline]
     if not passed:

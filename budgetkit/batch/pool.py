@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from budgetkit.batch.fork import can_fork
-from budgetkit.batch.limits import Running, explain_death, patience, watch
+from budgetkit.batch.limits import Running, enforce_limits, explain_death, next_timeout
 from budgetkit.batch.task import AnyTask, Event, Outcome
 from budgetkit.batch.workers import Worker, start_worker
 
-Hear = Callable[[AnyTask, Event], None]
+OnEvent = Callable[[AnyTask, Event], None]
 Done = tuple[AnyTask, Outcome]
 
 _TRIES = 2
@@ -29,16 +29,16 @@ _LIFETIME = 1000  # tasks after which a lasting process makes room for a new one
 def run_tasks(
     tasks: Iterable[AnyTask],
     workers: int,
-    hear: Hear = lambda task, event: None,
+    on_event: OnEvent = lambda task, event: None,
     *,
     lasting: list[Worker] | None = None,
 ) -> Iterator[Done]:
     """Run tasks, `workers` at a time; give each with its outcome as they come.
 
-    `hear` hears each step and cell that begins. A task whose process dies without a word is tried once more. Closing
+    `on_event` is called with each step and cell that begins. A task whose process dies is tried once more. Closing
     the iterator ends what runs. Lasting workers are ended too, unless a list to keep them in is given.
     """
-    pool = _Pool(tasks, workers, hear, [] if lasting is None else lasting)
+    pool = _Pool(tasks, workers, on_event, [] if lasting is None else lasting)
     try:
         yield from pool.run()
     finally:
@@ -51,12 +51,12 @@ class _Pool:
     A department's reports go to the process that has read its tables, while there are other departments for others.
     """
 
-    def __init__(self, tasks: Iterable[AnyTask], workers: int, hear: Hear, idle: list[Worker]) -> None:
+    def __init__(self, tasks: Iterable[AnyTask], workers: int, on_event: OnEvent, idle: list[Worker]) -> None:
         self._tasks = iter(tasks)
         self._waiting: list[Running] = []
         self._ready: list[Worker] = []
         self._workers = workers
-        self._hear = hear
+        self._on_event = on_event
         self._running: dict[Connection, Running] = {}
         self._idle = idle
         self._ending: list[Worker] = []
@@ -65,20 +65,20 @@ class _Pool:
         self._look_ahead()
         while self._waiting or self._running:
             while self._waiting and len(self._running) < self._workers:
-                self._begin(self._take())
+                self._submit(self._take())
                 self._look_ahead()
-            yield from self._hear_workers()
+            yield from self._receive()
             for one in self._running.values():
-                watch(one)
-            self._ending = [worker for worker in self._ending if not worker.has_ended()]
+                enforce_limits(one)
+            self._ending = [worker for worker in self._ending if not worker.close_if_ended()]
 
-    def _hear_workers(self) -> Iterator[Done]:
+    def _receive(self) -> Iterator[Done]:
         """Take what workers say, and notice those that died: a process that they started may keep their connection."""
         ends = {one.worker.process.sentinel: connection for connection, one in self._running.items()}
-        heard: list[Any] = wait([*self._running, *ends], patience(self._running.values()))
+        heard: list[Any] = wait([*self._running, *ends], next_timeout(self._running.values()))
         for connection in dict.fromkeys(ends.get(found, found) for found in heard):
             one = self._running[connection]
-            done = self._listen(one) if connection in heard or connection.poll() else self._bury(one)
+            done = self._receive_from(one) if connection in heard or connection.poll() else self._retry_or_fail(one)
             if done:
                 yield done
 
@@ -92,9 +92,9 @@ class _Pool:
         wanted = self._wanted()
         for worker in [worker for worker in self._ready if worker.tables and worker.tables not in wanted]:
             self._ready.remove(worker)
-            self._leave(worker)
+            self._let_go(worker)
         read = self._read() & wanted
-        if len(read) < self._workers and all(worker.asked for worker in self._ready):
+        if len(read) < self._workers and all(worker.submitted for worker in self._ready):
             unread = (one for one in self._waiting if one.now.is_fresh and one.now.tables not in read)
             self._ready += [self._start(one) for one in islice(unread, 1)]
 
@@ -122,7 +122,7 @@ class _Pool:
         now = one.now
         return start_worker(is_fresh=now.is_fresh, tables=now.tables if is_shared else None, subject=now.subject)
 
-    def _begin(self, one: Running) -> None:
+    def _submit(self, one: Running) -> None:
         """Hand the next stage of a task to a worker."""
         idle = self._ready if one.now.is_fresh else self._idle
         fitting = [worker for worker in idle if worker.tables in (one.now.tables, None)]
@@ -132,30 +132,30 @@ class _Pool:
         else:
             one.worker = self._start(one)
         self._running[one.worker.connection] = one
-        one.worker.ask(one.now.work, one.task, is_last=one.now.tables not in self._wanted())
+        one.worker.submit(one.now.work, one.task, is_last=one.now.tables not in self._wanted())
         if one.stage == 0:
             one.begin()
-            self._hear(one.task, one.event)
+            self._on_event(one.task, one.event)
 
-    def _listen(self, one: Running) -> Done | None:
+    def _receive_from(self, one: Running) -> Done | None:
         """Take what a worker says; give the task with its outcome when it is finished."""
         try:
             said = one.worker.connection.recv()
         except (EOFError, OSError):
-            return self._bury(one)
+            return self._retry_or_fail(one)
         if isinstance(said, Event):
-            one.hear(said)
-            self._hear(one.task, said)
+            one.note(said)
+            self._on_event(one.task, said)
             return None
         one.outcome = one.outcome.add(replace(said, failure=one.late) if one.late and said.failure else said)
         self._release(one)
         one.stage += 1
         if one.outcome.failure or one.stage == len(one.task.stages):
             return one.task, one.outcome
-        self._begin(one)
+        self._submit(one)
         return None
 
-    def _bury(self, one: Running) -> Done | None:
+    def _retry_or_fail(self, one: Running) -> Done | None:
         """Take leave of a worker that died: its task is tried again, unless it was late or has been tried already."""
         del self._running[one.worker.connection]
         code = one.worker.end()
@@ -170,12 +170,12 @@ class _Pool:
         del self._running[worker.connection]
         if worker.tables in self._wanted() and not worker.is_spent:
             self._ready.append(worker)
-        elif not worker.is_fresh and worker.asked < _LIFETIME:
+        elif not worker.is_fresh and worker.submitted < _LIFETIME:
             self._idle.append(worker)
         else:
-            self._leave(worker)
+            self._let_go(worker)
 
-    def _leave(self, worker: Worker) -> None:
+    def _let_go(self, worker: Worker) -> None:
         """Take leave of a worker, which then ends by itself."""
         worker.connection.close()
         self._ending.append(worker)

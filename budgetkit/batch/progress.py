@@ -23,7 +23,7 @@ from rich.progress import (
 
 from budgetkit.batch.decide import Decision
 from budgetkit.batch.failure_page import STEPS
-from budgetkit.batch.run import BatchSummary, Listener
+from budgetkit.batch.state import BatchSummary, Listener
 from budgetkit.batch.task import AnyTask, Event, Outcome, ReportTask
 from budgetkit.plain_text import escape_controls
 

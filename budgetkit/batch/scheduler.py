@@ -18,7 +18,7 @@ from uuid import uuid4
 from budgetkit.batch.inputs import surroundings
 from budgetkit.batch.manifest import hash_file
 from budgetkit.batch.pages import PageTask
-from budgetkit.batch.pool import Done, Hear, run_tasks
+from budgetkit.batch.pool import Done, OnEvent, run_tasks
 from budgetkit.batch.task import AnyTask, Event, Failure, Outcome, ReportTask
 from budgetkit.cluster import SEE_CLUSTER, Cluster, connect, pack, unpack
 
@@ -48,13 +48,13 @@ class Returned:
     log: str
 
 
-def run_on_cluster(cluster: Cluster, tasks: Iterable[AnyTask], workers: int, hear: Hear) -> Iterator[Done]:
+def run_on_cluster(cluster: Cluster, tasks: Iterable[AnyTask], workers: int, on_event: OnEvent) -> Iterator[Done]:
     """Run tasks on a cluster; the index, which takes no time, is made here.
 
     Raises SchedulerError when Dask is not installed, or the cluster does not answer or has no workers.
     """
     with connect(cluster) as client:
-        flight = _Flight(client, iter(tasks), hear)
+        flight = _Flight(client, iter(tasks), on_event)
         try:
             yield from flight.run()
         finally:
@@ -64,11 +64,11 @@ def run_on_cluster(cluster: Cluster, tasks: Iterable[AnyTask], workers: int, hea
 class _Flight:
     """The tasks that are with the cluster: a few for each of its threads, more as they come back."""
 
-    def __init__(self, client: Client, tasks: Iterator[AnyTask], hear: Hear) -> None:
+    def __init__(self, client: Client, tasks: Iterator[AnyTask], on_event: OnEvent) -> None:
         from distributed import as_completed
 
         self.sent: dict[Future, ReportTask | PageTask] = {}
-        self._client, self._tasks, self._hear = client, tasks, hear
+        self._client, self._tasks, self._on_event = client, tasks, on_event
         self._arriving = as_completed(loop=client.loop)
 
     def run(self) -> Iterator[Done]:
@@ -78,7 +78,7 @@ class _Flight:
                 if isinstance(task, ReportTask | PageTask):
                     self._send(task)
                 else:
-                    yield from run_tasks([task], 1, self._hear)
+                    yield from run_tasks([task], 1, self._on_event)
             if not self.sent:
                 return
             future = next(self._arriving)
@@ -91,7 +91,7 @@ class _Flight:
         future = self._client.submit(work, shipment, key=f"{task.key}-{uuid4().hex}", pure=False)
         self.sent[future] = task
         self._arriving.add(future)
-        self._hear(task, Event("start"))
+        self._on_event(task, Event("start"))
 
 
 def _receive(task: ReportTask | PageTask, future: Future) -> Outcome:

@@ -28,15 +28,15 @@ class Worker:
     connection: Connection
     is_fresh: bool
     tables: Path | None = None
-    asked: int = 0
+    submitted: int = 0
     is_spent: bool = False
 
-    def ask(self, work: str, task: AnyTask, *, is_last: bool) -> None:
+    def submit(self, work: str, task: AnyTask, *, is_last: bool) -> None:
         """Ask for a task to be done by a function (`module:function`); what comes of it is heard by the connection.
 
         After its last task, a worker with tables ends by itself.
         """
-        self.asked += 1
+        self.submitted += 1
         self.is_spent = is_last
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # a dead worker is noticed by listening to it
             self.connection.send((work, task, is_last))
@@ -64,8 +64,8 @@ class Worker:
             return False
         return True
 
-    def has_ended(self) -> bool:
-        """Say whether the process, of which leave was taken, has ended."""
+    def close_if_ended(self) -> bool:
+        """Close the process if it has ended; say whether it had."""
         if self.process.exitcode is None:
             return False
         self._kill_group()

@@ -205,14 +205,14 @@ def report(
 
             warm_up()  # there will be something to make: the imports of workers go on beside our own
         from budgetkit.batch.task import Limits
-        from budgetkit.cli.report import Asked, Options, Telling, run
+        from budgetkit.cli.report import Asked, Options, OutputOptions, run
 
         interrupts.raise_lost()
         asked = Asked(department or (), year or (), notebook or (), format or (), parameter or ())
         limits = Limits(start_limit or None, cell_limit or None, report_limit or None)
         options = Options(engine, limits, date, force)
         cluster = find_cluster(scheduler, scheduler_ca, scheduler_cert, scheduler_key)
-        run(where, asked, options, Telling(quiet, json, explain), jobs, cluster)
+        run(where, asked, options, OutputOptions(quiet, json, explain), jobs, cluster)
 
 
 @app.command(epilog="示例：`budgetkit export --format xlsx`；`budgetkit export --format datapackage --to 某文件夹`")

@@ -10,7 +10,8 @@ from pathlib import Path
 import typer
 
 from budgetkit.batch.plan import find_notebooks
-from budgetkit.batch.run import Listener, Options, run_batch
+from budgetkit.batch.run import run_batch
+from budgetkit.batch.state import Listener, Options
 from budgetkit.cli.console import complain, say
 from budgetkit.cli.report import Asked, clean_if_needed, plan
 from budgetkit.errors import ParameterError

@@ -19,8 +19,9 @@ from budgetkit.batch.plan import find_notebooks, plan_jobs
 from budgetkit.batch.processes import start_method
 from budgetkit.batch.progress import Bar, Events, Lines, Progressing, Quiet
 from budgetkit.batch.prune import Pruned, find_orphans
-from budgetkit.batch.run import BatchSummary, Options, run_batch
+from budgetkit.batch.run import run_batch
 from budgetkit.batch.slices import Slices
+from budgetkit.batch.state import BatchSummary, Options
 from budgetkit.cli.console import complain, say
 from budgetkit.cluster import Cluster
 from budgetkit.dataset.freshness import find_stale
@@ -42,7 +43,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Telling:
+class OutputOptions:
     """How the user wants to be told."""
 
     quiet: bool = False
@@ -54,7 +55,7 @@ def run(
     folders: Folders,
     asked: Asked,
     options: Options,
-    telling: Telling,
+    telling: OutputOptions,
     workers: int | None = None,
     cluster: Cluster | None = None,
 ) -> None:
@@ -114,7 +115,7 @@ def _tell_skipped(skipped: Sequence[ParameterError], asked: Asked) -> list[Budge
     return [error for error in skipped if asked.notebooks or not isinstance(error, NotAReportError)]
 
 
-def clean_if_needed(folders: Folders, telling: Telling = Telling()) -> list[BudgetkitError]:
+def clean_if_needed(folders: Folders, telling: OutputOptions = OutputOptions()) -> list[BudgetkitError]:
     """Clean the raw documents when the tables don't stand for them; give the errors of documents left out.
 
     When none of them can be cleaned, the tables are of other documents: nothing is made, exit 1.
@@ -147,7 +148,7 @@ def _tell_left_out(folders: Folders) -> list[BudgetkitError]:
     return [error]
 
 
-def _listener(telling: Telling) -> Progressing:
+def _listener(telling: OutputOptions) -> Progressing:
     if telling.json:
         return Events(typer.echo)
     if telling.quiet:
@@ -166,7 +167,7 @@ def _explain(orphans: Pruned, decisions: Sequence[Decision]) -> None:
         say(f"{STATES[decision.state]}　{decision.job.name}：{decision.why}")
 
 
-def _summarise(summary: BatchSummary, folders: Folders, seconds: float, telling: Telling) -> None:
+def _summarise(summary: BatchSummary, folders: Folders, seconds: float, telling: OutputOptions) -> None:
     for decision, outcome in summary.failed:
         complain(f"未能生成 {decision.job.name}：{outcome.summary}")
         complain(f"　　原因与下一步见 {decision.job.output('html')}", None)

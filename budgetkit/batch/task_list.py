@@ -1,0 +1,95 @@
+"""The tasks of a batch: reports with the tables that they read, and the pages around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from budgetkit.batch.decide import Decision
+from budgetkit.batch.guard import mark_files
+from budgetkit.batch.job import Job
+from budgetkit.batch.links import link_report, link_source
+from budgetkit.batch.pages import (
+    IndexTask,
+    ItemsTask,
+    PageTask,
+    decide_page,
+    find_index,
+    find_items,
+    find_sources,
+)
+from budgetkit.batch.slices import Departments
+from budgetkit.batch.state import Batch
+from budgetkit.batch.task import AnyTask, ReportTask
+from budgetkit.finding import Row
+from budgetkit.inside import make_folder, prove_inside
+
+_READ_AT_ONCE = 50_000_000  # bytes of a dataset beyond which each report reads the tables that it asks for
+
+
+def give_tasks(batch: Batch, decisions: Iterable[Decision]) -> Iterator[AnyTask]:
+    """Give a department's reports with a folder of the rows that they read, then the pages of all documents."""
+    saved: dict[tuple[Departments, tuple[str, ...]], Path] = {}
+    for sees, group in groupby(decisions, key=lambda decision: decision.job.sees):
+        if sees not in saved:
+            saved[sees] = batch.slices.save(sees[0], batch.making / f"tables-{next(batch.numbers)}", sees[1])
+            batch.tables[saved[sees]] = mark_files(saved[sees])
+        for decision in group:
+            yield _report_task(batch, decision.job, saved[sees])
+    yield from _page_tasks(batch)
+
+
+def _report_task(batch: Batch, job: Job, clean: Path) -> ReportTask:
+    options = batch.options
+    log = batch.folders.reports.resolve() / "logs" / f"{job.key}.log"
+    making = make_folder(prove_inside(batch.making / job.key, batch.making))
+    reference = batch.folders.reference.resolve()
+    reads_ahead = job.reads is not None or batch.slices.size <= _READ_AT_ONCE
+    links = link_report(job, batch.slices.documents, batch.titles[job.folder.name])
+    return ReportTask(
+        job, clean, making, log, options.engine, options.limits, options.date, reference, reads_ahead, links
+    )
+
+
+def _page_tasks(batch: Batch) -> Iterator[PageTask]:
+    folders, slices = batch.folders, batch.slices
+    read = {document for one in batch.summary.decisions for document in slices.document_ids(one.job.reads)}
+    if batch.options.every_source:
+        read = {row["document_id"] for row in slices.documents}
+    for found in find_sources(slices, read, folders.raw):
+        row = found["row"]
+        if found["is_other"]:
+            batch.listener.noticed(f"{folders.raw / row['file']} 与整理时不同，未生成其原文页；请核对后重新整理。")
+            continue
+        links = link_source(row, slices.documents)
+        inputs = {**found["inputs"], "links": links}
+        if not _decide_page(batch, f"sources/{row['document_id']}", inputs):
+            continue
+        making = prove_inside(batch.making / "sources" / row["document_id"], batch.making / "sources")
+        clean = slices.save((row["department_id"],), making / "tables")
+        log = folders.reports.resolve() / "logs" / "sources" / f"{row['document_id']}.log"
+        raw = folders.raw.resolve() / row["file"]
+        yield PageTask(row, raw, clean, making, log, inputs, batch.options.limits, found["encoding"], links)
+
+
+def give_tasks_of_all(batch: Batch) -> list[AnyTask]:
+    """Give the tasks of the pages about all documents whose inputs changed."""
+    tasks: list[AnyTask] = []
+    for kind, found in (
+        (IndexTask, find_index(batch.slices, batch.folders.reports, batch.manifest)),
+        (ItemsTask, find_items(batch.slices, batch.manifest)),
+    ):
+        if _decide_page(batch, kind.key, found["inputs"]):
+            making, log = batch.making / kind.key, batch.folders.reports.resolve() / "logs" / f"{kind.key}.log"
+            making.mkdir(parents=True)
+            tasks.append(kind(**found, making=making, log=log, watched=batch.options.limits))
+    return tasks
+
+
+def _decide_page(batch: Batch, key: str, inputs: Row) -> bool:
+    """Decide on a page; one that is left alone because somebody edited it is noted in the summary."""
+    state = decide_page(batch.manifest, key, inputs, force=batch.options.force)
+    if state == "edited" and key not in batch.summary.edited_pages:
+        batch.summary.edited_pages.append(key)
+    return state == "make"
