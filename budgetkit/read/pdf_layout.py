@@ -149,7 +149,8 @@ def _share(lines: Sequence[Pieces], group: Sequence[TablePart]) -> tuple[list[Pi
 
     Gives the lines above all of them, and each table's own; what stands over none is the first one's.
     """
-    common, own = list(lines), [[] for _ in group]
+    common = list(lines)
+    own: list[list[Pieces]] = [[] for _ in group]
     if len(group) < 2:
         return common, own
     for place, pieces in enumerate(lines):
