@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from itertools import chain, pairwise
 from math import inf
+from typing import Any
 
 from budgetkit.errors import ParameterError
 
 _COUNT = (int, 1, inf, "不小于 1 的整数")
 _PART = ((int, float), 0, 100, "0 至 100 的数（百分之几）")
-_BOUNDS = {
+_BOUNDS: dict[str, tuple[Any, float, float, str]] = {
     **dict.fromkeys(("top", "most", "detailed"), _COUNT),
     **dict.fromkeys(("dominant", "close", "low_execution"), _PART),
     "low_score": ((int, float), 0, 100, "0 至 100 的数（分）"),
@@ -38,7 +39,7 @@ def check_injected() -> None:
             check_bounds(name, shell.user_ns.get(name))
 
 
-def check_bounds(name: str, value: object) -> None:
+def check_bounds(name: str, value: Any) -> None:
     """Raise ParameterError unless the value of a parameter that the kit's reports have lies within its bounds."""
     if name not in _BOUNDS:
         return
