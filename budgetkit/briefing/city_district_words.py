@@ -126,7 +126,9 @@ def _with_remarks(
 
 def _remark(left: float, right: float) -> str:
     """Give the remark on rounding where two shares as printed do not differ as their difference is printed."""
-    return "" if adds_up(max(left, right), [min(left, right), abs(left - right)], 1) else "（四舍五入）"
+    return (
+        "" if adds_up(max(left, right), [min(left, right), abs(left - right)], 1) else "，因四舍五入与直接相减略有出入"
+    )
 
 
 def _say_gap(before: Sequence[float | None], remarks: Sequence[Remark | None]) -> tuple[str, dict[str, Quantity]]:
@@ -280,7 +282,7 @@ def _state_reclassified(sides: Sides) -> list[Statement]:
     if table.empty:
         return []
     groups = [
-        f"{'、'.join(own['name'])}（{first.side}列在{one}，{second.side}列在{two}）"
+        f"{'、'.join(own['name'])}（{first.side}列在 {one}，{second.side}列在 {two}）"
         for (one, two), own in table.groupby(["classes_1", "classes_2"], sort=False)
     ]
     text = f"{'；'.join(groups)}：功能分类不作增减比较，只比较部门经济分类。"

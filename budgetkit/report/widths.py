@@ -34,8 +34,8 @@ _LONGEST_SOLID = 24.0  # em: beyond this what can't be broken has to stand out o
 _SOLID = re.compile(r"(?:[!-,.-~]|-(?=\d|$))+-?")  # no line breaks in a run of letters, digits and signs but at hyphens
 _SQUEEZED = (1.0, 0.75, 0.6)  # what wraps gives way before a page is turned: of two long texts each gets narrower
 
-_WORD = re.compile("已|未|合计|占|比|增减|总额|金额|年度|（|\\(")  # what starts a word of a head
-_UNBREAKABLE = re.compile(r"[0-9A-Za-z.%]{2}|[“（《(].|.[”）》)、，：]|\d年")
+_WORD = re.compile("已|未|合计|占|比|增减|执行|总额|金额|年度|（|\\(")  # what starts a word of a head
+_UNBREAKABLE = re.compile(r"[0-9A-Za-z.%]{2}|[“（《(].|.[”）》)、，：]|\d年|年度|合计|其中")
 
 
 @dataclass(frozen=True)
