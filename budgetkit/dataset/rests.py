@@ -10,9 +10,8 @@ import hashlib
 from collections.abc import Iterable
 from functools import cache
 from importlib import metadata
-from typing import Any
 
-from budgetkit.forms.form import load_forms
+from budgetkit.forms.form import Form, load_forms
 from budgetkit.forms.kinds import WIDEST
 
 OCR = "扫描件识别"
@@ -53,11 +52,33 @@ def _fingerprint(name: str) -> str:
     thing, _, which = name.partition(" ")
     if thing == OCR:
         return _ocr_version()
-    forms = load_forms().values()
-    content: list[Any] = [form for form in forms if form.name == which]
-    if thing == _TELL:
-        content = [(form.name, form.tell) for form in forms if which in form.documents and form.tell]
-    return _hash(content)
+    if thing == _FORM:
+        return _hash_forms(tuple(_ById(form) for form in load_forms().values() if form.name == which))
+    telling = [form for form in load_forms().values() if which in form.documents and form.tell]
+    return _hash_words(tuple((form.name, form.tell) for form in telling))
+
+
+class _ById:
+    """A form as a key: the same one is hashed once, of many documents that rest on it."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def __hash__(self) -> int:
+        return id(self.form)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and self.form is other.form
+
+
+@cache
+def _hash_forms(forms: tuple[_ById, ...]) -> str:
+    return _hash([one.form for one in forms])
+
+
+@cache
+def _hash_words(words: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    return _hash(list(words))
 
 
 def _hash(content: object) -> str:
