@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from budgetkit.mask.rows import mask_rows
 from budgetkit.read.text import read_text, split_lines
 from budgetkit.tidy.evaluations import KIND, tidy_evaluations
@@ -98,6 +100,19 @@ def test_fund_cells_left_out_are_placed_by_the_percent_sign_or_not_at_all():
     total, carryover = tidied.tables["evaluation_funds"]
     assert (total["executed"], total["weight"], total["score"]) == (Decimal("45.00"), None, Decimal("9.00"))
     assert (carryover["executed"], carryover["certainty"]) == (None, "inferred")
+
+
+SPOILT = ["1.5e3", "NaN", "1,23,456.00", "#####", "50.00元"]
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+@pytest.mark.parametrize("between", [" ", "\t"])
+def test_a_spoilt_number_among_the_funds_is_a_finding_and_moves_no_other(spoilt, between):
+    tidied = tidy_funds(between.join(["年度资金总额", "50.00", spoilt, "45.00", "10", "90.00%", "9.00"]))
+    row = tidied.tables["evaluation_funds"][0]
+    assert (row["initial_budget"], row["full_year_budget"], row["executed"]) == (50, None, 45)
+    assert (row["weight"], row["score"]) == (10, 9)
+    assert [one.text for one in tidied.findings if one.kind == "ocr_amount" and one.action == "flagged"] == [spoilt]
 
 
 def tidy_funds(printed_lines: str):

@@ -10,6 +10,7 @@ from budgetkit.briefing.ahead import _OF_EACH_SIDE, _OF_THE_BUDGET, measure_ahea
 from budgetkit.briefing.observations import find
 from budgetkit.compare import budget as budgets
 from budgetkit.compare.budget import find_budget, find_earlier_budget
+from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result
 from budgetkit.dataset.load import Dataset
 from budgetkit.errors import ParameterError
@@ -42,3 +43,13 @@ def test_a_department_that_is_not_there_is_said_as_a_notebook_would(published):
 
 def test_text_is_str_however_many_rows_a_table_has(published_data):
     assert {str(published_data.frame(name)["document_id"].dtype) for name in ("expenditure", "findings")} == {"str"}
+
+
+def test_a_measure_that_finds_nothing_gives_nothing_each_time(published_data):
+    @remembered
+    def find_none(budget: budgets.Budget) -> Result | None:
+        return None
+
+    row = published_data.documents.query("kind == 'budget'").iloc[0]
+    budget = find_budget(published_data, row.department_id, row.year)
+    assert [find_none(budget), find_none(budget)] == [None, None]

@@ -127,3 +127,21 @@ def _tidy_glued(lines: list[str]) -> Tidied:
         for line in read(lines)
     ]
     return tidy_project_targets(glued, {})
+
+
+@pytest.mark.parametrize("spoilt", ["1.5e3", "NaN", "1,23,456.00", "#####", "6.100000元"])
+def test_a_part_beyond_reading_is_left_out_and_said_and_stays_out_of_the_name(spoilt):
+    row = f"31070026T000009100060-库区清淤\t6.100000\t{spoilt}\t\t清淤。\t产出指标\t数量指标\t清淤处数\t=\t3\t处"
+    tidied = tidy_text([row])
+    project = tidied.tables["projects"][0]
+    assert (project["project_name"], str(project["total"]), project["fiscal_funds"]) == ("库区清淤", "6.100000", None)
+    assert [(one.text, one.action) for one in tidied.findings if one.kind == "ocr_amount"] == [(spoilt, "flagged")]
+
+
+@pytest.mark.parametrize("spoilt", ["1.5e3", "NaN", "1,23,456.00", "#####"])
+def test_a_total_beyond_reading_is_said_and_stays_out_of_the_name(spoilt):
+    row = f"31070026T000009100060-库区清淤\t{spoilt}\t6.100000\t\t清淤。\t产出指标\t数量指标\t清淤处数\t=\t3\t处"
+    tidied = tidy_text([row])
+    project = tidied.tables["projects"][0]
+    assert (project["project_name"], project["total"]) == ("库区清淤", None)
+    assert [(one.text, one.action) for one in tidied.findings if one.kind == "ocr_amount"] == [(spoilt, "flagged")]

@@ -86,3 +86,32 @@ def test_unit_and_maker_in_one_line_are_no_row(stated):
     (read_row,) = tidied.tables["expenditure"]
     assert float(read_row["total"]) == 5
     assert tidied.findings == []
+
+
+INCOME = "部门代码\t部门名称\t合计\t本年收入\n105\t某某局\t5.000000\t5.000000"
+SHORT = ["收入", "二、收入", "（二）收入", "2、收入", "2.收入预算", "表二 收入", "第二部分 收入", "二、部门收入"]
+
+
+@pytest.mark.parametrize("title", SHORT)
+def test_a_title_of_one_word_is_read_by_the_header_below_it_numbered_or_not(title):
+    tables, tidied = read(f"{TOP}{HEADER}\n{ROW}\n{SECOND}\n\n{title}\n\n金额单位：万元\n{INCOME}\n")
+    assert [table.kind and table.kind.name for table in tables] == ["expenditure", "income"]
+    assert [str(row["total"]) for row in tidied.tables["income"]] == ["5.000000"]
+    assert len(tidied.tables["expenditure"]) == 2
+
+
+@pytest.mark.parametrize("title", SHORT)
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"\n{SECOND}",  # a row goes on
+        f"\n{HEADER}\n{SECOND}",  # a page with the header of the table above
+        f"包括财政拨款\n\n{INCOME}",  # words of a sentence
+        f"\t1.000000\n{INCOME}",  # a row of a list
+        f"\n\n预算07表 三公经费支出表\n{INCOME}",  # another title's header
+    ],
+)
+def test_the_word_of_a_short_title_elsewhere_opens_no_table(title, below):
+    tables, _ = read(f"{TOP}{HEADER}\n{ROW}\n\n{title}{below}\n")
+    assert tables[0].kind.name == "expenditure"
+    assert not any(table.title == "收入" for table in tables)

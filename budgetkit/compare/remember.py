@@ -13,7 +13,7 @@ from budgetkit.compare.budget import Budget
 from budgetkit.compare.result import Result
 
 _Taken = ParamSpec("_Taken")
-Made = TypeVar("Made", Result, pd.DataFrame, dict)
+Made = TypeVar("Made", Result, pd.DataFrame, dict, Result | None)
 
 
 def remembered(
@@ -35,4 +35,6 @@ def remembered(
 def _own(made: Made) -> Made:
     if isinstance(made, Result):
         return cast(Made, replace(made, table=made.table.copy(deep=False), facts=dict(made.facts)))
+    if made is None:
+        return made
     return made.copy(deep=False) if isinstance(made, pd.DataFrame) else made.copy()

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from budgetkit.find.blocks import Block
+from budgetkit.parse import compact
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import LOOKAHEAD, is_note, is_statement, may_be_title, opens_table
 from budgetkit.recognise.header import header_word
 from budgetkit.recognise.kind import TableKind
 from budgetkit.recognise.title import find_title, is_numbered, match_kind, normalise_title
+
+_SHORT = 16  # characters of a title that names a table in a word or two, with its number
 
 
 @dataclass
@@ -37,7 +40,7 @@ def recognise_tables(blocks: Sequence[Block], kinds: Sequence[TableKind]) -> lis
     continues the table before it. Parts of one kind become one table.
     """
     tables: list[RecognisedTable] = []
-    for part in _split_at_titles(blocks):
+    for part in _split_at_titles(blocks, kinds):
         _place(tables, part, kinds)
     for table in tables:
         table.lines = _without_text_behind(table.lines)
@@ -63,8 +66,19 @@ class _RowGroup:
     def opens_unknown(self, above: Sequence[RawRow]) -> bool:
         return may_be_title(self.lines[0]) and opens_table(self.below, above)
 
+    def opens_short(self, above: Sequence[RawRow], kinds: Sequence[TableKind]) -> bool:
+        own = list(takewhile(lambda line: find_title(line) is None, self.below))
+        return bool(own) and opens_table(own, above) and _short_kind(self.lines[0], kinds) is not None
 
-def _split_at_titles(blocks: Sequence[Block]) -> Iterator[_RowGroup]:
+
+def _short_kind(line: RawRow, kinds: Sequence[TableKind]) -> TableKind | None:
+    """Give the kind that a line names in a word or two (`收入`, `二、收入`), which is a title only above a header."""
+    if len(line.filled) != 1 or len(text := compact(line.filled[0])) > _SHORT:
+        return None
+    return match_kind(normalise_title(text), kinds)
+
+
+def _split_at_titles(blocks: Sequence[Block], kinds: Sequence[TableKind]) -> Iterator[_RowGroup]:
     rows = [line for block in blocks for line in block.lines]
     position = 0
     for block in blocks:
@@ -74,7 +88,9 @@ def _split_at_titles(blocks: Sequence[Block]) -> Iterator[_RowGroup]:
             begun = _RowGroup(rows[position : position + LOOKAHEAD], [line])
             if part is None:
                 part = begun
-            elif find_title(line) is not None or begun.opens_unknown(part.lines):
+            elif (
+                find_title(line) is not None or begun.opens_unknown(part.lines) or begun.opens_short(part.lines, kinds)
+            ):
                 yield part
                 part = begun
             else:
@@ -92,6 +108,9 @@ def _place(tables: list[RecognisedTable], part: _RowGroup, kinds: Sequence[Table
         if kind or not _is_inside(lines[0], current):
             tables.append(RecognisedTable(kind, title, list(lines)))
             return
+    if current and part.opens_short(tables[-1].lines, kinds):
+        tables.append(RecognisedTable(_short_kind(lines[0], kinds), normalise_title(lines[0].filled[0]), list(lines)))
+        return
     if current and part.opens_unknown(tables[-1].lines):
         tables.append(RecognisedTable(None, normalise_title(lines[0].filled[0]), list(lines)))
         return

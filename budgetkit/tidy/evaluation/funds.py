@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from budgetkit.finding import Finding, Row, Tidied
-from budgetkit.parse import is_amount, parse_amount, squeeze
+from budgetkit.parse import is_amount, is_number, parse_amount, squeeze
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.unit import Unit, recognise_unit
 from budgetkit.tidy.evaluation.forms import is_page_break
@@ -56,6 +56,11 @@ def tidy_funds(seq: int, lines: Sequence[RawRow]) -> Tidied:
         )
         row = _make_row(seq, fund, fund_line, cells, unit)
         tidied.tables[TABLE].append(row)
+        tidied.findings.extend(
+            Finding(TABLE, "ocr_amount", text, "该单元格不是完整的数，未采用。", "flagged", row["source_line"])
+            for text in (cells or {}).values()
+            if _is_spoilt(text)
+        )
         if cells is None:
             text = quote(" ".join([fund_line.label, *(token.text for token in fund_line.values)]))
             note = f"应有 {len(columns)} 个值，实为 {len(fund_line.values)} 个，无法确定各值所属的列，留空。"
@@ -108,7 +113,7 @@ def _split_funds(lines: Sequence[RawRow]) -> list[_FundLine]:
 
 
 def _is_value(text: str) -> bool:
-    return text in EMPTY_MARKS or is_amount(text) or _RATE.fullmatch(text) is not None
+    return text in EMPTY_MARKS or is_number(text) or _RATE.fullmatch(text) is not None
 
 
 def _make_row(seq: int, fund: str, fund_line: _FundLine, cells: dict[str, str] | None, unit: Unit) -> Row:
@@ -153,6 +158,10 @@ def place_values(values: Sequence[str], columns: Sequence[str]) -> dict[str, str
 
 
 def _read_value(text: str | None) -> Decimal | None:
-    if text is None or text in EMPTY_MARKS:
+    if text is None or text in EMPTY_MARKS or _is_spoilt(text):
         return None
     return parse_amount(re.sub("[%％]$", "", text))
+
+
+def _is_spoilt(text: str) -> bool:
+    return text not in EMPTY_MARKS and not is_amount(re.sub("[%％]$", "", text))

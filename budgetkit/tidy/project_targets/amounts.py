@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from budgetkit.finding import Row
+from budgetkit.parse import is_amount
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.kind import Known
@@ -52,6 +53,7 @@ def repair_amounts(table: TargetTable, known: Known) -> None:
     bought = _unclaimed(known.get("purchased_services", ()), table.projects)
     stated = sum_by_name(known.get("project_expenditure", ()), "total")
     for project in table.projects:
+        _leave_out_spoilt_parts(table, project)
         if not project.amounts or project.total is not None:
             continue
         readings = [run.get(1, "") for run in project.amounts]
@@ -60,6 +62,16 @@ def repair_amounts(table: TargetTable, known: Known) -> None:
             ProvedAmount(own, "项目支出表中同名项目的合计") if own is not None and _all_allow(readings, own) else None
         )
         _settle(table, project, readings, proof or _prove(project, readings, bought))
+
+
+def _leave_out_spoilt_parts(table: TargetTable, project: Project) -> None:
+    """Leave out, in place and said, parts beyond reading beside a sound total that was read once."""
+    if len(project.amounts) != 1 or not is_amount(project.amounts[0].get(1, "")):
+        return
+    for column, text in list(project.amounts[0].items()):
+        if not is_amount(text):
+            del project.amounts[0][column]
+            table.note("projects", "ocr_amount", project.line, text, "该单元格不是完整的金额，未采用。", "flagged")
 
 
 def allows(reading: str, amount: Decimal) -> bool:

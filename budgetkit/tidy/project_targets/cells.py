@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from budgetkit.parse import is_amount, is_empty_mark
+from budgetkit.parse import is_amount, is_empty_mark, is_number
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.title import find_title
@@ -183,7 +183,7 @@ def _read_project_cells(part: LinePart, cells: Sequence[str]) -> None:
     for column, cell in enumerate(cells):
         if not cell or is_empty_mark(cell):
             continue
-        if column and looks_like_amount(cell):
+        if column and (looks_like_amount(cell) or (column < _GOAL_COLUMN and is_number(cell))):
             part.amounts[column] = cell
         elif column >= _GOAL_COLUMN:
             part.goal += cell
