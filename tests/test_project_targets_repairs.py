@@ -145,3 +145,13 @@ def test_a_total_beyond_reading_is_said_and_stays_out_of_the_name(spoilt):
     project = tidied.tables["projects"][0]
     assert (project["project_name"], project["total"]) == ("库区清淤", None)
     assert [(one.text, one.action) for one in tidied.findings if one.kind == "ocr_amount"] == [(spoilt, "flagged")]
+
+
+@pytest.mark.parametrize(("unit", "spoilt"), [("元", "612 216.00"), ("万元", "61.221 600"), ("千元", "612.216 0")])
+def test_an_amount_that_another_table_proves_is_the_same_in_every_unit(unit, spoilt):
+    row = f"31070026T000009100060-库区清淤\t{spoilt}\t{spoilt}\t\t清淤。\t产出指标\t数量指标\t清淤处数\t=\t3\t处"
+    stated = {"project_expenditure": [{"project_name": "库区清淤", "total": Decimal("61.2216"), "source_line": 3}]}
+    tidied = tidy_project_targets([*read([f"金额单位：{unit}"]), *read([row])], stated)
+    project = tidied.tables["projects"][0]
+    assert (project["total"], project["fiscal_funds"]) in [(Decimal("61.2216"),) * 2, (None, None)]
+    assert (project["total"] is not None) == (unit != "千元")  # a digit fewer proves nothing

@@ -133,12 +133,14 @@ def _digits(amount: Decimal) -> str:
 
 def _settle(table: TargetTable, project: Project, readings: Sequence[str], proof: ProvedAmount | None) -> None:
     text = " / ".join(readings)
+    what = "项目总额在分页处被切断" if len(readings) > 1 else "项目总额印得不完整"
     if proof is None:
-        note = f"项目总额在分页处被切断，读作“{text}”；没有其他表能证明确切金额，留空。"
+        note = f"{what}，读作“{text}”；没有其他表能证明确切金额，留空。"
         table.note("projects", "ocr_amount", project.line, text, note, "flagged")
         return
     same = all(run.get(2) == run.get(1) for run in project.amounts)
-    project.amounts = [dict.fromkeys((1, 2) if same else (1,), f"{proof.amount:.6f}")]
+    printed = f"{proof.amount / project.to_ten_thousand:.6f}"  # in the table's unit, as its other amounts
+    project.amounts = [dict.fromkeys((1, 2) if same else (1,), printed)]
     project.certainty = "inferred"
-    note = f"项目总额在分页处被切断，读作“{text}”；据{proof.evidence}，确定为 {proof.amount:.6f} 万元。"
+    note = f"{what}，读作“{text}”；据{proof.evidence}，确定为 {proof.amount:.6f} 万元。"
     table.note("projects", "ocr_amount", project.line, text, note, "repaired")

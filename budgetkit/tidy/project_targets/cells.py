@@ -183,7 +183,7 @@ def _read_project_cells(part: LinePart, cells: Sequence[str]) -> None:
     for column, cell in enumerate(cells):
         if not cell or is_empty_mark(cell):
             continue
-        if column and (looks_like_amount(cell) or (column < _GOAL_COLUMN and is_number(cell))):
+        if column and (looks_like_amount(cell) or (column < _GOAL_COLUMN and is_number(squeeze(cell)))):
             part.amounts[column] = cell
         elif column >= _GOAL_COLUMN:
             part.goal += cell
