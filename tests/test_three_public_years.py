@@ -79,3 +79,10 @@ def test_page_one_gives_the_change_across_documents():
     years = years_of([row(YEAR, 12)], [row(YEAR - 1, 10)])
     found = main_figures(years.later, years.earlier).data()["sentences"]
     assert f"比{YEAR - 1}年增长 20.0%" in next(tile["text"] for tile in found if tile["lead"] == "“三公”经费")
+
+
+@pytest.mark.parametrize(("kind", "word"), [("budget", "预算"), ("final", "决算")])
+def test_page_one_says_what_of_the_earlier_year_it_compares_with(kind, word):
+    years = years_of([row(YEAR, 12), {**row(YEAR - 1, 10), "base_kind": kind}])
+    found = main_figures(years.later, years.earlier).data()["sentences"]
+    assert f"比{YEAR - 1}年{word}增长 20.0%" in next(tile["text"] for tile in found if tile["lead"] == "“三公”经费")

@@ -24,6 +24,7 @@ from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, count, percent
 
 _MOST_SUMMED = 12  # gaps whose sums are looked for; of more, any amount might be one by chance
+_BASE_KINDS = {"budget": "预算", "final": "决算"}
 _NOT_READ = ("printed_totals", "checks", "coverage", "findings", "documents", "published_tables")
 
 
@@ -74,7 +75,8 @@ def _three_public(budget: Budget, earlier: Budget | None) -> Tile | None:
     years = compare_three_public_years(budget, earlier)
     if not years.is_missing:
         row = years.table.set_index("key").loc["total"]
-        words = _change(row["later"], row["earlier"], f"{years.years[0]}年预算")
+        year = years.years[0]
+        words = _change(row["later"], row["earlier"], f"{year}年{_base_kind(budget, earlier, year)}")
         return Tile("“三公”经费", format_amount_text(row["later"]), words, row["sources"])
     own = budget.table("three_public")
     own = own[(own["budget_year"] == budget.year) & own["total"].notna()]
@@ -85,6 +87,13 @@ def _three_public(budget: Budget, earlier: Budget | None) -> Tile | None:
     remark = f"相当于基本支出的 {format_percent(share)}" if share else ""
     lines = (*source_lines(own), *basic.sources)
     return Tile("“三公”经费", format_amount_text(own["total"].iloc[0]), remark, lines)
+
+
+def _base_kind(budget: Budget, earlier: Budget | None, year: int) -> str:
+    """Say whether “三公” of an earlier year are its budget or what was spent; nothing where the documents don't say."""
+    tables = [one.table("three_public") for one in (budget, earlier) if one]
+    kinds = [kind for table in tables for kind in table[table["budget_year"] == year]["base_kind"].dropna()]
+    return _BASE_KINDS.get(kinds[0], "") if kinds else ""
 
 
 def _change(value: float, before: float | None, year: str) -> str:

@@ -42,11 +42,14 @@ class CheckedDocument:
         """What one check has worked out that others ask for, by name."""
         return {}
 
+    def name_evaluation(self, seq: int) -> str:
+        """Name a 项目支出绩效自评表 by its place in the document and its project: “第 2 张自评表（某项目）”."""
+        name = self._projects_evaluated.get(seq)
+        return f"第 {seq} 张自评表" + (f"（{name}）" if name else "")
+
     @cached_property
-    def evaluation_names(self) -> dict[int, str]:
-        """How checks name each 项目支出绩效自评表, by its place in the document: “第 2 张自评表（某项目）”."""
-        forms = {form["evaluation_seq"]: form["project_name"] for form in self.rows("evaluations")}
-        return {seq: f"第 {seq} 张自评表" + (f"（{name}）" if name else "") for seq, name in forms.items()}
+    def _projects_evaluated(self) -> dict[int, str | None]:
+        return {form["evaluation_seq"]: form.get("project_name") for form in self.rows("evaluations")}
 
     @property
     def is_text_alone(self) -> bool:

@@ -23,13 +23,13 @@ _BUDGETS, _SPENT = ("full_year_budget", "initial_budget"), ("executed",)
 def check_evaluation_costs(document: CheckedDocument) -> Iterator[Row]:
     """Doubt cost targets and results that differ from their form's money by one digit, or from the budget they name."""
     funds = {row["evaluation_seq"]: row for row in document.rows("evaluation_funds") if row["fund"] == "total"}
-    names = document.evaluation_names
     for row in document.rows(TABLE):
         fund = funds.get(row["evaluation_seq"])
         if fund and is_cost(row["level1"], row["level2"]):
             for column, wholes in (("target", _BUDGETS), ("actual", _SPENT)):
                 if text := _describe(row, column, fund, wholes):
-                    what = f"{names[row['evaluation_seq']]}：指标“{row['name']}”的{column_label(column)}与资金一致"
+                    form, label = document.name_evaluation(row["evaluation_seq"]), column_label(column)
+                    what = f"{form}：指标“{row['name']}”的{label}与资金一致"
                     lines = ((row["source_line"],), (fund["source_line"],))
                     yield make_row(RULE, TABLE, what, "insufficient", f"{text}，按原文保留，宜复核", lines=lines)
 

@@ -31,13 +31,13 @@ def read_quantity(text: str | None) -> PrintedQuantity | None:
 
 def check_evaluation_values(document: CheckedDocument) -> Iterator[Row]:
     """Check targets and results; one row for those that agree with their score, one for each that is odd."""
-    fine, said, names = [], _find_in_texts(document), document.evaluation_names
+    fine, said = [], _find_in_texts(document)
     for row in document.rows(TABLE):
         text = describe_odd(row) or _describe_dates(row, document.source.year) or said.get(id(row))
         if text is None:
             fine.append(row["source_line"])
         else:
-            what = f"{names[row['evaluation_seq']]}：指标“{row['name']}”的指标值、实际值与得分相符"
+            what = f"{document.name_evaluation(row['evaluation_seq'])}：指标“{row['name']}”的指标值、实际值与得分相符"
             yield make_row(
                 RULE, TABLE, what, "insufficient", f"{text}，按原文保留，宜复核", lines=((row["source_line"],),)
             )

@@ -44,9 +44,9 @@ def check_evaluations(document: CheckedDocument) -> Iterator[Row]:
         weights = _exact(read_figure(printed, "amount"))
         description = f"{Place.of(printed)}：总分一栏的分值＝100"
         yield compare("weights_to_hundred", INDICATORS, description, weights, Figure(HUNDRED))
-    is_unit_proved, names = _prove_unit(document), document.evaluation_names
+    is_unit_proved = _prove_unit(document)
     for form in document.rows(FORMS):
-        seq, name = form["evaluation_seq"], names[form["evaluation_seq"]]
+        seq, name = form["evaluation_seq"], document.name_evaluation(form["evaluation_seq"])
         funds = {row["fund"]: row for row in document.rows(FUNDS) if row["evaluation_seq"] == seq}
         indicators = [row for row in document.rows(INDICATORS) if row["evaluation_seq"] == seq]
         yield from check_points(name, form, funds.get("total"), indicators)
