@@ -60,3 +60,10 @@ def test_no_projects_are_said_and_fewer_than_five_are_counted():
     assert "没有列出项目" in profiles(make_case({}).budget).missing
     part = profiles(make_case({"projects": [project(1, "甲", 3), project(2, "乙", None)]}).budget)
     assert part.title.startswith("金额最大的 1 个项目")
+
+
+def test_projects_of_which_no_amount_was_read_have_no_profile():
+    projects = [project(n, f"甲{n}号运维", 1, f"目标{n}") | {"total": None} for n in range(1, 4)]
+    result = profiles(make_case({"projects": projects}).budget)
+    assert result.is_missing
+    assert "均未能读出" in result.missing

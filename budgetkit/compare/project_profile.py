@@ -9,7 +9,7 @@ from budgetkit.compare.comparable import NO_BILL, Bill, bills_of
 from budgetkit.compare.execution import compare_execution
 from budgetkit.compare.projects import list_projects
 from budgetkit.compare.purposes import find_purpose, load_purposes
-from budgetkit.compare.result import Result
+from budgetkit.compare.result import Result, missing_result
 
 KINDS = {"数量": 2, "成本": 1, "效益": 1}  # what is done, for how much, what it is good for: the first ones of each
 
@@ -19,12 +19,14 @@ def profile_projects(budget: Budget, top: int = 5) -> Result:
 
     Gives a row each with project_name, amount (万元), share of the listed projects, purpose, goal, indicators (a tuple
     of their texts), left_out (how many more there are), execution (a row of compare_execution, or None), bill (what of
-    it pays earlier years' contracts) and sources. Missing result where the document lists no project.
+    it pays earlier years' contracts) and sources. Missing result where the document lists no project with an amount.
     """
     listed = list_projects(budget)
     if listed.is_missing:
         return listed
     table = listed.table.dropna(subset=["amount"]).head(top)
+    if table.empty:
+        return missing_result("所列项目的金额均未能读出。", listed.base)
     projects, bills = budget.table("projects").set_index("project_seq"), bills_of(budget)
     execution, purposes, indicators = _execution(budget), load_purposes(), _indicators(budget)
     rows = []
