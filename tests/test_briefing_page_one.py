@@ -36,7 +36,7 @@ def test_the_four_figures_are_the_printed_totals_with_carry_over_apart(data):
         "支出总计": ("9.24 亿元", "不含对下转移支付 1.30 亿元"),
         "本年收入": ("7.03 亿元", "另有上年结转 2.22 亿元"),
         "项目支出": ("5.94 亿元", "占本年支出的 64.2%"),
-        "“三公”经费": ("211.86 万元", "相当于基本支出的 0.6%"),
+        "“三公”经费": ("211.86 万元", "占财政拨款支出的 0.23%"),
     }
     assert all(tile["lines"] for tile in found.values())
 

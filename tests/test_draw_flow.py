@@ -72,7 +72,7 @@ def figure_of(budget):
 
 def test_the_figure_tells_what_of_the_project_money_is_listed():
     data = figure_of(budget_of()).data()
-    assert data["title"] == "资金流向：项目支出占支出总计的 60.0%，其中 33.3% 无项目明细"
+    assert data["title"] == "资金流向：项目支出占支出总计的 60.0%；项目支出的 33.3% 无项目明细"
     assert (
         "项目1 25.00 万元（25.0%）、其余 1 个所列项目 15.00 万元（15.0%）、无项目明细 20.00 万元（20.0%）"
         in data["alt"]
@@ -82,7 +82,7 @@ def test_the_figure_tells_what_of_the_project_money_is_listed():
 
 def test_what_is_left_may_be_the_money_of_projects_that_lack_their_amount():
     data = figure_of(budget_of(projects=(25, 15, None))).data()
-    assert data["title"].endswith("其中 33.3% 无项目明细或金额缺失")
+    assert data["title"].endswith("项目支出的 33.3% 无项目明细或金额缺失")
     assert "无项目明细或金额缺失 20.00 万元（20.0%）" in data["alt"]
 
 

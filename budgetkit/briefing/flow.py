@@ -44,7 +44,7 @@ def flow(budget: Budget) -> Result:
     title = f"资金流向：项目支出占支出总计的 {format_percent(share_of(project or 0.0, total))}"
     lacking = _unlisted(budget)
     unlisted = dict(stages[2]).get(lacking)
-    title += f"，其中 {format_percent(share_of(unlisted, project))} {lacking}" if unlisted else ""
+    title += f"；项目支出的 {format_percent(share_of(unlisted, project))} {lacking}" if unlisted else ""
     rows[0]["sources"] = _lines(budget, size)
     caveats = _rounding(stages if is_divided else stages[:2], total, project)
     return Result(pd.DataFrame(rows), "", years=(budget.year,), caveats=caveats, title=title)

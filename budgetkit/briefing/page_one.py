@@ -82,10 +82,10 @@ def _three_public(budget: Budget, earlier: Budget | None) -> Tile | None:
     own = own[(own["budget_year"] == budget.year) & own["total"].notna()]
     if own.empty:
         return None
-    basic = measure_size(budget, ("total", "basic"))
-    share = share_of(own["total"].iloc[0], basic.facts.get("basic"))
-    remark = f"相当于基本支出的 {format_percent(share)}" if share else ""
-    lines = (*source_lines(own), *basic.sources)
+    fiscal = measure_size(budget, ("fiscal",))
+    share = share_of(own["total"].iloc[0], fiscal.facts.get("fiscal"))
+    remark = f"占财政拨款支出的 {format_percent(share, 2)}" if share else ""
+    lines = (*source_lines(own), *fiscal.sources)
     return Tile("“三公”经费", format_amount_text(own["total"].iloc[0]), remark, lines)
 
 
@@ -125,6 +125,11 @@ def reliability(budget: Budget, documents: Iterable[str]) -> CitedStatement:
         parts.append(f"{_open(open_ones, figures)}{missing.pop()}")
     else:
         parts.append(_largest(open_ones, lines, figures) if len(open_ones) else "没有原因未证明的差异")
+    unproved = data.checks[
+        (data.checks["document_id"] == budget.document_id) & (data.checks["status"] == "insufficient")
+    ]
+    figures["unproved"] = count(len(unproved))
+    parts += ["另有{unproved}依据不足、未能核对"] if len(unproved) else []
     parts += [*missing, *_others(budget, [name for name in documents if name not in own], figures, lines)]
     return cite(compose("；".join(parts) + "。", **figures), lines)
 

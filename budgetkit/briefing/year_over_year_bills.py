@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from budgetkit.briefing.cite import CitedStatement, cite
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.comparable import Bill, bills_of
@@ -67,9 +69,18 @@ def state_execution_without_bills(result: Result, year: int) -> Iterator[CitedSt
         parts.append(f"{row.name}{{left{n}}}（按所列金额{{printed{n}}}）")
     text = f"延续项目中{{count}}的{year}年预算含以前年度款项{{old}}"
     text += f"，扣除后与执行数相比：{'、'.join(parts)}" if parts else ""
-    untold = own[own["comparable"].isna()]
-    text += f"；{join_names(list(untold['name']))}不计增减（余下为首款，或无余额）" if len(untold) else ""
+    text += "".join(f"；{why}" for why in _say_untold(own[own["comparable"].isna()]))
     yield cite(compose(text + "。", **figures), *own["sources"])
+
+
+def _say_untold(rows: pd.DataFrame) -> Iterator[str]:
+    """Say of projects without a comparable change why they have none."""
+    left = pd.concat([rows["executed"] - rows["bill_1"].fillna(0), rows["budget"] - rows["bill_2"].fillna(0)], axis=1)
+    is_paid_off = (left.round(DECIMALS) <= 0).any(axis=1)
+    reasons = ((is_paid_off, "扣除后没有余额"), (~is_paid_off, "只有一年是首款，或首款与尾款是否同一合同不明"))
+    for concerned, why in reasons:
+        if concerned.any():
+            yield f"{join_names(list(rows[concerned]['name']))}{why}，不计增减"
 
 
 def _growth(value: float) -> Quantity:

@@ -30,14 +30,13 @@ def _find(case: Case) -> Iterator[Observation]:
     if not entire and (share is None or share < THRESHOLD):
         return
     is_large = share is not None and share >= THRESHOLD
-    sources = sources if is_large else sources[sources["key"].isin(entire)]
     figures = {"total": amount(round(carried.facts["total"], 6)), "share": percent(share)}
     lines: list[SourceLine] = list(carried.sources)
     parts = [_part(case, row, row["key"] in entire, figures, lines) for _, row in sources.iterrows()]
-    part = "，占支出总计的{share}：" if is_large else "中有"
-    statement = compose(f"上年结转结余{{total}}{part}{'、'.join(parts)}。", **figures)
+    part = "，占支出总计的{share}" if share is not None else ""
+    statement = compose(f"上年结转结余{{total}}{part}：{'、'.join(parts)}。", **figures)
     question = "结转资金形成于哪一年、对应哪些项目、执行到哪一步？两年以上的是否已收回统筹？"
-    money = carried.facts["total"] if is_large else sources["amount"].sum()
+    money = carried.facts["total"] if is_large else sources[sources["key"].isin(entire)]["amount"].sum()
     yield Observation(statement, question, round(float(money), 6), Certainty.PRINTED, tuple(lines))
 
 

@@ -41,7 +41,7 @@ def _find(case: Case) -> Iterator[Observation]:
         count=count(len(found), "条指标"),
         money=amount(money),
     )
-    question = f"完成时间{how}，为何在{case.evaluation_year}年自评中得满分？评分标准是什么？"
+    question = f"完成时间{how.split('（')[0]}，为何在{case.evaluation_year}年自评中得满分？评分标准是什么？"
     yield Observation(statement, question, money, Certainty.FORMAL, (*source_lines(found), *source_lines(funds)))
 
 
@@ -54,7 +54,8 @@ def _how_late(row: pd.Series, year: int) -> str:
         return ""
     if due is not None and done > due:
         return "晚于指标写明的期限"
-    return "在评价年度之后" if done > (year, 12) else ""
+    after = "在评价年度之后（指标写明的期限即在其后）" if due is not None and due > (year, 12) else "在评价年度之后"
+    return after if done > (year, 12) else ""
 
 
 def _last_month(pattern: re.Pattern[str], text: object) -> tuple[int, int] | None:
@@ -64,7 +65,7 @@ def _last_month(pattern: re.Pattern[str], text: object) -> tuple[int, int] | Non
 
 RULE = Rule(
     key="late_full_marks",
-    name="完成较晚仍得满分",
+    name="评价年度之后完成仍得满分",
     looks_for="得满分的自评指标，其实际完成时间晚于评价年度，或晚于指标写明的期限",
     basis=f"{BASIS}：自评应客观反映完成情况",
     topic=Topic.PERFORMANCE,
