@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from finished_pages import FLAGS, find_browser
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from budgetkit.notebook.grid import make_grid, start_grids
 
@@ -83,12 +83,14 @@ def test_filters_and_search_narrow_together_and_what_is_left_is_copied(page: Pag
 
 def test_a_head_sorts_by_size_and_its_filter_does_not(page: Page):
     head = page.locator("table.dataTable thead th").nth(2)
-    head.locator(".dt-column-title").click()
-    head.locator(".dt-column-title").click()
-    assert first(page)[2] == "1200.00"
+    largest = page.locator("table.dataTable tbody tr").first.locator("td").nth(2)
+    for order in ("ascending", "descending"):
+        head.locator(".dt-column-title").click()
+        expect(head).to_have_attribute("aria-sort", order)
+    expect(largest).to_have_text("1200.00")
     head.locator("input").click()
     head.locator("input").press("Enter")
-    assert first(page)[2] == "1200.00"
+    expect(largest).to_have_text("1200.00")
 
 
 def test_a_table_is_saved_under_its_name(page: Page):

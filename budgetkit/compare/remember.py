@@ -13,7 +13,7 @@ from budgetkit.compare.budget import Budget
 from budgetkit.compare.result import Result
 
 _Taken = ParamSpec("_Taken")
-Made = TypeVar("Made", Result, pd.DataFrame, dict, Result | None)
+Made = TypeVar("Made", bound=Result | pd.DataFrame | dict | None)
 
 
 def remembered(
@@ -35,6 +35,6 @@ def remembered(
 def _own(made: Made) -> Made:
     if isinstance(made, Result):
         return cast(Made, replace(made, table=made.table.copy(deep=False), facts=dict(made.facts)))
-    if made is None:
-        return made
-    return made.copy(deep=False) if isinstance(made, pd.DataFrame) else made.copy()
+    if isinstance(made, pd.DataFrame):
+        return cast(Made, made.copy(deep=False))
+    return cast(Made, dict(made)) if isinstance(made, dict) else made
