@@ -20,21 +20,21 @@ from budgetkit.source_entry import ACCOUNTS, KIND_LABELS
 from budgetkit.version import __version__
 
 _PARAMETERS = {
-    "department": "部门（department）",
-    "year": "预算年度（year）",
-    "counterpart": "对应部门（counterpart）",
-    "base_year": "基期年度（base_year）",
-    "top": "列出几项（top）",
-    "level": "层级（level）",
-    "marked": "标出的部门（marked）",
-    "item": "科目（item）",
-    "dominant": "大项目的门槛，%（dominant）",
-    "least": "并入未变的增减，万元（least）",
-    "close": "合并、拆分的金额差，%（close）",
-    "low_execution": "低执行率，%（low_execution）",
-    "low_score": "低分，分（low_score）",
-    "detailed": "全文列出几项（detailed）",
-    "most": "首页关注点（most）",
+    "department": "部门",
+    "year": "预算年度",
+    "counterpart": "对应部门",
+    "base_year": "基期年度",
+    "top": "列出几项",
+    "level": "层级",
+    "marked": "标出的部门",
+    "item": "科目",
+    "dominant": "大项目的门槛（%）",
+    "least": "并入未变的增减（万元）",
+    "close": "合并、拆分的金额差（%）",
+    "low_execution": "低执行率（%）",
+    "low_score": "低分（分）",
+    "detailed": "全文列出几项",
+    "most": "首页关注点",
 }
 
 
