@@ -285,7 +285,7 @@ def _state_reclassified(sides: Sides) -> list[Statement]:
         f"{'、'.join(own['name'])}（{first.side}列在 {one}，{second.side}列在 {two}）"
         for (one, two), own in table.groupby(["classes_1", "classes_2"], sort=False)
     ]
-    text = f"{'；'.join(groups)}：这几类功能分类的占比不作比较，可比部门经济分类。"
+    text = f"{'；'.join(groups)}：以上功能分类不作比较，可比部门经济分类。"
     return [cite(Statement(text), *table["sources"])]
 
 
