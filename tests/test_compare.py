@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+from made_case import YEAR, make_case, money
 
-from budgetkit.briefing.city_district import largest_items, structures
+from budgetkit.briefing.city_district import largest_items, structures, three_public
 from budgetkit.compare.budget import find_budget, find_counterpart, find_earlier_budget
 from budgetkit.compare.buying import compare_side_by_side, measure_procurement, measure_purchased_services
 from budgetkit.compare.carryover import measure_income
@@ -419,3 +420,10 @@ def test_a_price_is_no_part_of_a_total(name, unit):
     rows = {"documents": [_document(CITY, "city", None)], "projects": [_project(1, "甲", "100")]}
     budget = find_budget(make_dataset({CITY: {**rows, "project_indicators": costs}}), "city", 2026)
     assert list(compare_cost_ceilings(budget).table["verdict"]) == ["equal"]
+
+
+@pytest.mark.parametrize(("part", "whole", "noted"), [(1.0, 3.0, False), (1.004, 3.012, True), (1.004, 3.5, False)])
+def test_three_public_says_where_its_parts_do_not_add_up_as_printed(part, whole, noted):
+    parts = dict.fromkeys(("overseas", "reception", "vehicle_subtotal"), money(part))
+    case = make_case({"three_public": [{"budget_year": YEAR, "total": money(whole), **parts}]})
+    assert ("四舍五入" in "".join(three_public([case.budget]).caveats)) == noted

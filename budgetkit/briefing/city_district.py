@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from budgetkit.briefing.rounded_differences import ROUNDED
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import compare_side_by_side
 from budgetkit.compare.carryover import measure_income
@@ -23,7 +24,9 @@ from budgetkit.compare.structure import (
     measure_complete,
     measure_structure,
 )
+from budgetkit.compare.three_public import compare_three_public
 from budgetkit.numbers import format_amount, format_percent
+from budgetkit.statements.arithmetic import adds_up, known, total
 
 _DOMINANT_CLASS = 75.0  # percent of a budget in one functional class
 _LARGEST_ITEMS = 3
@@ -65,6 +68,17 @@ def size_parts(budgets: Sequence[Budget], parts: Mapping[str, str]) -> Result:
     table["sources"] = [tuple(line for line in own if line[0] == budget.document_id) for budget in budgets]
     heading = "、".join(budget.side for budget in budgets)
     return replace(result, table=table, title=f"{'与'.join(parts.values())}之比（{heading}）")
+
+
+def three_public(budgets: Sequence[Budget]) -> Result:
+    """Set the “三公” parts of budgets side by side (see `compare_three_public`), with a note where rounding shows."""
+    result = compare_three_public(budgets)
+    if result.is_missing:
+        return result
+    parts = result.table.set_index("key").loc[["total", "overseas", "reception", "vehicle_subtotal"]]
+    sides = [parts[f"amount_{number}"].tolist() for number, _ in enumerate(budgets, start=1)]
+    is_rounded = any(known(*own) and total(own[1:]) == total(own[:1]) and not adds_up(own[0], own[1:]) for own in sides)
+    return replace(result, caveats=(*result.caveats, ROUNDED)) if is_rounded else result
 
 
 def structures(budgets: Sequence[Budget], by: Classification, top: int = 1) -> Result:

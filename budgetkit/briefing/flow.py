@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pandas as pd
 
+from budgetkit.briefing.rounded_differences import ROUNDED
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import share_of, source_lines
 from budgetkit.compare.projects import list_projects
 from budgetkit.compare.result import Result, SourceLine, missing_result
 from budgetkit.compare.size import measure_size
-from budgetkit.compare.three_public import ROUNDED
 from budgetkit.numbers import format_percent
 from budgetkit.statements.arithmetic import adds_up
 from budgetkit.statements.coverage import no_detail

@@ -1,4 +1,4 @@
-"""The note of a table in which a printed difference isn't that of the two printed numbers beside it."""
+"""The notes of tables in which printed numbers don't add up to, or subtract to, the printed ones beside them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from budgetkit.compare.measure import DECIMALS
 from budgetkit.numbers import AMOUNT_DECIMALS, RATIO_DECIMALS, round_half_up
 from budgetkit.report.parts import Column
 
+ROUNDED = "因四舍五入，部分金额相加与合计略有出入。"
 _OPERANDS = {"amount": ("amount", AMOUNT_DECIMALS), "points": ("percent", RATIO_DECIMALS)}
 """What a difference of each kind is taken of, and the decimals that both are printed with."""
 

@@ -9,13 +9,11 @@ import pandas as pd
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import DECIMALS, part_of, share_of, source_lines
 from budgetkit.compare.result import Result, missing_result
-from budgetkit.numbers import AMOUNT_DECIMALS, round_half_up
 from budgetkit.schema import load_schemas
 
 PARTS = ("total", "overseas", "reception", "vehicle_subtotal", "vehicle_purchase", "vehicle_operation")
 _OF_VEHICLES = ("vehicle_purchase", "vehicle_operation")
 _BASE = "财政拨款"
-ROUNDED = "因四舍五入，部分金额相加与合计略有出入。"
 
 
 def compare_three_public(budgets: Sequence[Budget]) -> Result:
@@ -33,17 +31,7 @@ def compare_three_public(budgets: Sequence[Budget]) -> Result:
         table[f"share_{position}"] = [part_of(amount, amounts[0]) for amount in amounts]
     lines = tuple(line for row in rows if row is not None for line in source_lines(row))
     table["sources"] = [lines] * len(table)
-    sides = [table[f"amount_{position}"] for position, _ in enumerate(rows, start=1)]
-    caveats = (ROUNDED,) if any(map(_fails_to_add_up, sides)) else ()
-    return Result(table, _BASE, years=tuple(budget.year for budget in budgets), caveats=caveats)
-
-
-def _fails_to_add_up(amounts: pd.Series) -> bool:
-    """Say whether the three parts make up their total exactly, but not as printed."""
-    whole, *parts = (amounts[PARTS.index(part)] for part in ("total", "overseas", "reception", "vehicle_subtotal"))
-    if pd.isna([whole, *parts]).any() or round(sum(parts) - whole, DECIMALS):
-        return False
-    return sum(round_half_up(part, AMOUNT_DECIMALS) for part in parts) != round_half_up(whole, AMOUNT_DECIMALS)
+    return Result(table, _BASE, years=tuple(budget.year for budget in budgets))
 
 
 def compare_three_public_years(budget: Budget, earlier: Budget | None = None) -> Result:

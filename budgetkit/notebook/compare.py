@@ -40,7 +40,6 @@ from budgetkit.compare import quality as _quality
 from budgetkit.compare import ratios as _ratios
 from budgetkit.compare import structure as _structure
 from budgetkit.compare import targets as _targets
-from budgetkit.compare import three_public as _three_public
 from budgetkit.compare.structure import (
     BY_DEPT_ECON_CLASS,
     BY_DEPT_ECON_ITEM,
@@ -90,7 +89,7 @@ item = _remember(_item.compare_item)
 procurement = _remember(_buying.measure_procurement)
 purchased_services = _remember(_buying.measure_purchased_services)
 side_by_side = _remember(_buying.compare_side_by_side)
-three_public = _remember(_three_public.compare_three_public)
+three_public = _remember(_city_district.three_public)
 flow = _remember(_flow.flow)
 units = _remember(_units.units)
 growth = _remember(_year_over_year.growth)
