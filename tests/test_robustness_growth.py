@@ -14,7 +14,7 @@ from made import CITY_STYLES, DISTRICT_STYLES, make_department, print_document, 
 
 from budgetkit.pipeline import clean_documents
 
-BENCHMARK = Path(__file__).parent.parent / "benchmarks" / "clean.py"
+BENCHMARK = Path(__file__).parents[1] / "benchmarks" / "clean.py"
 
 
 def _calls(folder: Path, layout: str, style, projects: int) -> tuple[int, int]:

@@ -1,0 +1,157 @@
+"""However a batch or a notebook ends, it is said in words, and nothing runs on."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from multiprocessing import forkserver
+
+import pytest
+from batch_project import Project
+from process_tree import is_running, workers_of
+
+from budgetkit.batch import processes
+from budgetkit.batch.state import Options
+from budgetkit.cli.interrupts import Interrupts
+
+posix = pytest.mark.skipif(os.name == "nt", reason="signals")
+HEAVY = """
+import pandas as pd
+table = pd.DataFrame([[f'第{at}列的内容很长很长' for at in range(19)] for _ in range(60)])
+for _ in range(120): display(table)
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    return Project(tmp_path)
+
+
+def start(project, *options):
+    command = [sys.executable, "-m", "budgetkit", "report", "--department", project.alone, *options]
+    top = project.folders.notebooks.parent
+    return subprocess.Popen(
+        command,
+        cwd=top,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+        preexec_fn=heed_hangup if os.name == "posix" else None,
+    )
+
+
+def heed_hangup():
+    """Let SIGHUP end a process even where the tests run under nohup; the command leaves ignored signals ignored."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+def processes_below(session):
+    """List all processes whose session leader, or whose parent's, is a given process."""
+    found = subprocess.run(["ps", "-eo", "pid,sess"], capture_output=True, text=True, check=True).stdout
+    return [pid for pid, leader in (map(int, line.split()) for line in found.splitlines()[1:]) if leader == session]
+
+
+@posix
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs /proc")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL])
+def test_a_signal_while_a_pdf_is_set_leaves_no_process(project, number):
+    project.add_notebook("1_heavy", HEAVY)
+    process = start(project, "--format", "pdf", "--json")
+    for line in process.stdout:
+        if '"step": "pdf"' in line:
+            break
+    time.sleep(0.3)
+    running = workers_of(process) + processes_below(process.pid)
+    assert len(running) >= 3
+    process.send_signal(number)
+    code = process.wait(10)
+    assert code == (-number if number == signal.SIGKILL else 128 + number)
+    deadline = time.monotonic() + 8
+    while any(map(is_running, running)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [pid for pid in running if is_running(pid)] == []
+    said = process.stderr.read()
+    assert "Traceback" not in said
+    assert number == signal.SIGKILL or "已中断" in said
+    assert number == signal.SIGKILL or project.leftovers() == []
+
+
+@posix
+@pytest.mark.parametrize("delay", [0.15, 0.4, 0.8, 1.3])
+def test_ctrl_c_at_the_beginning_is_a_sentence(project, delay):
+    project.add_notebook("1_reads", "print(1)")
+    process = start(project, "--format", "html")
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    _, said = process.communicate(timeout=20)
+    if process.returncode == -signal.SIGINT or "init_import_site" in said:
+        pytest.skip("the interpreter itself was still starting, or the code of a string was being run")
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    assert "已中断" in said
+
+
+@posix
+def test_ctrl_c_while_the_parent_of_workers_starts_is_heard(monkeypatch):
+    monkeypatch.setattr(processes, "start_method", lambda: "forkserver")
+    monkeypatch.setattr(forkserver, "ensure_running", lambda: os.kill(os.getpid(), signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        processes.warm_up()
+
+
+class Interrupted:
+    """Something that is thrown away while Ctrl-C comes: Python goes on as if it had not."""
+
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+
+@posix
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_ctrl_c_that_a_destructor_swallows_is_heard():
+    interrupts, before = Interrupts(), signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        interrupts.hear()
+        interrupts.raise_lost()
+        Interrupted()
+        with pytest.raises(KeyboardInterrupt):
+            interrupts.raise_lost()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+ENDS = {
+    "sys.exit in the middle": ("import sys; sys.exit(0)", "SystemExit", "提前结束"),
+    "exit without a code": ("import sys; sys.exit()", "SystemExit", "提前结束"),
+    "exit": ("exit()", "SystemExit", "提前结束"),
+    "quit": ("quit", "SystemExit", "提前结束"),
+    "exit with words": ("raise SystemExit('done')", "SystemExit", "提前结束"),
+    "no message": ("raise KeyError", "KeyError", "没有说明"),
+    "an assertion": ("assert department == 'x'", "AssertionError", "没有说明"),
+    "memory": ("raise MemoryError", "MemoryError", "内存不足"),
+    "numpy's memory": ("import numpy; numpy.zeros((1 << 40, 1 << 18))", "MemoryError", "内存不足"),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("engine", ["budgetkit", pytest.param("kernel", marks=pytest.mark.slow)])
+def test_how_a_notebook_ends_is_said_with_its_cell(project, end, engine):
+    source, error, words = ENDS[end]
+    project.add_notebook("1_ends", "print('before')", source, "print('after')")
+    summary = project.run(project.alone, options=Options(engine=engine))
+    [(_, outcome)] = summary.failed
+    assert "第 5 个单元格" in outcome.failure.summary
+    assert error in outcome.failure.summary
+    assert words in outcome.failure.summary
+    page = project.report(project.alone, "1_ends", "html").read_text("utf-8")
+    assert "第 5 个单元格" in page
+    assert error in page
+
+
+def test_leaving_in_the_last_cell_is_an_end(project):
+    project.add_notebook("1_ends", "print('all')", "import sys; sys.exit(0)")
+    assert project.run(project.alone).is_success

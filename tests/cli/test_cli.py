@@ -1,0 +1,124 @@
+"""The command line as a user calls it."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+RAW = Path(__file__).parents[2] / "data" / "raw"
+
+
+def run(*arguments, cwd=None):
+    """Call `python -m budgetkit` in a process of its own."""
+    command = [sys.executable, "-m", "budgetkit", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, check=False)
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("clean")
+    result = run("clean", "--raw", RAW, "--clean", folder)
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+@pytest.fixture
+def raw_copy(tmp_path):
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    for path in RAW.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    return folder
+
+
+def test_clean_prints_a_row_a_document_and_where_the_tables_are(clean):
+    assert (clean / "expenditure.parquet").is_file()
+
+
+def test_a_document_that_was_changed_is_named_and_the_others_are_cleaned(raw_copy, tmp_path):
+    path = raw_copy / "beijing-data-2026-budget.txt"
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    result = run("clean", "--raw", raw_copy, "--clean", tmp_path / "clean")
+    assert result.returncode == 1
+    assert "beijing-data-2026-budget.txt" in result.stderr
+    assert "3 份文件" in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+def test_a_document_of_another_kind_is_named_and_the_others_are_cleaned(raw_copy, tmp_path):
+    path = raw_copy / "beijing-data-2026-budget.txt"
+    manifest = raw_copy / "sources.toml"
+    old = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_text("这是一封信。\n\n此致敬礼\n", "utf-8")
+    new = hashlib.sha256(path.read_bytes()).hexdigest()
+    manifest.write_text(manifest.read_text("utf-8").replace(old, new), "utf-8")
+    result = run("clean", "--raw", raw_copy, "--clean", tmp_path / "clean")
+    assert result.returncode == 1
+    assert "没有可识别的表格" in result.stderr
+    assert "3 份文件" in result.stdout
+
+
+def test_list_says_what_can_be_compared():
+    result = run("list", "--raw", RAW)
+    assert result.returncode == 0
+    for text in ("北京市应急管理局", "chaoyang-emergency（2024）", "2024 绩效自评", "无对应部门的文件"):
+        assert text in result.stdout
+
+
+def test_show_prints_the_line_and_the_rows_made_of_it(clean):
+    result = run("show", "beijing-emergency-2026-budget", 156, "--raw", RAW, "--clean", clean)
+    assert result.returncode == 0
+    assert "> " in result.stdout
+    assert "92430.002767" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("show", "no-such-document", "1", "--raw", RAW), "no-such-document"),
+        (("show", "beijing-data-2026-budget", "99999", "--raw", RAW), "行号"),
+        (("check", "--clean", "no-such-folder"), "budgetkit clean"),
+        (("clean", "--raw", "no-such-folder"), "sources.toml"),
+    ],
+)
+def test_a_wrong_argument_is_one_line_with_what_to_do_and_exit_1(arguments, said):
+    result = run(*arguments)
+    assert result.returncode == 1
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_show_without_a_line_draws_what_was_recognised_where(clean):
+    result = run("show", "beijing-emergency-2026-budget", "--raw", RAW, "--clean", clean)
+    assert result.returncode == 0
+    (row,) = [
+        line for line in result.stdout.splitlines() if "支出总表" in line and "财政" not in line and " 47" in line
+    ]
+    assert "█" in row
+    assert "已整理" in row
+
+
+def test_check_of_one_document_shows_its_tables_and_findings(clean):
+    result = run("check", "--clean", clean, "--document", "chaoyang-emergency-2024-budget")
+    assert result.returncode == 1  # cost ceilings above their projects' totals, as published
+    for text in ("各表", "项目支出表", "发现", "已拼接", "个人信息"):
+        assert text in result.stdout
+
+
+def test_check_refuses_a_document_that_is_not_there(clean):
+    result = run("check", "--clean", clean, "--document", "beijing-data-2026")
+    assert result.returncode == 1
+    assert "beijing-data-2026-budget" in result.stderr
+
+
+def test_help_is_in_the_users_language_with_examples():
+    from budgetkit.cli.app import app
+
+    for command in ("clean", "check", "list", "show"):
+        result = CliRunner().invoke(app, [command, "--help"])
+        assert result.exit_code == 0
+        assert "示例" in result.output

@@ -1,0 +1,81 @@
+"""The notebooks that teach and show the way run from top to bottom, and what they say comes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+import matplotlib
+import nbformat
+import pytest
+from report_runner import run_notebook
+
+from budgetkit.fonts import use_fonts
+from budgetkit.notebook import load, start
+from budgetkit.report.html import write_html
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = ROOT / "notebooks"
+
+
+@pytest.fixture(scope="module")
+def clean(published: Path) -> Path:
+    """Give the clean tables of the project's own documents."""
+    return published
+
+
+@pytest.fixture(autouse=True)
+def reader(clean: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUDGETKIT_CLEAN", str(clean))
+    monkeypatch.setenv("BUDGETKIT_PROJECT", str(ROOT))
+
+
+def run(name: str) -> tuple[nbformat.NotebookNode, str]:
+    """Run a notebook; give it with its outputs, and all that it prints and shows as text."""
+    notebook = run_notebook(NOTEBOOKS / f"{name}.ipynb")
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    texts = [
+        output.get("text") or output["data"].get("text/markdown") or output["data"]["text/plain"] for output in outputs
+    ]
+    return notebook, "\n".join(texts)
+
+
+def test_the_tutorial_leads_from_a_document_to_a_briefing():
+    notebook, text = run("教程")
+    for said in (
+        "下载的文件.pdf：登记内容",
+        "1 份文件整理完毕",
+        "支出总表",
+        "静态检查没有发现问题",
+        "失败 0 份",
+        "培训费对比.html",
+        "培训费对比.pdf",
+    ):
+        assert said in text, said
+    assert "错误" not in text
+    assert "Traceback" not in text
+    shown = [cell for cell in notebook.cells if cell.cell_type == "code" and not cell.source.lstrip().startswith("#")]
+    assert [cell.source for cell in shown[1:] if not cell.outputs] == []
+    assert "北京市朝阳区应急管理局" in write_html(notebook)
+
+
+def test_the_examples_run():
+    with matplotlib.rc_context():
+        use_fonts()  # as every kernel of the kit does before the first cell
+        _, text = run("示例")
+    assert "各部门的培训费（单位：万元）" in text
+    assert "人均培训费" in text
+
+
+def test_the_first_page_lists_documents_notebooks_and_links():
+    data = load()
+    rows = start.departments(data).data.splitlines()[2:]
+    assert len(rows) == len(data.documents)
+    district = next(row for row in rows if "chaoyang-emergency" in row)
+    for said in ("北京市朝阳区应急管理局", "区级", "2024", "未解释 2", "项目清单"):
+        assert said in district
+    listed = start.notebooks(NOTEBOOKS).data
+    others = [path for path in NOTEBOOKS.glob("*.ipynb") if path.stem != "00_开始"]
+    assert [path.name for path in others if f"({quote(path.name)})" not in listed] == []
+    assert listed.index("5_briefing") < listed.index(quote("探索"))
+    assert "make report" in start.links().data or "index.html" in start.links().data
