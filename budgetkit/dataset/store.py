@@ -109,7 +109,7 @@ def load_table(name: str, folder: Path, generation: Generation | None = None) ->
     content = read_file(folder, generation or read_generation(folder), f"{name}.parquet")
     try:
         with pq.ParquetFile(pa.BufferReader(content)) as file:  # read_table would import pandas, which takes longer
-            table = file.read()
+            table = file.read(use_threads=False)  # a thread that lets go of `content` while Python ends would abort it
     except (pa.ArrowInvalid, OSError) as error:
         path = folder / f"{name}.parquet"
         raise DatasetError(str(path), "完整的 Parquet 文件", str(error), "请重新运行 budgetkit clean。") from error

@@ -1,6 +1,9 @@
 """The clean dataset: schema, exact storage, and the way back."""
 
 import hashlib
+import os
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -106,3 +109,18 @@ def test_a_document_whose_rows_do_not_obey_the_schema_stops_alone(monkeypatch):
     result = pipeline.clean_documents(RAW)
     assert len(result.documents) == 3
     assert "sum" in str(result.errors[0])
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="needs /proc")
+def test_reading_tables_leaves_no_thread_behind(published):
+    """One that lets go of Python's memory while the interpreter ends would abort it, and hide its exit code."""
+    code = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from budgetkit.dataset.store import load_tables\n"
+        "before = len(os.listdir('/proc/self/task'))\n"
+        "load_tables(Path(sys.argv[1]))\n"
+        "print(len(os.listdir('/proc/self/task')) - before)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code, str(published)], capture_output=True, text=True, check=True)
+    assert int(ran.stdout) == 0
