@@ -1,7 +1,8 @@
 """Rows that a page breaks: their first lines end one page, the others open the next one, with ruled lines between.
 
-What tells such a rest from a row of its own: it lacks what the rows of its table have (code, amount), the broken row
-has that, and each of its texts goes on one that had no room for another word, or stands where the broken row has none.
+What tells such a rest from a row of its own: it lacks what the rows of its table have (code, amount) and the broken row
+has, or holds less than any of them; and each of its texts goes on one that had no room for another word, gives with it
+what another row says, or stands where the broken row has none.
 """
 
 from __future__ import annotations
@@ -63,10 +64,12 @@ def is_rest(
     Both come with the measures of their cells; `others` are rows of the table, both pages' together.
     """
     own = _what_rows_have(others)
-    if not any(rest) or not any(row[column] and not rest[column] for column in own):
+    if not any(rest) or not (any(row[column] and not rest[column] for column in own) or _holds_less(rest, row, others)):
         return False
     return all(
-        _goes_on(row[column], measures[column], text, firsts[column]) if row[column] else column in own
+        _goes_on(row[column], measures[column], text, firsts[column]) or _comes_again(column, row, rest, others)
+        if row[column]
+        else column in own
         for column, text in enumerate(rest)
         if text
     )
@@ -77,6 +80,21 @@ def may_be_rest(row: Cells, rest: Cells, others: Sequence[Cells]) -> bool:
     own = _what_rows_have(others)
     lacking = [column for column in own if row[column] and not rest[column]]
     return any(rest) and not any(map(is_amount, rest)) and 2 * len(lacking) >= len(own) > 0
+
+
+def _holds_less(rest: Cells, row: Cells, others: Sequence[Cells]) -> bool:
+    """Say whether a row holds less than the one above it and all others of its table, enough of which are there."""
+    fewest = min((_count(cells) for cells in others), default=0)
+    return len(others) >= _FEWEST and 2 * _count(rest) <= min(fewest, _count(row))
+
+
+def _comes_again(column: int, row: Cells, rest: Cells, others: Sequence[Cells]) -> bool:
+    """Say whether the text that two cells give stands whole in another row of their column."""
+    return join_lines([row[column], rest[column]]) in {cells[column] for cells in others}
+
+
+def _count(cells: Cells) -> int:
+    return sum(map(bool, cells))
 
 
 def join_rest(row: Cells, rest: Cells) -> Cells:

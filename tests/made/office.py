@@ -18,6 +18,7 @@ SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 _LINE = Side(style="thin")
 _WIDEST, _NARROWEST = 30, 7  # characters of a column
 _LINE_HEIGHT = 13.5
+_COLUMN = 60  # points of a page's width that a column of a Word file takes at least
 
 
 def save_as(path: Path, ending: str) -> Path:
@@ -66,3 +67,39 @@ def _set_rows(sheet: Worksheet, rows: list[list[Cell]], widths: list[float]) -> 
 
 def _width(cell: Cell) -> float:
     return sum(2 if ord(character) > 255 else 1.1 for character in str(cell.value))
+
+
+def set_pages_for_print(path: Path) -> Path:
+    """Give a Word file the look of a published form: landscape pages, ruled tables, columns as wide as they need."""
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Pt
+
+    document = Document(path)
+    page = max(1191, _COLUMN * max(len(table.columns) for table in document.tables))
+    for section in document.sections:
+        section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Pt(page), Pt(842)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Pt(36)
+    style = document.styles["Normal"]
+    style.font.size, style.paragraph_format.space_after = Pt(8), Pt(2)
+    for table in document.tables:
+        table.style, table.autofit = "Table Grid", False
+        widths = _share_page(table, page - 72)
+        for row in table.rows:
+            for cell, width in zip(row._tr.tc_lst, widths, strict=False):
+                if cell.grid_span == 1:
+                    cell.width = Pt(width)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Pt(width)
+    document.save(path)
+    return path
+
+
+def _share_page(table, room: float) -> list[float]:
+    longest = [float(_NARROWEST)] * len(table.columns)
+    for row in table.rows:
+        cells = row._tr.tc_lst
+        for column, cell in enumerate(cells if len(cells) == len(longest) else ()):
+            text = "".join(part.text or "" for part in cell.iter() if part.tag.endswith("}t"))
+            longest[column] = max(longest[column], min(sum(2 if ord(sign) > 255 else 1.1 for sign in text), _WIDEST))
+    return [room * width / sum(longest) for width in longest]

@@ -6,6 +6,7 @@ import pytest
 from made.pdf import make_pdf, table
 from made.pdf_tables import RULED, make_table
 
+from budgetkit.read.pdf_broken import LineMeasure, is_rest
 from budgetkit.read.pdf_cells import join_runs
 from budgetkit.read.pdf_text import Glyph, Run
 from budgetkit.read.registry import read_noted
@@ -55,6 +56,28 @@ def test_a_row_of_its_own_that_opens_a_page_stays_one(tmp_path, rest):
     for count in (5, 6, 7, 8):
         made = [*(rows * 2)[:count], rest, *rows[:2]]
         assert body_of(read(tmp_path, made)) == made
+
+
+def test_the_rest_of_a_row_that_lost_its_leading_cells_is_joined():
+    """It holds less than any row of the table, though nothing that they all have."""
+    above = ("效益指标", "社会效益", "提高机关事业单位基本", "")
+    others = [("", "", "产出指标", "甲"), ("", "", "产出指标", "乙"), ("", "", "效益指标", "丙")]
+    full = [None, None, LineMeasure(8.0, 80.0, 82.0), None]
+    rest = ("", "", "养老保险覆盖面", "")
+    assert is_rest(above, full, rest, full, others)
+    assert not is_rest(above, full, rest, full, [*others, ("", "", "其他", "")])
+    assert not is_rest(above, [None, None, LineMeasure(8.0, 30.0, 82.0), None], rest, full, others)
+    assert not is_rest(above, full, rest, full, others[:2])
+
+
+def test_a_word_that_a_page_breaks_and_another_row_says_whole_is_joined(tmp_path):
+    """Its first part seems to have had room for more, by the width of a hair."""
+    above = ("效益指", "甲", "1.00")
+    others = [("效益指标", "乙", "2.00"), ("产出指标", "丙", "3.00"), ("产出指标", "丁", "4.00")]
+    roomy = [LineMeasure(24.0, 24.0, 90.0), None, None]
+    assert is_rest(above, roomy, ("标", "", ""), roomy, others)
+    assert not is_rest(above, roomy, ("数", "", ""), roomy, others)
+    assert not is_rest(above, roomy, ("标", "", "5.00"), roomy, others)
 
 
 def test_what_may_be_a_rest_and_is_not_proved_is_flagged(tmp_path):

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from made import draw_style, make_department
 from made.compare import find_differences
+from made.evaluation_sheet import write_evaluation_sheets
 from made.files import write_docx, write_html, write_xlsx
 from made.folder import write_project
-from made.office import SOFFICE, save_as, set_for_print
+from made.office import SOFFICE, save_as, set_for_print, set_pages_for_print
 
 from budgetkit.parse import squeeze
 from budgetkit.pipeline import clean_document
@@ -24,6 +25,7 @@ WRITERS = {"xlsx": write_xlsx, "docx": write_docx, "html": write_html}
 LEFT_OUT = {*Place(1).columns()} - {"source_line"} | {"lines", "note", "text", "description", "explanation"}
 LEFT_OUT |= {"last_line", "places"}  # words behind a table that the format draws are none of it
 LINES = ("source_line", "amount_source_line", "first_line")
+OF_PRINT = (("documents", "split_table"), ("documents", "ocr_amount"))
 WRITTEN = [
     ("beijing-emergency-2026-budget", "xlsx"),
     ("beijing-emergency-2026-budget", "docx"),
@@ -96,12 +98,31 @@ def test_what_an_office_program_saves_gives_the_same_clean_tables(document, endi
 @pytest.mark.exhaustive
 @pytest.mark.slow
 @pytest.mark.skipif(not SOFFICE, reason="needs LibreOffice")
-@pytest.mark.parametrize("document", ["beijing-data-2026-budget", "beijing-emergency-2026-budget"])
-def test_what_an_office_program_prints_gives_the_same_clean_tables(document, tmp_path):
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+@pytest.mark.parametrize("document", [name for name in SOURCES if SOURCES[name].kind == "budget"])
+def test_what_an_office_program_prints_gives_the_same_clean_tables(document, ending, tmp_path):
     """What a page breaks is joined there and not in the text; print of half a point draws no blanks between words."""
-    write_xlsx(read_text(SOURCES[document].path).rows, tmp_path / "a.xlsx")
-    found = clean_file(document, save_as(set_for_print(tmp_path / "a.xlsx"), "pdf"))
+    WRITERS[ending](read_text(SOURCES[document].path).rows, tmp_path / f"a.{ending}")
+    printed = (set_for_print if ending == "xlsx" else set_pages_for_print)(tmp_path / f"a.{ending}")
+    found = clean_file(document, save_as(printed, "pdf"))
     assert without_place(found) == without_place(clean_text(document))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SOFFICE, reason="needs LibreOffice")
+@pytest.mark.parametrize(
+    "ending", ["pdf", *(pytest.param(ending, marks=pytest.mark.exhaustive) for ending in ("xlsx", "xls", "html"))]
+)
+def test_the_self_evaluation_in_the_ruled_form_that_departments_publish_gives_the_same_rows(ending, tmp_path):
+    """Its text has no columns: what prints it line by line is no published form."""
+    (source,) = (source for source in SOURCES.values() if source.kind == "self_evaluation")
+    tables = clean_document(source, tmp_path).tables
+    book = set_for_print(write_evaluation_sheets(tables, source.year, source.department, tmp_path / "a.xlsx"))
+    saved = book if ending == "xlsx" else save_as(book, ending)
+    found = clean_document(replace(source, path=saved), tmp_path).tables
+    for name in ("evaluations", "evaluation_funds", "evaluation_indicators"):
+        assert without_place(found)[name] == without_place(tables)[name]
+        assert len(found[name]) >= 14
 
 
 @pytest.mark.slow
@@ -116,10 +137,13 @@ def test_what_an_office_program_makes_of_a_made_department_comes_out_exactly(end
 
 
 def without_place(tables):
-    left_out = {*LINES, "certainty"}
+    """Leave out places and what is said of the print alone: rows that pages break, numbers that cells wrap."""
+    left_out = {*LINES, *LEFT_OUT, "certainty"}
     return {
         name: [
-            {k: squeeze(v) if isinstance(v, str) else v for k, v in row.items() if k not in left_out} for row in rows
+            {k: squeeze(v) if isinstance(v, str) else v for k, v in row.items() if k not in left_out}
+            for row in rows
+            if (row.get("table"), row.get("kind")) not in OF_PRINT
         ]
         for name, rows in tables.items()
     }

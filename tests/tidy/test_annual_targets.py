@@ -101,6 +101,17 @@ def test_a_goal_that_slipped_into_the_row_before_goes_to_the_project_whose_rows_
     assert any("错位一行" in finding.note for finding in slipped.findings)
 
 
+@pytest.mark.parametrize(("before", "owner"), [("清淤疏浚，消除行洪隐患。", 3), ("清淤疏浚，消除行洪隐患，并", 2)])
+def test_a_goal_that_slipped_behind_a_page_break_is_told_from_one_that_goes_on_there(before, owner):
+    """It begins anew where the one before is finished; else it goes on with that."""
+    goal = "采购苗木三千株，验收后栽植"
+    text = print_targets(PROJECTS).replace(f"{PROJECTS[2].goal}\t", "\t")
+    last = "\t" + "\t".join(PROJECTS[1].rows[-1])
+    head, _, tail = text.partition(PROJECTS[1].goal)
+    found = goals(tidy(head + before + tail.replace(last, "\n" + goal + last, 1)))
+    assert (goal in found[2], goal in found.get(3, "")) == (owner == 2, owner == 3)
+
+
 def test_a_row_that_lost_its_leading_cell_is_read():
     text = print_targets(PROJECTS)
     row = "\t".join(PROJECTS[7].rows[-1])

@@ -213,3 +213,20 @@ def test_rows_below_their_name_over_a_break_are_joined():
 
 def _third() -> str:
     return f"31070025T000004100035-林道养护服务\t9.000000\t9.000000\t\t养护林道。\t{CONTENT.format('辛')}"
+
+
+def test_unfinished_goal_behind_a_break_begins_the_next_project_where_the_one_before_is_finished():
+    rows = [f"{RIVER}\t{OUTPUT.format('甲')}", "", "\t\t\t\t对全市苗圃开展抚育，" + "\t" * 6, ""]
+    rows += [f"31070025T000004100022-苗圃抚育服务\t12.500000\t12.500000\t\t保护苗木。\t{CONTENT.format('丙')}"]
+    tidied = tidy_text(rows)
+    assert [row["goal"] for row in tidied.tables["projects"]] == [
+        "巡护全市河道，保障行洪安全。",
+        "对全市苗圃开展抚育，保护苗木。",
+    ]
+
+
+def test_finished_piece_behind_a_break_stays_with_the_finished_goal_before_it():
+    rows = [f"{RIVER}\t{OUTPUT.format('甲')}", "", "\t\t\t\t保障供水安全。" + "\t" * 6]
+    rows += [f"{NURSERY}\t{CONTENT.format('丙')}"]
+    goals = [row["goal"] for row in tidy_text(rows).tables["projects"]]
+    assert goals == ["巡护全市河道，保障行洪安全。保障供水安全。", "对全市苗圃开展抚育。"]

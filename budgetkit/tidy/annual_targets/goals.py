@@ -14,6 +14,7 @@ _PRINTED_LINE = 24  # characters that a printed line of the goal column holds at
 _SURE_OVERLAP = 3  # so many equal characters at a cut are no chance
 _ALIKE = 0.45
 _FAINTLY_ALIKE = 0.3
+_ENDS = ("。", "！", "；")
 Seam = Literal["whole", "on", "overlap", "again"]
 
 
@@ -31,7 +32,8 @@ def assign_goals(shares: Sequence[Share], goals: Sequence[GoalCell]) -> list[Joi
     """Give each share its goal, in order; None where its goal was lost.
 
     A goal in the last row of a share that has one already, or that took over the one before, belongs to the next share
-    when that begins without a goal: the cells of the column slipped by a row.
+    when that begins without a goal: the cells of the column slipped by a row. Behind a page break it goes on the one
+    before, unless that is a finished sentence of which it repeats nothing.
     """
     assigned: list[JoinedGoal | None] = []
     carried: GoalCell | None = None
@@ -52,9 +54,15 @@ def _is_in(goal: GoalCell, share: Share, is_last: bool) -> bool:
 def _slips(cells: Sequence[GoalCell], share: Share, following: Share | None, goals: Sequence[GoalCell]) -> bool:
     if len(cells) < 2 or following is None:
         return False
-    last = cells[-1]
+    before, last = cells[-2:]
     begins_with_goal = any(goal.position == following.start for goal in goals)
-    return last.position == share.end - 1 and not last.after_break and not begins_with_goal
+    goes_on = last.after_break and not _begins_anew(before.text, last.text)
+    return last.position == share.end - 1 and not goes_on and not begins_with_goal
+
+
+def _begins_anew(before: str, text: str) -> bool:
+    """Say whether a text behind a page break is another goal: the one before is finished, and nothing is read again."""
+    return before.endswith(_ENDS) and join_readings(before, text)[1] == "on"
 
 
 def _put_together(cells: Sequence[GoalCell], slipped: bool) -> JoinedGoal | None:

@@ -1,8 +1,8 @@
 """Pieces of goals that stand away from their project's name: behind a page break, or before the name on the page above.
 
-The piece that continues a goal stands first behind the break. The piece that begins the next project's goal stands
-where that project's first rows do. A paragraph does not say where on its page it stood: then it continues a goal that
-is not finished, and begins the next if it is not finished itself.
+The piece that continues a goal stands first behind the break, unless that goal is finished and the piece is not. The
+piece that begins the next project's goal stands where that project's first rows do. A paragraph does not say where on
+its page it stood: then it continues a goal that is not finished, and begins the next if it is not finished itself.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def _begins_next(
     if projects[before].anchor > piece.position:
         return False
     if not part.loose:
-        return not part.first_in_run
+        return not part.first_in_run or (is_finished(goal) and not is_finished(piece.text))
     if goal and not is_finished(goal):
         return False
     if not is_finished(piece.text):
