@@ -1,22 +1,20 @@
-"""The sentences of 市区对比: key points, what may not be compared, what distorts."""
+"""The sentences of 市区对比: key points, and by how much shares differ."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from budgetkit.briefing.cite import CitedStatement, cite, cite_rows
+from budgetkit.briefing.city_district_limits import missing_counterpart
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.carryover import measure_income
 from budgetkit.compare.dominant import DOMINANT, find_dominant
-from budgetkit.compare.instalments import DIFFERENT, OPEN, SAME, find_instalments
 from budgetkit.compare.measure import source_lines
-from budgetkit.compare.projects import list_projects, measure_coverage
-from budgetkit.compare.reclassified import find_reclassified
+from budgetkit.compare.projects import measure_coverage
 from budgetkit.compare.result import SourceLine
-from budgetkit.compare.scopes import find_grants_in_public_funds, find_procurement_excess
+from budgetkit.compare.scopes import find_grants_in_public_funds
 from budgetkit.compare.size import measure_size
 from budgetkit.compare.structure import BY_DEPT_ECON_CLASS, BY_FUNCTION_CLASS, compare_structures, measure_structure
 from budgetkit.numbers import round_half_up
@@ -24,9 +22,7 @@ from budgetkit.observe.marks import is_incomplete
 from budgetkit.statements import (
     Statement,
     compose,
-    state_amount,
     state_composition,
-    state_concentration,
     state_coverage,
     state_missing,
     state_not_comparable,
@@ -34,10 +30,9 @@ from budgetkit.statements import (
     state_share_difference,
 )
 from budgetkit.statements.arithmetic import adds_up
-from budgetkit.statements.statement import Quantity, amount, count, percent, points
+from budgetkit.statements.statement import Quantity, amount, percent, points
 
 _PARTS = {"basic": "基本支出", "project": "项目支出", "reserve": "单位预留机动经费"}
-_NOTHING_TO_SAY = "所用文件没有列出可据以提示口径差异的上年结转、单个大项目、首款尾款或对下转移支付。"
 _FAR = 10.0  # percentage points: from here on an economic class tells two bodies of another kind
 _MOST_CLASSES = 2
 
@@ -170,37 +165,6 @@ def _without_grants(budget: Budget) -> Remark | None:
     return Remark(f"公用经费中的{names}（{{money}}）", figures, source_lines(rows))
 
 
-def missing_counterpart(sides: Sides) -> Statement:
-    """State that the other level's document is missing, and whose budget it would take."""
-    wanted = "区级" if sides.own.level == "city" else "市级"
-    field = sides.own.table("documents")["field"].iloc[0]
-    return state_missing("市区对比", reason=f"缺{wanted}同领域（{field}）部门的预算")
-
-
-def not_comparable(sides: Sides) -> Statement:
-    """State what is not compared between two levels, and, where they differ, two years."""
-    first, second = sides.budgets
-    years = "" if first.year == second.year else f"，且分属 {first.year}年与 {second.year}年"
-    reason = f"{first.side}与{second.side}两份预算层级不同{years}"
-    return state_not_comparable("金额", reason=reason, instead="占比、构成和比率指标")
-
-
-def comparability(sides: Sides, dominant: float = DOMINANT, *, concentration: bool = True) -> list[Statement]:
-    """State what a reader must know before he compares: classification, carry-over, dominant projects, instalments.
-
-    `dominant` is the share of project money (per cent) from which on one project is named as dominant. Without
-    `concentration` these projects are left out: the differences of shares tell them.
-    """
-    found: list[Statement] = []
-    if sides.is_pair:
-        found += [*_state_years(*sides.budgets), *_state_reclassified(sides)]
-    for budget in sides.budgets:
-        found += [*_state_carryover(budget), *(_state_dominant(budget, dominant) if concentration else ())]
-        found += _state_instalments(budget)
-        found += [*_state_transfers(budget), *(_state_procurement(budget) if sides.is_pair else ())]
-    return found or [Statement(_NOTHING_TO_SAY)]
-
-
 def state_size(budget: Budget) -> Statement:
     """State a budget's expenditure of the year with its basic and project parts."""
     size = measure_size(budget)
@@ -263,91 +227,3 @@ def state_listed(subject: str, facts: dict[str, float]) -> Statement:
         number=int(facts["count"]),
         unread=int(facts["unread"]),
     )
-
-
-def _state_years(first: Budget, second: Budget) -> list[Statement]:
-    """State that the two budgets are of different years, where they are."""
-    if first.year == second.year:
-        return []
-    return [state_not_comparable("金额", reason=f"两份预算分属 {first.year}年与 {second.year}年", instead="占比和比率")]
-
-
-def _state_reclassified(sides: Sides) -> list[Statement]:
-    """State in one sentence which economic classes stand wholly under other functional classes."""
-    first, second = sides.budgets
-    result = find_reclassified(first, second)
-    if result.is_missing:
-        return [state_missing("列支科目的比较", reason=result.missing.rstrip("。"))]
-    table = result.table
-    if table.empty:
-        return []
-    groups = [
-        f"{'、'.join(own['name'])}（{first.side}列在 {one}，{second.side}列在 {two}）"
-        for (one, two), own in table.groupby(["classes_1", "classes_2"], sort=False)
-    ]
-    text = f"{'；'.join(groups)}：以上功能分类不作比较，可比部门经济分类。"
-    return [cite(Statement(text), *table["sources"])]
-
-
-def _state_procurement(budget: Budget) -> list[Statement]:
-    """State where procurement is more than the goods, services and capital that the department's tables list."""
-    excess = find_procurement_excess(budget)
-    if excess is None:
-        return []
-    text = f"{budget.side}政府采购预算{{procured}}，大于支出总表的商品和服务支出与资本性支出之和{{listed}}，"
-    text += "两者范围不一致，占比不宜与对方直接比较。"
-    statement = compose(text, procured=amount(excess.procured), listed=amount(excess.listed))
-    return [cite(statement, excess.sources)]
-
-
-def _state_carryover(budget: Budget) -> list[Statement]:
-    result = measure_income(budget, "carryover")
-    if result.is_missing:
-        return []
-    size = measure_size(budget, ("total",))
-    share = state_share(f"{budget.side}上年结转结余", result.facts["total"], "支出总计", size.facts.get("total"))
-    return [cite(replace(share, text=f"{share.text.rstrip('。')}：支出总计含结转，规模不宜直接比较。"), result, size)]
-
-
-def _state_dominant(budget: Budget, dominant: float) -> list[Statement]:
-    result = list_projects(budget)
-    if result.is_missing or not (result.table["share"].iloc[0] >= dominant):
-        return []
-    table, rest = result.table, result.table.iloc[1:]
-    with_it = state_concentration(f"{budget.side}所列项目", table["project_name"], table["amount"])
-    without = state_concentration(f"扣除{table['project_name'].iloc[0]}后", rest["project_name"], rest["amount"])
-    return [cite(with_it, *table["sources"]), cite(without, *rest["sources"])]
-
-
-def _state_instalments(budget: Budget) -> list[Statement]:
-    """State which projects are payments for one thing, since their number is then no number of things."""
-    result = find_instalments(budget)
-    if result.is_missing:
-        return []
-    rows = result.table
-    kinds = (
-        (SAME, "为同一合同的首款和尾款"),
-        (DIFFERENT, "为上年合同的尾款和本年合同的首款，是两份合同"),
-        (OPEN, "未印年度，无法判断是否同一合同"),
-    )
-    found = [(rows[rows["relation"] == relation], words) for relation, words in kinds]
-    parts = [f"{{count{n}}}{words}（首款、尾款共{{money{n}}}）" for n, (own, words) in enumerate(found) if len(own)]
-    if not parts:
-        return []
-    figures = {f"count{n}": count(len(own), "组") for n, (own, _) in enumerate(found)}
-    figures |= {f"money{n}": amount(round(float(own["amount"].sum()), 6)) for n, (own, _) in enumerate(found)}
-    text = f"{budget.side}同一事项的首款、尾款分列为不同项目，项目个数不宜直接对比：{'；'.join(parts)}。"
-    return [cite(compose(text, **figures), *(own["sources"].sum() for own, _ in found if len(own)))]
-
-
-def _state_transfers(budget: Budget) -> list[Statement]:
-    transfers = budget.table("transfer_indicators").drop_duplicates("transfer_name").dropna(subset=["annual_amount"])
-    note = "对下转移支付，不在部门预算各表之内，未计入支出总计"
-    return [
-        cite(state_amount(f"{budget.side}{row.transfer_name}", row.annual_amount, note=note), _line(row))
-        for row in transfers.itertuples()
-    ]
-
-
-def _line(row) -> tuple[SourceLine, ...]:
-    return ((row.document_id, int(row.source_line)),)

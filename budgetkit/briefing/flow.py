@@ -27,7 +27,8 @@ def flow(budget: Budget) -> Result:
     """Follow the money: carry-over and income, basic and project money, and what of the project money is listed.
 
     Gives a row an amount: stage (0, 1, 2), name, amount (万元), of (the amount of the stage before that it divides,
-    empty where all of them) and sources. Missing where the document does not print sums that add up to its total.
+    empty where all of them), is_untold (what no project is listed for)
+    and sources. Missing where the document does not print sums that add up to its total.
     """
     size = measure_size(budget, _KEYS if _prints_income(budget) else (*_KEYS, "carry_in", "reserve"))
     total, project = size.facts.get("total"), size.facts.get("project")
@@ -36,18 +37,23 @@ def flow(budget: Budget) -> Result:
         return replace(missing_result("收入、支出各部分之和不等于支出总计，不画资金流向。"), title="资金流向")
     stages = [[(name, value) for name, value in stage if value > 0] for stage in stages]
     is_divided = _PROJECT in dict(stages[1]) and len(stages[2]) > 1
+    lacking = _unlisted(budget)
     rows = [
-        {"stage": number, "name": name, "amount": value, "of": _PROJECT if number == 2 else "", "sources": ()}
+        _row(number, name, value, is_untold=number == 2 and name == lacking)
         for number, stage in enumerate(stages if is_divided else stages[:2])
         for name, value in stage
     ]
     title = f"资金流向：项目支出占支出总计的 {format_percent(share_of(project or 0.0, total))}"
-    lacking = _unlisted(budget)
     unlisted = dict(stages[2]).get(lacking)
     title += f"；项目支出的 {format_percent(share_of(unlisted, project))} {lacking}" if unlisted else ""
     rows[0]["sources"] = _lines(budget, size)
     caveats = _rounding(stages if is_divided else stages[:2], total, project)
     return Result(pd.DataFrame(rows), "", years=(budget.year,), caveats=caveats, title=title)
+
+
+def _row(stage: int, name: str, value: float, *, is_untold: bool) -> dict:
+    of = _PROJECT if stage == 2 else ""
+    return {"stage": stage, "name": name, "amount": value, "of": of, "is_untold": is_untold, "sources": ()}
 
 
 def _rounding(stages: list[Stage], total: float, project: float | None) -> tuple[str, ...]:

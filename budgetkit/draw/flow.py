@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -23,7 +23,7 @@ _ROUNDING = Decimal("0.01")  # 万元: printed totals of two tables may differ b
 _RIBBON = "#E4EBF3"
 _SOURCES = (Fill(FAINT_INK), Fill(RULE))  # what money comes from has no hue: what it goes to has
 _USES = SERIES
-_OF_PARTS = (Fill(TEAL), Fill(TEAL), Fill(TAIL))  # parts of a part keep its hue; what is not told further comes last
+_OF_PART, _UNTOLD = Fill(TEAL), Fill(TAIL)  # parts of a part keep its hue, but for what is not told further
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,12 @@ class _StagePart:
     height: float
 
 
-def draw_flow(stages: Sequence[Stage], *, divided: Sequence[int | None]) -> Drawing:
+def draw_flow(stages: Sequence[Stage], *, divided: Sequence[int | None], untold: Collection[str] = ()) -> Drawing:
     """Draw stages of parts from left to right on one scale, each part with its amount (万元) and share of the whole.
 
-    `divided` says for each stage after the first which part of the stage before it divides; None is all of it. What
-    comes from where within a stage is not shown, since tables don't say. Raises ValueError when a part is missing or
+    `divided` says for each stage after the first which part of the stage before it divides; None is all of it.
+    `untold` names the parts of a part that nothing more is told of. What comes from where within a stage is not shown,
+    since tables don't say. Raises ValueError when a part is missing or
     not positive, or when a stage does not add up to what it divides.
     """
     entries = [[Entry(name, (to_value(value),)) for name, value in stage] for stage in stages]
@@ -55,9 +56,15 @@ def draw_flow(stages: Sequence[Stage], *, divided: Sequence[int | None]) -> Draw
         start = before if which is None else [before[which]]
         _draw_ribbon(page, start, stage, number * step + _BAR, (number + 1) * step)
     for number, stage in enumerate(laid):
-        fills = _OF_PARTS if number and divided[number - 1] is not None else _USES if number else _SOURCES
+        fills = _fills(stage, number, is_divided=number > 0 and divided[number - 1] is not None, untold=untold)
         _draw_stage(page, stage, number * step, whole, height, fills)
     return page.finish(f"资金流向图，由左至右：{'；'.join(_describe(stage, whole) for stage in entries)}。")
+
+
+def _fills(stage: Sequence[_StagePart], number: int, *, is_divided: bool, untold: Collection[str]) -> Sequence[Fill]:
+    if is_divided:
+        return [_UNTOLD if part.entry.name in untold else _OF_PART for part in stage]
+    return _USES if number else _SOURCES
 
 
 def _sum(stage: Sequence[Entry]) -> Decimal:
@@ -105,6 +112,8 @@ def _draw_stage(
     places = spread_labels(middles, [_LABEL] * len(stage), page.top, page.top + height)
     for number, (part, place) in enumerate(zip(stage, places, strict=True)):
         page.bar(left, part.top, _BAR, part.height, fills[number % len(fills)], edge=0.6, above=True)
+        if abs(place - middles[number]) > part.height / 2:  # the label doesn't stand beside its piece of the bar
+            page.line([left + _BAR, left + _BAR + _GAP - 1], [middles[number], place], colour=FAINT_INK)
         page.text(left + _BAR + _GAP, place, "\n".join(_label(part.entry, whole)), size=SMALL_SIZE)
 
 

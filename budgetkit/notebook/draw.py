@@ -72,7 +72,8 @@ def flow(result: Result) -> Drawing | None:
     names = [own["name"].tolist() for own in stages]
     divided = [None, *(before.index(own["of"].iloc[0]) for before, own in zip(names[1:], stages[2:], strict=False))]
     pairs = [list(zip(own["name"], own["amount"], strict=True)) for own in stages]
-    return _draw.draw_flow(pairs, divided=divided)
+    untold = result.table[result.table["is_untold"]]["name"].tolist()
+    return _draw.draw_flow(pairs, divided=divided, untold=untold)
 
 
 bars = _of_results(_draw.draw_bars)

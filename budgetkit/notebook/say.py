@@ -2,7 +2,8 @@
 
 from budgetkit.briefing.across import key_points as across
 from budgetkit.briefing.city_district import largest_items
-from budgetkit.briefing.city_district_words import comparability, differences, missing_counterpart, not_comparable
+from budgetkit.briefing.city_district_limits import comparability, missing_counterpart, not_comparable
+from budgetkit.briefing.city_district_words import differences
 from budgetkit.briefing.city_district_words import key_points as city_district
 from budgetkit.briefing.data_quality import key_points as data_quality
 from budgetkit.briefing.page_one import reliability

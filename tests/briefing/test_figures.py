@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from budgetkit.briefing import (
+    city_district_limits,
     city_district_words,
     performance,
     project_composition_words,
@@ -140,11 +141,11 @@ def test_no_amount_is_subtracted_between_a_city_and_a_district(data):
     for point in city_district_words.key_points(sides):
         assert "增长" not in str(point)
         assert "下降" not in str(point)
-    assert "金额不作增减比较" in str(city_district_words.not_comparable(sides))
+    assert "金额不作增减比较" in str(city_district_limits.not_comparable(sides))
 
 
 def test_first_and_last_payments_of_two_years_are_two_contracts_and_not_one(data):
-    sentences = [str(s) for s in city_district_words.comparability(find_sides(data, "chaoyang-emergency", 2024))]
+    sentences = [str(s) for s in city_district_limits.comparability(find_sides(data, "chaoyang-emergency", 2024))]
     (sentence,) = [sentence for sentence in sentences if "首款、尾款" in sentence]
     assert "5 组为上年合同的尾款和本年合同的首款，是两份合同（首款、尾款共 172.30 万元）" in sentence
     assert "4 组未印年度，无法判断是否同一合同（首款、尾款共 159.80 万元）" in sentence

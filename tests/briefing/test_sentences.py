@@ -13,6 +13,7 @@ from made import make_years, write_project
 
 from budgetkit.briefing import (
     across,
+    city_district_limits,
     city_district_words,
     data_quality,
     observations,
@@ -47,7 +48,7 @@ def sentences(data, department, year):
     sides, years = find_sides(data, department, year), find_years(data, department, year)
     budget = sides.own
     yield from city_district_words.key_points(sides)
-    yield from city_district_words.comparability(sides)
+    yield from city_district_limits.comparability(sides)
     yield from project_composition_words.key_points(budget)
     yield from year_over_year_words.key_points(years)
     yield from performance.key_points(budget)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_case import YEAR, make_case, money, printed, project
+from matplotlib.colors import to_hex
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from budgetkit.draw import draw_flow
 from budgetkit.draw.line_text import LineText
+from budgetkit.draw.style import TAIL, TEAL
 from budgetkit.notebook import compare, draw, show
 
 
@@ -84,6 +88,31 @@ def test_what_is_left_may_be_the_money_of_projects_that_lack_their_amount():
     data = figure_of(budget_of(projects=(25, 15, None))).data()
     assert data["title"].endswith("项目支出的 33.3% 无项目明细或金额缺失")
     assert "无项目明细或金额缺失 20.00 万元（20.0%）" in data["alt"]
+
+
+@pytest.mark.parametrize(
+    ("projects", "colours"),
+    [
+        ((25, 15), [TEAL, TEAL, TAIL]),
+        ((25,), [TEAL, TAIL]),  # one listed project, and what has none
+        ((45, 15), [TEAL, TEAL]),  # near miss: all is listed
+    ],
+)
+def test_what_no_project_is_listed_for_has_no_hue(projects, colours):
+    figure = draw.flow(compare.flow(budget_of(projects=projects))).figure
+    bars = [bar for bar in figure.findobj(Rectangle) if bar.get_width() == 9.0][-len(colours) :]
+    assert [to_hex(bar.get_facecolor()).upper() for bar in bars] == colours
+
+
+def leaders(drawing):
+    """Give the lines of a flow: a leader each, since nothing else in it is a line; drawn in one go with gaps."""
+    return [end for line in drawing.figure.findobj(Line2D) for end in line.get_xdata() if math.isnan(end)]
+
+
+@pytest.mark.parametrize(("small", "count"), [(1, 1), (40, 0)])
+def test_a_label_away_from_its_piece_of_the_bar_is_led_to_it(small, count):
+    drawing = draw_flow([[("收入", 100)], [("甲", 100 - small), ("乙", small)]], divided=[None])
+    assert len(leaders(drawing)) == count
 
 
 @pytest.mark.parametrize("more", [{"projects": ()}, {"projects": (70,)}])
