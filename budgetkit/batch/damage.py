@@ -65,6 +65,11 @@ def mend_damage(batch: Batch) -> bool:
 
 def has_lost_files(batch: Batch, task: AnyTask) -> bool:
     """Say whether somebody else took away or changed what a task reads, or where it writes."""
-    if isinstance(task, ReportTask) and (kept := batch.tables.get(task.clean)) and mark_files(task.clean) != kept:
+    if (
+        isinstance(task, ReportTask)
+        and task.shared
+        and (kept := batch.tables.get(task.shared))
+        and mark_files(task.shared) != kept
+    ):
         return True
     return not task.making.is_dir()

@@ -69,6 +69,7 @@ def _fill_caches() -> None:
 
     from budgetkit.briefing import frame
     from budgetkit.classes import load_classes
+    from budgetkit.compare.purposes import default_purposes
     from budgetkit.dataset.load import Dataset
     from budgetkit.dataset.store import build_table
     from budgetkit.fonts import character_advance, register_fonts
@@ -76,6 +77,7 @@ def _fill_caches() -> None:
     from budgetkit.schema import load_schemas
 
     load_classes()
+    default_purposes()
     frame.definitions()._repr_mimebundle_()
     schemas = load_schemas()
     empty = Dataset(lambda name: build_table(schemas[name], []))

@@ -74,15 +74,15 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
 def _make_reports(batch: Batch, decisions: Sequence[Decision]) -> None:
     """Make the reports that were decided on, and the source pages of the documents that reports read."""
     chosen = {decision.job.key: decision for decision in decisions if decision.state == "make"}
-    left = Counter(decision.job.sees for decision in chosen.values())
+    left = Counter(decision.job.reads for decision in chosen.values())
     for task, outcome in _run(batch, give_tasks(batch, chosen.values())):
         if isinstance(task, AnyPage):
             _take_page(batch, task, outcome)
         elif isinstance(task, ReportTask):
             _take_report(batch, chosen[task.key], task, outcome)
-            left[task.job.sees] -= 1
-            if not left[task.job.sees]:
-                remove_tree(task.clean, batch.making)
+            left[task.job.reads] -= 1
+            if task.shared and not left[task.job.reads]:
+                remove_tree(task.shared, batch.making)
 
 
 def _make_pages_of_all(batch: Batch) -> None:

@@ -145,4 +145,4 @@ def move(task: ReportTask | PageTask, folder: Path) -> ReportTask | PageTask:
     shipped, shared = folder / "source" / task.job.notebook.name, task.job.notebook
     is_shared = shared.is_file() and hash_file(shared) == hash_file(shipped)
     job = replace(task.job, notebook=shared if is_shared else shipped)
-    return replace(task, job=job, reference=folder / "reference", **places)
+    return replace(task, job=job, reference=folder / "reference", shared=None, **places)

@@ -58,7 +58,8 @@ class AnyTask(Protocol):
 class ReportTask:
     """A report to make now.
 
-    `clean` holds the clean tables that it reads, `making` is a folder of its own to make the files in, `log` takes
+    `clean` holds the clean tables that it reads, in the folder `shared` of the tables that its department's reports
+    read, where others read some too. `making` is a folder of its own to make the files in, `log` takes
     what happens meanwhile. `date` (YYYY-MM-DD) is printed on the report, where one is wanted. `reference` holds the
     reference tables; `reads_ahead` says that the clean tables are small enough to be read at once for many reports.
     `links` lead to the pages around the report.
@@ -74,13 +75,14 @@ class ReportTask:
     reference: Path | None = None
     reads_ahead: bool = True
     links: dict[str, Any] | None = None
+    shared: Path | None = None
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
         """Execute in a process that may have read the report's tables, and export in another."""
         reads_ahead = self.engine != "kernel" and self.reads_ahead
         subject = (self.job.department_id, self.job.year) if self.job.reads and not self.job.level else None
-        tables = self.clean if reads_ahead else None
+        tables = (self.shared or self.clean) if reads_ahead else None
         execute = Stage("budgetkit.batch.make:execute", is_fresh=True, tables=tables, subject=subject)
         return execute, Stage("budgetkit.batch.make:export")
 

@@ -31,16 +31,31 @@ _READ_AT_ONCE = 50_000_000  # bytes of a dataset beyond which each report reads 
 def give_tasks(batch: Batch, decisions: Iterable[Decision]) -> Iterator[AnyTask]:
     """Give a department's reports with a folder of the rows that they read, then the pages of all documents."""
     saved: dict[tuple[Departments, tuple[str, ...]], Path] = {}
-    for sees, group in groupby(decisions, key=lambda decision: decision.job.sees):
-        if sees not in saved:
-            saved[sees] = batch.slices.save(sees[0], batch.making / f"tables-{next(batch.numbers)}", sees[1])
-            batch.tables[saved[sees]] = mark_files(saved[sees])
-        for decision in group:
-            yield _report_task(batch, decision.job, saved[sees])
+    for reads, group in groupby(decisions, key=lambda decision: decision.job.reads):
+        jobs = [decision.job for decision in group]
+        _save_tables(batch, reads, {job.peers: None for job in jobs}, saved)
+        for job in jobs:
+            yield _report_task(batch, job, saved[job.sees], saved[reads, ()])
     yield from _page_tasks(batch)
 
 
-def _report_task(batch: Batch, job: Job, clean: Path) -> ReportTask:
+def _save_tables(
+    batch: Batch,
+    reads: Departments,
+    peers: Iterable[tuple[str, ...]],
+    saved: dict[tuple[Departments, tuple[str, ...]], Path],
+) -> None:
+    """Save what reports of departments read, and in the same folder what some of them see of peers besides."""
+    if (reads, ()) not in saved:
+        saved[reads, ()] = batch.slices.save(reads, batch.making / f"tables-{next(batch.numbers)}")
+    shared = saved[reads, ()]
+    for others in peers:
+        if (reads, others) not in saved:
+            saved[reads, others] = batch.slices.save(reads, shared / f"peers-{next(batch.numbers)}", others)
+    batch.tables[shared] = mark_files(shared)
+
+
+def _report_task(batch: Batch, job: Job, clean: Path, shared: Path) -> ReportTask:
     options = batch.options
     log = batch.folders.reports.resolve() / "logs" / f"{job.key}.log"
     making = make_folder(prove_inside(batch.making / job.key, batch.making))
@@ -48,7 +63,7 @@ def _report_task(batch: Batch, job: Job, clean: Path) -> ReportTask:
     reads_ahead = job.reads is not None or batch.slices.size <= _READ_AT_ONCE
     links = link_report(job, batch.slices.documents, batch.titles[job.folder.name])
     return ReportTask(
-        job, clean, making, log, options.engine, options.limits, options.date, reference, reads_ahead, links
+        job, clean, making, log, options.engine, options.limits, options.date, reference, reads_ahead, links, shared
     )
 
 

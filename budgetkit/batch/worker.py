@@ -72,14 +72,20 @@ def _answer(connection: Connection, *, is_fresh: bool, watch: Callable[[Connecti
 
 
 def _read_ahead(tables: Path, subject: tuple[str, int] | None) -> None:
-    """Read clean tables and measure a department for the children to come; their notebooks report what fails."""
+    """Read clean tables and measure a department for the children to come; their notebooks report what fails.
+
+    What was measured holds for the tables in folders within, too, which have what some reports see besides.
+    """
     from budgetkit.briefing.ahead import measure_ahead
+    from budgetkit.compare.budget import share_measures
     from budgetkit.dataset.load import read_ahead
 
     with contextlib.suppress(Exception):
         data = read_ahead(tables)
         if subject:
             measure_ahead(data, *subject)
+        for folder in sorted(path for path in tables.iterdir() if path.is_dir()):
+            share_measures(data, read_ahead(folder))
     gc.freeze()
 
 

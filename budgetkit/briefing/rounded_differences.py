@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from budgetkit.compare.measure import DECIMALS
 from budgetkit.numbers import AMOUNT_DECIMALS, RATIO_DECIMALS, round_half_up
@@ -24,17 +25,15 @@ def note_rounding(table: pd.DataFrame, columns: Sequence[Column]) -> tuple[str, 
 
 def _differs_as_printed(table: pd.DataFrame, difference: Column, columns: Sequence[Column]) -> Iterator[bool]:
     operand, decimals = _OPERANDS.get(difference.kind, ("", 0))
-    others = [one.key for one in columns if one.kind == operand and one is not difference]
-    for pair in permutations([key for key in others if pd.api.types.is_numeric_dtype(table[key])], 2):
-        rows = table[[*pair, difference.key]].dropna()
-        if pd.api.types.is_numeric_dtype(rows[difference.key]) and _is_difference(rows):
+    keys = [one.key for one in columns if one.kind == operand and one is not difference]
+    values = {key: table[key].tolist() for key in [*keys, difference.key] if is_numeric_dtype(table[key])}
+    if difference.key not in values:
+        return
+    for pair in permutations([key for key in keys if key in values], 2):
+        read = zip(*(values[key] for key in (*pair, difference.key)), strict=True)
+        rows = [row for row in read if not any(map(pd.isna, row))]
+        if rows and all(abs(minuend - subtrahend - value) < 10**-DECIMALS for minuend, subtrahend, value in rows):
             yield any(
                 round_half_up(minuend, decimals) - round_half_up(subtrahend, decimals) != round_half_up(value, decimals)
-                for minuend, subtrahend, value in rows.itertuples(index=False)
+                for minuend, subtrahend, value in rows
             )
-
-
-def _is_difference(rows: pd.DataFrame) -> bool:
-    """Say whether the last of three columns is the first less the second in every row."""
-    minuend, subtrahend, difference = (rows.iloc[:, place] for place in range(3))
-    return len(rows) > 0 and bool(((minuend - subtrahend - difference).abs() < 10**-DECIMALS).all())

@@ -6,14 +6,16 @@ than their rows to be read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
-from budgetkit.compare.budget import LEVELS, Budget, find_budgets
-from budgetkit.compare.measure import DECIMALS, part_of
-from budgetkit.compare.result import Result, SourceLine, missing_result
+from budgetkit.compare.budget import LEVELS, Budget, find_budgets, remember
+from budgetkit.compare.measure import part_of, total_of
+from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.targets import is_quantitative
 from budgetkit.dataset.load import Dataset
 from budgetkit.errors import ParameterError
@@ -21,8 +23,8 @@ from budgetkit.finding import PARENT_ROLES
 
 FEWEST = 3  # departments: of fewer, a place among them says nothing
 
-Amounts = Callable[[Dataset], pd.DataFrame]
-"""Rows of document_id, source_line and value: a document's amount is their sum."""
+Amounts = Callable[[Dataset], list[tuple[str, int, float]]]
+"""Document, source line and value (万元, or a count), a row each: a document's amount is their sum."""
 
 
 @dataclass(frozen=True)
@@ -42,57 +44,59 @@ def _rows(data: Dataset, table: str) -> pd.DataFrame:
     return frame[~frame["role"].isin(PARENT_ROLES)] if "role" in frame else frame
 
 
-def _values(rows: pd.DataFrame, column: str, *, once: bool = False) -> pd.DataFrame:
+def _values(rows: pd.DataFrame, column: str, *, once: bool = False) -> list[tuple[str, int, float]]:
     """Give a column of rows as the values; with `once`, of each document the first row alone."""
-    found = rows[["document_id", "source_line"]].assign(value=rows[column].astype("float64")).dropna(subset=["value"])
-    return found.drop_duplicates("document_id") if once else found
+    columns = (rows["document_id"], rows["source_line"], rows[column].astype("float64"))
+    read = zip(*(values.tolist() for values in columns), strict=True)
+    found = [(document, int(line), value) for document, line, value in read if value == value]
+    return list({one[0]: one for one in reversed(found)}.values())[::-1] if once else found
 
 
 def _printed(table: str, column: str) -> Amounts:
-    def read(data: Dataset) -> pd.DataFrame:
-        totals = data.printed_totals
-        return _values(totals[(totals["table"] == table) & (totals["column"] == column)], "amount", once=True)
+    def read(data: Dataset) -> list[tuple[str, int, float]]:
+        totals = remember(data, "printed totals", lambda: dict(iter(data.printed_totals.groupby(["table", "column"]))))
+        return _values(totals[table, column], "amount", once=True) if (table, column) in totals else []
 
     return read
 
 
-def _total(data: Dataset) -> pd.DataFrame:
+def _total(data: Dataset) -> list[tuple[str, int, float]]:
     frame = _rows(data, "income_expenditure")
-    return _values(frame[frame["item_name"].fillna("").str.fullmatch("支出总计")], "amount", once=True)
+    return _values(frame[frame["item_name"] == "支出总计"], "amount", once=True)
 
 
-def _carry_over(data: Dataset) -> pd.DataFrame:
+def _carry_over(data: Dataset) -> list[tuple[str, int, float]]:
     rows = _rows(data, "income")
     rows = rows[rows["role"] == "total"].drop_duplicates("document_id")
     parts = [name for name in rows if name.startswith("carryover_") and not name.endswith("_subtotal")]
     return _values(rows.assign(carried=rows[parts].sum(axis=1, min_count=1)), "carried")
 
 
-def _basic_of_grant(data: Dataset) -> pd.DataFrame:
+def _basic_of_grant(data: Dataset) -> list[tuple[str, int, float]]:
     both = [_printed("basic_expenditure", column)(data) for column in ("personnel", "public_funds")]
-    has_both = set(both[0]["document_id"]) & set(both[1]["document_id"])
-    rows = pd.concat(both)
-    return rows[rows["document_id"].isin(has_both)]
+    has_both = set.intersection(*({row[0] for row in rows} for rows in both))
+    return [row for rows in both for row in rows if row[0] in has_both]
 
 
-def _procured(data: Dataset) -> pd.DataFrame:
+def _procured(data: Dataset) -> list[tuple[str, int, float]]:
     return _values(_rows(data, "procurement"), "amount")
 
 
-def _three_public(data: Dataset) -> pd.DataFrame:
+def _three_public(data: Dataset) -> list[tuple[str, int, float]]:
     rows = data.three_public
     return _values(rows[rows["budget_year"] == rows["year"]], "total", once=True)
 
 
-def _listed(data: Dataset) -> pd.DataFrame:
+def _listed(data: Dataset) -> list[tuple[str, int, float]]:
     """Give the listed projects; of a document whose projects are not at hand, the sum that its coverage states."""
     projects, coverage = _values(data.projects, "total"), data.frame("coverage")
     sums = _values(coverage[(coverage["table"] == "projects") & (coverage["column"] == "total")], "item_sum", once=True)
-    return pd.concat([projects, sums[~sums["document_id"].isin(projects["document_id"])]])
+    at_hand = {row[0] for row in projects}
+    return [*projects, *(row for row in sums if row[0] not in at_hand)]
 
 
 def _indicators(*, measurable: bool) -> Amounts:
-    def read(data: Dataset) -> pd.DataFrame:
+    def read(data: Dataset) -> list[tuple[str, int, float]]:
         frame = data.project_indicators
         return _values(frame.assign(one=is_quantitative(frame) if measurable else True), "one")
 
@@ -137,26 +141,33 @@ def compare_across(budgets: Sequence[Budget]) -> Result:
     and one `sources_…` with its lines, and sources, the lines of all measures.
     """
     data, documents = budgets[0].data, [budget.document_id for budget in budgets]
-    table = pd.DataFrame({"department_id": [one.department_id for one in budgets]}, index=documents)
+    table = pd.DataFrame({"department_id": [one.department_id for one in budgets]})
     table["department"] = [budget.department for budget in budgets]
+    read = cache(lambda amounts: _by_document(amounts(data)))
     for measure in MEASURES:
-        part, whole = (rows[rows["document_id"].isin(documents)] for rows in (measure.part(data), measure.whole(data)))
-        sums = [rows.groupby("document_id")["value"].sum().round(DECIMALS).reindex(documents) for rows in (part, whole)]
-        pairs = zip(*sums, strict=True)
-        table[measure.key] = pd.array([part_of(*map(_known, pair)) for pair in pairs], dtype="float64")
-        lines: dict[str, dict[SourceLine, None]] = {document: {} for document in documents}
-        for document, line in zip(*(pd.concat([part, whole])[c] for c in ("document_id", "source_line")), strict=True):
-            lines[document][document, int(line)] = None
-        table[f"sources_{measure.key}"] = [tuple(lines[document]) for document in documents]
-    table["sources"] = (
-        table[[f"sources_{measure.key}" for measure in MEASURES]].sum(axis=1).map(dict.fromkeys).map(tuple)
-    )
+        part, whole = read(measure.part), read(measure.whole)
+        shares = [part_of(_sum(part[name]), _sum(whole[name])) for name in documents]
+        table[measure.key] = pd.array(shares, dtype="float64")
+        table[f"sources_{measure.key}"] = [
+            tuple((name, line) for line in dict.fromkeys(line for line, _ in [*part[name], *whole[name]]))
+            for name in documents
+        ]
+    table["sources"] = table[[f"sources_{measure.key}" for measure in MEASURES]].sum(axis=1)
+    table["sources"] = [tuple(dict.fromkeys(lines)) for lines in table["sources"]]
     years = tuple(dict.fromkeys(budget.year for budget in budgets))
-    return Result(table.reset_index(drop=True), "各列所注口径", "%", years)
+    return Result(table, "各列所注口径", "%", years)
 
 
-def _known(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
+def _by_document(rows: Iterable[tuple[str, int, float]]) -> Mapping[str, list[tuple[int, float]]]:
+    """Give the lines and values of each document; of one that is not among them, none."""
+    found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for document, line, value in rows:
+        found[document].append((line, value))
+    return found
+
+
+def _sum(rows: Iterable[tuple[int, float]]) -> float | None:
+    return total_of(value for _, value in rows)
 
 
 def list_sizes(budgets: Sequence[Budget]) -> pd.DataFrame:
@@ -164,11 +175,12 @@ def list_sizes(budgets: Sequence[Budget]) -> pd.DataFrame:
     table = pd.DataFrame({"document_id": [one.document_id for one in budgets]})
     table["department"], table["sources"] = [one.department for one in budgets], [()] * len(table)
     for key, amounts in _SIZES.items():
-        rows = amounts(budgets[0].data).set_index("document_id")
-        table[key] = table["document_id"].map(rows["value"])
-        places = table["document_id"].map(rows["source_line"])
-        found = zip(table["sources"], table["document_id"], places, strict=True)
-        table["sources"] = [(*own, *([(name, int(line))] if pd.notna(line) else [])) for own, name, line in found]
+        rows = _by_document(amounts(budgets[0].data))
+        table[key] = pd.array([_sum(rows[name]) for name in table["document_id"]], dtype="float64")
+        table["sources"] = [
+            (*own, *((name, line) for line, _ in rows[name]))
+            for own, name in zip(table["sources"], table["document_id"], strict=True)
+        ]
     return table
 
 

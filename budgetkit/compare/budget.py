@@ -19,15 +19,24 @@ from budgetkit.source_entry import ACCOUNTS, BUDGETS, KIND_LABELS, TEXT
 LEVELS = {"city": "市级", "district": "区级"}
 Made = TypeVar("Made")
 
-_remembered: WeakKeyDictionary[Dataset, dict[str, Any]] = WeakKeyDictionary()
+_remembered: WeakKeyDictionary[Dataset, dict[tuple[str, str], Any]] = WeakKeyDictionary()
 
 
-def remember(data: Dataset, what: str, make: Callable[[], Made]) -> Made:
-    """Give what `make` gives of a dataset, made once; what is remembered must not be changed by whoever gets it."""
+def remember(data: Dataset, what: str, make: Callable[[], Made], document: str = "") -> Made:
+    """Give what `make` gives of a dataset, or of one document's rows alone, made once.
+
+    What is remembered must not be changed by whoever gets it.
+    """
     known = _remembered.setdefault(data, {})
-    if what not in known:
-        known[what] = make()
-    return known[what]
+    if (document, what) not in known:
+        known[document, what] = make()
+    return known[document, what]
+
+
+def share_measures(data: Dataset, other: Dataset) -> None:
+    """Let another dataset, which has all rows of the departments in this one, know what was made of their documents."""
+    made = {key: value for key, value in _remembered.get(data, {}).items() if key[0]}
+    _remembered.setdefault(other, {}).update(made)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +70,7 @@ class Budget:
 
         What is remembered must not be changed by whoever gets it.
         """
-        return remember(self.data, f"{self.document_id} {what}", make)
+        return remember(self.data, what, make, self.document_id)
 
     @cached_property
     def document_ids(self) -> list[str]:

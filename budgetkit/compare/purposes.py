@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -12,9 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.measure import add_shares, source_lines, total_of
+from budgetkit.compare.measure import add_shares, total_of
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.errors import DatasetError
+from budgetkit.finding import Row
 from budgetkit.project import default_folders
 
 FILE = "purposes.toml"
@@ -30,11 +32,12 @@ def load_purposes(folder: Path | None = None) -> Purposes:
     Raises DatasetError when the file is no list of purposes with a name and words.
     """
     own = (folder or default_folders().reference) / FILE
-    return _read(str(own), own.read_text("utf-8")) if own.is_file() else _come_along()
+    return _read(str(own), own.read_text("utf-8")) if own.is_file() else default_purposes()
 
 
 @lru_cache(1)
-def _come_along() -> Purposes:
+def default_purposes() -> Purposes:
+    """Give the words by purpose that come along."""
     return _read(FILE, resources.files(__package__).joinpath(FILE).read_text("utf-8"))
 
 
@@ -75,23 +78,27 @@ def measure_purposes(budget: Budget, purposes: Purposes | None = None) -> Result
     if projects.empty:
         return missing_result("文件没有列出项目，不能按用途归类。", _BASE)
     known = load_purposes() if purposes is None else purposes
-    found = [find_purpose(name, known) for name in projects["project_name"]]
-    projects = projects.assign(purpose=[one for one, _ in found], word=[word for _, word in found])
-    rows = [_row(purpose, own) for purpose, own in projects.groupby("purpose", sort=False)]
+    projects = projects.sort_values("total", ascending=False, kind="stable", na_position="last")
+    groups: dict[str, list[tuple[Row, str]]] = defaultdict(list)
+    for row in projects[["project_name", "total", "document_id", "source_line"]].to_dict("records"):
+        purpose, word = find_purpose(row["project_name"], known)
+        groups[purpose].append((row, word))
+    rows = [_row(purpose, own) for purpose, own in groups.items()]
     table = add_shares(pd.DataFrame(rows), "amount")
     order = table["amount"].fillna(0.0).mask(table["name"] == UNKNOWN, -1.0)
     table = table.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
     return Result(table, _BASE, years=(budget.year,), facts={"total": total_of(table["amount"]) or 0.0})
 
 
-def _row(purpose: str, own: pd.DataFrame) -> dict:
-    own = own.sort_values("total", ascending=False, kind="stable", na_position="last")
+def _row(purpose: str, own: Sequence[tuple[Row, str]]) -> Row:
+    rows = [row for row, _ in own]
+    words = Counter(word for _, word in own if word)
     return {
         "code": purpose,
         "name": purpose,
         "count": len(own),
-        "amount": total_of(own["total"]),
-        "words": "、".join(own["word"].value_counts().index.drop("", errors="ignore")),
-        "largest": own["project_name"].iloc[0],
-        "sources": source_lines(own),
+        "amount": total_of(row["total"] for row in rows),
+        "words": "、".join(word for word, _ in words.most_common()),
+        "largest": rows[0]["project_name"],
+        "sources": tuple(dict.fromkeys((row["document_id"], int(row["source_line"])) for row in rows)),
     }

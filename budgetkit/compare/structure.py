@@ -101,6 +101,7 @@ def measure_complete(budget: Budget, by: Classification) -> Result | None:
     return None
 
 
+@remembered
 def compare_structures(left: Budget, right: Budget, by: Classification, amount: str = "total") -> Result:
     """Set two budgets' structures side by side, joined on code and name.
 

@@ -7,7 +7,9 @@ import pytest
 from batch_project import READ, Project
 from clean_tables import change_rows
 
+from budgetkit.batch.run import run_batch
 from budgetkit.batch.slices import TOTALS
+from budgetkit.batch.state import Listener, Options
 from budgetkit.errors import ParameterError
 
 PEERS = {"budgetkit": {"reads": "peers"}}
@@ -67,6 +69,19 @@ def test_of_its_peers_a_report_sees_the_totals_alone_and_is_made_again_when_thes
     assert made() == {f"{project.alone}-2025/1_reads", "level-city-2025/6_across"}
     change_rows(project.folders.clean, "income", add_one)
     assert made() == {f"{one}-2025/1_reads" for one in (project.alone, project.city)} | {"level-city-2025/6_across"}
+
+
+def test_a_report_that_sees_peers_is_made_from_the_process_that_has_read_its_departments_tables(project):
+    """Else the longest report would measure everything anew; and the others don't see what it does."""
+    show = "import os; print(os.getppid()); print(len(budgetkit.load().documents))"
+    for stem, reads in (("1_reads", "peers"), ("2_own", "related"), ("3_own", "related")):
+        project.add_notebook(stem, SEE, show, metadata={"budgetkit": {"reads": reads}})
+    assert run_batch(project.plan(project.city), project.folders, Options(workers=1), Listener()).is_success
+    parents, seen = zip(
+        *(project.outputs(project.city, stem)[1].split() for stem in ("1_reads", "2_own", "3_own")), strict=True
+    )
+    assert len(set(parents)) == 1
+    assert seen == ("3", "2", "2")
 
 
 def test_the_level_is_no_parameter_to_choose(project):
