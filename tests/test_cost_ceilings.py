@@ -106,6 +106,27 @@ def test_a_slip_is_told_as_its_check_tells_it(status):
 
 
 @pytest.mark.parametrize(
+    ("status", "higher", "words"),
+    [
+        ("explained", 1, ("1 项成本指标合计高于项目总额：乙。", "另有 1 项按所印单位也高于总额，是单位误写")),
+        ("located", 2, ("2 项成本指标合计高于项目总额：乙、甲。", "高于总额的 2 项中，")),
+    ],
+)
+def test_a_proved_slip_does_not_count_among_what_is_above_a_total(status, higher, words):
+    costs = [
+        indicator(1, "成本指标", "总成本", "≤", 50000, "万元"),
+        indicator(2, "成本指标", "总成本", "≤", 16, "万元"),
+    ]
+    check = {"rule": "cost_ceiling", "table": "project_indicators", "source_line": 1, "description": "某项"}
+    checks = [{**check, "status": status, "lines": "1"}]
+    projects = [project(1, "甲", 5), project(2, "乙", 10)]
+    budget = make_case({"projects": projects, "project_indicators": costs, "checks": checks}).budget
+    assert f"2 个可比项目中 {higher} 个高于总额" in performance.higher_ceilings(budget).title
+    said = "".join(one.text for one in performance.key_points(budget, evaluated=False))
+    assert [word for word in words if word not in said] == []
+
+
+@pytest.mark.parametrize(
     ("total", "costs", "words"),
     [
         (10, (16,), "单条即高于总额（勾稽差异"),

@@ -15,6 +15,7 @@ from budgetkit.compare.choices import check_top
 from budgetkit.compare.projects import measure_concentration
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import Result, missing_result
+from budgetkit.compare.scopes import find_procurement_excess
 from budgetkit.compare.size import MAIN, compare_sizes
 from budgetkit.compare.structure import (
     BY_FUNCTION_CLASS,
@@ -41,6 +42,8 @@ def sizes(budgets: Sequence[Budget], *, detailed: bool = True) -> Result:
     result = compare_sizes(budgets) if detailed else compare_sizes(budgets, MAIN)
     known = result.table[[f"amount_{number}" for number, _ in enumerate(budgets, start=1)]].notna().any(axis=1)
     table = result.table[known].reset_index(drop=True)
+    if len(budgets) > 1 and any(map(find_procurement_excess, budgets)):
+        table["base"] = table["base"].mask(table["key"] == "procurement", "政府采购（两方范围不一致）")
     return replace(result, table=table, title=f"规模与构成：{_project_shares(table, budgets)}")
 
 

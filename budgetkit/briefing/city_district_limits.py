@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from budgetkit.briefing.cite import cite
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.carryover import measure_income
-from budgetkit.compare.dominant import DOMINANT
 from budgetkit.compare.instalments import DIFFERENT, OPEN, SAME, find_instalments
-from budgetkit.compare.projects import list_projects
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.scopes import find_procurement_excess
@@ -19,14 +15,13 @@ from budgetkit.statements import (
     Statement,
     compose,
     state_amount,
-    state_concentration,
     state_missing,
     state_not_comparable,
     state_share,
 )
-from budgetkit.statements.statement import amount, count
+from budgetkit.statements.statement import Quantity, amount, count, percent
 
-_NOTHING_TO_SAY = "所用文件没有列出可据以提示口径差异的上年结转、单个大项目、首款尾款或对下转移支付。"
+_NOTHING_TO_SAY = "所用文件没有列出可据以提示口径差异的上年结转、首款尾款或对下转移支付。"
 
 
 def missing_counterpart(sides: Sides) -> Statement:
@@ -44,18 +39,16 @@ def not_comparable(sides: Sides) -> Statement:
     return state_not_comparable("金额", reason=reason, instead="占比、构成和比率指标")
 
 
-def comparability(sides: Sides, dominant: float = DOMINANT, *, concentration: bool = True) -> list[Statement]:
-    """State what a reader must know before he compares: classification, carry-over, dominant projects, instalments.
+def comparability(sides: Sides) -> list[Statement]:
+    """State what a reader must know before he compares: classification, carry-over, instalments, transfers.
 
-    `dominant` is the share of project money (per cent) from which on one project is named as dominant. Without
-    `concentration` these projects are left out: the differences of shares tell them.
+    What one project decides is told where the shares differ (see `city_district_words.differences`).
     """
     found: list[Statement] = []
     if sides.is_pair:
         found += [*_state_years(*sides.budgets), *_state_reclassified(sides)]
     for budget in sides.budgets:
-        found += [*_state_carryover(budget), *(_state_dominant(budget, dominant) if concentration else ())]
-        found += _state_instalments(budget)
+        found += [*_state_carryover(budget, is_pair=sides.is_pair), *_state_instalments(budget)]
         found += [*_state_transfers(budget), *(_state_procurement(budget) if sides.is_pair else ())]
     return found or [Statement(_NOTHING_TO_SAY)]
 
@@ -95,23 +88,32 @@ def _state_procurement(budget: Budget) -> list[Statement]:
     return [cite(statement, excess.sources)]
 
 
-def _state_carryover(budget: Budget) -> list[Statement]:
+def _state_carryover(budget: Budget, *, is_pair: bool) -> list[Statement]:
     result = measure_income(budget, "carryover")
     if result.is_missing:
         return []
     size = measure_size(budget, ("total",))
     share = state_share(f"{budget.side}上年结转结余", result.facts["total"], "支出总计", size.facts.get("total"))
-    return [cite(replace(share, text=f"{share.text.rstrip('。')}：支出总计含结转，规模不宜直接比较。"), result, size)]
+    words, figures = _say_without_carryover(budget, result.facts["total"]) if is_pair else ("", {})
+    text = f"{share.text.rstrip('。')}：支出总计含结转，规模不宜直接比较{words}。"
+    cited = measure_size(budget) if words else size
+    return [cite(Statement(text, {**share.figures, **figures}), result, cited)]
 
 
-def _state_dominant(budget: Budget, dominant: float) -> list[Statement]:
-    result = list_projects(budget)
-    if result.is_missing or not (result.table["share"].iloc[0] >= dominant):
-        return []
-    table, rest = result.table, result.table.iloc[1:]
-    with_it = state_concentration(f"{budget.side}所列项目", table["project_name"], table["amount"])
-    without = state_concentration(f"扣除{table['project_name'].iloc[0]}后", rest["project_name"], rest["amount"])
-    return [cite(with_it, *table["sources"]), cite(without, *rest["sources"])]
+def _say_without_carryover(budget: Budget, carried: float) -> tuple[str, dict[str, Quantity]]:
+    """Say between which bounds the share of project money lies without what is carried over.
+
+    Budgets don't say what of it is basic and what is project money: all of it may be the one or the other.
+    """
+    facts = measure_size(budget).facts
+    total, project = facts.get("total", 0.0), facts.get("project")
+    if project is None or total <= carried:
+        return "", {}
+    most, least = min(carried, project), max(0.0, carried - (total - project))
+    low, high = ((project - part) / (total - carried) * 100 for part in (most, least))
+    figures = {"low": percent(low), "high": percent(high)}
+    words = "；不计结转，项目支出的比重在{low}（结转都是项目支出）和{high}（都不是）之间"
+    return compose(words, **figures).text, figures
 
 
 def _state_instalments(budget: Budget) -> list[Statement]:

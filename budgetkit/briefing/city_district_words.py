@@ -19,6 +19,7 @@ from budgetkit.compare.size import measure_size
 from budgetkit.compare.structure import BY_DEPT_ECON_CLASS, BY_FUNCTION_CLASS, compare_structures, measure_structure
 from budgetkit.numbers import round_half_up
 from budgetkit.observe.marks import is_incomplete
+from budgetkit.observe.outside_staff import PAY_CLASS
 from budgetkit.statements import (
     Statement,
     compose,
@@ -95,9 +96,37 @@ def _state_classes(first: Budget, second: Budget) -> list[Statement]:
     for n, row in enumerate(rows):
         figures |= {f"one{n}": percent(row.share_1), f"two{n}": percent(row.share_2), f"gap{n}": points(row.difference)}
         word = "高" if row.difference > 0 else "低"
-        parts.append(f"{row.name}（{{one{n}}}对{{two{n}}}，前者{word}{{gap{n}}}{_remark(row.share_1, row.share_2)}）")
+        told, more = _say_project_wages(row.code, (first, second))
+        figures |= more
+        gap = f"前者{word}{{gap{n}}}{_remark(row.share_1, row.share_2)}"
+        parts.append(f"{row.name}（{{one{n}}}对{{two{n}}}，{gap}{told}）")
     statement = compose(f"部门经济分类（类）占比相差最大的是{'、'.join(parts)}。", **figures)
     return [cite(statement, *(row.sources for row in rows), *map(measure_size, (first, second)))]
+
+
+def _say_project_wages(code: str, budgets: Sequence[Budget]) -> tuple[str, dict[str, Quantity]]:
+    """Say what of a class of pay is project money, and what share of basic money it has without that on each side.
+
+    Pay belongs to basic money: where a side pays people from projects, the shares of all money tell something else.
+    """
+    sums = [_sum_class(budget, code) for budget in budgets]
+    basics = [measure_size(budget).facts.get("basic") for budget in budgets]
+    paid = [(n, budget) for n, (budget, (_, project)) in enumerate(zip(budgets, sums, strict=True)) if project > 0]
+    if code != PAY_CLASS or not paid or not all(basics):
+        return "", {}
+    figures = {f"wages{n}": amount(sums[n][1]) for n, _ in paid}
+    shares = [own / whole * 100 for (own, _), whole in zip(sums, basics, strict=True)]
+    figures |= {f"basic{n}": percent(share) for n, share in enumerate(shares)}
+    named = "、".join(f"{budget.side}含项目支出{{wages{n}}}" for n, budget in paid)
+    return f"；其中{named}，只看基本支出为{{basic0}}对{{basic1}}", figures
+
+
+def _sum_class(budget: Budget, code: str) -> tuple[float, float]:
+    """Add up the basic and the project money of an economic class in 支出总表 (万元)."""
+    rows = budget.table("expenditure")
+    own = rows[rows["dept_econ_code5"].fillna("").str.startswith(code)]
+    basic, project = (round(float(own[column].sum()), 6) for column in ("basic", "project"))
+    return basic, project
 
 
 def _with_remarks(
@@ -112,7 +141,10 @@ def _with_remarks(
     taken = [told.text.format(**{key: f"{{{key}{n}}}" for key in told.figures}) for n, (_, told) in enumerate(found)]
     named = "、".join(f"{budget.side}{text}" for (budget, _), text in zip(found, taken, strict=True))
     shares = "、".join(f"{{share{n}}}" for n, _ in enumerate(found))
-    words, gap = _say_gap([_share(budget, key) for budget in sides.budgets], remarks)
+    if len({told.text for _, told in found}) == 1:
+        words, gap = _say_gap([_share(budget, key) for budget in sides.budgets], remarks)
+    else:
+        words, gap = "，所扣内容不同，两者不相减", {}
     template = f"分子、分母同扣{named}后，{'分别' if len(found) > 1 else ''}为{shares}{words}"
     more = compose(template, **figures, **gap)
     joined = Statement(f"{statement.text.rstrip('。')}；{more.text}。", {**statement.figures, **more.figures})

@@ -11,7 +11,8 @@ from budgetkit.briefing.cite import CitedStatement
 from budgetkit.briefing.show import amount, show_table, text
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.result import Result, missing_result
-from budgetkit.observe.observation import Case, Certainty, Topic
+from budgetkit.numbers import format_amount
+from budgetkit.observe.observation import Case, Certainty, Observation, Topic
 from budgetkit.observe.registry import Noted, observe
 from budgetkit.report.parts import KeyPoints, Part
 
@@ -81,13 +82,18 @@ def _point(noted: Noted) -> Point:
     return Point(one.statement.text, one.statement.figures, one.sources, noted.rule.name, one.question)
 
 
+def _doubt(one: Observation) -> str:
+    """Say how much of the money at stake is in doubt, where the table only leads to the sentence that says why."""
+    return f"；涉及金额中 {format_amount(one.doubtful)} 万元存疑" if one.doubtful else ""
+
+
 def _row(noted: Noted, place: int, told: Mapping[str, str]) -> dict:
     one = noted.observation
     elsewhere = told.get(noted.rule.key)
     whole = f"{f'见“{elsewhere}”。' if elsewhere else one.statement.text}建议追问：{one.question}"
     return {
         "name": noted.rule.name,
-        "finding": f"见首页关注点第 {place} 项。" if place else whole,
+        "finding": f"见首页关注点第 {place} 项{_doubt(one)}。" if place else whole,
         "money": one.money,
         "certainty": one.certainty.label,
         "sources": () if place else one.sources,

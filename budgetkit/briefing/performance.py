@@ -47,7 +47,9 @@ def higher_ceilings(budget: Budget) -> Result:
         return replace(result, title=title)
     higher = _open_first(budget, result.table).reset_index(drop=True)
     higher["label"] = [_label(row.verdict, row.total / row.ceiling * 100) for row in higher.itertuples()]
-    title += f"：{len(result.table)} 个可比项目中 {len(higher)} 个高于总额"
+    slips = int((higher["verdict"] == "slip").sum())
+    title += f"：{len(result.table)} 个可比项目中 {len(higher) - slips} 个高于总额"
+    title += f"，另有 {slips} 个为单位误写" if slips else ""
     if higher.empty:
         return replace(missing_result("没有成本指标高于项目总额的项目。"), title=title)
     return Result(higher, result.base, result.unit, result.years, title=title)
@@ -133,20 +135,24 @@ def _state_ceilings(budget: Budget) -> list[Statement]:
     if result.is_missing:
         return []
     table, found = result.table, []
-    higher = _open_first(budget, table)
+    shown = _open_first(budget, table)
+    is_slip = shown["verdict"] == "slip"
+    higher, slips = shown[~is_slip], shown[is_slip]
     names = higher["project_name"].fillna("（名称缺失）")
     condition = "成本指标合计高于项目总额"
     all_of_them = state_exceptions("列有金额成本指标的项目", condition, names, checked=len(table), see=CEILINGS)
     found.append(cite(all_of_them, *higher["sources"], result))
     figures = {verdict: count_of(int(number)) for verdict, number in higher["verdict"].value_counts().items()}
     parts = [f"{{{verdict}}}是{label}" for verdict, label in HIGHER.items() if verdict in figures]
+    told = f"{{all}}中，{'；'.join(parts)}" if len(parts) > 1 else "".join(parts)
+    if len(parts) == 1 and len(higher) > 1:
+        told = told.replace("}是", "}都是")
     if parts:
-        found.append(
-            cite(
-                compose(f"高于总额的{{all}}中，{'；'.join(parts)}。", all=count_of(len(higher)), **figures),
-                *higher["sources"],
-            )
-        )
+        statement = compose(f"高于总额的{told}。", all=count_of(len(higher)), **figures)
+        found.append(cite(statement, *higher["sources"]))
+    if len(slips):
+        text = "另有{count}按所印单位也高于总额，是单位误写，改正后与总额相符（勾稽差异，原因已证明）。"
+        found.append(cite(compose(text, count=count_of(len(slips))), *slips["sources"]))
     return found
 
 

@@ -17,4 +17,5 @@ def units(budget: Budget) -> Result:
         return result
     first = result.table.iloc[0]
     largest = f"最大的是{first['name']}（{format_percent(first['share'])}）"
-    return replace(result, title=f"按预算单位（{len(result.table)} 个）：{largest}")
+    number = f"{'推断为 ' if result.facts.get('inferred') else ''}{len(result.table)} 个"
+    return replace(result, title=f"按预算单位（{number}）：{largest}")

@@ -11,9 +11,11 @@ import pandas as pd
 
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import measure_procurement, measure_purchased_services
+from budgetkit.compare.instalments import find_instalments
 from budgetkit.compare.measure import ratio_of
-from budgetkit.compare.projects import measure_concentration
+from budgetkit.compare.projects import lists_a_part, measure_concentration
 from budgetkit.compare.result import Result, SourceLine
+from budgetkit.compare.scopes import find_procurement_excess
 from budgetkit.compare.size import measure_size
 from budgetkit.errors import DatasetError
 
@@ -56,11 +58,12 @@ def compare_ratios(budgets: Sequence[Budget], heads: Sequence[dict] = ()) -> Res
     """Set the ratios of budgets side by side: key, label, unit, base, value_1, value_2, …, sources.
 
     Each ratio divides two amounts of one document and year, so that levels and years may stand beside each other; its
-    sources are the lines of these two. Per head rows exist only where the reference table has the department and year
-    of at least one side.
+    sources are the lines of these two. What counts another thing on each side is left out and said.
+    Per head rows exist only where the reference table has the department and year of at least one side.
     """
     columns = [_ratios(budget, heads) for budget in budgets]
-    keys = dict.fromkeys(key for column in columns for key in column)
+    unlike = _find_unlike(budgets) if len(budgets) > 1 else {}
+    keys = dict.fromkeys(key for column in columns for key in column if key not in unlike)
     rows = []
     for key in keys:
         found = [column.get(key) for column in columns]
@@ -70,7 +73,21 @@ def compare_ratios(budgets: Sequence[Budget], heads: Sequence[dict] = ()) -> Res
         base = "；".join(dict.fromkeys(ratio.base for ratio in found if ratio))
         named = {"key": key, "label": first.label, "unit": first.unit, "base": base}
         rows.append({**named, **values, "sources": sources})
-    return Result(pd.DataFrame(rows), "各行所注口径", "", tuple(budget.year for budget in budgets))
+    left_out = "；".join(f"未列{columns[0][key].label}：{reason}" for key, reason in unlike.items())
+    caveats = (f"{left_out}。",) if left_out else ()
+    return Result(pd.DataFrame(rows), "各行所注口径", "", tuple(budget.year for budget in budgets), caveats)
+
+
+def _find_unlike(budgets: Sequence[Budget]) -> dict[str, str]:
+    """Find the ratios that count another thing on each side, and why: they are not set side by side."""
+    found = {}
+    if any(find_procurement_excess(budget) for budget in budgets):
+        found["procured_per_total"] = "一方的政府采购预算大于其支出总表的商品和服务支出与资本性支出，范围不一致"
+    if any(not find_instalments(budget).is_missing for budget in budgets):
+        found["mean_project"] = "一方把同一事项的首款、尾款分列为不同项目"
+    elif any(map(lists_a_part, budgets)):
+        found["mean_project"] = "一方只列出部分项目"
+    return found
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,15 @@ def _find(case: Case) -> Iterator[Observation]:
         return
     table, money, total = bills.table, bills.facts["earlier"], bills.facts["total"]
     part = "，即这些项目的全部金额" if money == total else ""
-    doubt = "；其中{open}的项目同时列有首款、未印年度，也可能是本年同一合同的尾款" if bills.facts["open"] else ""
+    doubtful = bills.facts["open"]
+    doubt = "；其中{open}的项目同时列有首款、未印年度，也可能是本年同一合同的尾款" if doubtful else ""
+    doubt += "（其余{sure}无此疑问）" if 0 < doubtful < money else ""
     statement = compose(
         f"{{count}}的名称或成本指标写明支付尾款、上年或以前年度费用，共{{money}}{part}：{_names(table)}{doubt}。",
         count=count(len(table), "个项目"),
         money=amount(money),
-        open=amount(bills.facts["open"]),
+        open=amount(doubtful),
+        sure=amount(round(money - doubtful, 6)),
     )
     first = [*table[table["doubtful"]]["sources"], *table["sources"]]  # what the sentence counts apart stands first
     yield Observation(
@@ -34,6 +37,7 @@ def _find(case: Case) -> Iterator[Observation]:
         money,
         Certainty.WORDED,
         tuple(dict.fromkeys(line for lines in first for line in lines)),
+        doubtful=doubtful,
     )
 
 

@@ -21,7 +21,9 @@ def _find(case: Case) -> Iterator[Observation]:
         return
     unknown = firsts[firsts["contract"].isna()].sort_values("first", ascending=False, kind="stable")
     largest = f"（最大的是{unknown['base_name'].iloc[0]}）" if len(unknown) > 1 else ""
-    rest = f"；另有{{unknown}}首款共{{open}}{largest}未印比例，尾款无从推算" if len(unknown) else ""
+    beside = unknown[unknown["last"].notna()]
+    halves = "（其中{beside}的尾款也列在本年预算）" if len(beside) else ""
+    rest = f"；其他{{unknown}}首款共{{open}}{largest}未印比例，尾款无从推算{halves}" if len(unknown) else ""
     at_least = "至少" if len(unknown) else ""
     money = round(float(known["left"].sum()), 6)
     statement = compose(
@@ -32,6 +34,7 @@ def _find(case: Case) -> Iterator[Observation]:
         contract=amount(round(float(known["contract"].sum()), 6)),
         left=amount(money),
         unknown=count(len(unknown), "笔"),
+        beside=count(len(beside), "笔"),
         open=amount(round(float(unknown["first"].sum()), 6)),
     )
     question = "以后年度须支付的尾款是否已列入中期财政规划？本年首款之外，还有哪些已签合同留有待付款？"

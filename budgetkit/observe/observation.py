@@ -12,6 +12,7 @@ import pandas as pd
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.execution import find_evaluation_year
 from budgetkit.compare.measure import source_lines
+from budgetkit.compare.project_changes import NAMELESS
 from budgetkit.compare.result import SourceLine
 from budgetkit.statements import Statement
 
@@ -59,7 +60,7 @@ class Case:
     def projects(self) -> pd.DataFrame:
         """The budget's projects, each with a name to print."""
         projects = self.budget.table("projects")
-        return projects.assign(project_name=projects["project_name"].fillna("（名称缺失）"))
+        return projects.assign(project_name=projects["project_name"].fillna(NAMELESS))
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
@@ -89,7 +90,8 @@ class Case:
 class Observation:
     """What a rule found: the sentence, the question, the money at stake (万元), how certain, and the raw lines.
 
-    `is_named` says that the sentence names all that the money consists of.
+    `is_named` says that the sentence names all that the money consists of, `doubtful` how much of the money (万元) may
+    be something else.
     """
 
     statement: Statement
@@ -98,6 +100,7 @@ class Observation:
     certainty: Certainty
     sources: tuple[SourceLine, ...]
     is_named: bool = False
+    doubtful: float = 0.0
 
     @property
     def weight(self) -> float:

@@ -15,13 +15,17 @@ from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, count, percent
 
 _PERSONS = ("人", "名")
-_PAY_CLASS = "301"  # 工资福利支出
+PAY_CLASS = "301"  # 工资福利支出
+
+_FEE = r"管理(?:服务)?费"  # what is paid to whoever employs the people: their pay is not said to be in it
+_QUESTION = "所列是工资还是管理服务费，"
+_FEE_QUESTION = "管理服务费是否含工资，工资另列何处？"
 
 
 def _find(case: Case) -> Iterator[Observation]:
     projects = _paying(case).sort_values("total", ascending=False, kind="stable")
     rows = case.budget.table("expenditure")
-    wages = rows[rows["dept_econ_code5"].fillna("").str.startswith(_PAY_CLASS) & (rows["project"] > 0)]
+    wages = rows[rows["dept_econ_code5"].fillna("").str.startswith(PAY_CLASS) & (rows["project"] > 0)]
     named, classed = (round(float(column.sum()), 6) for column in (projects["total"], wages["project"]))
     if not named and not classed:
         return
@@ -41,7 +45,8 @@ def _find(case: Case) -> Iterator[Observation]:
             lines += case.project_lines
         texts = [f"{first}，与{texts[0]}"] if is_one else [first, *texts]
     statement = compose("；".join(texts) + "。", **figures)
-    question = "所列是工资还是管理服务费，人数和标准由谁批准？为何不列基本支出，是否长期用工？"
+    is_fee = not classed and bool(projects["project_name"].str.contains(_FEE).all())
+    question = f"{_FEE_QUESTION if is_fee else _QUESTION}人数和标准由谁批准？为何不列基本支出，是否长期用工？"
     certainty = Certainty.PRINTED if classed else Certainty.WORDED
     yield Observation(statement, question, max(named, classed), certainty, tuple(dict.fromkeys(lines)))
 

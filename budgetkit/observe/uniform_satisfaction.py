@@ -32,7 +32,7 @@ def _find(case: Case) -> Iterator[Observation]:
 
 RULE = Rule(
     key="uniform_satisfaction",
-    name="满意度目标高度雷同",
+    name="满意度目标多数相同",
     looks_for=f"以百分比计的满意度指标不少于 {FEWEST} 条，其中过半数为同一目标值",
     basis=BASIS + "；过半数为本报告约定",
     topic=Topic.PERFORMANCE,

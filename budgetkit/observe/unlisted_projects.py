@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from budgetkit.compare.measure import source_lines
+from budgetkit.compare.project_changes import NAMELESS
 from budgetkit.compare.projects import measure_coverage
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
 from budgetkit.statements.coverage import no_detail
+from budgetkit.statements.order import join_names
 from budgetkit.statements.statement import amount, count, percent
 
 THRESHOLD = 10.0  # percent of project money
@@ -23,7 +25,7 @@ def _find(case: Case) -> Iterator[Observation]:
     if share < THRESHOLD:
         return
     unread = int(case.projects["total"].isna().sum())
-    some = "（共{number}，其中{unread}金额缺失）" if unread else "（共{number}）"
+    some = f"{{number}}（其中{_say_unread(case)}）" if unread else "{number}"
     has = "所列项目" + some + "合计{listed}，其余{money}（{share}）" + no_detail(unread) + "。"
     statement = compose(
         "项目支出{total}中，" + (has if listed else "全部无项目明细。"),
@@ -37,6 +39,14 @@ def _find(case: Case) -> Iterator[Observation]:
     question = "未列明细的项目支出用于哪些项目，为何未随预算公开绩效目标？其中涉密的占多少？"
     lines = (*case.project_lines, *source_lines(case.projects))
     yield Observation(statement, question, money, Certainty.PRINTED, lines)
+
+
+def _say_unread(case: Case) -> str:
+    """Say how many projects lack their amount, and which; one without a name has nothing to be named by."""
+    names = case.projects[case.projects["total"].isna()]["project_name"]
+    if (names == NAMELESS).all():
+        return "{unread}名称、金额均缺失"
+    return f"{{unread}}金额缺失：{join_names(names.tolist(), most=2)}"
 
 
 RULE = Rule(

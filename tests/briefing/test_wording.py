@@ -5,13 +5,16 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from made_case import make_case, money, printed, project, spent
 
-from budgetkit.briefing import city_district_words, frame
+from budgetkit.briefing import city_district_limits, city_district_words, frame
 from budgetkit.briefing.sides import find_sides
 from budgetkit.briefing.summary import unused_terms
 from budgetkit.briefing.year_over_year import find_years
 from budgetkit.report.parts import Notice
+from budgetkit.statements import compose
 
 REPORTS = [("beijing-emergency", 2026), ("beijing-data", 2026), ("chaoyang-emergency", 2024)]
 
@@ -33,11 +36,11 @@ def test_terms_that_the_briefing_has_no_part_for_are_left_out(published_data, de
     assert ("执行数" in terms) == (years.evaluation_year is not None)
 
 
-def side(share, largest):
+def side(share, largest, name="甲"):
     """Make a budget of 100 with so much project money, of which one project is the largest."""
     summary = {"side": "expenditure", "item_name": "支出总计", "amount": money(100), "role": "total"}
     rows = [spent("2990101", f"3020{n}", None, share / 4) for n in range(4)]
-    tables = {"income_expenditure": [summary], "expenditure": rows, "projects": [project(1, "甲", largest)]}
+    tables = {"income_expenditure": [summary], "expenditure": rows, "projects": [project(1, name, largest)]}
     return make_case({**tables, "printed_totals": [printed("project", share)]}).budget
 
 
@@ -61,6 +64,46 @@ def test_a_deduction_says_of_what_and_how_the_difference_then_is(first, second, 
     )
     assert words in points.text
     assert "分子、分母同扣市级 2031年甲（" in points.text
+
+
+def test_what_is_deducted_of_another_kind_on_each_side_is_not_subtracted():
+    sides = SimpleNamespace(budgets=(side(64, 40, "甲"), side(46, 30, "乙")))
+    text = city_district_words.differences(sides)[0].text
+    assert "分别为 40.0%、22.9%，所扣内容不同，两者不相减。" in text
+
+
+def paying(basic, project_money):
+    """Make a budget whose pay (301) is so much basic and so much project money, beside goods of 40 and 30."""
+    summary = {"side": "expenditure", "item_name": "支出总计", "amount": money(170), "role": "total"}
+    rows = [spent("2990101", "30101", basic, project_money), spent("2990101", "30201", 40, 30)]
+    totals = [printed("basic", basic + 40), printed("project", (project_money or 0) + 30)]
+    return make_case({"income_expenditure": [summary], "expenditure": rows, "printed_totals": totals}).budget
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ((60, None), (60, 40), "；其中市级 2031年含项目支出 40.00 万元，只看基本支出为 60.0% 对 60.0%）"),
+        ((60, None), (100, None), ""),  # near miss: all pay is basic money
+    ],
+)
+def test_pay_from_project_money_is_told_with_the_shares_of_basic_money(first, second, words):
+    told, figures = city_district_words._say_project_wages("301", (paying(*first), paying(*second)))
+    assert compose(told, **figures).text + ("）" if words else "") == words
+    assert city_district_words._say_project_wages("302", (paying(*first), paying(*second)))[0] == ""
+
+
+@given(st.integers(1, 99), st.integers(1, 99), st.data())
+def test_without_what_is_carried_over_the_share_lies_between_the_bounds(basic, spent_on_projects, data):
+    total = basic + spent_on_projects
+    carried = data.draw(st.integers(1, total - 1))
+    of_projects = data.draw(st.integers(max(0, carried - basic), min(carried, spent_on_projects)))
+    summary = {"side": "expenditure", "item_name": "支出总计", "amount": money(total), "role": "total"}
+    totals = [printed("basic", basic), printed("project", spent_on_projects)]
+    budget = make_case({"income_expenditure": [summary], "printed_totals": totals}).budget
+    _, figures = city_district_limits._say_without_carryover(budget, float(carried))
+    share = (spent_on_projects - of_projects) / (total - carried) * 100
+    assert figures["low"].value - 1e-9 <= share <= figures["high"].value + 1e-9
 
 
 @pytest.mark.parametrize(("department", "year"), [REPORTS[0], REPORTS[2]])

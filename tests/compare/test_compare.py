@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from made_case import YEAR, make_case, money
+from made_case import YEAR, make_case, money, project, spent
 
 from budgetkit.briefing.city_district import largest_items, structures, three_public
 from budgetkit.compare.budget import find_budget, find_counterpart, find_earlier_budget
@@ -378,6 +378,24 @@ def test_ratios_divide_amounts_of_one_document_and_year(city, district):
     assert table.loc["project_per_basic", "value_1"] == pytest.approx(70 / 40)
     assert pd.isna(table.loc["project_per_basic", "value_2"])
     assert not [key for key in table.index if key.startswith("per_")]
+
+
+@pytest.mark.parametrize(
+    ("more", "left_out"),
+    [
+        ({}, set()),
+        ({"projects": [project(1, "测评（首款）", 5)]}, {"mean_project"}),
+        ({"procurement": [{"category": "服务", "amount": money(31)}]}, {"procured_per_total"}),
+        ({"procurement": [{"category": "服务", "amount": money(30)}]}, set()),  # near miss: no more than can be bought
+    ],
+)
+def test_ratios_that_count_another_thing_on_a_side_are_left_out_and_said(more, left_out):
+    plain = {"projects": [project(1, "测评", 5)], "expenditure": [spent("2990101", "30201", 20, 10)]}
+    one, two = make_case(plain).budget, make_case({**plain, **more}).budget
+    result = compare_ratios([one, two])
+    all_of_them = set(compare_ratios([two]).table["key"])
+    assert all_of_them - set(result.table["key"]) == left_out
+    assert bool(left_out) == any("未列" in caveat for caveat in result.caveats)
 
 
 def test_per_head_ratios_need_a_reference_table(city, tmp_path):

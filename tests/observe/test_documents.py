@@ -43,7 +43,13 @@ def of_rule(observed, department, key):
             ("41.1%", "65.4%", "仍至少有 6,568.15 万元没有所列金额与之对应"),
             {96},
         ),
-        ("beijing-emergency", "unlisted_projects", 41535.749922, ("共 105 项，其中 2 项金额缺失", "70.0%"), {156, 439}),
+        (
+            "beijing-emergency",
+            "unlisted_projects",
+            41535.749922,
+            ("105 项（其中 2 项名称、金额均缺失）", "70.0%"),
+            {156, 439},
+        ),
         ("beijing-emergency", "carryover", 22157.806694, ("4,683.73 万元（全部为结转", "81.49 万元"), {45, 301, 55}),
         (
             "beijing-emergency",

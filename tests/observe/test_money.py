@@ -97,8 +97,16 @@ class TestUnlistedProjects:
 
     def test_what_no_project_accounts_for_is_named_with_the_projects_lacking_an_amount(self):
         (one,) = found(unlisted_projects, self.make(100, project(1, "甲", 60), project(2, None, None)))
-        assert "（共 2 项，其中 1 项金额缺失）合计 60.00 万元，其余 40.00 万元（40.0%）无项目明细" in one.statement.text
+        text = "所列项目 2 项（其中 1 项名称、金额均缺失）合计 60.00 万元，其余 40.00 万元（40.0%）无项目明细"
+        assert text in one.statement.text
         assert one.money == 40
+
+    def test_projects_that_lack_their_amount_alone_are_named(self):
+        unread = [project(2, "乙", None), project(3, None, None), project(4, "丙", None)]
+        (one,) = found(unlisted_projects, self.make(100, project(1, "甲", 60), *unread))
+        assert "所列项目 4 项（其中 3 项金额缺失：乙、（名称缺失）等 3 项）" in one.statement.text
+        (none,) = found(unlisted_projects, self.make(100, project(1, "甲", 60)))
+        assert "缺失" not in none.statement.text
 
     def test_none_listed_at_all(self):
         (one,) = found(unlisted_projects, self.make(100))
@@ -220,6 +228,19 @@ class TestOutsideStaff:
         (one,) = found(outside_staff, {"projects": [project(1, "辅助工作", 9, "支付劳务派遣人员工资")]})
         assert one.certainty is Certainty.WORDED
         assert one.money == 9
+
+    @pytest.mark.parametrize(
+        ("name", "asked"),
+        [
+            ("编外人员管理服务费", "管理服务费是否含工资"),
+            ("编外人员管理费", "管理服务费是否含工资"),
+            ("编外人员经费", "所列是工资还是管理服务费"),
+            ("编外人员管理", "所列是工资还是管理服务费"),
+        ],
+    )
+    def test_what_a_name_answers_is_not_asked(self, name, asked):
+        (one,) = found(outside_staff, {"projects": [project(1, name, 9, "支付编外人员工资和管理费")]})
+        assert one.question.startswith(asked)
 
     @pytest.mark.parametrize(
         ("name", "goal"),

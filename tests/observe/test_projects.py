@@ -63,6 +63,19 @@ class TestEarlierBills:
     def test_where_the_document_does_not_tell_the_sentence_says_so(self):
         (one,) = found(earlier_bills, [project(1, "某测评（首款）", 60), project(2, "某测评（尾款）", 40)])
         assert "其中 40.00 万元的项目同时列有首款、未印年度，也可能是本年同一合同的尾款" in one.statement.text
+        assert "其余" not in one.statement.text  # all of it is in doubt
+
+    def test_what_is_not_in_doubt_is_told_apart(self):
+        projects = [
+            project(1, "甲测评（首款）", 60),
+            project(2, "甲测评（尾款）", 40),
+            project(3, "乙测评（尾款）", 25),
+        ]
+        (one,) = found(earlier_bills, projects)
+        assert "本年同一合同的尾款（其余 25.00 万元无此疑问）" in one.statement.text
+        assert (one.money, one.doubtful) == (65, 40)
+        (sure,) = found(earlier_bills, projects[2:])
+        assert ("疑问" in sure.statement.text, sure.doubtful) == (False, 0)
 
     @settings(max_examples=40, deadline=None)
     @given(st.lists(st.tuples(st.integers(1, 900), st.integers(1, 900)), min_size=1, max_size=8))
@@ -106,6 +119,13 @@ class TestInstalments:
         (one,) = found(later_payments, [project(1, f"{YEAR}年测评（{share}%首款）", share * hundredth / 100)])
         assert one.money == pytest.approx((100 - share) * hundredth / 100)
         assert one.statement.figures["contract"].value == pytest.approx(hundredth)
+
+    @pytest.mark.parametrize(("beside", "said"), [("尾款", True), ("验收", False)])
+    def test_a_first_payment_whose_last_one_stands_beside_it_is_told(self, beside, said):
+        projects = [project(1, "甲测评（80%首款）", 80), project(2, "乙测评（首款）", 50)]
+        (one,) = found(later_payments, [*projects, project(3, f"乙测评（{beside}）", 20)])
+        assert "其他 1 笔首款共 50.00 万元未印比例，尾款无从推算" in one.statement.text
+        assert ("（其中 1 笔的尾款也列在本年预算）" in one.statement.text) == said
 
     def test_what_the_same_budget_pays_is_not_left(self):
         halves = [project(1, f"{YEAR}年测评（80%首款）", 80), project(2, f"{YEAR}年测评（20%尾款）", 20)]
