@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO, Figure, sum_column
 from budgetkit.check.two_sides import carryover_figure
 from budgetkit.finding import Row
 
-Amount = TypeVar("Amount", Decimal, float)
 OTHER_MONEY = (
     "this_year_special_account",
     "this_year_business_income",
@@ -61,22 +59,23 @@ def find_gaps(document: CheckedDocument) -> dict[str, Gap]:
 
 
 def _find_gap(document: CheckedDocument, column: str) -> Gap:
-    rows = document.rows("expenditure")
-    own = sum_by_code(rows, column)
-    fiscal = sum_by_code([row for table in FISCAL_TABLES for row in document.rows(table)], column)
+    fiscal = [row for table in FISCAL_TABLES for row in document.rows(table)]
     printed = document.printed("expenditure", column)
     other = other_money(document) if column == "total" else printed - fiscal_total(document, column)
-    return Gap(
-        over=find_more(own, fiscal),
-        short=find_more(fiscal, own),
-        lack=None if printed.value is None else printed.value - sum_column(rows, column).or_zero().value,
-        other=other.value,
-    )
+    return compare_rows(document.rows("expenditure"), fiscal, column, printed.value, other.value)
 
 
-def find_more(sums: Mapping[str, Amount], others: Mapping[str, Amount], digits: int = 6) -> dict[str, Amount]:
-    """Give the codes of which some sums are more than others, in order, each with how much (to the digits printed)."""
-    more = {code: round(value - others.get(code, 0), digits) for code, value in sorted(sums.items())}
+def compare_rows(
+    rows: Sequence[Row], fiscal: Sequence[Row], column: str, printed: Decimal | None, other: Decimal | None = None
+) -> Gap:
+    """Compare a column (万元, exact) of the rows of 支出总表, and its printed total, with the rows of fiscal money."""
+    own, part = sum_by_code(rows, column), sum_by_code(fiscal, column)
+    lack = None if printed is None else printed - sum((row[column] or ZERO for row in rows), ZERO)
+    return Gap(_find_more(own, part), _find_more(part, own), lack, other)
+
+
+def _find_more(sums: Mapping[str, Decimal], others: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    more = {code: value - others.get(code, ZERO) for code, value in sorted(sums.items())}
     return {code: value for code, value in more.items() if value > 0}
 
 

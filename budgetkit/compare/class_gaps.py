@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 
-from budgetkit.check.gaps import FISCAL_TABLES, find_more
+from budgetkit.check.gaps import FISCAL_TABLES, compare_rows
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import DECIMALS, source_lines
 from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import SourceLine
+from budgetkit.finding import Row
 
 UNLISTED = "无对应行"
 
@@ -22,27 +25,31 @@ def find_class_gaps(budget: Budget, amount: str) -> dict[str, tuple[float, tuple
     `amount` is total, basic or project. Empty where nothing is missing or nothing is proved.
     """
     printed = budget.printed_totals.get(("expenditure", amount))
-    own = _by_item(budget, ("expenditure",), amount)
+    own = _rows(budget, ("expenditure",), amount)
     if printed is None or not own:
         return {}
-    lack = round(printed - sum(own.values()), DECIMALS)
-    short = find_more(_by_item(budget, FISCAL_TABLES, amount), own, DECIMALS)
-    if not lack or round(sum(short.values()) - lack, DECIMALS):
-        return {}
-    gaps: dict[str, tuple[float, tuple[SourceLine, ...]]] = {}
-    for code, value in short.items():
-        before, lines = gaps.get(code[:3], (0.0, ()))
-        gaps[code[:3]] = (round(before + value, DECIMALS), lines + _lines(budget, code))
-    return gaps
+    gap = compare_rows(own, _rows(budget, FISCAL_TABLES, amount), amount, _exact(printed))
+    short: dict[str, list[str]] = defaultdict(list)
+    for code in gap.short if gap.located else ():
+        short[code[:3]].append(code)
+    return {
+        name: (
+            float(sum(gap.short[code] for code in codes)),
+            tuple(line for code in codes for line in _lines(budget, code)),
+        )
+        for name, codes in short.items()
+    }
 
 
-def _by_item(budget: Budget, tables: Sequence[str], amount: str) -> dict[str, float]:
-    sums: dict[str, float] = {}
-    for table in tables:
-        rows = budget.table(table).dropna(subset=[amount, "function_code"])
-        for code, value in rows.groupby("function_code")[amount].sum().items():
-            sums[code] = sums.get(code, 0.0) + value
-    return sums
+def _rows(budget: Budget, tables: Sequence[str], amount: str) -> list[Row]:
+    """Give the rows that print an amount, with its exact decimals."""
+    frames = (budget.table(table).dropna(subset=[amount]) for table in tables)
+    pairs = (pair for frame in frames for pair in zip(frame["function_code"], frame[amount], strict=True))
+    return [{"function_code": code or None, amount: _exact(value)} for code, value in pairs]
+
+
+def _exact(value: float) -> Decimal:
+    return round(Decimal(value), DECIMALS)
 
 
 def _lines(budget: Budget, code: str) -> tuple[SourceLine, ...]:
