@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from budgetkit.read.pdf_grid import Grid, GridCell
-from budgetkit.read.pdf_space import Box
 from budgetkit.read.pdf_text import Glyph, Run
 
 _STRADDLES = 0.15  # of a character's width on either side of a line: the character crosses it
 _BLANK = 0.6  # of the height of a line: a gap this wide between Chinese characters is a blank
 _LATIN_BLANK = 0.18
 _LATIN = re.compile(r"[!-~]")
+_CLOSES = re.compile("[。，、；：！？）》”’]")  # full-width marks: drawn in the left half of their width
 _BROKEN = re.compile(r"[A-Za-z\d][-/]$")
 
 
@@ -38,7 +38,7 @@ def _split(grid: Grid, run: Run) -> Iterator[Run]:
     edges = [x for x in grid.xs[1:-1] if left < x < right and _divides(grid, x, (top + bottom) / 2)]
     part: list[Glyph] = []
     for glyph in run.glyphs:
-        if part and any(_between(part[-1].box, x, glyph.box) for x in edges):
+        if part and any(_between(part[-1], x, glyph) for x in edges):
             yield Run(part)
             part = []
         part.append(glyph)
@@ -49,9 +49,12 @@ def _divides(grid: Grid, x: float, y: float) -> bool:
     return grid.cell_at(x - 0.5, y) is not grid.cell_at(x + 0.5, y)
 
 
-def _between(before: Box, x: float, after: Box) -> bool:
-    slack = _STRADDLES * (before[3] - before[1])
-    return before[2] - slack <= x <= after[0] + slack
+def _between(before: Glyph, x: float, after: Glyph) -> bool:
+    """Say whether a line stands between two characters; a mark that closes may hang over it, its ink stands before."""
+    left, top, right, bottom = before.box
+    slack = _STRADDLES * (bottom - top)
+    end = (left + right) / 2 if _CLOSES.match(before.text) else right
+    return end - slack <= x <= after.box[0] + slack
 
 
 def join_runs(runs: Sequence[Run]) -> str:

@@ -120,12 +120,13 @@ class _RowReader:
         self._strangers: dict[int, str] = {}
         self._unknown: list[RawRow] = []
         self._headers: dict[tuple[str, ...], set[int]] = {}
+        self._whole: list[tuple[str, ...]] = []  # the table's first header, line by line
         self._is_assumed = self._is_refused = False
 
     def read(self, line: RawRow) -> None:
         if line.is_blank or _is_outside(line) or is_numbering(line):
             self._header = [] if self.mapping else self._header
-        elif (strangers := self._find_strangers(line)) is not None:
+        elif not self._is_whole_again(line) and (strangers := self._find_strangers(line)) is not None:
             self._read_header(line, strangers)
         elif not self.mapping and looks_like_header(line) and len(line.filled) > 1 and not _is_list_row(line):
             self._unknown.append(line)
@@ -134,6 +135,11 @@ class _RowReader:
             self._end_header(line)
             if not self._is_refused and not is_uncut(line):
                 self._read_row(line)
+
+    def _is_whole_again(self, line: RawRow) -> bool:
+        """Say whether the lines above are the table's header again, to its last line: what follows is no part of it."""
+        above = [other.cells for other in self._header]
+        return bool(above) and above == self._whole and line.cells != self._whole[0]
 
     def _find_strangers(self, line: RawRow) -> set[int] | None:
         """Find the unknown words of a header's line; one that was part of a header before is part of one again."""
@@ -152,6 +158,7 @@ class _RowReader:
             _note_strangers(self.table, self._header[0], self._strangers)
             is_one_cell = all(len(line.cells) == 1 for line in self._header)  # no new beginning: a word of the last
             self._is_refused = self._is_mute() or (self._is_refused and is_one_cell)
+            self._whole = self._whole or [line.cells for line in self._header]
         elif not self.mapping and not self._is_refused:
             self.mapping, self._is_assumed = _assume(self.columns), True
             self._is_refused = bool(self._unknown)

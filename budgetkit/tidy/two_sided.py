@@ -73,7 +73,8 @@ def _mark_parents(rows: list[Row]) -> None:
     """
     listed: set[str] = set()
     for row, following in pairwise(rows):
-        if row["role"] == "line" and (_FIRST.match(following["item"]) or following["item_name"] in listed):
+        is_again = following["item_name"] in listed and row["item_name"] not in listed
+        if row["role"] == "line" and (_FIRST.match(following["item"]) or is_again):
             row["role"] = "subtotal"
         listed.add(row["item_name"])
 

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
+from random import Random
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from budgetkit.finding import Row
+from made.pdf import Merged, make_pdf, table
+from made.pdf_tables import RULED
 
 _FUNDS = {
     "total": "年度资金总额",
@@ -114,3 +117,27 @@ def _text(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return "" if value is None else str(value)
+
+
+def print_evaluation_forms(path: Path, pdf: Path, random: Random) -> Path:
+    """Print the forms of a workbook as a PDF, in type of any size, one behind the other or each on pages of its own."""
+    size = random.choice((5.0, 7.0, 9.0))
+    widths = "(1.2fr, 1.7fr, 1.7fr, 3fr, 2fr, 2fr, 1.4fr, 1.6fr, 2.5fr)"
+    book = load_workbook(path)
+    forms = [table(_as_cells(sheet), _WIDTH, random.choice([*RULED.values()]), widths) for sheet in book.worksheets]
+    page = f"width: {80 * size}pt, height: {random.randint(60, 130) * size}pt, margin: 30pt"
+    between = random.choice(("\n#pagebreak()\n", "\n\n"))
+    return make_pdf(pdf, f"#set text(size: {size}pt)\n#set table(inset: {size / 4}pt)\n" + between.join(forms), page)
+
+
+def _as_cells(sheet: Worksheet) -> list[list[str | Merged | None]]:
+    cells: list[list[str | Merged | None]] = [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
+    for span in sheet.merged_cells.ranges:
+        for row in range(span.min_row - 1, span.max_row):
+            for column in range(span.min_col - 1, span.max_col):
+                cells[row][column] = None
+        size = span.max_col - span.min_col + 1, span.max_row - span.min_row + 1
+        cells[span.min_row - 1][span.min_col - 1] = Merged(
+            str(sheet.cell(span.min_row, span.min_col).value or ""), *size
+        )
+    return cells

@@ -10,6 +10,7 @@ import pytest
 from made.personal import negative, positive
 from made.persons import nobody, person, stated, stated_body
 
+from budgetkit.codes.reference import load_reference
 from budgetkit.mask.rows import mask_rows
 from budgetkit.personal import find_personal, is_contact_header, is_phone, mask_lines, mask_text
 from budgetkit.read.place import Place
@@ -41,6 +42,15 @@ def test_the_sets_are_large_enough():
     assert len(strings) + len(_texts("positive_made.txt")) >= 450
     assert len(_texts("negative_written.txt")) >= 300
     assert len(_texts("negative_made.txt")) >= 300
+
+
+@pytest.mark.parametrize("kind", ["function", "gov_econ", "dept_econ"])
+def test_no_name_of_the_classification_is_a_person(kind):
+    names = [(code, entry.name) for code, entries in load_reference(kind).items() for entry in entries]
+    lines = [
+        line for code, name in names for line in (f"{code}\t{name}\t1.00", f"{code}-{name}\t1.00", f"{name}\t1.00")
+    ]
+    assert mask_rows(split_lines("\n".join(["科目编码\t科目名称\t合计", *lines]))).kinds == {}
 
 
 @pytest.mark.parametrize("text", _texts("positive_written.txt"))

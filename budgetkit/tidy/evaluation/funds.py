@@ -46,14 +46,14 @@ def tidy_funds(seq: int, lines: Sequence[RawRow]) -> Tidied:
     tidied = Tidied()
     lines = [line for line in lines if not is_page_break(line)]
     columns, unit = _read_columns(lines), recognise_unit(lines)
-    positions = _read_positions(lines)
+    header, positions = _read_positions(lines)
     for fund_line in _split_funds(lines):
         fund = recognise_fund(fund_line.label)
         if fund is None or any(row["fund"] == fund for row in tidied.tables[TABLE]):
             continue
-        cells = place_by_position(fund_line.source, positions) or place_values(
-            [token.text for token in fund_line.values], columns
-        )
+        is_below = len(fund_line.source.cells) == header  # a page may rule merged cells otherwise than the one before
+        by_place = place_by_position(fund_line.source, positions) if is_below else None
+        cells = by_place or place_values([token.text for token in fund_line.values], columns)
         row = _make_row(seq, fund, fund_line, cells, unit)
         tidied.tables[TABLE].append(row)
         tidied.findings.extend(
@@ -81,8 +81,8 @@ def _read_columns(lines: Sequence[RawRow]) -> list[str]:
     return unique if len(unique) == len(HEADERS) else list(HEADERS.values())
 
 
-def _read_positions(lines: Sequence[RawRow]) -> dict[str, int]:
-    """Give each column's place among tabbed cells; none where blanks part the header's words."""
+def _read_positions(lines: Sequence[RawRow]) -> tuple[int, dict[str, int]]:
+    """Give how many cells the header has, and each column's place among them; none where blanks part its words."""
     for line in lines:
         cells = [squeeze(cell) for cell in line.cells]
         found = {
@@ -92,8 +92,8 @@ def _read_positions(lines: Sequence[RawRow]) -> dict[str, int]:
             if cell.startswith(word)
         }
         if len(found) == len(HEADERS) == len(set(found.values())):
-            return found
-    return {}
+            return len(cells), found
+    return 0, {}
 
 
 def _split_funds(lines: Sequence[RawRow]) -> list[_FundLine]:
