@@ -74,3 +74,15 @@ def _read(content: bytes) -> dict:
     for cell in notebook["cells"]:
         cell["source"] = "".join(cell["source"])
     return notebook
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_the_notebooks_here_are_kept_as_git_would_keep_them(clone: Path, path: Path):
+    """Else a clone that was only set up would show changes that nobody made."""
+    copy = clone / "notebooks" / path.name
+    shutil.copy(path, copy)
+    subprocess.run(["git", "-C", str(clone), "add", "notebooks"], check=True)
+    kept = subprocess.run(
+        ["git", "-C", str(clone), "show", f":notebooks/{path.name}"], check=True, capture_output=True, encoding="utf-8"
+    )
+    assert kept.stdout == path.read_text("utf-8")
