@@ -20,6 +20,12 @@ class Folders:
     reports: Path
 
     @property
+    def top(self) -> Path | None:
+        """The project's own folder; None where raw documents and notebooks don't lie in one as a project lays them."""
+        top = self.notebooks.parent
+        return top if self.raw.resolve() == top.resolve() / "data" / "raw" else None
+
+    @property
     def corrections(self) -> Path:
         """The correction records, beside the raw folder."""
         return self.raw.parent / "corrections"

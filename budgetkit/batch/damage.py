@@ -33,7 +33,7 @@ def notice_damage(batch: Batch, damage: Damage | None) -> None:
     if damage.neighbours:
         outside = _name(damage.neighbours)
         then = "如不是您自己或别的程序所为，请检查这些笔记本，并从备份恢复。"
-        batch.listener.noticed(f"运行期间，项目之外的 {outside} 被改动或删除；当时运行的报告：{suspects}。{then}")
+        batch.listener.noticed(f"运行期间，项目文件夹中的 {outside} 被改动或删除；当时运行的报告：{suspects}。{then}")
     if any(map(batch.guard.is_clean, damage.data)):
         batch.guard.restore()
 

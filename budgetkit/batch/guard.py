@@ -3,8 +3,8 @@
 A notebook can do to files whatever its user can. What it reads are copies of the clean tables; what it changes all the
 same is noticed, named with the reports that ran meanwhile, put back or made again. Raw documents, records and notebooks
 are somebody's own, who may have worked on them meanwhile: they are not put back, but what they were is kept beside.
-Elsewhere only what goes beside the project is noticed: files and folders right in its folder, in the working and in the
-home folder. What happens deeper, or in other places, is not seen.
+Else only what goes right in the project's folder is noticed. What happens deeper, or in other places, is not seen: many
+programs write to the folders around a project, to the home folder or to that of temporary files.
 """
 
 from __future__ import annotations
@@ -51,24 +51,22 @@ def mark_files(folder: Path) -> dict[Path, Mark]:
     return {path: _mark(path) for path in _list_files(folder)}
 
 
-def _mark_neighbours(folders: Iterable[Path]) -> dict[Path, Mark]:
-    """Give what lies right in some folders, and is not hidden or another program's temporary file, with its mark.
+def _mark_neighbours(folder: Path | None) -> dict[Path, Mark]:
+    """Give what lies right in a folder, and is not hidden or another program's temporary file, with its mark.
 
     Of a folder nothing counts but that it is there.
     """
-    found: dict[Path, Mark] = {}
-    for folder in folders:
-        with suppress(OSError), os.scandir(folder) as entries:
-            named = [entry for entry in entries if not entry.name.startswith((".", "~"))]
-            found |= {Path(entry.path): None if entry.is_dir() else _mark(Path(entry.path)) for entry in named}
-    return found
+    with suppress(OSError), os.scandir(folder or "") as entries:
+        named = [entry for entry in entries if not entry.name.startswith((".", "~"))]
+        return {Path(entry.path): None if entry.is_dir() else _mark(Path(entry.path)) for entry in named}
+    return {}
 
 
 @dataclass
 class Damage:
     """What was changed: files of the data, keys of reports and pages, files that nobody asked for; and who ran then.
 
-    `neighbours` lie beside the project: they may be anybody's doing.
+    `neighbours` lie in the project's folder beside these: they may be anybody's doing.
     """
 
     data: list[Path] = field(default_factory=list)
@@ -98,8 +96,8 @@ class Guard:
         for key in manifest.records:
             self.note(key)
         self._known = {*self._others(), *self._data}
-        self._beside = (folders.reports.resolve().parent, Path(os.path.abspath(".")), Path(os.path.expanduser("~")))
-        self._neighbours = _mark_neighbours(self._beside)
+        self._top = folders.top and folders.top.resolve()
+        self._neighbours = _mark_neighbours(self._top)
         self._running: set[str] = set()
         self._suspects: dict[str, None] = {}
         self._ran: dict[str, None] = {}
@@ -148,8 +146,8 @@ class Guard:
         return list(self._suspects or self._ran)
 
     def _find_gone(self) -> list[Path]:
-        """Give what lay beside the project and is changed or gone since the last time."""
-        now = _mark_neighbours(self._beside)
+        """Give what lay in the project's folder and is changed or gone since the last time."""
+        now = _mark_neighbours(self._top)
         gone = sorted(path for path, mark in self._neighbours.items() if now.get(path, path) != mark)
         self._neighbours = now
         return gone

@@ -1,5 +1,7 @@
 """A notebook that changes what is not its own is noticed and named; what it changed is put back or made again."""
 
+import shutil
+
 import pytest
 from batch_project import READ, Project
 from hostile_notebooks import ATTACKS, FIND, Hearing, contents
@@ -7,6 +9,7 @@ from hostile_notebooks import ATTACKS, FIND, Hearing, contents
 from budgetkit.batch import guard
 from budgetkit.batch.state import Options
 from budgetkit.inside import PlaceError
+from budgetkit.project import Folders
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -69,15 +72,9 @@ def test_a_file_in_the_place_of_all_reports_is_said(tmp_path):
         project.run(project.alone)
 
 
-def test_what_a_notebook_does_beside_the_project_is_named(tmp_path, monkeypatch):
-    (tmp_path / "home").mkdir()
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+def test_what_a_notebook_does_right_in_the_projects_folder_is_named(tmp_path):
     project = Project(tmp_path / "project")
-    gone, changed, new = (
-        tmp_path / "home" / "论文.docx",
-        tmp_path / "project" / "说明.md",
-        tmp_path / "home" / "new.txt",
-    )
+    gone, changed, new = (tmp_path / "project" / name for name in ("论文.docx", "说明.md", "new.txt"))
     gone.write_text("1")
     changed.write_text("1")
     deed = f"Path({str(gone)!r}).unlink(); hit(Path({str(changed)!r})); hit(Path({str(new)!r}))"
@@ -87,6 +84,29 @@ def test_what_a_notebook_does_beside_the_project_is_named(tmp_path, monkeypatch)
     [words] = listener.words
     assert all(said in words for said in ("1_hostile", gone.name, changed.name))
     assert new.name not in words
+
+
+@pytest.mark.parametrize("apart", ["clean", "reports", "raw", "notebooks", "reports and clean"])
+def test_what_other_programs_write_around_the_folders_of_a_batch_is_not_laid_to_notebooks(tmp_path, monkeypatch, apart):
+    """Temporary files, the home folder, the working folder, wherever the options say that folders are."""
+    project, shared = Project(tmp_path / "project"), tmp_path / "shared"
+    shared.mkdir()
+    places = {name: getattr(project.folders, name) for name in ("raw", "clean", "notebooks", "reports")}
+    for name in apart.split(" and "):
+        if places[name].is_dir():
+            shutil.move(places[name], shared / name)
+        places[name] = shared / name
+    project.folders = Folders(**places)
+    monkeypatch.chdir(shared)
+    monkeypatch.setenv("HOME", str(shared))
+    around = [shared, tmp_path, *([tmp_path / "project"] if apart in ("raw", "notebooks") else [])]
+    others = [folder / name for folder in around for name in ("setup.log", "论文.docx")]
+    for path in others:
+        path.write_text("1")
+    deeds = "\n".join(f"hit(Path({str(path)!r}))" for path in others)
+    project.add_notebook("1_reads", FIND, deeds)
+    assert project.run(project.alone, listener=(listener := Hearing())).is_success
+    assert listener.words == []
 
 
 @pytest.mark.parametrize("engine", ["budgetkit", pytest.param("kernel", marks=pytest.mark.slow)])
