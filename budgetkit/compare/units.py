@@ -18,8 +18,8 @@ def measure_units(budget: Budget) -> Result:
 
     The widest table that tells units apart is taken: 收入总表 by unit (income, no basic or project), else the blocks
     of 一般公共预算支出表, which lists its units one after another, with a name only where one is printed; else
-    项目支出表 (project money alone). Fact: inferred, 1 where no name tells where a unit begins. Missing result where the
-    document prints a single unit or none.
+    项目支出表 (project money alone). Fact: inferred, 1 where no name tells where a unit begins. Missing result where
+    the document prints a single unit or none.
     """
     for read in (_by_income, _by_block, _by_project_table):
         rows, base, caveats = read(budget)
