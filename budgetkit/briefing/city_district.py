@@ -20,6 +20,7 @@ from budgetkit.compare.size import MAIN, compare_sizes
 from budgetkit.compare.structure import (
     BY_FUNCTION_CLASS,
     BY_FUNCTION_ITEM,
+    UNLISTED,
     Classification,
     compare_structures,
     measure_complete,
@@ -147,10 +148,12 @@ def _without_unlike(result: Result, budgets: Sequence[Budget], by: Classificatio
 def _largest(result: Result, budgets: Sequence[Budget]) -> str:
     found = []
     for number, budget in enumerate(budgets, start=1):
-        shares = result.table.dropna(subset=[f"share_{number}", "code"])  # what has no code is what is unknown
-        if len(shares):
-            row = shares.loc[shares[f"share_{number}"].idxmax()]
-            found.append(f"{budget.side}占比最高的是{row['name']}（{format_percent(row[f'share_{number}'])}）")
+        shares = result.table.dropna(subset=[f"share_{number}"]).set_index("name")[f"share_{number}"]
+        listed = shares.drop(UNLISTED, errors="ignore").sort_values(ascending=False, kind="stable")
+        if len(listed):
+            is_sure = listed.iloc[0] >= listed.iloc[1:2].sum() + shares.get(UNLISTED, 0.0)
+            scope = "" if is_sure else "所列各行中"
+            found.append(f"{budget.side}{scope}占比最高的是{listed.index[0]}（{format_percent(listed.iloc[0])}）")
     return "，".join(found)
 
 

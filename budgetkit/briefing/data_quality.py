@@ -104,6 +104,8 @@ def differences(data: Dataset, document_id: str) -> Result:
         return replace(missing_result("各项勾稽核对没有差异。"), title=title)
     table = in_order(checks)
     table["state"] = table["status"].map(DIFFERENCES)
+    told = table["explanation"].map(shorten_amounts)
+    table["explanation"] = told.mask(told.notna() & (told == told.shift()), "同上一行。")
     return _with_lines(table, document_id, f"{title}（{len(table)} 项）")
 
 
@@ -160,6 +162,7 @@ def unchecked(data: Dataset, document_id: str) -> Result:
         return replace(missing_result("各项勾稽核对均已进行。"), title=title)
     table = checks.sort_values("status", kind="stable").reset_index(drop=True)
     table["state"] = table["status"].map(STATES)
+    table["explanation"] = table["explanation"].map(shorten_amounts)
     return _with_lines(table, document_id, f"{title}（{len(table)} 项）")
 
 
@@ -182,7 +185,7 @@ def _finding_row(document_id: str, group: pd.DataFrame) -> dict:
         "lines": format_lines(lines),
         "what": KINDS[first["kind"]],
         "done": ACTIONS[first["action"]],
-        "note": first["note"],
+        "note": shorten_amounts(first["note"]),
         "sources": ((document_id, int(min(lines))),),
     }
 

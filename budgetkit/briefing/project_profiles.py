@@ -12,9 +12,9 @@ from budgetkit.compare.buying import compare_side_by_side
 from budgetkit.compare.choices import check_top
 from budgetkit.compare.project_profile import profile_projects
 from budgetkit.compare.projects import lists_a_part, measure_coverage
-from budgetkit.compare.purposes import UNKNOWN, measure_purposes
+from budgetkit.compare.purposes import SYSTEMS, UNKNOWN, UPKEEP, measure_purposes, measure_upkeep
 from budgetkit.compare.result import Result
-from budgetkit.numbers import format_amount_text, format_percent
+from budgetkit.numbers import format_amount, format_amount_text, format_percent
 from budgetkit.observe.targets import shorten
 
 _GOAL = 80  # characters of a goal; the whole stands on its line of the document
@@ -65,7 +65,9 @@ def purposes(budget: Budget) -> Result:
         title += f"：占比最高的是{first['name']}（{format_percent(first['share'])}）"
     unknown = result.table[result.table["name"] == UNKNOWN]
     title += "".join(f"，未归类 {format_amount_text(row.amount)}" for row in unknown.itertuples())
-    return replace(result, title=title)
+    upkeep = measure_upkeep(budget)
+    note = f"{UPKEEP}中名称另有{SYSTEMS}用途词的共 {format_amount(upkeep)} 万元。"
+    return replace(result, title=title, caveats=(*result.caveats, *([note] if upkeep else [])))
 
 
 def purposes_by_side(budgets: Sequence[Budget]) -> Result:
@@ -77,7 +79,7 @@ def purposes_by_side(budgets: Sequence[Budget]) -> Result:
     largest = table[[f"share_{number}" for number in range(1, len(budgets) + 1)]].max(axis=1)
     order = largest.mask(table["name"] == UNKNOWN, -1.0).sort_values(ascending=False, kind="stable").index
     table = table.loc[order].reset_index(drop=True)
-    caveats = (*result.caveats, *_say_words(table), *_say_coverage(budgets))
+    caveats = (*result.caveats, *_say_words(table), *_say_upkeep(budgets), *_say_coverage(budgets))
     return replace(result, table=table, caveats=caveats, dash="该方没有项目归入该类")
 
 
@@ -88,6 +90,13 @@ def _say_words(table: pd.DataFrame) -> list[str]:
     pairs = zip(table["name"][known], words[known].str.split("、").str[0], strict=True)
     said = [f"{name}“{word}”" for name, word in pairs if word not in name]
     return [f"类名之外的主要用途词：{'、'.join(said)}。"] if said else []
+
+
+def _say_upkeep(budgets: Sequence[Budget]) -> list[str]:
+    """Say how much of the upkeep is of information systems: with 信息化 it is what is spent on them."""
+    found = [(budget.side, measure_upkeep(budget)) for budget in budgets]
+    told = [f"{side} {format_amount(money)} 万元" for side, money in found if money]
+    return [f"{UPKEEP}中名称另有{SYSTEMS}用途词的：{'，'.join(told)}。"] if told else []
 
 
 def _say_coverage(budgets: Sequence[Budget]) -> list[str]:

@@ -12,6 +12,9 @@ from budgetkit.money_units import money_factor
 _PER = re.compile(r"^(?P<money>[^/]*?)\s*/\s*(?P<thing>.+)$")
 _EACH = re.compile(r"单价|单位成本|每(?!年)|人均|平均|标准(?=$|[（()）])|单月|单次|/")
 
+_MONTHLY = re.compile(r"单月|每月|月均")
+_PERSON = re.compile(r"[人员师名]|专家")
+
 
 def cost_indicators(indicators: pd.DataFrame) -> pd.DataFrame:
     """Choose the cost indicators."""
@@ -42,6 +45,16 @@ def unit_prices(indicators: pd.DataFrame) -> pd.DataFrame:
     found = own["unit"].str.extract(_PER)
     own = own.assign(thing=found["thing"], price=own["value_number"] * found["money"].map(_in_wan).astype("float64"))
     return own[own["price"].notna() & (own["price"] > 0)]
+
+
+def monthly_ceilings(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Choose the cost indicators that state the most that a month may cost, as `cost` (万元); a month's pay of one
+    person is none."""
+    own = cost_indicators(indicators)
+    own = own[own["operator"].isin(("≤", "<")) & ~(own["name"] + own["unit"]).str.contains(_PERSON)]
+    money, is_monthly = own["unit"].str.removesuffix("/月"), own["unit"].str.endswith("/月")
+    own = own.assign(cost=own["value_number"].astype("float64") * money.map(_in_wan).astype("float64"))
+    return own[(is_monthly | own["name"].str.contains(_MONTHLY)) & (own["cost"] > 0)]
 
 
 def in_money(units: pd.Series) -> pd.Series:

@@ -81,8 +81,10 @@ def _choose(own: list[dict]) -> tuple[tuple[str, ...], int, tuple]:
 
 
 def _target(row: dict) -> str:
+    """Give a target as printed; a grade in words (良好) has no unit, whatever the form's column of units says."""
     operator = "：" if row["operator"] == "定性" else row["operator"]
-    return f"{operator}{row['value']}{row['unit']}"
+    unit = row["unit"] if any(character.isdigit() for character in row["value"]) else ""
+    return f"{operator}{row['value']}{unit}"
 
 
 def _lines(own: tuple, indicators: tuple, spent: dict | None, bill: Bill) -> tuple:

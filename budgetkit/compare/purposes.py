@@ -21,6 +21,7 @@ from budgetkit.project import default_folders
 
 FILE = "purposes.toml"
 UNKNOWN = "未归类"
+SYSTEMS, UPKEEP = "信息化", "运行维护"
 _BASE = "所列项目，按名称中最后出现的用途词归类"
 
 Purposes = Mapping[str, tuple[re.Pattern[str], ...]]
@@ -88,6 +89,19 @@ def measure_purposes(budget: Budget, purposes: Purposes | None = None) -> Result
     order = table["amount"].fillna(0.0).mask(table["name"] == UNKNOWN, -1.0)
     table = table.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
     return Result(table, _BASE, years=(budget.year,), facts={"total": total_of(table["amount"]) or 0.0})
+
+
+def measure_upkeep(budget: Budget, purposes: Purposes | None = None) -> float:
+    """Add up the listed money (万元) whose purpose is 运行维护 and whose name has a word of 信息化 as well.
+
+    Upkeep of systems is 运行维护 by the word that ends last; all that is spent on systems is that and 信息化.
+    """
+    known = load_purposes() if purposes is None else purposes
+    projects = budget.table("projects").dropna(subset=["project_name"])
+    kept = [find_purpose(name, known)[0] == UPKEEP for name in projects["project_name"]]
+    own = projects[pd.Series(kept, index=projects.index, dtype=bool)]
+    of_systems = [any(word.search(name) for word in known.get(SYSTEMS, ())) for name in own["project_name"]]
+    return total_of(own["total"][pd.Series(of_systems, index=own.index, dtype=bool)]) or 0.0
 
 
 def _row(purpose: str, own: Sequence[tuple[Row, str]]) -> Row:

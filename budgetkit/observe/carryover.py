@@ -24,8 +24,8 @@ def _find(case: Case) -> Iterator[Observation]:
     if carried.is_missing or carried.facts["total"] <= 0:
         return
     sources = carried.table[carried.table["amount"] > 0]
-    whole = measure_size(case.budget, ("total",)).facts.get("total")
-    share = share_of(carried.facts["total"], whole)
+    size = measure_size(case.budget, ("total", "carry_out"))
+    share = share_of(carried.facts["total"], size.facts.get("total"))
     entire = [key for key in sources["key"] if not _new_money(case, key.removeprefix("carryover_"))]
     if not entire and (share is None or share < THRESHOLD):
         return
@@ -34,7 +34,11 @@ def _find(case: Case) -> Iterator[Observation]:
     lines: list[SourceLine] = list(carried.sources)
     parts = [_part(case, row, row["key"] in entire, figures, lines) for _, row in sources.iterrows()]
     part = "，占支出总计的{share}" if share is not None else ""
-    statement = compose(f"上年结转结余{{total}}{part}：{'、'.join(parts)}。", **figures)
+    left = size.facts.get("carry_out", 0.0)
+    figures["left"] = amount(left)
+    lines += size.sources if left > 0 else ()
+    next_year = "；另列年终结转结余{left}" if left > 0 else ""
+    statement = compose(f"上年结转结余{{total}}{part}：{'、'.join(parts)}{next_year}。", **figures)
     question = "结转资金形成于哪一年、对应哪些项目、执行到哪一步？两年以上的是否已收回统筹？"
     money = carried.facts["total"] if is_large else sources[sources["key"].isin(entire)]["amount"].sum()
     yield Observation(statement, question, round(float(money), 6), Certainty.PRINTED, tuple(lines))

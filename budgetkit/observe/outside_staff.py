@@ -19,7 +19,7 @@ PAY_CLASS = "301"  # 工资福利支出
 
 _FEE = r"管理(?:服务)?费"  # what is paid to whoever employs the people: their pay is not said to be in it
 _QUESTION = "所列是工资还是管理服务费，"
-_FEE_QUESTION = "管理服务费是否含工资，工资另列何处？"
+_FEE_QUESTION = "管理服务费是否含工资？"
 
 
 def _find(case: Case) -> Iterator[Observation]:

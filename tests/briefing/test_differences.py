@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from budgetkit.briefing.data_quality import open_table, state_checks
+from budgetkit.briefing.data_quality import differences, open_table, state_checks
 from budgetkit.briefing.differences import count_open, describe_difference, open_checks, shorten_amounts
 from budgetkit.dataset.states import DIFFERENCES, STATES
 
@@ -109,3 +109,16 @@ def test_every_state_of_a_difference_is_a_state():
 )
 def test_an_explanation_has_two_decimals_and_marks_what_is_printed(text, told):
     assert shorten_amounts(text) == told
+
+
+def test_a_reason_is_printed_once_for_rows_that_follow_each_other(checks):
+    same = "差额 10.000001 万元可归到功能科目 2240101"
+    located = checks[checks["status"] == "located"]
+    rows = pd.concat([located.assign(explanation=same)] * 2 + [located, located.assign(explanation=None)])
+    told = differences(Data(rows.reset_index(drop=True)), "d").table["explanation"]
+    assert told.fillna("").tolist() == [
+        "差额 10.00 万元可归到功能科目 2240101",
+        "同上一行。",
+        "可归到功能科目 2240101",
+        "",
+    ]

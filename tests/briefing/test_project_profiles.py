@@ -56,6 +56,22 @@ def test_last_years_execution_and_what_it_pays_stand_beside_the_project():
     assert second == "物业与场所"
 
 
+@pytest.mark.parametrize(
+    ("operator", "value", "unit", "printed"),
+    [
+        ("定性", "良好", "个", "：良好"),
+        ("定性", "优", None, "：优"),
+        ("≥", "5", "个", "≥5个"),
+        ("定性", "前3", "名", "：前3名"),
+    ],
+)
+def test_a_grade_in_words_has_no_unit(operator, value, unit, printed):
+    rows = {"projects": [project(1, "甲运维", 9)]}
+    rows["project_indicators"] = [indicator(1, "效益指标", "保障水平", operator, value, unit)]
+    (texts,) = profile_projects(make_case(rows).budget).table["indicators"]
+    assert texts == (f"保障水平{printed}",)
+
+
 def test_no_projects_are_said_and_fewer_than_five_are_counted():
     assert "没有列出项目" in profiles(make_case({}).budget).missing
     part = profiles(make_case({"projects": [project(1, "甲", 3), project(2, "乙", None)]}).budget)

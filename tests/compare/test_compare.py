@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from made_case import YEAR, make_case, money, project, spent
+from made_case import YEAR, make_case, money, printed, project, spent
 
 from budgetkit.briefing.city_district import largest_items, structures, three_public
 from budgetkit.compare.budget import find_budget, find_counterpart, find_earlier_budget
@@ -22,6 +22,7 @@ from budgetkit.compare.size import compare_sizes, measure_size
 from budgetkit.compare.structure import (
     BY_DEPT_ECON_CLASS,
     BY_FUNCTION_CLASS,
+    BY_FUNCTION_ITEM,
     UNLISTED,
     compare_structures,
     measure_structure,
@@ -378,6 +379,22 @@ def test_ratios_divide_amounts_of_one_document_and_year(city, district):
     assert table.loc["project_per_basic", "value_1"] == pytest.approx(70 / 40)
     assert pd.isna(table.loc["project_per_basic", "value_2"])
     assert not [key for key in table.index if key.startswith("per_")]
+
+
+@pytest.mark.parametrize(
+    ("printed_total", "words"),
+    [
+        (100, "占比最高的是"),  # 60 and 40: nothing lacks
+        (119, "占比最高的是"),  # what lacks would have to be the second one's to come near
+        (121, "所列各行中占比最高的是"),
+    ],
+)
+def test_the_largest_share_is_said_of_all_only_where_what_lacks_could_not_pass_it(printed_total, words):
+    rows = [spent("2990101", "30201", 60, None), spent("2990102", "30201", 40, None)]
+    rows = [{**row, "function_name": name} for row, name in zip(rows, ("甲项", "乙项"), strict=True)]
+    budget = make_case({"expenditure": rows, "printed_totals": [printed("total", printed_total)]}).budget
+    title = structures([budget], BY_FUNCTION_ITEM).title
+    assert title.startswith(f"功能分类（项）构成：{budget.side}{words}甲项（")
 
 
 @pytest.mark.parametrize(

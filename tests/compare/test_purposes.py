@@ -8,7 +8,7 @@ import pytest
 from made_case import make_case, project
 
 from budgetkit.briefing import project_profiles
-from budgetkit.compare.purposes import UNKNOWN, find_purpose, load_purposes, measure_purposes
+from budgetkit.compare.purposes import UNKNOWN, find_purpose, load_purposes, measure_purposes, measure_upkeep
 from budgetkit.errors import DatasetError
 
 PLAIN = {
@@ -48,6 +48,9 @@ def test_what_is_said_last_is_what_the_money_is_for(seed, purposes):
         ("教育培训经费", "培训考试", "培训"),
         ("教育经费", UNKNOWN, ""),  # alone, no training
         ("甲类物资库房租赁及物资综合管理服务", "物业与场所", "物资综合管理"),
+        ("甲类软件采购项目", "信息化", "软件采购项目"),
+        ("某平台购置", "信息化", "平台购置"),
+        ("平台设备采购项目", "物资设备", "采购项目"),  # what it runs on
         ("甲类物资采购", "物资设备", "物资"),  # bought, not kept
         ("某物资储备库改建、运输", "物业与场所", "储备库"),
         ("甲类物资储备", "物资设备", "储备"),
@@ -86,6 +89,14 @@ def test_every_project_has_one_purpose_and_the_money_adds_up(seed, purposes):
     assert table["count"].to_dict() == {kind: kinds.count(kind) for kind in truth}
     assert table["share"].sum() == pytest.approx(100)
     assert UNKNOWN not in truth or table.index[-1] == UNKNOWN
+
+
+def test_upkeep_of_systems_is_told_apart_from_other_upkeep(purposes):
+    rows = [project(1, "某系统运维", 30), project(2, "车辆维修", 12), project(3, "运维系统", 7), project(4, None, 5)]
+    budget = make_case({"projects": rows}).budget
+    assert measure_upkeep(budget, purposes) == 30
+    assert project_profiles.purposes(budget).caveats == ("运行维护中名称另有信息化用途词的共 30.00 万元。",)
+    assert measure_upkeep(make_case({"projects": rows[1:]}).budget, purposes) == 0
 
 
 def test_what_no_word_covers_is_said_with_its_money():

@@ -173,6 +173,15 @@ class TestCarryover:
         assert "全部为结转、本年未安排新的资金，用于某建设" in one.statement.text
         assert one.money == 3
 
+    @pytest.mark.parametrize(("left", "said"), [(2.5, True), (0, False), (None, False)])
+    def test_what_is_left_for_the_next_year_is_told(self, left, said):
+        tables = self.make(carryover_general_public=12, this_year_general_public=88)
+        tables["income_expenditure"] += [
+            {"side": "expenditure", "item_name": "年终结转结余", "amount": money(left), "role": "line"}
+        ]
+        (one,) = found(carryover, tables)
+        assert one.statement.text.endswith("；另列年终结转结余 2.50 万元。") == said
+
     def test_the_one_item_of_just_that_amount_is_named_and_not_one_of_two(self):
         tables = self.make(carryover_general_public=12, this_year_general_public=88)
         rows = [

@@ -14,6 +14,7 @@ from budgetkit.observe import (
     date_as_number,
     late_full_marks,
     low_execution,
+    monthly_ceiling,
     more_after_low,
     no_effect,
     repeated_goal,
@@ -72,6 +73,37 @@ class TestDates:
     @pytest.mark.parametrize(("value", "unit"), [("12", "月"), ("20311130", "元"), ("20319930", "日"), ("365", "日")])
     def test_a_duration_and_other_large_numbers_are_not(self, value, unit):
         assert not aimed(date_as_number, indicator(1, "产出指标", "完成", "≤", value, unit, "时效指标"))
+
+
+class TestMonthlyCeiling:
+    def find(self, total, *costs):
+        targets = [indicator(1, "成本指标", name, operator, value, unit) for name, operator, value, unit in costs]
+        return aimed(monthly_ceiling, *targets, projects=[project(1, "甲", total)])
+
+    @pytest.mark.parametrize(
+        "cost", [("单月运维成本", "≤", 10, "万元"), ("每月租金", "≤", 100000, "元"), ("运维费", "≤", 100000, "元/月")]
+    )
+    @pytest.mark.parametrize("total", [30, 118.8])
+    def test_a_year_of_it_above_the_amount_is_named_with_both(self, cost, total):
+        (one,) = self.find(total, cost)
+        assert f"“{cost[0]}”≤{cost[2]}{cost[3]}（项目总额 {total:.2f} 万元）" in one.statement.text
+        assert one.money == total
+
+    @pytest.mark.parametrize(
+        ("total", "costs"),
+        [
+            (118.9, [("单月运维成本", "≤", 10, "万元")]),  # as much as rounding a month's amount gives
+            (240, [("单月运维成本", "≤", 10, "万元")]),
+            (30, [("年度运维成本", "≤", 10, "万元")]),
+            (30, [("中级工程师单月成本", "≤", 10, "万元")]),  # of one person
+            (30, [("单月人员成本", "≤", 100000, "元/人*月")]),
+            (30, [("单月运维成本", "≥", 10, "万元")]),
+            (30, [("甲单月成本", "≤", 10, "万元"), ("乙单月成本", "≤", 1, "万元")]),  # each may be for a few months
+            (None, [("单月运维成本", "≤", 10, "万元")]),
+        ],
+    )
+    def test_near_misses(self, total, costs):
+        assert not self.find(total, *costs)
 
 
 class TestCostWithoutMoney:
