@@ -113,7 +113,8 @@ class Picked:
 
     def _ipython_display_(self) -> None:
         display(start_grids())
-        display(ipywidgets.HBox([self.department, self.year, self.counterpart, self.table_name]))
+        pickers = [self.department, self.year, self.counterpart, self.table_name]
+        display(ipywidgets.HBox(pickers, layout=ipywidgets.Layout(flex_flow="row wrap")))  # however narrow the page is
 
 
 def pick(data: Dataset) -> Picked:
@@ -153,7 +154,8 @@ def sizes(picked: Picked) -> Following:
 
 
 def _dropdown(label: str, options: list) -> ipywidgets.Dropdown:
-    return ipywidgets.Dropdown(description=label, options=options, layout=ipywidgets.Layout(width="auto"))
+    look: Any = {"layout": ipywidgets.Layout(width="auto"), "style": {"description_width": "initial"}}
+    return ipywidgets.Dropdown(description=label, options=options, **look)
 
 
 def _offer(widget: ipywidgets.Dropdown, options: list[tuple[str, Any]], wanted: Any) -> None:

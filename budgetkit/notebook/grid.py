@@ -75,6 +75,7 @@ def make_grid(
     shown = pd.DataFrame({label: _escape(frame[column]) for column, label in labels.items()})
     if sources:
         shown[_LINES] = [_link(document, line) for document, line in sources]
+    texts = [place for place, label in enumerate(shown) if shown[label].dtype == object and label != _LINES]
     made = to_html_datatable(
         shown,
         connected=False,
@@ -89,6 +90,7 @@ def make_grid(
         ],
         language=_CHINESE,
         lengthMenu=[10, 25, 100],
+        columnDefs=[{"className": "dt-left", "targets": texts}],  # JupyterLab sets all cells to the right
         display_logo_when_loading=False,
         classes="display compact",
     )

@@ -228,7 +228,15 @@ def test_the_explorer_follows_what_is_picked_and_leads_to_the_line(page: Page, d
         for name in ("beijing-emergency-2026", "chaoyang-emergency-2024")
     )
     assert f"支出总表：{len(own)} 行" in text_of(page, ".jp-OutputArea p b")
-    page.locator(_SHOWN).locator(".widget-dropdown select").first.select_option(label="北京市朝阳区应急管理局")
+    pickers = page.locator(_SHOWN).locator(".widget-dropdown select")
+    whole = page.locator(f"{_SHOWN} .jp-Notebook").bounding_box()
+    boxes = [one.bounding_box() for one in pickers.all()]
+    assert len(boxes) == 4
+    assert all(box["x"] + box["width"] <= whole["x"] + whole["width"] for box in boxes)
+    aligned = "cells => cells.map(cell => getComputedStyle(cell).textAlign)"
+    row = page.locator(_SHOWN).locator("table.dataTable tbody tr").first.locator("td").evaluate_all(aligned)
+    assert (row[1], row[7]) == ("left", "right")  # a name, an amount
+    pickers.first.select_option(label="北京市朝阳区应急管理局")
     title = page.locator(_SHOWN).locator(".jp-OutputArea p b", has_text=f"2024年）支出总表：{len(other)} 行")
     title.wait_for(timeout=30_000)
     page.locator(_SHOWN).locator(".dt-search input").fill("培训费")
