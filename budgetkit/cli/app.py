@@ -30,7 +30,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,  # its panels cut Chinese words that are longer than their column
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -50,7 +50,7 @@ def options(
     """把公开的部门预算整理成可核对的数据集，并批量生成对比简报。"""
 
 
-@app.command(epilog="示例：`budgetkit clean`；`budgetkit clean --jobs 4 --raw 某文件夹 --clean 某文件夹`")
+@app.command(epilog="示例：budgetkit clean；budgetkit clean --jobs 4 --raw 某文件夹 --clean 某文件夹")
 def clean(
     raw: RAW = None,
     clean: CLEAN = None,
@@ -71,7 +71,7 @@ def clean(
 
 
 @app.command(
-    epilog="示例：`budgetkit add 某局2025年部门预算.pdf`；`budgetkit add 某表.xlsx --year 2025 --kind budget --dry-run`"
+    epilog="示例：budgetkit add 某局2025年部门预算.pdf；budgetkit add 某表.xlsx --year 2025 --kind budget --dry-run"
 )
 def add(
     files: Annotated[list[Path], typer.Argument(help="公开的文件：PDF、Excel、ODS、Word、网页或文本抽取。")],
@@ -103,7 +103,7 @@ def add(
     run(folders(raw=raw, clean=clean), files, named, replace=replace, dry_run=dry_run, yes=yes)
 
 
-@app.command(epilog="示例：`budgetkit remove sh-finance-2025-budget`")
+@app.command(epilog="示例：budgetkit remove sh-finance-2025-budget")
 def remove(
     documents: Annotated[list[str], typer.Argument(help="文件编号，可写几个。")],
     raw: RAW = None,
@@ -115,7 +115,7 @@ def remove(
     run_remove(folders(raw=raw, clean=clean), documents)
 
 
-@app.command(epilog="示例：`budgetkit init 某文件夹`")
+@app.command(epilog="示例：budgetkit init 某文件夹")
 def init(folder: Annotated[Path, typer.Argument(help="新项目的文件夹。")]) -> None:
     """新建项目：文件清单、更正记录和参考数据的位置、笔记本；已有的文件不改动。"""
     from budgetkit.cli.init import run
@@ -123,7 +123,7 @@ def init(folder: Annotated[Path, typer.Argument(help="新项目的文件夹。")
     run(folder)
 
 
-@app.command(epilog="示例：`budgetkit check`；`budgetkit check --document beijing-data-2026-budget --all`")
+@app.command(epilog="示例：budgetkit check；budgetkit check --document beijing-data-2026-budget --all")
 def check(
     raw: RAW = None,
     clean: CLEAN = None,
@@ -136,7 +136,7 @@ def check(
     run(fresh_folders(raw, clean), document, show_all=all)
 
 
-@app.command(name="list", epilog="示例：`budgetkit list`")
+@app.command(name="list", epilog="示例：budgetkit list")
 def list_(raw: RAW = None) -> None:
     """列出部门、年度、文件，以及可以做哪些比较。"""
     from budgetkit.cli.list import run
@@ -145,7 +145,7 @@ def list_(raw: RAW = None) -> None:
 
 
 @app.command(
-    epilog="示例：`budgetkit show beijing-emergency-2026-budget 156`；`budgetkit show beijing-emergency-2026-budget`"
+    epilog="示例：budgetkit show beijing-emergency-2026-budget 156；budgetkit show beijing-emergency-2026-budget"
 )
 def show(
     document: Annotated[str, typer.Argument(help="文件编号。")],
@@ -164,8 +164,8 @@ def show(
 
 
 @app.command(
-    epilog="示例：`budgetkit report`；`budgetkit report --department beijing-emergency --year 2026 --format html`；"
-    "`budgetkit report --notebook 2 --parameter base_year=2025`；`budgetkit report --explain`"
+    epilog="示例：budgetkit report；budgetkit report --department beijing-emergency --year 2026 --format html；"
+    "budgetkit report --notebook 2 --parameter base_year=2025；budgetkit report --explain"
 )
 def report(
     department: Annotated[list[str] | None, typer.Option(help="只做某个部门（部门编号），可重复。")] = None,
@@ -193,7 +193,10 @@ def report(
     clean: CLEAN = None,
     reports: REPORTS = None,
 ) -> None:
-    """生成简报：执行笔记本，导出 HTML、PDF（及 Word），写入 reports/；只做内容有变化的，有报告失败时以 1 退出。"""
+    """生成简报：执行笔记本，导出 HTML、PDF（及 Word），写入 reports/。
+
+    只做内容有变化的；有报告失败时以 1 退出。
+    """
     from budgetkit.batch.manifest import has_reports
     from budgetkit.cli.interrupts import interrupts
     from budgetkit.cli.signals import end_in_order
@@ -215,7 +218,7 @@ def report(
         run(where, asked, options, OutputOptions(quiet, json, explain), jobs, cluster)
 
 
-@app.command(epilog="示例：`budgetkit export --format xlsx`；`budgetkit export --format datapackage --to 某文件夹`")
+@app.command(epilog="示例：budgetkit export --format xlsx；budgetkit export --format datapackage --to 某文件夹")
 def export(
     format: Annotated[str, typer.Option("--format", help="xlsx、csv、duckdb 或 datapackage。")] = "xlsx",
     to: Annotated[Path, typer.Option("--to", help="写入的文件夹。")] = Path("export"),
@@ -228,7 +231,7 @@ def export(
     run(fresh_folders(raw, clean), format, to)
 
 
-@app.command(epilog="示例：`budgetkit dictionary --to docs/data-dictionary.md`")
+@app.command(epilog="示例：budgetkit dictionary --to docs/data-dictionary.md")
 def dictionary(
     to: Annotated[Path | None, typer.Option("--to", help="写入的文件；缺省时打印。", show_default=False)] = None,
 ) -> None:
@@ -241,13 +244,13 @@ def dictionary(
 notebook = typer.Typer(
     help="自己的笔记本：由模板建立，检查能否成批生成报告。",
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(notebook, name="notebook")
 
 
-@notebook.command(epilog="示例：`budgetkit notebook new 培训费对比`")
+@notebook.command(epilog="示例：budgetkit notebook new 培训费对比")
 def new(
     name: Annotated[str, typer.Argument(help="名称，也是文件名和报告标题；含科目名称时比较该科目。")],
     raw: RAW = None,
@@ -258,7 +261,7 @@ def new(
     run(folders(raw=raw), name)
 
 
-@notebook.command(name="check", epilog="示例：`budgetkit notebook check 培训费对比`")
+@notebook.command(name="check", epilog="示例：budgetkit notebook check 培训费对比")
 def check_(
     names: Annotated[
         list[str] | None, typer.Argument(help="笔记本名称或编号；不写则检查全部。", show_default=False)

@@ -115,6 +115,25 @@ def test_check_refuses_a_document_that_is_not_there(clean):
     assert "beijing-data-2026-budget" in result.stderr
 
 
+@pytest.mark.parametrize("width", ["60", "80", "200"])
+def test_help_leaves_nothing_out_however_narrow_the_terminal(width, monkeypatch):
+    from typer.main import get_command
+
+    from budgetkit.cli.app import app
+
+    monkeypatch.setenv("COLUMNS", width)
+    commands = get_command(app).commands
+    nested = {
+        (name, one): leaf for name, group in commands.items() for one, leaf in getattr(group, "commands", {}).items()
+    }
+    leaves = {(name,): command for name, command in commands.items() if not hasattr(command, "commands")} | nested
+    assert len(leaves) > 10
+    for names, command in leaves.items():
+        shown = "".join(CliRunner().invoke(app, [*names, "--help"]).output.split())
+        for option in command.params:
+            assert "".join((getattr(option, "help", "") or "").split()) in shown, (names, option.name)
+
+
 def test_help_is_in_the_users_language_with_examples():
     from budgetkit.cli.app import app
 
