@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 
-from budgetkit.parse import is_amount
+from budgetkit.find.page_series import ENOUGH, PAGE, compact_mark, find_even_series, find_series, mark_text
 from budgetkit.personal.headers import is_label
 from budgetkit.read.row import RawRow
 
@@ -22,12 +21,6 @@ _MARKED = re.compile(
 _CONTINUED = re.compile(
     r"[（(]?(?:续(?:上|前|下)?[页表]|[接承][上前下][页表]|转[下后][页表]|未完待续)[（(]?\d{0,3}[)）]{0,2}"
 )
-_PAGE_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
-_NO_WORD = re.compile(r"(?:\d|[^\w]|_|第|共|页码?|page|of|p)*", re.IGNORECASE)  # what may stand around a page's number
-_LONGEST_NUMBER = 24
-_ROMAN = {0x2160 + number: str(number + 1) for number in range(12)} | {
-    0x2170 + number: str(number + 1) for number in range(12)
-}
 _PUBLICATION = (
     r"(?:预算|决算|绩效|公开|信息|说明|报告|草案|表|（草案）|情况|部门|单位|本级|机关|汇总|及|和|“三公”经费)*"
 )
@@ -35,45 +28,25 @@ _CHANGING = re.compile(r"\d+")  # what may differ from page to page: dates, numb
 _DATED = re.compile(r"\d{4}[-/年.]\d")
 _PRINTED = re.compile(
     r"(?:预算|决算|公开|草案)(?:信息|说明|报告|情况|（草案）|表|书|稿|本|材料|文件|数据)*(?:0年度?)?$"
-    r"|https?:|www\.|打印|导出|制表系统|内部资料|注意保[存密]|仅供|机密|秘密|版权|^0[-/年.]0[-/月.]0日?(?:0?:0(?::0)?)?$",
+    r"|https?:|www\.|打印|导出|制表系统|内部资料|注意保[存密]|仅供|机密|秘密|版权"
+    r"|^0[-/年.]0[-/月.]0日?(?: ?0?:0(?::0)?)?$",
     re.IGNORECASE,
 )
 _OF_TABLES = re.compile(
     r"单位[：:]|[总计明细]表$|支出表|收入表|目标表|经费表|合计|小计|总计|其中|元$|^[（(]?[一二三四五六七八九十]+[、）)]"
 )
-_SIMPLE = str.maketrans("()０１２３４５６７８９", "（）0123456789") | _ROMAN
-_PAGE = 10  # rows that a page has at least
-_ENOUGH = 3  # marks that come again prove themselves from the third on
 _HEADER_CELLS = 2  # a header and its page; a row of a table has more cells, filled or not
 _MOST_FILLED = 3  # the body, the publication, the page
-_APART = 3  # rows that stand between two pages' marks at least
-
-
-@dataclass(frozen=True)
-class _Mark:
-    """A number in a series of pages: where it stands, and the one of the page before."""
-
-    position: int
-    line: int
-    count: int
-    before: _Mark | None
-
-    def lines(self) -> set[int]:
-        found: set[int] = set()
-        mark: _Mark | None = self
-        while mark:
-            found.add(mark.line)
-            mark = mark.before
-        return found
+_APART = 3  # rows that stand between two running headers at least
 
 
 def is_page_number(row: RawRow) -> bool:
     """Say whether a row is a page number that is marked as one (`第 3 页`, `— 3 —`)."""
-    return _is_marked(_text(row))
+    return _is_marked(mark_text(row))
 
 
 def _is_marked(text: str) -> bool:
-    return _MARKED.fullmatch(_compact(text)) is not None
+    return _MARKED.fullmatch(compact_mark(text)) is not None
 
 
 def find_page_marks(rows: Sequence[RawRow], department: str) -> dict[str, list[int]]:
@@ -84,12 +57,11 @@ def find_page_marks(rows: Sequence[RawRow], department: str) -> dict[str, list[i
     page; a header only where it comes again, alone in a row without a table's empty cells. A row that is truly `3`
     stays.
     """
-    filled = [(position, row) for position, row in enumerate(rows) if row.filled and not row.from_markup]
-    few = [(position, row) for position, row in filled if len(row.filled) <= _MOST_FILLED]
+    few = _rows_of_few_cells(rows, _MOST_FILLED)
     single = [(position, row) for position, row in few if len(row.filled) <= _HEADER_CELLS]
     marked = {row.number for _, row in single if is_page_number(row)}
-    marked |= _ascending(single)
-    continued = {row.number for _, row in single if _CONTINUED.fullmatch(_text(row))}
+    marked |= find_series(single)
+    continued = {row.number for _, row in single if _CONTINUED.fullmatch(mark_text(row))}
     headers = _running_headers(few, department, marked)
     known = {line for lines in headers.values() for line in lines} | marked | continued
     headers |= _others_page_by_page(single, known)
@@ -98,45 +70,34 @@ def find_page_marks(rows: Sequence[RawRow], department: str) -> dict[str, list[i
     }
 
 
-def _ascending(rows: Sequence[tuple[int, RawRow]]) -> set[int]:
-    """Find the series of numbers that ascend by one, each some rows behind the last, all with the same signs around.
+def find_form_marks(rows: Sequence[RawRow]) -> dict[str, list[int]]:
+    """Find the lines of page numbers in a document of forms, by what they are in Chinese.
 
-    Of bare numbers only the longest series counts, as tables have numbers of their own.
+    Forms have words of their own on every page, and cells that wrap into lines: only numbers that are marked as a
+    page's, and series a page apart, are left out.
     """
-    latest: dict[tuple[str, str, int], _Mark] = {}
-    found: dict[bool, list[_Mark]] = {True: [], False: []}
-    for position, row in rows:
-        for before, value, behind in _numbers(_text(row)):
-            last = latest.get((before, behind, value - 1))
-            if last and position - last.position <= (_APART if last.count < _ENOUGH else 1):
-                last = None  # the last page may be short, others not
-            mark = _Mark(position, row.number, last.count + 1 if last else 1, last)
-            latest[before, behind, value] = mark
-            if mark.count >= _ENOUGH:
-                found[not before and not behind].append(mark)
-    bare = max(found[True], key=lambda mark: mark.count, default=None)
-    return {line for mark in [*found[False], *([bare] if bare else [])] for line in mark.lines()}
+    single = _rows_of_few_cells(rows, _HEADER_CELLS)
+    marked = {row.number for _, row in single if is_page_number(row)} | find_even_series(single, rows)
+    return {"页码": sorted(marked)} if marked else {}
 
 
-def _numbers(text: str) -> Iterator[tuple[str, int, str]]:
-    """Give each number of a text that may be a page's, with the signs before and behind it; none of an amount."""
-    is_one = len(text) <= _LONGEST_NUMBER and _NO_WORD.fullmatch(text) and (text.isdigit() or not is_amount(text))
-    for number in _PAGE_NUMBER.finditer(text) if is_one else ():
-        yield text[: number.start()], int(number[0]), text[number.end() :]
+def _rows_of_few_cells(rows: Sequence[RawRow], most: int) -> list[tuple[int, RawRow]]:
+    """Give the rows with few filled cells, each with its position."""
+    return [(n, row) for n, row in enumerate(rows) if not row.from_markup and 0 < len(row.filled) <= most]
 
 
 def _running_headers(
     rows: Sequence[tuple[int, RawRow]], department: str, page_numbers: set[int]
 ) -> dict[str, list[int]]:
     """Find the texts with the body's name that come again page by page, with or without the page's number."""
-    header = re.compile(rf"{re.escape(_compact(department))}(?:\d{{4}}年(?:度)?)?{_PUBLICATION}")
+    header = re.compile(rf"{re.escape(compact_mark(department))}(?:\d{{4}}年(?:度)?)?{_PUBLICATION}")
     places: dict[str, list[int]] = defaultdict(list)
     for _, row in rows:
-        text = _without_number(_text(row))
+        text = _without_number(mark_text(row))
         is_alone = len(row.cells) <= _HEADER_CELLS or _PRINTED.search(text) or any(map(_is_marked, row.filled))
         if row.number not in page_numbers and is_alone and header.fullmatch(text):
             places[text].append(row.number)
-    return {f"页眉“{text}”": lines for text, lines in places.items() if len(lines) >= _ENOUGH}
+    return {f"页眉“{text}”": lines for text, lines in places.items() if len(lines) >= ENOUGH}
 
 
 def _others_page_by_page(rows: Sequence[tuple[int, RawRow]], known: set[int]) -> dict[str, list[int]]:
@@ -147,7 +108,7 @@ def _others_page_by_page(rows: Sequence[tuple[int, RawRow]], known: set[int]) ->
     """
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for position, row in rows:
-        text = _text(row)
+        text = mark_text(row)
         if row.number not in known and (len(row.cells) == 1 or (len(row.filled) == 1 and _PRINTED.search(text))):
             text = text if _DATED.match(text) else _without_number(text)
             places[_CHANGING.sub("0", text)].append((position, row.number))
@@ -160,23 +121,15 @@ def _others_page_by_page(rows: Sequence[tuple[int, RawRow]], known: set[int]) ->
 
 def _is_page_by_page(text: str, positions: Sequence[int]) -> bool:
     steps = [after - before for before, after in pairwise(positions)]
-    if len(positions) < _ENOUGH or min(steps) <= _APART or _OF_TABLES.search(text):
+    if len(positions) < ENOUGH or min(steps) <= _APART or _OF_TABLES.search(text):
         return False
     if _PRINTED.search(text):
         return True
-    is_even = min(steps) >= _PAGE and max(steps) <= 2 * min(steps)
-    return len(positions) > _ENOUGH and is_even and not is_label(text)
+    is_even = min(steps) >= PAGE and max(steps) <= 2 * min(steps)
+    return len(positions) > ENOUGH and is_even and not is_label(text)
 
 
 def _without_number(text: str) -> str:
     """Take a page number off either end of a header."""
     number = rf"(?:{_MARKED.pattern}|\d{{1,4}}/\d{{1,4}})"
     return re.sub(rf"^{number}|{number}$", "", text, flags=re.IGNORECASE)
-
-
-def _text(row: RawRow) -> str:
-    return _compact("".join(row.filled))
-
-
-def _compact(text: str) -> str:
-    return re.sub(r"\s+", "", text).translate(_SIMPLE)

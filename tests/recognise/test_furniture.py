@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgetkit.find.furniture import clear_furniture, leave_out_marks
 from budgetkit.find.label_lines import is_label_line, label_cells
-from budgetkit.find.page_marks import find_page_marks
+from budgetkit.find.page_marks import find_form_marks, find_page_marks
 from budgetkit.read.text import split_lines
 from budgetkit.recognise.above_title import move_statements
 from budgetkit.recognise.contents import find_contents
@@ -29,6 +32,12 @@ MARKED = (
     "〔{}〕",
     "页码：{}",
 )
+FORM_ROWS = [f"数量指标 完成第{number}批 =1批 1批 10 10.00 " for number in range(12)]
+SIGNED = (
+    "{}/{n}", "{} / {n}", "({}/{n})", "P{}", "{} of {n}", "页 {}", "{}页", "~ {} ~", "_{}_", "*{}*", "{}-{n}",
+    "第{}/{n}页", "Page {}/{n}", "2025-3-1  {}/{n}", "某局 {}/{n}", "某局2024年度自评  第{}页", "{} | {n}",
+    "某中心 -{}-",
+)  # fmt: skip
 LABELS = (
     "部门",
     "编制单位",
@@ -47,6 +56,10 @@ VALUES = ("某局", "某市某局（本级）", "105001", "2026", "2026年1月3�
 
 def _marks(text):
     return {line for lines in find_page_marks(split_lines(text), BODY).values() for line in lines}
+
+
+def _form_marks(text):
+    return {line for lines in find_form_marks(split_lines(text)).values() for line in lines}
 
 
 def _pages(marks, rows=ROWS):
@@ -83,6 +96,81 @@ SERIES = (
 def test_a_number_in_any_signs_is_one_in_a_series_page_by_page(form, first, count):
     text, lines = _pages([form.format(first + page) for page in range(count)])
     assert _marks(text) == lines
+
+
+@given(st.sampled_from(SIGNED), st.integers(1, 30), st.integers(3, 9), st.booleans(), st.randoms())
+def test_a_number_in_a_form_is_a_pages_in_a_series_page_by_page(form, first, count, has_gaps, random):
+    gap = [""] if has_gaps else []
+    printed: list[str] = []
+    lines = set()
+    for page in range(first, first + count):
+        printed += [*FORM_ROWS[: random.randint(10, 12)], *gap, form.replace("{n}", "40").format(page)]
+        lines.add(len(printed))
+        printed += gap
+    assert _form_marks("\n".join(printed)) == lines
+
+
+@given(st.sampled_from(MARKED), st.integers(1, 300))
+def test_a_marked_page_number_is_one_by_itself_in_a_form_too(form, number):
+    assert _form_marks(f"{FORM_ROWS[0]}\n{form.format(number)}\n{FORM_ROWS[1]}") == {2}
+
+
+def test_bare_numbers_in_a_form_are_pages_where_they_run_through_it_evenly_or_are_paragraphs():
+    through, lines = _pages(["3", "4", "5", "6"], FORM_ROWS)
+    assert _form_marks(through) == lines
+    assert _form_marks(_pages(["3", "4", "5"], FORM_ROWS)[0]) == set()
+    assert _form_marks("\n".join([through, *FORM_ROWS * 9])) == set()
+    assert _form_marks("\n".join([*FORM_ROWS[:4], "", "{}", ""] * 3).format(4, 5, 6)) == {6, 13, 20}
+
+
+def test_two_numbers_that_are_all_the_pages_of_a_form_are_those():
+    text, lines = _pages(["1/2", "2/2"], FORM_ROWS)
+    assert _form_marks(text) == lines
+    assert _form_marks(f"{text}\n{FORM_ROWS[0]}") == set()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["1/2"],
+        ["1/2", "1/2", "1/2"],
+        ["1/2", "2/3", "3/4"],
+        ["3/2", "4/2", "5/2"],
+        ["3", "4", "5"],
+        ["10", "10", "10", "10"],
+        ["1/4", "3/4", "2/4"],
+        ["100%", "101%", "102%"],
+        ["3批", "4批", "5批"],
+        ["≥1", "≥2", "≥3"],
+        ["第1季度", "第2季度", "第3季度"],
+        ["总分", "总分", "总分"],
+        ["完成情况1", "完成情况2", "完成情况3"],
+        ["1.00", "2.00", "3.00"],
+    ],
+)
+def test_values_and_labels_of_a_form_are_no_pages(values):
+    assert _form_marks(_pages(values, FORM_ROWS)[0]) == set()
+
+
+@given(st.sampled_from(("{}/{n}", "*{}*", "{} of {n}")), st.integers(1, 9))
+def test_numbers_of_a_form_that_follow_each_other_within_a_page_are_values(form, rows):
+    text, _ = _pages([form.replace("{n}", "40").format(page) for page in range(1, 6)], FORM_ROWS[:rows])
+    assert _form_marks(text) == set()
+
+
+@pytest.mark.parametrize("kind", ["budget", "unit_budget", "final_accounts", "unit_final_accounts", "self_evaluation"])
+def test_every_kind_of_document_is_cleared_of_page_numbers(kind):
+    text, lines = _pages([f"{page}/40" for page in range(1, 5)], FORM_ROWS)
+    kept, findings = clear_furniture(split_lines(text), SimpleNamespace(kind=kind, department=BODY))
+    assert {row.number for row in split_lines(text)} - {row.number for row in kept} == lines
+    assert [finding.kind for finding in findings] == ["ghost_row"]
+
+
+def test_the_cell_that_a_page_cuts_goes_on_behind_the_pages_number():
+    rows = leave_out_marks(split_lines("甲\n第3页\n乙\n\n第4页\n\n丙"), {"页码": [2, 5]})
+    assert [(row.filled, row.follows_gap) for row in rows if row.filled] == [
+        (("甲",), False), (("乙",), False), (("丙",), True),
+    ]  # fmt: skip
 
 
 def test_roman_numbers_are_those_of_pages():

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from budgetkit.find.furniture import leave_out_marks
+from budgetkit.find.page_marks import find_form_marks
 from budgetkit.mask.rows import mask_rows
 from budgetkit.read.text import read_text, split_lines
 from budgetkit.tidy.evaluations import KIND, tidy_evaluations
@@ -16,7 +18,12 @@ CELLS = ("level1", "level2", "name", "target", "actual", "weight", "score", "dev
 
 
 def tidy(name: str):
-    return tidy_evaluations(mask_rows(read_text(FIXTURES / f"evaluation_{name}.txt").rows).rows, {})
+    return tidy_evaluations(clear(mask_rows(read_text(FIXTURES / f"evaluation_{name}.txt").rows).rows), {})
+
+
+def clear(rows):
+    """Leave out the numbers of pages, as every document is cleared of them."""
+    return leave_out_marks(rows, find_form_marks(rows))
 
 
 def tidy_rows(printed_rows: str, total: str = "总分 100 100"):
@@ -27,7 +34,7 @@ def tidy_rows(printed_rows: str, total: str = "总分 100 100"):
         "预期目标 实际完成情况\n\n做完。\n\n已做完。\n\n"
         "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分\n偏差原因分析及改\n\n进措施\n\n"
     )
-    return tidy_evaluations(split_lines(heading + printed_rows + "\n" + total + "\n"), {})
+    return tidy_evaluations(clear(split_lines(heading + printed_rows + "\n" + total + "\n")), {})
 
 
 def indicators(tidied) -> list[tuple]:

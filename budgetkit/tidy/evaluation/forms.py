@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from budgetkit.parse import squeeze
-from budgetkit.read.row import RawRow, leave_out
+from budgetkit.read.row import RawRow
 from budgetkit.tidy.evaluation import furniture
 from budgetkit.tidy.evaluation.heading import KEYS, split_key
 from budgetkit.tidy.evaluation.tokens import split_line
@@ -34,14 +34,9 @@ def find_forms(lines: Sequence[RawRow]) -> list[EvaluationForm]:
     A form begins at its title or, where that is lost, at 项目名称; a title or name repeated before 总分 only begins a
     page.
     """
-    lines = _without_page_numbers(lines)
     starts = _find_starts(lines)
     ends = [*starts[1:], len(lines)]
     return [_make_form(lines[start:end]) for start, end in zip(starts, ends, strict=False)]
-
-
-def _without_page_numbers(lines: Sequence[RawRow]) -> list[RawRow]:
-    return leave_out(lines, furniture.find_running_numbers(lines))
 
 
 def _find_starts(lines: Sequence[RawRow]) -> list[int]:
@@ -91,7 +86,7 @@ def _next_part(part: Part, line: RawRow) -> Part:
 
 
 def is_page_break(line: RawRow) -> bool:
-    """Say whether a line inside a form only belongs to a page: title, year, page number, or the heading again."""
+    """Say whether a line inside a form only belongs to a page: title, year, or the heading again."""
     if furniture.is_page_furniture(line):
         return True
     return split_key(_first(line))[0] in KEYS

@@ -1,9 +1,8 @@
-"""What stands in a form but is not its content: titles, years, headers and page numbers, printed again on new pages."""
+"""What stands in a form but is not its content: titles, years and headers, printed again on new pages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from budgetkit.parse import squeeze
 from budgetkit.read.row import RawRow
@@ -13,7 +12,6 @@ from budgetkit.tidy.evaluation.words import HEADER_WORDS, REASON_HEADERS
 _TITLE = re.compile(r".{0,20}项目(?:支出)?绩效(?:目标)?自评(?:价)?表.{0,8}")
 _YEAR = re.compile(r"[（(]?((?:19|20)\d{2})年度?[）)]?")
 _YEAR_INSIDE = re.compile(r"((?:19|20)\d{2})年")
-_PAGE_NUMBER = re.compile(r"[-－—–·]\s*\d+\s*[-－—–·]|第\s*\d+\s*页(?:[,，/]?\s*共\s*\d+\s*页)?")
 _FUNDS_HEADER = re.compile(r"年初预算数?.*全年预算数?|全年预算数?.*全年执行数?")
 _GOALS_HEADER = re.compile(r"(?:预期|年初设定|年度|总体)目标.*完成情况")
 
@@ -30,9 +28,8 @@ def find_year(line: RawRow) -> int | None:
 
 
 def is_page_furniture(line: RawRow) -> bool:
-    """Say whether a line is only a page's: its title, year or number."""
-    text = _text(line)
-    return is_title(line) or bool(_YEAR.fullmatch(text)) or bool(_PAGE_NUMBER.fullmatch(" ".join(split_line(line))))
+    """Say whether a line is only a page's: its title or year."""
+    return is_title(line) or bool(_YEAR.fullmatch(_text(line)))
 
 
 def is_funds_header(line: RawRow) -> bool:
@@ -79,28 +76,6 @@ class HeaderReader:
 def is_total(line: RawRow) -> bool:
     """Say whether a line is the form's last (总分 100 97.94)."""
     return re.match(r"总分(?:\s|$|[\d（(])|总 +分(?:\s|$)", " ".join(split_line(line))) is not None
-
-
-def find_running_numbers(lines: Sequence[RawRow]) -> set[int]:
-    """Find page numbers printed as bare integers: alone in their paragraphs, ascending by one through the document.
-
-    Gives the numbers of their lines. Fewer than three prove nothing and stay.
-    """
-    filled = [line for line in lines if not line.is_blank]
-    apart = [*(line.starts_anew for line in filled[1:]), True]
-    alone = [
-        line
-        for line, ends in zip(filled, apart, strict=False)
-        if ends and (line.starts_anew or line is filled[0]) and re.fullmatch(r"\d{1,3}", _text(line))
-    ]
-    longest: list[RawRow] = []
-    for start in range(len(alone)):
-        run = [alone[start]]
-        for line in alone[start + 1 :]:
-            if int(_text(line)) == int(_text(run[-1])) + 1:
-                run.append(line)
-        longest = max(longest, run, key=len)
-    return {line.number for line in longest} if len(longest) >= 3 else set()
 
 
 def _text(line: RawRow) -> str:
