@@ -51,6 +51,15 @@ _FILTERS = """function () {
         head.append(box);
     });
 }"""
+# What a spreadsheet would run gets an apostrophe in front, what it would make a number or a date of is written so that
+# it stays text: in a saved file both, as in all exports; in what is copied, which may go into words, only the first.
+_KEPT_TEXTS = """function (data) {
+    const changed = /^(?=.*\\d)[\\s\\d.,:\\/%%()（）+\\-eE年月日时分秒]+$/, formula = /^[=+\\-@\\t\\r\\n＝＋－＠]/;
+    for (const row of data.body)
+        for (const at of %s)
+            if (%s && changed.test(row[at])) row[at] = `="${row[at]}"`;
+            else if (formula.test(row[at]) && !changed.test(row[at])) row[at] = `'${row[at]}`;
+}"""
 
 
 def start_grids() -> Any:
@@ -85,8 +94,14 @@ def make_grid(
         drawCallback=JavascriptFunction(_FILTERS),
         text_in_header_can_be_selected=False,
         buttons=[
-            {"extend": "copyHtml5", "text": "复制", "title": None},
-            {"extend": "csvHtml5", "text": "另存为 CSV", "bom": True, "filename": name},
+            {"extend": "copyHtml5", "text": "复制", "title": None, "exportOptions": _keep_texts(texts, "false")},
+            {
+                "extend": "csvHtml5",
+                "text": "另存为 CSV",
+                "bom": True,
+                "filename": name,
+                "exportOptions": _keep_texts(texts, "true"),
+            },
         ],
         language=_CHINESE,
         lengthMenu=[10, 25, 100],
@@ -95,6 +110,13 @@ def make_grid(
         classes="display compact",
     )
     return _GUIDE + _EMPTY.sub(r"\1\2", made)
+
+
+def _keep_texts(texts: Sequence[int], codes: str) -> dict[str, Any]:
+    """Give the option that keeps the texts of the columns at these places texts, codes too where that is `true`."""
+    from itables import JavascriptFunction
+
+    return {"customizeData": JavascriptFunction(_KEPT_TEXTS % (list(texts), codes))}
 
 
 def _escape(column: pd.Series) -> pd.Series:

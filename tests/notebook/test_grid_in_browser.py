@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(find_browser() is None, reason="neither Chromium
 ROWS = pd.DataFrame(
     {
         "code": ["30216", "30217", "0101"] * 20,
-        "name": ["培训费", "公务接待费", "<b>工资&津贴"] * 20,
+        "name": [*(["培训费", "公务接待费", "<b>工资&津贴"] * 19), "=1+1", "@SUM(1)", "＋乙"],
         "total": [*([1.5, 200.0, 30.25] * 19), 0.5, 1200.0, None],
     }
 )
@@ -57,7 +57,7 @@ def test_columns_keep_their_names_beside_their_filters(page: Page):
     assert page.locator("table.dataTable thead th").all_inner_texts() == [*LABELS.values(), "原文行"]
 
 
-FILTERS = [("名称", "培训", 20), ("编码", "0101", 20), ("合计", "1,200.00", 1), ("合计", "1200", 1), ("名称", "没", 0)]
+FILTERS = [("名称", "培训", 19), ("编码", "0101", 20), ("合计", "1,200.00", 1), ("合计", "1200", 1), ("名称", "没", 0)]
 
 
 @pytest.mark.parametrize(("label", "words", "count"), FILTERS)
@@ -78,7 +78,8 @@ def test_filters_and_search_narrow_together_and_what_is_left_is_copied(page: Pag
     page.locator("th input[aria-label='筛选：编码']").fill("")
     page.locator(".dt-search input").fill("")
     assert copied.columns.tolist() == [*LABELS.values(), "原文行"]
-    assert copied["名称"].tolist() == ["公务接待费"] * 20
+    assert copied["名称"].tolist() == [*["公务接待费"] * 19, "'@SUM(1)"]
+    assert set(copied["编码"]) == {"30217"}
 
 
 def test_a_head_sorts_by_size_and_its_filter_does_not(page: Page):
@@ -98,3 +99,12 @@ def test_a_table_is_saved_under_its_name(page: Page):
         page.get_by_text("另存为 CSV", exact=True).click()
     assert saved.value.suggested_filename == "支出.csv"
     assert Path(saved.value.path()).read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_what_a_spreadsheet_would_run_or_change_is_saved_as_text(page: Page):
+    with page.expect_download() as saved:
+        page.get_by_text("另存为 CSV", exact=True).click()
+    table = pd.read_csv(saved.value.path(), dtype=str)
+    assert set(table["编码"]) == {'="30216"', '="30217"', '="0101"'}
+    assert sorted(name for name in table["名称"] if name[0] in "'=+@＋") == ["'=1+1", "'@SUM(1)", "'＋乙"]
+    assert {"1.5", "200", "1200"} <= set(table["合计"].dropna().astype(float).map("{:g}".format))
