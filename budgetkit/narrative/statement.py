@@ -91,6 +91,7 @@ class _Memory:
     project: str = ""
     named: tuple[Sentence, str] | None = None
     outer: StatedAmount | None = None
+    dated: tuple[Sentence | None, int, int] = (None, 0, 0)  # the year said so far, and up to where it was looked for
 
     def read(self, sentence: Sentence) -> Iterator[StatedAmount]:
         self._note_project(sentence)
@@ -162,14 +163,13 @@ class _Memory:
             self.item = self.named[1]
         if not _stage_of(subject):
             self.named = sentence, _PLANNED.sub("", subject) or subject
-        year = _YEAR.findall(without_base(sentence.text[: mention.start]))
         stage = _stage_of(subject)
         context = self.item if own or (stage and len(stage[0]) == len(subject)) else ""
         return StatedAmount(
             subject=subject[-_SUBJECT_MOST:],
             amount=mention.value,
             unit=mention.unit,
-            year=int(year[-1]) if year else self.year,
+            year=self._year_before(sentence, mention.start),
             text=sentence.text,
             lines=sentence.lines,
             line=sentence.line_of(mention.start),
@@ -178,6 +178,16 @@ class _Memory:
             project=self.project,
             stage=stage[1] if stage else None,
         )
+
+    def _year_before(self, sentence: Sentence, end: int) -> int:
+        """Give the last year that a sentence names before a place, no base's; else the document's own."""
+        of, start, year = self.dated
+        if of is not sentence:
+            start, year = 0, self.year
+        if years := _YEAR.findall(without_base(sentence.text[start:end])):
+            year = int(years[-1])
+        self.dated = sentence, end, year
+        return year
 
     def _add_percent(self, last: StatedAmount, mention: Mention) -> None:
         if mention.direction:

@@ -29,11 +29,14 @@ _NUMBER_KEY = any_of(("电话", "手机", "座机", "联系方式", "身份证",
 _SPACED = rf"[{_HAN}](?P<gap>[ ]{{1,4}})[{_HAN}](?:(?P=gap)[{_HAN}]){{0,2}}(?![{_HAN}])"
 _DOTTED = rf"[{_HAN}]{{1,8}}(?:[·.][{_HAN}]{{1,10}}){{1,4}}"
 _SHORT_DOTTED = rf"[{_HAN}]{{1,8}}·[{_HAN}]{{1,10}}?"
+_LONGEST_RUN = (
+    40  # characters: room for a name and its titles; where no blank ever comes, looking further takes squares
+)
 _NO_PREPOSITION = "(?![由经请与给让和及受是为])"
 _LATIN = r"[A-Z][a-z]{1,15}(?:[ ·.'-]{1,2}[A-Z][a-z.]{0,15}){1,3}"
 _STARRED = rf"[{_HAN}][*某X×]{{1,3}}"
 _TOKEN = re.compile(
-    rf"(?P<dotted>{_DOTTED})|(?P<starred>{_STARRED})|(?P<spaced>{_SPACED})|(?P<run>[{_HAN}]+)|(?P<latin>{_LATIN}|[A-Z][a-z]{{2,15}}(?![a-z]))"
+    rf"(?P<dotted>{_DOTTED})|(?P<starred>{_STARRED})|(?P<spaced>{_SPACED})|(?P<run>[{_HAN}]{{1,{_LONGEST_RUN}}})|(?P<latin>{_LATIN}|[A-Z][a-z]{{2,15}}(?![a-z]))"
 )
 _BRACKETS = re.compile(r"[ ]{0,2}\([^()]{0,24}\)")
 _SEPARATOR = re.compile(r"[ ]{0,3}[、/,;&|][ ]{0,3}|[ ]{1,8}|[和与及或]")

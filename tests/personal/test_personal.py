@@ -325,13 +325,15 @@ def test_masking_takes_time_in_proportion_to_the_text():
             "联系人 " * (length // 4),
             "<b" * (length // 2),
             "1 3-" * (length // 4),
+            "负责人" * (length // 3),
+            "由张三" * (length // 3),
         ]
         start = process_time()
         mask_lines(texts)
         return process_time() - start
 
     seconds(1000)
-    assert seconds(160_000) < 8 * (4 * max(seconds(40_000), 0.02))
+    assert seconds(160_000) < 8 * max(seconds(40_000), 0.05)
 
 
 @pytest.mark.parametrize("cell", ["13800138000", "010-62345678", "62345678", "6234-5678"])
