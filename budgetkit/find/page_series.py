@@ -98,7 +98,7 @@ def _longest_bare(ends: Sequence[_Mark]) -> _Mark | None:
 def _paragraphs(document: Sequence[RawRow]) -> list[PlacedRow]:
     """Give the rows that are a paragraph each, with their positions."""
     filled = [(n, row) for n, row in enumerate(document) if row.filled]
-    ends = [*(row.starts_anew for _, row in filled[1:]), True]
+    ends = [row.starts_anew for _, row in filled[1:]] + [True] * bool(filled)
     return [
         (n, row)
         for (n, row), last in zip(filled, ends, strict=True)

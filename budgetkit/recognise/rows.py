@@ -133,7 +133,9 @@ class _RowReader:
             self._headers[line.cells] = set()
         elif self.mapping or not _is_lone_word(line):
             self._end_header(line)
-            if not self._is_refused and not is_uncut(line):
+            if len(self.mapping) > 1 and _is_text(line):
+                self._leave_text(line)
+            elif not self._is_refused and not is_uncut(line):
                 self._read_row(line)
 
     def _is_whole_again(self, line: RawRow) -> bool:
@@ -180,6 +182,11 @@ class _RowReader:
         mute = not told and is_lost and any(column.type != "amount" for column in self.columns)
         one_a_line = len(self._header) > 1 and all(len(line.cells) == 1 for line in self._header)
         return mute or one_a_line or bool(find_doubles(self._header, self.mapping))
+
+    def _leave_text(self, line: RawRow) -> None:
+        """Leave out a line of text among the rows, and say so."""
+        note = "该行只有一格文字，不是该表的一行，未采用。如确为一行，请以更正记录补上缺少的各格。"
+        self.table.add_finding("ghost_row", line, line.text.strip(), note, "dropped")
 
     def _refuse(self, header: Sequence[RawRow], row: RawRow) -> None:
         words = "、".join(dict.fromkeys(compact(cell) for line in header for cell in line.filled))
@@ -241,6 +248,13 @@ def _note_strangers(table: PublishedTable, header: RawRow, strangers: Mapping[in
 
 def _is_lone_word(line: RawRow) -> bool:
     return len(line.filled) == 1 and not is_data(line.filled[0])
+
+
+def _is_text(line: RawRow) -> bool:
+    """Say whether a line is text below or within a table: one cell of words and no total, or a sentence alone."""
+    if len(line.filled) != 1 or is_data(word := line.filled[0]) or is_total(word):
+        return False
+    return len(line.cells) == 1 or word.endswith("。")
 
 
 def _is_outside(line: RawRow) -> bool:

@@ -9,6 +9,8 @@ from random import Random
 import pytest
 from made_evaluations import FormStyle, MadeForm, draw_style, make_forms, print_forms
 
+from budgetkit.find.furniture import leave_out_marks
+from budgetkit.find.page_marks import find_form_marks
 from budgetkit.read.text import split_lines
 from budgetkit.tidy.evaluations import tidy_evaluations
 
@@ -20,7 +22,8 @@ PAGE = ["", "", *"绩效指标", "", HEADER, "偏差原因分析及改", "", "�
 
 
 def read(text: str):
-    return tidy_evaluations(split_lines(text), {})
+    rows = split_lines(text)
+    return tidy_evaluations(leave_out_marks(rows, find_form_marks(rows)), {})
 
 
 def indicators(tidied) -> list[tuple]:
