@@ -79,7 +79,7 @@ def rules_table(budget: Budget, notes: Sequence[Noted], topics: Collection[Topic
 
 def _point(noted: Noted) -> Point:
     one = noted.observation
-    return Point(one.statement.text, one.statement.figures, one.sources, noted.rule.name, one.question)
+    return Point(one.statement.text, one.statement.figures, one.sources, noted.name, one.question)
 
 
 def _doubt(one: Observation) -> str:
@@ -92,7 +92,7 @@ def _row(noted: Noted, place: int, told: Mapping[str, str]) -> dict:
     elsewhere = told.get(noted.rule.key)
     whole = f"{f'见“{elsewhere}”。' if elsewhere else one.statement.text}建议追问：{one.question}"
     return {
-        "name": noted.rule.name,
+        "name": noted.name,
         "finding": f"见首页关注点第 {place} 项{_doubt(one)}。" if place else whole,
         "money": one.money,
         "certainty": one.certainty.label,

@@ -57,7 +57,7 @@ def _size_tile(key: str, name: str, budget: Budget, earlier: Budget | None, rema
     lines = [line for found in size.table[size.table["key"] == key]["sources"] for line in found]
     before = measure_size(earlier).facts.get(key) if earlier else None
     changed = _change(value, before, f"{earlier.year}年" if earlier else "")
-    return Tile(name, format_amount_text(value), "，".join(word for word in (remark, changed) if word), lines)
+    return Tile(name, format_amount_text(value), "，".join(word for word in (changed, remark) if word), lines)
 
 
 def _income(budget: Budget) -> Tile | None:

@@ -16,7 +16,7 @@ from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.structure import Classification
 from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.dataset.load import Dataset
-from budgetkit.numbers import format_percent
+from budgetkit.numbers import AMOUNT_DECIMALS, format_percent
 
 STATUS = {
     "continued": "延续",
@@ -192,7 +192,7 @@ def three_public(years: Years) -> Result:
 
 
 def _say_growth(table: pd.DataFrame) -> pd.Series:
-    """Give growth in percent, in words where there is none: 上年为零, 持平 (both years zero), 缺行 (incomplete)."""
+    """Give growth in percent, or in words: 上年为零, 持平 (no change that prints), 缺行 (incomplete)."""
     words = table["growth"].astype(object).where(table["earlier"] != 0, "上年为零")
-    words = words.where((table["earlier"] != 0) | (table["later"] != 0), "持平")
+    words = words.mask(table["change"].astype("float64").round(AMOUNT_DECIMALS) == 0, "持平")
     return words.mask(table["incomplete"], "缺行，不计") if "incomplete" in table else words

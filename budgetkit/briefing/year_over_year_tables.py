@@ -10,6 +10,7 @@ from budgetkit.briefing.year_over_year_projects import project_changes
 from budgetkit.compare.regrouped import CLOSE, find_regrouped
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.side_changes import TOTAL, compare_changes
+from budgetkit.numbers import AMOUNT_DECIMALS
 from budgetkit.statements import compose, state_change
 from budgetkit.statements.statement import amount as money
 
@@ -31,6 +32,7 @@ def changes(years: Years, what: str) -> Result:
     table = result.table
     from_zero = (table["earlier"] == 0) & (table["later"] != 0)
     said = table["growth"].astype(object).mask(from_zero, "上年为零")
+    said = said.mask(table["change"].astype("float64").round(AMOUNT_DECIMALS) == 0, "持平")
     return replace(result, table=table.assign(growth_said=said, is_total=table["name"] == TOTAL), title=title)
 
 

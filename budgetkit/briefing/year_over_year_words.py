@@ -18,6 +18,7 @@ from budgetkit.briefing.year_over_year_said import state_last_year, state_said, 
 from budgetkit.briefing.year_over_year_tables import state_changes, state_regrouped
 from budgetkit.compare.execution import LOW_EXECUTION
 from budgetkit.compare.result import Result
+from budgetkit.compare.size import measure_size
 from budgetkit.compare.structure import BY_FUNCTION_CLASS
 from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.numbers import format_amount_text, format_percent
@@ -55,7 +56,9 @@ def _state_growth(years: Years) -> list[Statement]:
         reason = result.missing.rstrip("。") if years.earlier else f"缺{years.later.year - 1}年部门预算"
         return [*state_text_alone(years), state_missing("两份预算的同比", reason=reason)]
     earlier, later = (f"{year}年" for year in result.years)
-    total = state_change("支出", result.facts["earlier"], result.facts["later"], before_name=earlier, after_name=later)
+    leaves = any(measure_size(one).facts.get("carry_out") for one in (years.earlier, years.later))
+    subject = "支出合计（不含年终结转结余）" if leaves else "支出合计"  # 支出总计 has it, and grows otherwise
+    total = state_change(subject, result.facts["earlier"], result.facts["later"], before_name=earlier, after_name=later)
     rising = result.table[(result.table["change"] > 0) & ~result.table["incomplete"]]
     order = [state_order("增加额", rising["name"], rising["change"])] if len(rising) else []
     found = [cite(total, result), *state_total_without_bills(result, years.earlier, years.later)]

@@ -22,6 +22,8 @@ _MEASURES = (
     ("special_account_income", "本年财政专户管理资金收入", "全部资金", "income", "this_year_special_account"),
     ("business_income", "本年事业收入", "全部资金", "income", "this_year_business_income"),
     ("operating_income", "本年经营收入", "全部资金", "income", "this_year_operating_income"),
+    ("superior_subsidy", "本年上级补助收入", "全部资金", "income", "this_year_superior_subsidy"),
+    ("affiliate_remittance", "本年附属单位上缴收入", "全部资金", "income", "this_year_affiliate_remittance"),
     ("other_income", "本年其他收入", "全部资金", "income", "this_year_other_income"),
     ("carry_in", "上年结转结余", "全部资金", "income_expenditure", "(?:上年|单位)结转(?:结余|资金)?"),
     ("carry_out", "年终结转结余", "全部资金", "income_expenditure", "年终结转(?:结余)?|结转下年资金"),

@@ -28,19 +28,19 @@ def _find(case: Case) -> Iterator[Observation]:
             f"{year}年的{{count}}、{{money}}在{case.budget.year}年预算中未再列示：{join_names(list(ended['name_1']))}。"
         )
         question = "这些项目是已完成、并入其他项目，还是未予公布？完成的成果和结余资金如何处理？"
-        yield _observe(ended, "amount_1", text, question)
+        yield _observe(ended, "amount_1", "未再列示的项目", text, question)
     renamed = pairs[pairs["renamed"] & pairs["amount_2"].notna()].sort_values("amount_2", ascending=False)
     if len(renamed):
         names = [f"“{row.name_1}”改为“{row.name_2}”" for row in renamed.itertuples()]
         text = f"{{count}}编号未变而改了名称，本年{{money}}：{join_names(names)}。"
-        yield _observe(renamed, "amount_2", text, "改名后工作内容、承担单位和绩效目标有何变化？")
+        yield _observe(renamed, "amount_2", "改名的项目", text, "改名后工作内容、承担单位和绩效目标有何变化？")
 
 
-def _observe(pairs: pd.DataFrame, column: str, text: str, question: str) -> Observation:
+def _observe(pairs: pd.DataFrame, column: str, name: str, text: str, question: str) -> Observation:
     money = round(float(pairs[column].sum()), 6)
     statement = compose(text, count=count(len(pairs), "个项目"), money=amount(money))
     sources = tuple(dict.fromkeys(line for lines in pairs["sources"] for line in lines))
-    return Observation(statement, question, money, Certainty.PRINTED, sources)
+    return Observation(statement, question, money, Certainty.PRINTED, sources, name=name)
 
 
 RULE = Rule(

@@ -91,7 +91,7 @@ class Observation:
     """What a rule found: the sentence, the question, the money at stake (万元), how certain, and the raw lines.
 
     `is_named` says that the sentence names all that the money consists of, `doubtful` how much of the money (万元) may
-    be something else.
+    be something else. `name` is its own where a rule finds things of several kinds, else the rule's.
     """
 
     statement: Statement
@@ -101,6 +101,7 @@ class Observation:
     sources: tuple[SourceLine, ...]
     is_named: bool = False
     doubtful: float = 0.0
+    name: str = ""
 
     @property
     def weight(self) -> float:

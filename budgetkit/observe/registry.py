@@ -73,6 +73,11 @@ class Noted:
     rule: Rule
     observation: Observation
 
+    @property
+    def name(self) -> str:
+        """What the observation is called: its own name, else the rule's."""
+        return self.observation.name or self.rule.name
+
 
 def observe(case: Case) -> list[Noted]:
     """Apply every rule to a budget; what touches money first, most money times certainty, then in the rules' order.

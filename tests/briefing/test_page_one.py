@@ -50,12 +50,12 @@ def year_of(total, project_money, three_public):
 def test_figures_say_how_they_changed_where_there_is_an_earlier_budget():
     case = make_case(year_of(120, 60, 5), earlier=year_of(100, 80, None))
     found = tiles(case.budget, case.earlier)
-    assert found["支出总计"]["text"] == f"全部资金，比{YEAR - 1}年增长 20.0%"
-    assert found["项目支出"]["text"] == f"占支出总计的 50.0%，比{YEAR - 1}年下降 25.0%"
+    assert found["支出总计"]["text"] == f"比{YEAR - 1}年增长 20.0%，全部资金"
+    assert found["项目支出"]["text"] == f"比{YEAR - 1}年下降 25.0%，占支出总计的 50.0%"
     same = make_case(year_of(100.004, 60, 5), earlier=year_of(100, 0, None))
     found = tiles(same.budget, same.earlier)
-    assert found["支出总计"]["text"].endswith(f"与{YEAR - 1}年持平")
-    assert found["项目支出"]["text"].endswith(f"{YEAR - 1}年为零")
+    assert found["支出总计"]["text"].startswith(f"与{YEAR - 1}年持平")
+    assert found["项目支出"]["text"].startswith(f"{YEAR - 1}年为零")
 
 
 def test_a_figure_that_the_document_does_not_print_is_left_out():

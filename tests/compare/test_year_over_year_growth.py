@@ -133,3 +133,12 @@ def test_the_open_differences_of_both_documents_stand_in_the_key_points():
 def test_one_budget_alone_says_nothing_of_two():
     years = find_years(make_case(LATER).budget.data, DEPARTMENT, YEAR)
     assert "可靠性" not in words(years)
+
+
+@pytest.mark.parametrize(
+    ("left", "subject"), [(5, "支出合计（不含年终结转结余）"), (0, "支出合计"), (None, "支出合计")]
+)
+def test_the_sum_that_grows_is_told_from_the_total_with_what_is_left(left, subject):
+    summary = [{"side": "expenditure", "item_name": "年终结转结余", "amount": money(left), "role": "line"}]
+    years = years_of({**LATER, "income_expenditure": summary}, whole(spent("2240101", "30101", 50, None)))
+    assert f"{YEAR}年{subject} 80.00 万元，比{YEAR - 1}年增加 30.00 万元" in words(years)

@@ -63,6 +63,13 @@ def test_income_is_compared_by_source_with_what_was_carried_over_apart():
     assert shown.loc["本年事业收入", "growth_said"] == "上年为零"
 
 
+@pytest.mark.parametrize(("later", "said"), [(100.004, "持平"), (100, "持平"), (100.006, pytest.approx(0.006))])
+def test_a_change_that_prints_as_zero_is_said_so(later, said):
+    years = years_of(income(this_year_general_public=100), income(this_year_general_public=later))
+    table = changes(years, "income").table.set_index("name")
+    assert table.loc["本年一般公共预算资金", "growth_said"] == said
+
+
 def test_a_table_that_a_year_lacks_is_said_and_not_taken_for_nothing():
     rows, _ = draw(Random(3))
     years = years_of({}, rows)

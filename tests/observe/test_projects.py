@@ -9,6 +9,7 @@ from made_case import YEAR, indicator, make_case, project
 
 from budgetkit.compare.instalments import find_instalments
 from budgetkit.observe import changed_projects, earlier_bills, later_payments, unit_price
+from budgetkit.observe.registry import observe
 
 
 def found(rule, projects, indicators=(), **more):
@@ -172,7 +173,7 @@ class TestUnitPrice:
 
 
 class TestChangedProjects:
-    ID = "29000022T000000000001"
+    ID, KEY = "29000022T000000000001", "changed_projects"
 
     def observed(self, earlier, later):
         return [
@@ -184,6 +185,12 @@ class TestChangedProjects:
         texts = self.observed(earlier, [project(1, "数字底座服务", 40, project_id=self.ID)])
         assert any("1 个项目、20.00 万元" in text and "未再列示：乙修缮工程" in text for text in texts)
         assert any("“甲运维”改为“数字底座服务”" in text for text in texts)
+
+    def test_each_is_called_by_what_it_is(self):
+        earlier = [project(1, "甲运维", 30, project_id=self.ID), project(2, "乙修缮工程", 20)]
+        later = {"projects": [project(1, "数字底座服务", 40, project_id=self.ID)]}
+        notes = [one for one in observe(make_case(later, earlier={"projects": earlier})) if one.rule.key == self.KEY]
+        assert {one.name for one in notes} == {"未再列示的项目", "改名的项目"}
 
     def test_what_goes_on_is_new_or_has_no_name_is_not(self):
         earlier = [project(1, "甲运维", 30), project(2, None, 20)]
