@@ -33,7 +33,7 @@ def coverage(budget: Budget) -> Result:
 def money(budget: Budget) -> Result:
     """Class project money by function item and government economic item, complete (see `measure_project_money`)."""
     result = measure_project_money(budget)
-    total = "" if result.is_missing else f" {format_amount_text(result.facts['total'])} "
+    total = "" if result.is_missing else f" {format_amount_text(result.facts['total'])}"
     return replace(result, title=f"项目支出{total}的用途：功能分类 × 经济分类")
 
 
