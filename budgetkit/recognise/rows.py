@@ -128,7 +128,7 @@ class _RowReader:
             self._header = [] if self.mapping else self._header
         elif not self._is_whole_again(line) and (strangers := self._find_strangers(line)) is not None:
             self._read_header(line, strangers)
-        elif not self.mapping and looks_like_header(line) and len(line.filled) > 1 and not _is_list_row(line):
+        elif not self.mapping and self._is_unknown_header(line):
             self._unknown.append(line)
             self._headers[line.cells] = set()
         elif self.mapping or not _is_lone_word(line):
@@ -144,14 +144,28 @@ class _RowReader:
         return bool(above) and above == self._whole and line.cells != self._whole[0]
 
     def _find_strangers(self, line: RawRow) -> set[int] | None:
-        """Find the unknown words of a header's line; one that was part of a header before is part of one again."""
+        """Find the unknown words of a header's line; one that was part of a header before is part of one again.
+
+        So is a line right below a header's that has words only, and not those that its columns hold; set apart from
+        the rows above, such a line of three words begins a header.
+        """
         found = find_strangers(line, self.columns, is_below=bool(self._header))
-        return self._headers.get(line.cells) if found is None and self.mapping else found
+        if found is not None or not self.mapping:
+            return found
+        begins = line.starts_anew and len(line.filled) > 2
+        if (self._header or begins) and _is_words(line) and not _fits(line.cells, self.mapping, 0):
+            return {position for position, cell in enumerate(line.cells) if cell}
+        return self._headers.get(line.cells)
+
+    def _is_unknown_header(self, line: RawRow) -> bool:
+        """Say whether a line before any header is one of words that no column knows: no row has words only there."""
+        return _is_words(line) and (looks_like_header(line) or not _fits(line.cells, _assume(self.columns), 0))
 
     def _read_header(self, line: RawRow, strangers: set[int]) -> None:
         self._strangers = self._strangers if self._header else {}
         self._header.append(line)
-        self.mapping = map_columns(self._header, self.columns) or self.mapping
+        found = map_columns(self._header, self.columns)
+        self.mapping = found if found or self._is_assumed else self.mapping
         self._strangers |= {position: line.cells[position] for position in strangers}
 
     def _end_header(self, row: RawRow) -> None:
@@ -219,9 +233,10 @@ def _is_whole_code(cell: str) -> bool:
     return is_code(cell) and len(cell) in (5, 7)
 
 
-def _is_list_row(line: RawRow) -> bool:
-    """Say whether a row of words is one of a numbered list (`一、公共预算拨款收入`), or a total without amounts."""
-    return any(_ORDINAL.match(cell) or is_total(cell) for cell in line.filled)
+def _is_words(line: RawRow) -> bool:
+    """Say whether a row is words only, two besides 合计 at least, and none of a numbered list (`一、拨款收入`)."""
+    words = [cell for cell in line.filled if not is_total(cell)]
+    return len(words) > 1 and not any(is_data(word) or _ORDINAL.match(word) for word in words)
 
 
 def _assume(columns: Sequence[PublishedColumn]) -> dict[int, PublishedColumn]:
