@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import os
 import pkgutil
 import signal
 
+from budgetkit.batch.processes import ONE_THREAD
 from budgetkit.errors import BudgetkitError
 from budgetkit.project import PACKAGE
 from budgetkit.upstream import skip_grammar
@@ -93,6 +95,7 @@ def _fill_caches() -> None:
     write_html(notebook)
 
 
+os.environ.update({**ONE_THREAD, **os.environ})
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the driver, which left it blocked until here
 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 preload()

@@ -6,8 +6,6 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -16,14 +14,9 @@ from typing import Any
 from budgetkit.upstream import ensure_parent, skip_grammar, without_main_and_daemon
 
 SETTING = "BUDGETKIT_START"
-_THREADS = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "NUMEXPR_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-    "RAYON_NUM_THREADS",
-)
+ONE_THREAD = {  # for numeric libraries, as each core has a process; read when they are imported
+    f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM", "RAYON")
+}
 _PRELOAD = "budgetkit.batch.preload"
 _starting = threading.Lock()  # what a process begins with is set for the whole of this one meanwhile
 _worker = False
@@ -43,10 +36,19 @@ def start_method() -> str:
     return wanted if wanted in multiprocessing.get_all_start_methods() else "spawn"
 
 
+def can_fork() -> bool:
+    """Say whether a process may fork children here and wait for them and for its driver at once (Linux)."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except (AttributeError, OSError):
+        return False
+    return start_method() == "forkserver"
+
+
 def warm_up() -> None:
     """Let the parent that workers are forked from begin its imports, without waiting for it."""
     if start_method() == "forkserver":
-        with _starting, _surroundings():
+        with _starting, without_main_and_daemon():
             _context()
             ensure_parent()
 
@@ -59,10 +61,11 @@ def start_process(work: str, *arguments: Any, name: str) -> tuple[BaseProcess, C
     """
     context = _context()
     ours, theirs = context.Pipe()
-    with _starting, _surroundings():
+    with _starting, without_main_and_daemon():
         if start_method() == "forkserver":
             ensure_parent()
-        process = context.Process(target=_begin, args=(work, arguments, dict(os.environ), theirs), name=name)
+        environment = {**ONE_THREAD, **os.environ}
+        process = context.Process(target=_begin, args=(work, arguments, environment, theirs), name=name)
         process.start()
     theirs.close()
     return process, ours
@@ -83,16 +86,3 @@ def _context() -> Any:
     if start_method() == "forkserver":
         context.set_forkserver_preload([_PRELOAD])
     return context
-
-
-@contextmanager
-def _surroundings() -> Iterator[None]:
-    """Let a process that starts now see one thread for numeric libraries, no main script, and no daemon above it."""
-    missing = [name for name in _THREADS if name not in os.environ]
-    os.environ.update(dict.fromkeys(missing, "1"))
-    try:
-        with without_main_and_daemon():
-            yield
-    finally:
-        for name in missing:
-            os.environ.pop(name, None)

@@ -18,7 +18,7 @@ from uuid import uuid4
 from budgetkit.batch.inputs import surroundings
 from budgetkit.batch.manifest import hash_file
 from budgetkit.batch.pages import PageTask
-from budgetkit.batch.pool import Done, OnEvent, run_tasks
+from budgetkit.batch.pool import Core, Done, OnEvent, run_tasks
 from budgetkit.batch.task import AnyTask, Event, Failure, Outcome, ReportTask
 from budgetkit.cluster import SEE_CLUSTER, Cluster, connect, pack, unpack
 
@@ -111,12 +111,12 @@ def work(shipment: ReportShipment) -> Returned:
     if shipment.program != surroundings()["program"]:
         failure = Failure("start", "OtherProgram", "集群上的 budgetkit 与本机的不同", "请在集群上安装同一版本。")
         return Returned(Outcome(failure=failure), b"", "")
-    lasting = _kept.__dict__.setdefault("lasting", [])
+    cores = _kept.__dict__.setdefault("cores", [Core()])
     with tempfile.TemporaryDirectory(prefix="budgetkit-") as name:
         folder = Path(name)
         unpack(shipment.files, folder)
         task = move(shipment.task, folder)
-        [(_, outcome)] = run_tasks([task], 1, lasting=lasting)
+        [(_, outcome)] = run_tasks([task], 1, kept=cores)
         made = {path.name: path for path in task.making.iterdir() if path.is_file()}
         log = task.log.read_text("utf-8", "replace") if task.log.is_file() else ""
         return Returned(outcome, pack(made), log)

@@ -1,21 +1,24 @@
-"""The process of a worker."""
+"""The process of a worker: it does task after task until the driver takes leave, fresh ones in children of its own."""
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import mmap
 import os
 import select
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+import traceback
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import NoReturn
 
-from budgetkit.batch.fork import end_group, fork_for_each
+from budgetkit.batch.processes import can_fork
+from budgetkit.batch.task import AnyTask
 
 _FAREWELL = 0.5  # seconds that a worker has to end by itself
 _RARELY = (50_000, 20, 20)
@@ -25,50 +28,30 @@ _RARELY = (50_000, 20, 20)
 def work(is_fresh: bool, tables: Path | None, subject: tuple[str, int] | None, connection: Connection) -> None:
     """Do what the driver asks for until the connection closes, and end this process at once.
 
-    With clean tables (a folder) it reads them, takes the measures that reports on `subject` (department and year)
-    share, and forks a child for each task; else a fresh worker does one task, one that lasts does one after another.
-    What a task prints goes to its log.
+    Where tasks need a fresh process, each is done in a child of this one; where none can be forked, the driver asks
+    for one task only. Children share the clean tables that are read before (a folder), and the measures that reports
+    on `subject` (department and year) share. What a task prints goes to its log.
     """
     _leave_terminal()
     gc.set_threshold(*_RARELY)
-    if os.name == "posix":
-        os.set_inheritable(connection.fileno(), False)
+    if tables:
+        _read_ahead(tables, subject)
+    forks = is_fresh and can_fork()
+    if not forks:
+        _prepare(connection)
+        threading.Thread(target=_end_when_left, args=(connection, is_fresh), daemon=True).start()
     with contextlib.suppress(EOFError, ConnectionError):
-        if tables:
-            _read_ahead(tables, subject)
-            fork_for_each(_answer_fresh, connection)
-        elif is_fresh:
-            _answer_fresh(connection, _end_with_driver)
-        else:
-            threading.Thread(target=_end_when_left, args=(connection.fileno(),), daemon=True).start()
-            while True:
-                _answer(connection, is_fresh=False)
+        while True:
+            place, task = connection.recv()
+            (_do_in_child if forks else _do)(place, task, connection, is_fresh)
     os._exit(0)
 
 
-def _answer_fresh(connection: Connection, watch: Callable[[Connection], None] | None = None) -> bool:
-    """Do one task in a process that has done none before; say whether it was the last for this worker.
-
-    Processes that a notebook forks don't keep the connection: the driver would not notice when this one dies.
-    """
-    _draw_fresh_seeds()
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=connection.close)
-    return _answer(connection, is_fresh=True, watch=watch)
-
-
-def _answer(connection: Connection, *, is_fresh: bool, watch: Callable[[Connection], None] | None = None) -> bool:
-    place, task, is_last = connection.recv()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    _log_to(task.log, is_fresh)
-    if watch:
-        threading.Thread(target=watch, args=(connection,), daemon=True).start()
-    module, _, function = place.partition(":")
-    outcome = getattr(import_module(module), function)(task, connection.send)
-    sys.stdout.flush()
-    sys.stderr.flush()
-    connection.send(outcome)
-    return is_last
+def _leave_terminal() -> None:
+    """Leave the terminal's process group: Ctrl-C is for the driver, which then ends its workers."""
+    if hasattr(os, "setsid"):
+        with contextlib.suppress(PermissionError):
+            os.setsid()
 
 
 def _read_ahead(tables: Path, subject: tuple[str, int] | None) -> None:
@@ -89,11 +72,22 @@ def _read_ahead(tables: Path, subject: tuple[str, int] | None) -> None:
     gc.freeze()
 
 
-def _leave_terminal() -> None:
-    """Leave the terminal's process group: Ctrl-C is for the driver, which then ends its workers."""
-    if hasattr(os, "setsid"):
-        with contextlib.suppress(PermissionError):
-            os.setsid()
+def _prepare(connection: Connection) -> None:
+    """Keep the connection from what a notebook starts: the driver would not notice when this process dies."""
+    if os.name == "posix":
+        os.set_inheritable(connection.fileno(), False)
+        os.register_at_fork(after_in_child=connection.close)
+
+
+def _do(place: str, task: AnyTask, connection: Connection, is_fresh: bool) -> None:
+    """Do a task in this process and answer the driver."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _log_to(task.log, is_fresh)
+    module, _, function = place.partition(":")
+    outcome = getattr(import_module(module), function)(task, connection.send)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    connection.send(outcome)
 
 
 def _log_to(path: Path, is_new: bool) -> None:
@@ -105,27 +99,78 @@ def _log_to(path: Path, is_new: bool) -> None:
     os.close(descriptor)
 
 
-def _end_with_driver(connection: Connection) -> None:
-    """Wait for the driver's end of the connection to close, then end this process and what it started (a kernel).
-
-    The end closes when the driver takes leave, or when it ends, however it does.
-    """
-    with contextlib.suppress(EOFError, OSError):
-        connection.recv()
-    end_group()
-
-
-def _end_when_left(descriptor: int) -> None:
-    """End this process and what it started soon after the driver's end of a connection closes, whatever it is at."""
-    if hasattr(select, "poll"):
-        events = select.poll()
-        events.register(descriptor, 0)  # tells of nothing but the other end's closing
-        events.poll()
-        time.sleep(_FAREWELL)
-        end_group()
+def _do_in_child(place: str, task: AnyTask, connection: Connection, is_fresh: bool) -> None:
+    """Do a task in a child; one that ends before it has answered ends this process in the same way."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # interrupts and requests to end, sent to the group, are for children
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    answered = mmap.mmap(-1, 1)
+    if not (child := os.fork()):
+        _answer_and_end(place, task, connection, answered)
+    status = _wait(child, connection)
+    if not answered[0]:
+        _end_like(status)
+    _signal_group(signal.SIGTERM)  # what it started and left, as the end of a kernel does
 
 
-def _draw_fresh_seeds() -> None:
-    """Give numpy's old random generator a seed of its own, as in a new process; `random` does it by itself."""
-    if "numpy.random" in sys.modules:
+def _answer_and_end(place: str, task: AnyTask, connection: Connection, answered: mmap.mmap) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _prepare(connection)
+    if "numpy.random" in sys.modules:  # a seed of its own, as in a new process; `random` draws one by itself
         sys.modules["numpy.random"].seed()
+    try:
+        _do(place, task, connection, True)
+        answered[0] = 1
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(1 - answered[0])
+
+
+def _wait(child: int, connection: Connection) -> int:
+    """Wait for a child and give its status; end it and the whole group if the driver goes before."""
+    descriptor, events = os.pidfd_open(child), _hangup_of(connection)
+    events.register(descriptor, select.POLLIN)
+    if descriptor not in dict(events.poll()):
+        _end_group()
+    os.close(descriptor)
+    return os.waitpid(child, 0)[1]
+
+
+def _hangup_of(connection: Connection) -> select.poll:
+    """Give what waits for nothing but the closing of the driver's end of a connection, however the driver ends."""
+    events = select.poll()
+    events.register(connection, 0)
+    return events
+
+
+def _end_when_left(connection: Connection, is_fresh: bool) -> None:
+    """End this process and what it started soon after the driver takes leave, whatever it is at."""
+    if hasattr(select, "poll"):
+        _hangup_of(connection).poll()
+    elif is_fresh:
+        connection.poll(None)  # nothing more will be said to it
+    else:
+        return
+    time.sleep(_FAREWELL)
+    _end_group()
+
+
+def _signal_group(number: int) -> None:
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpgrp(), number)
+
+
+def _end_group() -> NoReturn:
+    """End this process and what it started: children, a kernel."""
+    _signal_group(signal.SIGKILL)
+    os._exit(1)
+
+
+def _end_like(status: int) -> NoReturn:
+    """End this process as a child ended: by the same signal, else with the same code."""
+    code = os.waitstatus_to_exitcode(status)
+    if code < 0:
+        with contextlib.suppress(OSError):  # SIGKILL takes no handler
+            signal.signal(-code, signal.SIG_DFL)
+        os.kill(os.getpid(), -code)
+    os._exit(code)
