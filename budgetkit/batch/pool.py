@@ -67,7 +67,7 @@ class Core:
         worker = self._workers.get(stage.is_fresh)
         if worker is None or not worker.fits(stage):
             if worker:
-                worker.end()
+                worker.connection.close()  # it ends by itself, and all that it started
             self._workers[stage.is_fresh] = worker = start_worker(stage)
         if self._is_ended:
             worker.kill()

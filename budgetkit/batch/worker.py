@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from budgetkit.batch.processes import can_fork
-from budgetkit.batch.task import AnyTask
 
 _FAREWELL = 0.5  # seconds that a worker has to end by itself
 _RARELY = (50_000, 20, 20)
@@ -26,7 +25,7 @@ _RARELY = (50_000, 20, 20)
 
 
 def work(is_fresh: bool, tables: Path | None, subject: tuple[str, int] | None, connection: Connection) -> None:
-    """Do what the driver asks for until the connection closes, and end this process at once.
+    """Do what the driver asks for until the connection closes, then end this process and what it started.
 
     Where tasks need a fresh process, each is done in a child of this one; where none can be forked, the driver asks
     for one task only. Children share the clean tables that are read before (a folder), and the measures that reports
@@ -42,9 +41,11 @@ def work(is_fresh: bool, tables: Path | None, subject: tuple[str, int] | None, c
         threading.Thread(target=_end_when_left, args=(connection, is_fresh), daemon=True).start()
     with contextlib.suppress(EOFError, ConnectionError):
         while True:
-            place, task = connection.recv()
-            (_do_in_child if forks else _do)(place, task, connection, is_fresh)
-    os._exit(0)
+            if forks:
+                _do_in_child(connection)
+            else:
+                _do(connection, is_fresh)
+    _end_group()
 
 
 def _leave_terminal() -> None:
@@ -79,8 +80,9 @@ def _prepare(connection: Connection) -> None:
         os.register_at_fork(after_in_child=connection.close)
 
 
-def _do(place: str, task: AnyTask, connection: Connection, is_fresh: bool) -> None:
-    """Do a task in this process and answer the driver."""
+def _do(connection: Connection, is_fresh: bool) -> None:
+    """Wait for a task, do it in this process, and answer the driver."""
+    place, task = connection.recv()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _log_to(task.log, is_fresh)
     module, _, function = place.partition(":")
@@ -99,27 +101,32 @@ def _log_to(path: Path, is_new: bool) -> None:
     os.close(descriptor)
 
 
-def _do_in_child(place: str, task: AnyTask, connection: Connection, is_fresh: bool) -> None:
-    """Do a task in a child; one that ends before it has answered ends this process in the same way."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # interrupts and requests to end, sent to the group, are for children
+def _do_in_child(connection: Connection) -> None:
+    """Have a child do a task, ready before it comes; one that ends without an answer ends this process in the same way.
+
+    Interrupts and requests to end go to the whole group and are for the child and what it starts.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     answered = mmap.mmap(-1, 1)
     if not (child := os.fork()):
-        _answer_and_end(place, task, connection, answered)
+        _answer_and_end(connection, answered)
     status = _wait(child, connection)
     if not answered[0]:
         _end_like(status)
     _signal_group(signal.SIGTERM)  # what it started and left, as the end of a kernel does
 
 
-def _answer_and_end(place: str, task: AnyTask, connection: Connection, answered: mmap.mmap) -> NoReturn:
+def _answer_and_end(connection: Connection, answered: mmap.mmap) -> NoReturn:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _prepare(connection)
     if "numpy.random" in sys.modules:  # a seed of its own, as in a new process; `random` draws one by itself
         sys.modules["numpy.random"].seed()
     try:
-        _do(place, task, connection, True)
+        _do(connection, is_fresh=True)
         answered[0] = 1
+    except (EOFError, ConnectionError):  # the driver has taken leave
+        pass
     except BaseException:
         traceback.print_exc()
     finally:

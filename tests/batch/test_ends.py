@@ -39,13 +39,17 @@ def start(project, *options):
         text=True,
         encoding="utf-8",
         start_new_session=True,
-        preexec_fn=heed_hangup if os.name == "posix" else None,
+        preexec_fn=heed_signals if os.name == "posix" else None,
     )
 
 
-def heed_hangup():
-    """Let SIGHUP end a process even where the tests run under nohup; the command leaves ignored signals ignored."""
+def heed_signals():
+    """Let SIGHUP and Ctrl-C end a process even where the tests run under nohup or in the background, which ignore them.
+
+    The command leaves ignored signals ignored.
+    """
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def processes_below(session):
@@ -98,8 +102,12 @@ def test_ctrl_c_at_the_beginning_is_a_sentence(project, delay):
 def test_ctrl_c_while_the_parent_of_workers_starts_is_heard(monkeypatch):
     monkeypatch.setattr(processes, "start_method", lambda: "forkserver")
     monkeypatch.setattr(forkserver, "ensure_running", lambda: os.kill(os.getpid(), signal.SIGINT))
-    with pytest.raises(KeyboardInterrupt):
-        processes.warm_up()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            processes.warm_up()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class Interrupted:

@@ -29,6 +29,11 @@ def project(tmp_path):
     return Project(tmp_path)
 
 
+def heed_interrupts():
+    """Let Ctrl-C end a process even where the tests run in the background, where it is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture(params=["alone", "shared"])
 def slow(project, request):
     """Start `budgetkit report` on a notebook that takes a minute for the last department; wait until it is there, and
@@ -37,7 +42,14 @@ def slow(project, request):
     if request.param == "shared":
         project.add_notebook("2_quick", "print('quick')")
     command = [sys.executable, "-m", "budgetkit", "report", "--format", "html", "--json", "--jobs", "2"]
-    process = subprocess.Popen(command, cwd=source.parent.parent, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    process = subprocess.Popen(
+        command,
+        cwd=source.parent.parent,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        preexec_fn=heed_interrupts if os.name == "posix" else None,
+    )
     for line in process.stdout:
         if '"report": "made-city-7-2025/1_slow"' in line and '"cell": 4' in line:
             break

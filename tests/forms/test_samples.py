@@ -30,7 +30,9 @@ def _clean(path: Path) -> CleanDocument:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in _find_samples() if path.parent.name != "templates"], ids=lambda path: path.stem
+    "path",
+    [path for path in _find_samples() if path.parent.name != "templates"],
+    ids=lambda path: getattr(path, "stem", None),
 )
 def test_a_publication_gives_every_table_of_its_form_with_sums_that_hold(path, monkeypatch):
     monkeypatch.setattr("budgetkit.pipeline.check_self_description", lambda *_: None)  # its name is not this test's
