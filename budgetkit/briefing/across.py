@@ -94,7 +94,8 @@ def ratio(peers: Peers, key: str) -> Result:
     if known.empty:
         return replace(missing_result("各部门的文件都没有该数据。"), title=measure.label)
     title = f"{measure.label}：{format_percent(known.min())} 至 {format_percent(known.max())}"
-    columns, caveats = ["department", "value", "sources"], ()
+    columns = ["department", "value", "sources"]
+    caveats: tuple[str, ...] = ()
     if len(known) > _MOST:
         columns, caveats = columns[:2], ("资料来源为各部门的预算文件，逐一见“使用的文件”。",)
     return Result(table[columns], measure.base, "%", peers.result.years, caveats, title=title)

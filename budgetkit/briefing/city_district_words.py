@@ -92,7 +92,8 @@ def _state_classes(first: Budget, second: Budget) -> list[Statement]:
     rows = list(far.head(_MOST_CLASSES).itertuples())
     if not rows:
         return []
-    figures, parts = {}, []
+    parts = []
+    figures: dict[str, Quantity] = {}
     for n, row in enumerate(rows):
         figures |= {f"one{n}": percent(row.share_1), f"two{n}": percent(row.share_2), f"gap{n}": points(row.difference)}
         word = "高" if row.difference > 0 else "低"

@@ -119,7 +119,8 @@ def reliability(budget: Budget, documents: Iterable[str]) -> CitedStatement:
         "checks": count(len(checks)),
         "open": count(len(open_ones)),
     }
-    parts, lines = ["可靠性：本部门这份预算读出{amounts}，勾稽核对{checks}"], []
+    parts = ["可靠性：本部门这份预算读出{amounts}，勾稽核对{checks}"]
+    lines: list[SourceLine] = []
     missing = _missing_rows(budget, figures, lines)
     if missing and _is_largest(figures["lack"], open_ones):
         parts.append(f"{_open(open_ones, figures)}{missing.pop()}")

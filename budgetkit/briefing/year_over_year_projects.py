@@ -13,8 +13,8 @@ from budgetkit.compare.project_changes import NAMELESS, compare_projects
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.numbers import format_amount_text, format_percent
 from budgetkit.statements import Statement, compose
+from budgetkit.statements.statement import Quantity, count
 from budgetkit.statements.statement import amount as money
-from budgetkit.statements.statement import count
 
 _LARGEST = 3  # changes that the key points name
 _TITLE = "项目的延续、新增与结束"
@@ -85,7 +85,8 @@ def _state_counts(result: Result) -> Statement:
 
 def _state_unmatched(result: Result, unmatched: pd.DataFrame) -> Statement:
     """State the nameless projects of each year apart, with their money."""
-    parts, figures = [], {}
+    parts = []
+    figures: dict[str, Quantity] = {}
     for year, column in zip(result.years, ("amount_1", "amount_2"), strict=True):
         own = unmatched[unmatched["side"] == column[-1]]
         if own.empty:

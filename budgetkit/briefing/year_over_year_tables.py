@@ -12,6 +12,7 @@ from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.side_changes import TOTAL, compare_changes
 from budgetkit.numbers import AMOUNT_DECIMALS
 from budgetkit.statements import compose, state_change
+from budgetkit.statements.statement import Quantity
 from budgetkit.statements.statement import amount as money
 
 NAMES = {"income": "收入来源", "procurement": "政府采购预算", "services": "政府购买服务预算"}
@@ -68,7 +69,8 @@ def state_regrouped(years: Years) -> list[CitedStatement]:
     result = regrouped(years)
     if result.is_missing:
         return []
-    figures, parts = {}, []
+    parts = []
+    figures: dict[str, Quantity] = {}
     for n, row in enumerate(result.table.itertuples()):
         figures |= {f"whole{n}": money(row.amount_whole), f"parts{n}": money(row.amount_parts)}
         names = "、".join(f"“{name}”" for name in row.parts)

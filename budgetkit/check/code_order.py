@@ -64,7 +64,8 @@ def find_misplaced(keys: Sequence[tuple[str, ...]]) -> list[int]:
         place = bisect_right(ends, key)
         ends[place : place + 1] = [key]
         lengths.append(place + 1)
-    wanted, kept = len(ends), []
+    wanted = len(ends)
+    kept: list[int] = []
     for place in range(len(keys) - 1, -1, -1):
         if lengths[place] == wanted and (not kept or keys[place] <= keys[kept[-1]]):
             kept.append(place)

@@ -51,7 +51,7 @@ def _find_in_texts(document: CheckedDocument) -> dict[int, str]:
     rows_of: dict[int, list[Row]] = {}
     for row in document.rows(TABLE):
         rows_of.setdefault(row["evaluation_seq"], []).append(row)
-    found = {}
+    found: dict[int, str] = {}
     for form in document.rows("evaluations"):
         own = rows_of.get(form["evaluation_seq"], [])
         for text, column, what in (

@@ -91,12 +91,13 @@ def _find_lost(document: CheckedDocument, found: RecognisedTable) -> list[tuple[
 
 
 def _lost_in_list(printed: Sequence[tuple[int, str]], read: _Read, factor: Decimal) -> list[tuple[int, str]]:
-    lost, left = [], {line: Counter(numbers) for line, numbers in read.by_line.items()}
+    lost = []
+    left: dict[int, Counter[Decimal]] = {line: Counter(numbers) for line, numbers in read.by_line.items()}
     for line, text in printed:
         amounts = {amount := _decimal(text), amount * factor}
         if line not in left and amounts & read.joined.keys():
             continue
-        own = next((amount for amount in amounts if left.get(line, {}).get(amount)), None)
+        own = next((amount for amount in amounts if left.get(line, Counter())[amount]), None)
         if own is None:
             lost.append((line, text))
         else:

@@ -39,7 +39,7 @@ def _name_digit_slip(printed: str, meant: str) -> str | None:
 def _align(printed: str, meant: str) -> tuple[str, str]:
     """Give both numbers the same decimals."""
     decimals = max(len(text.partition(".")[2]) for text in (printed, meant))
-    return tuple(f"{Decimal(text):.{decimals}f}" for text in (printed, meant))
+    return f"{Decimal(printed):.{decimals}f}", f"{Decimal(meant):.{decimals}f}"
 
 
 def _misses_one(longer: str, shorter: str) -> bool:

@@ -25,7 +25,7 @@ def check_text_apart(document: CheckedDocument) -> Iterator[Row]:
     said = f"公开表在另一份文件“{title}”中，所述金额与该文件的表核对"
     yield make_row("text_alone", "published_tables", "文件中有公开表", "not_applicable", said)
     tables = {name: [_move(row) for row in rows] for name, rows in beside.tables.items()}
-    tables["statements"] = document.rows("statements")
+    tables["statements"] = list(document.rows("statements"))
     recognised = [_move_table(table) for table in beside.recognised]
     places = {row["source_line"]: Place.of(row) for rows in beside.tables.values() for row in rows}
     for row in check_statements(CheckedDocument(tables, recognised, document.source, document.findings)):

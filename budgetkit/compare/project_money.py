@@ -32,7 +32,7 @@ def measure_project_money(budget: Budget) -> Result:
     table = table.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
     total = budget.printed_totals.get(("expenditure", "project"))
     listed = round(float(table["amount"].sum()), 6)
-    caveats = ()
+    caveats: tuple[str, ...] = ()
     if total is not None and round(total - listed, 6):
         caveats = (f"支出总表逐行列出的项目支出为 {listed:,.2f} 万元，比合计少 {total - listed:,.2f} 万元。",)
     whole = listed if total is None else total

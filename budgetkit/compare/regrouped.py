@@ -28,7 +28,8 @@ def find_regrouped(changes: pd.DataFrame, close: float = CLOSE) -> pd.DataFrame:
     new, ended = (_side(changes, status, side) for status, side in (("new", "2"), ("ended", "1")))
     found = [*_find("merged", new, ended, close), *_find("split", ended, new, close)]
     found = sorted(found, key=lambda row: abs(row["amount_whole"] - row["amount_parts"]))
-    kept, used = [], set()
+    kept = []
+    used: set[str] = set()
     for row in found:
         members = {("whole", row["kind"], row["whole"]), *(("part", row["kind"], part) for part in row["parts"])}
         names = {name for _, _, name in members}

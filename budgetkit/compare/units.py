@@ -46,7 +46,7 @@ def _by_block(budget: Budget) -> Read:
     rows = budget.table("general_public_expenditure")
     has_names = rows["unit_name"].notna().any()
 
-    def name(block: object) -> str:
+    def name(block: int) -> str:
         own = rows[rows["unit_block"] == block]["unit_name"].dropna()
         return own.iloc[0] if len(own) else f"第 {int(block)} 个单位"
 

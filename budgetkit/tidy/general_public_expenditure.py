@@ -63,7 +63,8 @@ def _number_units(table: PublishedTable, rows: list[Row]) -> None:
     sorted_codes = _is_sorted(rows)
     _fill_units(table, rows)
     named = all(row["unit_name"] for row in rows)
-    block, seen = 1, set()
+    block = 1
+    seen: set[str] = set()
     for previous, row in pairwise([None, *rows]):
         if previous and (_unit(previous) != _unit(row) if named else _restarts(previous, row, seen, sorted_codes)):
             block, seen = block + 1, set()

@@ -75,7 +75,7 @@ def _note_repairs(table: TargetTable, row: PlacedIndicator) -> None:
         table.note("project_indicators", "missing_cell", row.line, text, note, "flagged")
 
 
-def _cells(row: PlacedIndicator) -> list[tuple[str, str]]:
+def _cells(row: PlacedIndicator) -> list[tuple[str, str | None]]:
     return [("一级指标", row.level1), ("二级指标", row.level2), ("名称", row.name), ("指标性质", row.operator),
             ("指标值", row.value)]  # fmt: skip
 
