@@ -274,6 +274,13 @@ def missing_characters(characters: Iterable[str]) -> list[str]:
     ]
 
 
+def make_printable(text: str) -> str:
+    """Put 〓, as Chinese typesetting does, for each character that the reports' regular face lacks."""
+    for character in missing_characters(text):
+        text = text.replace(character, "〓")
+    return text
+
+
 def check_glyphs(text: str, where: str) -> None:
     """Raise FontError when a text holds a character that would be printed as a box."""
     missing = missing_characters(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from budgetkit.errors import SourceError
-from budgetkit.fonts import missing_characters
+from budgetkit.fonts import make_printable
 from budgetkit.mask.rows import mask_rows
 from budgetkit.read.registry import read_document
 from budgetkit.report.document import CarriedLine, ReportDocument
@@ -18,7 +18,6 @@ from budgetkit.report.sources import all_lines
 from budgetkit.sources import load_manifest
 
 _ANYWHERE = re.compile(r"#|[A-Za-z][A-Za-z0-9+.-]*:")  # a link within the file, or one that names its whole address
-_NO_GLYPH = "〓"  # what Chinese typesetting puts where it lacks a character
 
 
 def carry_lines(document: ReportDocument, raw: Path) -> ReportDocument:
@@ -69,10 +68,4 @@ def find_cited(blocks: Iterable[Block]) -> dict[str, set[int]]:
 
 def _read(path: Path, encoding: str | None, lines: set[int]) -> list[CarriedLine]:
     rows = [row for row in read_document(path, encoding) if not row.from_markup]
-    return [CarriedLine(row.number, _printable(row.text)) for row in mask_rows(rows).rows if row.number in lines]
-
-
-def _printable(text: str) -> str:
-    for character in missing_characters(text):
-        text = text.replace(character, _NO_GLYPH)
-    return text
+    return [CarriedLine(row.number, make_printable(row.text)) for row in mask_rows(rows).rows if row.number in lines]

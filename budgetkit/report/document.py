@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from budgetkit.fonts import check_warnings
+from budgetkit.fonts import check_warnings, make_printable
 from budgetkit.report.bounds import cut_text
 from budgetkit.report.markdown import Block, inline_text, parse_markdown
 from budgetkit.report.outputs import read_outputs
@@ -103,12 +103,22 @@ def count_unrun(notebook: Mapping[str, Any]) -> int:
 
 
 def _keep_ways(links: Any) -> Mapping[str, Any]:
-    """Keep links that lead to pages beside the report, as a batch gives them; a notebook's own could lead anywhere."""
+    """Keep links that lead to pages beside the report, as a batch gives them; a notebook's own could lead anywhere.
+
+    What another page is called must not stop this one: a character that the fonts lack is marked in its title.
+    """
     given = links if isinstance(links, dict) else {}
     addresses = [value for value in given.values() if isinstance(value, str)]
     listed = [link for value in given.values() if isinstance(value, list) for link in value]
     addresses += [str(link.get("href")) if isinstance(link, dict) else "" for link in listed]
-    return given if all(address.startswith("../") for address in addresses) else {}
+    if not all(address.startswith("../") for address in addresses):
+        return {}
+    return {
+        key: [{**link, "title": make_printable(str(link.get("title", "")))} for link in value]
+        if isinstance(value, list)
+        else value
+        for key, value in given.items()
+    }
 
 
 def _read_cells(cells: Iterable[Mapping[str, Any]]) -> Iterator[Block]:

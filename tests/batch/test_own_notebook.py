@@ -86,6 +86,16 @@ def test_notebooks_that_cannot_be_reports_are_skipped_by_name_and_the_rest_is_ma
     assert len(skipped) == len(names)
 
 
+def test_a_report_whose_name_the_fonts_lack_fails_alone(project):
+    """The reports beside it name it in their bars, with a mark for what can't be shown."""
+    for stem in ("\U0001f3db 图标", "1_good", "2_good"):
+        project.add_notebook(stem, "print(1)")
+    summary = project.run(project.alone, formats=("html", "pdf"))
+    assert [decision.job.notebook.stem for decision, _ in summary.failed] == ["\U0001f3db 图标"]
+    for stem in ("1_good", "2_good"):
+        assert "〓 图标</a>" in project.report(project.alone, stem, "html").read_text("utf-8")
+
+
 def test_the_command_makes_the_rest_and_ends_with_1_when_a_notebook_is_broken(project):
     project.add_notebook("good", "print(1)")
     scratch = project.folders.notebooks / "scratch.ipynb"
