@@ -17,13 +17,13 @@ help: ## Show what can be made
 report: ## Set up, clean data/raw/, make every briefing in reports/
 	$(TASK) report $(ARGS)
 
-test: ## Set up and run the tests
+test: ## Set up, run the tests, list the slowest twenty
 	$(TASK) test $(ARGS)
 
 check: ## Run what CI runs: ruff, the types and the tests
 	$(TASK) check $(ARGS)
 
-versions: ## Run the fast tests on the lowest version of each dependency that is allowed
+versions: ## Run the fast tests on the lowest and on the newest versions that are allowed
 	$(TASK) versions $(ARGS)
 
 lab: ## Clean what changed, open JupyterLab on the page 开始

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from environment import set_up
 from lab import lab_options, prepare_lab
-from lowest import try_lowest
 from messages import SetupError, say
 from packages import get_uv, uv, uv_variables
 from places import DEVELOPMENT_LOCK, ROOT, RUN_LOCK, venv_python, venv_variables
 from strip import strip_on_commit
+from versions import try_versions
 
 MADE_FOLDERS = (ROOT / "data" / "clean", ROOT / "reports")
 
@@ -63,10 +63,10 @@ def run_report(options: list[str]) -> int:
 
 
 def run_test(options: list[str]) -> int:
-    """Run the tests (options of pytest)."""
+    """Run the tests and list the slowest twenty (options of pytest)."""
     set_up(DEVELOPMENT_LOCK)
     # Neighbours stay together, as what a file's tests share is made once a process; who is done first takes over.
-    return run("-m", "pytest", "--numprocesses", "auto", "--dist", "worksteal", *options)
+    return run("-m", "pytest", "--numprocesses", "auto", "--dist", "worksteal", "--durations", "20", *options)
 
 
 def run_check(options: list[str]) -> int:
@@ -79,9 +79,9 @@ def run_check(options: list[str]) -> int:
 
 
 def run_versions(options: list[str]) -> int:
-    """Run the fast tests on the lowest version of each dependency that pyproject.toml allows (options of pytest)."""
+    """Run the fast tests on the lowest and on the newest versions that pyproject.toml allows (options of pytest)."""
     set_up(DEVELOPMENT_LOCK)
-    return try_lowest(options)
+    return try_versions(options)
 
 
 def run_lab(options: list[str]) -> int:
