@@ -35,6 +35,7 @@ _LIKE_MONEY = re.compile(
     r".{0,8}(?:[元币万亿千百¥$€£镑]|美金|角|法郎|卢布|卢比|铢|USD|HKD|EUR|JPY|GBP|MOP|TWD|yuan|dollars?|thousand|[mb]illion)",
     re.IGNORECASE,
 )
+_LONGEST_VALUE = 80  # what follows a label is read so far: no unit is longer
 _SHORT = 3  # characters of a unit; longer words are bodies or sentences
 _COUNTED = re.compile(
     r"(?:[个人次家份套台辆件项条篇场期天日月年时分秒只张块片本册幅支名位户间座栋栏批组类种处点路门部盘根棵株头匹尾枚颗粒袋箱盒瓶桶罐包卷"
@@ -131,7 +132,7 @@ def _behind_key(text: str, key: re.Match) -> UnitStatement | None:
         return None
     if key["money"]:
         return _as_statement(run) or UnitStatement(run, None)
-    is_own_key = not re.search(r"[\u4e00-\u9fff]$", text[: key.start()])
+    is_own_key = not re.search(r"[\u4e00-\u9fff]", text[max(0, key.start() - 1) : key.start()])
     return (_as_statement(run) or _unknown(text, key, run)) if is_own_key else None
 
 
@@ -140,11 +141,12 @@ def _unknown(text: str, key: re.Match, run: str) -> UnitStatement | None:
 
     What is counted and bodies are none; nor is a word among other labels, which may be anything.
     """
+    if len(run) > _SHORT or _COUNTED.fullmatch(run) or _BODY.search(run):
+        return None
     is_alone = not re.search(r"[^\s(]", text[: key.start()]) and not re.search(
         r"[^\s)]", text[text.find(run) + len(run) :]
     )
-    is_none = _COUNTED.fullmatch(run) or _BODY.search(run)
-    return UnitStatement(run, None) if is_alone and len(run) <= _SHORT and not is_none else None
+    return UnitStatement(run, None) if is_alone else None
 
 
 def _named(text: str, key: re.Match) -> UnitStatement | None:
@@ -159,7 +161,7 @@ def _currency(value: str) -> UnitStatement | None:
 
 
 def _value(text: str, start: int) -> str:
-    return re.split(r"[\s,，。;；()|]", text[start:], maxsplit=1)[0]
+    return re.split(r"[\s,，。;；()|]", text[start : start + _LONGEST_VALUE], maxsplit=1)[0]
 
 
 def _ends(text: str, position: int) -> bool:

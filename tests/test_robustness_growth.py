@@ -8,10 +8,13 @@ import pstats
 import subprocess
 import sys
 from pathlib import Path
+from time import process_time
 
 import pytest
 from made import CITY_STYLES, DISTRICT_STYLES, make_department, print_document, write_project
 
+from budgetkit.check.numbers_in_words import read_mentions
+from budgetkit.money_units import find_statements
 from budgetkit.pipeline import clean_documents
 
 BENCHMARK = Path(__file__).parents[1] / "benchmarks" / "clean.py"
@@ -39,6 +42,19 @@ def test_twice_the_document_takes_about_twice_the_work(tmp_path, layout, style):
     few, short = _calls(tmp_path, layout, style, 25)
     many, long = _calls(tmp_path, layout, style, 50)
     assert many / few <= 1.2 * long / short
+
+
+@pytest.mark.parametrize("piece", ["单位：", "1.00万元，", "增加5%，", "单位：甲 "])
+def test_one_long_line_of_the_same_words_takes_work_by_its_length(piece):
+    def seconds(times: int) -> float:
+        begun = process_time()
+        find_statements([piece * times])
+        read_mentions(piece * times, "%")
+        read_mentions(piece * times, "万元")
+        return process_time() - begun
+
+    short = max(min(seconds(4_000 + again) for again in range(3)), 0.005)
+    assert min(seconds(32_000 + again) for again in range(2)) < 24 * short  # eight times as long; squared is 64
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ _LEAST = re.compile(r"(?:至少|不少于|不低于|不小于|超过|大于|≥|
 _MOST = re.compile(r"(?:不超过?|不高于|不大于|不多于|小于|低于|控制在|≤|<)\s*$")
 _ABOUT = re.compile(r"(?:约|近|大概)\s*$")
 _PAST = re.compile(r"完成了|已|上年|去年|往年|以来")  # such a sentence sets no target
+_SENTENCE_END = re.compile("[。；;]")
 _LETTERS = r"[\u4e00-\u9fffA-Za-z]+"
 _AROUND = 12  # characters before and behind a number that say what it counts
+_NEAR = 40  # characters before and behind a number that may bound it: a few blanks stand between
 _WORDS = 3  # characters in a row that a name shares with the words around a number which is about it
 _NO_PART = 5  # 方案1份、脚本1份 are parts; a larger number twice is the same fact twice
 _POWERS = {"万": 4, "亿": 8}
@@ -64,21 +67,27 @@ def base_unit(unit: str) -> str:
 def _read_mentions(text: str, unit: str) -> list[StatedNumber]:
     between = "个?" if unit == "月" else ""
     pattern = re.compile(rf"{_NUMBER}{between}{re.escape(unit)}")
-    found = (
-        _read(text, match) for match in pattern.finditer(text.replace("％", "%")) if not _is_date(text, match, unit)
-    )
-    return [mention for mention in found if mention]
+    past = [0, *(match.end() for match in _PAST.finditer(text))]
+    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+    return [
+        _read(text, match)
+        for match in pattern.finditer(text.replace("％", "%"))
+        if not _is_date(text, match, unit) and _last(past, match) <= _last(ends, match)
+    ]
+
+
+def _last(positions: Sequence[int], match: re.Match) -> int:
+    """Give the last of ascending positions that is not behind where a match begins."""
+    return positions[bisect_right(positions, match.start()) - 1]
 
 
 def _is_date(text: str, match: re.Match, unit: str) -> bool:
-    return (unit == "年" and len(match["number"]) == 4) or (unit == "日" and text[: match.start()].endswith("月"))
+    return (unit == "年" and len(match["number"]) == 4) or (unit == "日" and text.endswith("月", 0, match.start()))
 
 
-def _read(text: str, match: re.Match) -> StatedNumber | None:
-    before, behind = text[: match.start()], text[match.end() :]
-    sentence = re.split("[。；;]", before)[-1]
-    if _PAST.search(sentence):
-        return None
+def _read(text: str, match: re.Match) -> StatedNumber:
+    before = text[max(0, match.start() - _NEAR) : match.start()]
+    behind = text[match.end() : match.end() + _NEAR]
     number = Decimal(match["number"].replace(",", "")).scaleb(_POWERS.get(match["times"], 0))
     words = _STOPS.split(before[-_AROUND:])[-1] + " " + _STOPS.split(behind[:_AROUND])[0]
     return StatedNumber(number, match[0], _bound(before, behind, match["more"]), words)
