@@ -112,9 +112,11 @@ class Picked:
             follower()
 
     def _ipython_display_(self) -> None:
-        display(start_grids())
+        display({"text/html": start_grids().data, "text/plain": ""}, raw=True)
         pickers = [self.department, self.year, self.counterpart, self.table_name]
-        display(ipywidgets.HBox(pickers, layout=ipywidgets.Layout(flex_flow="row wrap")))  # however narrow the page is
+        box = ipywidgets.HBox(pickers, layout=ipywidgets.Layout(flex_flow="row wrap"))  # however narrow the page is
+        chosen = "；".join(f"{one.description}：{one.label}" for one in pickers)
+        display({**box._repr_mimebundle_(), "text/plain": chosen, "text/markdown": chosen}, raw=True)  # for an export
 
 
 def pick(data: Dataset) -> Picked:
