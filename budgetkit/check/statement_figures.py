@@ -9,6 +9,7 @@ from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import Figure, read_figure, sum_column
 from budgetkit.finding import PARENT_ROLES, Row
 from budgetkit.narrative.concepts import ITEM, load_concepts
+from budgetkit.parse import half_unit
 
 Find = Callable[[CheckedDocument], Iterator[tuple[str, Figure]]]
 
@@ -45,6 +46,7 @@ _PRINTED = {
     "gov_fund_total": ("gov_fund", "total"),
     "state_capital_total": ("state_capital", "total"),
 }
+_THREE_PUBLIC = "three_public_"
 _ITEM_TABLES = ("general_public_expenditure", "expenditure", "gov_fund", "state_capital")
 _CLASS_TABLES = ("income_expenditure", "fiscal_grant")
 
@@ -54,9 +56,51 @@ def figures_of(document: CheckedDocument, row: Row) -> Iterator[tuple[str, Figur
     if row["concept"] == ITEM:
         yield from find_item_figures(document, row["function_code"]) if row["function_code"] else ()
         return
-    concept = next((concept for concept in load_concepts() if concept.name == row["concept"]), None)
-    for name in concept.figures if concept else ():
-        yield from find_figures(document, name)
+    for name in _names_of(row):
+        if name.startswith(_THREE_PUBLIC):
+            yield from _of_three_public(document, name, _kind_of(document, row))
+        else:
+            yield from find_figures(document, name)
+
+
+def stages_of(document: CheckedDocument, row: Row) -> tuple[str | None, ...]:
+    """Give the stages of the budget whose amounts the tables print of what a statement is about."""
+    if document.source.read_as != "final_accounts":
+        return (None, "initial")
+    prints_both = any(name.startswith(_THREE_PUBLIC) for name in _names_of(row)) and _prints_budget(document)
+    return (None, "initial", "final") if prints_both else (None, "final")
+
+
+def is_other_kind(document: CheckedDocument, row: Row) -> bool:
+    """Say whether a statement's amount is what a table prints as the other kind of figure, 预算数 for 决算数."""
+    other = "budget" if _kind_of(document, row) == "final" else "final"
+    names = [name for name in _names_of(row) if name.startswith(_THREE_PUBLIC)]
+    figures = [figure for name in names for _, figure in _of_three_public(document, name, other)]
+    slack = half_unit(row["amount"])
+    return any(f.value and abs(f.value - row["amount"]) <= slack + f.slack for f in figures)
+
+
+def _names_of(row: Row) -> tuple[str, ...]:
+    return next((tuple(concept.figures) for concept in load_concepts() if concept.name == row["concept"]), ())
+
+
+def _kind_of(document: CheckedDocument, row: Row) -> str:
+    """Say which kind of figure a statement is about: what was budgeted, or what came of it in final accounts."""
+    is_final = document.source.read_as == "final_accounts" and row["stage"] != "initial"
+    return "final" if is_final else "budget"
+
+
+def _prints_budget(document: CheckedDocument) -> bool:
+    return any(row.get("base_kind") == "budget" for row in document.rows("three_public"))
+
+
+def _of_three_public(document: CheckedDocument, name: str, kind: str) -> Iterator[tuple[str, Figure]]:
+    """Give what “三公”经费 prints of the document's year in one kind of figure; a table without kinds has one."""
+    column = name.removeprefix(_THREE_PUBLIC)
+    for row in document.rows("three_public"):
+        is_own = row.get("budget_year") in (document.source.year, None) and row.get("base_kind") in (kind, None)
+        if is_own and column in row:
+            yield "three_public", read_figure(row, column)
 
 
 def find_figures(document: CheckedDocument, name: str) -> Iterator[tuple[str, Figure]]:

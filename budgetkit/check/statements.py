@@ -9,7 +9,8 @@ from decimal import ROUND_DOWN, Decimal
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO, Figure
 from budgetkit.check.result import make_row
-from budgetkit.check.statement_figures import figures_of, is_empty_in_print
+from budgetkit.check.statement_bases import check_bases
+from budgetkit.check.statement_figures import figures_of, is_empty_in_print, is_other_kind, stages_of
 from budgetkit.check.statement_limits import check_limits, check_project_accounts
 from budgetkit.check.statement_rows import TABLE, judge_percent, name_statement, numbers_row, percent_bounds
 from budgetkit.check.statement_shares import PARTS_OF, check_shares
@@ -21,7 +22,6 @@ from budgetkit.parse import half_unit
 AGAINST_TABLE, CHANGE, RATE, PARTS, TWICE = (
     "text_against_table", "text_change_amount", "text_change_rate", "text_parts", "text_repeated",
 )  # fmt: skip
-_STAGES_OF_KIND = {"final_accounts": (None, "final")}
 
 
 def check_statements(document: CheckedDocument) -> Iterator[Row]:
@@ -34,6 +34,7 @@ def check_statements(document: CheckedDocument) -> Iterator[Row]:
         yield _against_tables(document, row)
         yield from _change(row)
         yield from _rate(row)
+    yield from check_bases(document, rows)
     yield from check_shares(document, rows)
     yield from check_limits(document, rows)
     yield from check_project_accounts(document, rows)
@@ -51,7 +52,10 @@ def _against_tables(document: CheckedDocument, row: Row) -> Row:
     if not known:
         return _against_nothing(document, row, what, found)
     best = min(known, key=lambda pair: abs(pair[1].value - row["amount"]))
-    return _judge(row, f"{what}＝{table_label(best[0])}", best[1])
+    judged = _judge(row, f"{what}＝{table_label(best[0])}", best[1])
+    if judged["status"] == "fail" and is_other_kind(document, row):
+        return {**judged, "explanation": "与表中另一口径（预算数、决算数）的金额相同：两者对调，或文字写错了口径。"}
+    return judged
 
 
 def _not_comparable(document: CheckedDocument, row: Row) -> str | None:
@@ -63,8 +67,7 @@ def _not_comparable(document: CheckedDocument, row: Row) -> str | None:
         return "没有一张表印有同一口径的金额，无法核对"
     if row["budget_year"] != document.source.year:
         return f"说的是 {row['budget_year']} 年，本文件的表为 {document.source.year} 年"
-    stages = _STAGES_OF_KIND.get(document.source.read_as, (None, "initial"))
-    return None if row["stage"] in stages else "所说的预算阶段在本文件的表中没有列"
+    return None if row["stage"] in stages_of(document, row) else "所说的预算阶段在本文件的表中没有列"
 
 
 def _against_nothing(document: CheckedDocument, row: Row, what: str, found: Sequence[tuple[str, Figure]]) -> Row:
