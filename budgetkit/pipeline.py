@@ -234,7 +234,8 @@ def _tidy(
     set_places(tidied.tables.values(), {line.number: line.place for line in lines})
     complete_tables(tidied, source)
     tables = beside.tables if beside else tidied.tables
-    tidied.extend(read_narrative(find_running_text(lines, recognised), source.year, tables))
+    printed = [line for table in recognised for line in table.lines]
+    tidied.extend(read_narrative(find_running_text(lines, recognised), source.year, tables, printed))
     return tidied
 
 

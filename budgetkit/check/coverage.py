@@ -26,7 +26,7 @@ from budgetkit.tidy.project_names import name_key
 _NUMBER = "序号"
 _ADDITIVE = (*LISTS, *FORM_LISTS, "income", "project_list", "projects")  # other rows repeat an amount, or are years
 _ONE_ROW = "该表只印一行合计，不分科目"
-_NO_LISTS = ("printed_totals", "statements")
+_NO_LISTS = ("printed_totals", "statements", "stated_counts")
 _OTHER_LISTS = {
     "project_list": ("project_expenditure",),
     "projects": ("project_expenditure", "project_list"),

@@ -54,7 +54,8 @@ class CheckedDocument:
     @property
     def is_text_alone(self) -> bool:
         """Say whether it holds an explanatory text and no published table."""
-        return not self.recognised and not any(rows for name, rows in self.tables.items() if name != "statements")
+        of_text = ("statements", "stated_counts")
+        return not self.recognised and not any(rows for name, rows in self.tables.items() if name not in of_text)
 
     def rows(self, table: str) -> Sequence[Row]:
         """Give the clean rows of a table that count in sums, none where the document has none."""

@@ -39,6 +39,7 @@ from budgetkit.check.purchases import check_procured_services, check_purchases
 from budgetkit.check.repeated_totals import check_repeated_totals, find_repeated_totals
 from budgetkit.check.row_parts import check_row_parts
 from budgetkit.check.same_figures import check_same_figures
+from budgetkit.check.stated_counts import check_stated_counts
 from budgetkit.check.statement_limits import find_unlisted_accounts
 from budgetkit.check.statements import check_statements
 from budgetkit.check.text_alone import check_text_alone
@@ -81,6 +82,7 @@ _OF_ANY_FORM: tuple[Family, ...] = (
     check_form_details,
     check_fund_carryover,
     check_statements,
+    check_stated_counts,
     *_OF_CODES,
 )
 FAMILIES: dict[str, tuple[Family, ...]] = {
@@ -110,6 +112,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_project_ids,
         check_indicator_values,
         check_statements,
+        check_stated_counts,
     ),
     "self_evaluation": (
         *_FIRST,
@@ -146,7 +149,7 @@ def check_document(
 def families_of(document: CheckedDocument) -> tuple[Family, ...]:
     """Give the families of checks that a document calls for: by its form, else by its kind; of a text by itself few."""
     if document.is_text_alone:
-        return (check_text_apart,) if document.beside else (check_text_alone, check_statements)
+        return (check_text_apart,) if document.beside else (check_text_alone, check_statements, check_stated_counts)
     return _OF_ANY_FORM if document.form else FAMILIES[document.source.read_as]
 
 

@@ -1,7 +1,7 @@
 """What a text compares with: last year's amounts that it states or implies, against those that the tables print.
 
-A form may print last year beside this one: 上年执行数 of a functional item, “三公” of two years. 预算数 and 执行数 are told
-apart there, so that a text which calls the one by the other's name is seen.
+A form may print last year beside this one: 上年执行数 of a functional item, “三公” of two years. 预算数 and 执行数 are
+told apart there, so that a text which calls the one by the other's name is seen.
 """
 
 from __future__ import annotations

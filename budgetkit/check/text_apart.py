@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.result import make_row
+from budgetkit.check.stated_counts import check_stated_counts
 from budgetkit.check.statements import check_statements
 from budgetkit.finding import Row
 from budgetkit.line_runs import parse_lines, store_lines
@@ -25,10 +26,11 @@ def check_text_apart(document: CheckedDocument) -> Iterator[Row]:
     said = f"公开表在另一份文件“{title}”中，所述金额与该文件的表核对"
     yield make_row("text_alone", "published_tables", "文件中有公开表", "not_applicable", said)
     tables = {name: [_move(row) for row in rows] for name, rows in beside.tables.items()}
-    tables["statements"] = list(document.rows("statements"))
+    tables |= {name: list(document.rows(name)) for name in ("statements", "stated_counts")}
     recognised = [_move_table(table) for table in beside.recognised]
     places = {row["source_line"]: Place.of(row) for rows in beside.tables.values() for row in rows}
-    for row in check_statements(CheckedDocument(tables, recognised, document.source, document.findings)):
+    joined = CheckedDocument(tables, recognised, document.source, document.findings)
+    for row in (*check_statements(joined), *check_stated_counts(joined)):
         lines = parse_lines(row["lines"])
         there = [places.get(line - _BEYOND, Place(line - _BEYOND)) for line in lines if line > _BEYOND]
         if there:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.narrative.concepts import ITEM, PROJECT, find_concept
+from budgetkit.narrative.counts import TABLE as COUNTS
+from budgetkit.narrative.counts import read_counted_cells, read_counts
 from budgetkit.narrative.items import find_class, find_code, find_coded, printed_codes, read_item, spellings
 from budgetkit.narrative.sentences import find_sentences
 from budgetkit.narrative.statement import StatedAmount, find_statements, without_stage
@@ -18,10 +20,13 @@ _PURCHASES = re.compile(r"(?:采购)?(货物|工程|服务)类?(?:项目|采购|
 _WITH_CODES = ("expenditure", "general_public_expenditure", "gov_fund", "state_capital")
 
 
-def read_narrative(rows: Sequence[RawRow], year: int, tables: Mapping[str, Sequence[Row]]) -> Tidied:
-    """Read what the running text of a document of a year states: rows of `statements` (万元), and odd wording.
+def read_narrative(
+    rows: Sequence[RawRow], year: int, tables: Mapping[str, Sequence[Row]], printed_rows: Sequence[RawRow] = ()
+) -> Tidied:
+    """Read what the running text of a document of a year states: `statements` (万元), `stated_counts`, odd wording.
 
-    `tables` are the document's clean tables, whose codes and names tell which item a text speaks of.
+    `tables` are the document's clean tables, whose codes and names tell which item a text speaks of; `printed_rows` the
+    rows of its published tables, which may print counts, too.
     """
     printed = printed_codes(row for name in _WITH_CODES for row in tables.get(name, ()))
     sentences = find_sentences(rows)
@@ -29,6 +34,7 @@ def read_narrative(rows: Sequence[RawRow], year: int, tables: Mapping[str, Seque
     _name_purchases(found)
     tidied = Tidied(findings=[*find_wording(sentences, found, year), *_find_other_names(found, printed)])
     tidied.tables["statements"].extend(found)
+    tidied.tables[COUNTS].extend([*read_counts(sentences, year), *read_counted_cells(printed_rows, year)])
     return tidied
 
 
