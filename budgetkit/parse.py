@@ -38,6 +38,9 @@ class CodeName(NamedTuple):
     name: str | None
 
 
+_PARTY = re.compile("^(?:中国共产党|中共)")
+
+
 def parse_amount(text: str) -> Decimal | None:
     """Read an amount from a cell; an empty cell, or one with a mark for nothing (`-`, `/`, `无`), is None, never zero.
 
@@ -158,3 +161,9 @@ def project_setup_year(project_id: str | None) -> int | None:
 def project_kind(project_id: str | None) -> str | None:
     """Read `T` (特定目标类) or `Y` (其他运转类) from a project id."""
     return project_id[8] if project_id else None
+
+
+def body_key(name: str) -> str:
+    """Write a body's name as names are compared: 中国共产党某省委员会办公厅 and 中共某省委办公厅 are 某省委办公厅."""
+    bare = _PARTY.sub("", squeeze(name))
+    return re.sub("委员会(?=.)", "委", bare, count=1) if bare != squeeze(name) else bare

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from budgetkit.errors import SourceError
 from budgetkit.finding import Row
-from budgetkit.parse import squeeze
+from budgetkit.parse import body_key, squeeze
 from budgetkit.read.row import RawRow
 from budgetkit.source_entry import Source
 
@@ -162,5 +162,5 @@ def _levels(source: Source, rows: Sequence[RawRow], own: Sequence[SelfStatement]
 
 def _agree(stated: str, listed: str) -> bool:
     """Say whether two names can be one body's: a short form is a part of the whole one."""
-    stated, listed = squeeze(stated), squeeze(listed)
+    stated, listed = body_key(stated), body_key(listed)
     return stated in listed or listed in stated

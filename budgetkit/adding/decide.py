@@ -10,7 +10,7 @@ from pathlib import Path
 from budgetkit.adding.describe import Description, Evidence, describe_body, describe_file
 from budgetkit.adding.ids import propose_department_id, propose_document_id
 from budgetkit.errors import ParameterError, SourceError
-from budgetkit.parse import squeeze
+from budgetkit.parse import body_key
 from budgetkit.source_entry import KIND_LABELS, KINDS, LEVELS, Source
 
 LABELS = {
@@ -106,7 +106,7 @@ def _settle(decided: Decided, path: Path, name: str, named: Named, found: Sequen
 def _agree(name: str, option: str, stated: str) -> bool:
     if name != "department":
         return option == stated
-    option, stated = squeeze(option), squeeze(stated)
+    option, stated = body_key(option), body_key(stated)
     return option in stated or stated in option
 
 
@@ -121,7 +121,10 @@ def _settle_body(
 ) -> None:
     """Settle level, region and field: as the department is known already, else by its name."""
     department = decided.values["department"]
-    known = next((one for one in sources if squeeze(one.department) == squeeze(department)), None)
+    known = next((one for one in sources if body_key(one.department) == body_key(department)), None)
+    if known and named.department is None and known.department != department:
+        where = f"与已登记的 {known.document_id} 是同一机构，文件写作“{department}”"
+        decided.set("department", Evidence(known.department, where))
     told = describe_body(department)
     for name in ("level", "region", "field"):
         evidence = [told[name]] if name in told else []
@@ -137,7 +140,7 @@ def _settle_body(
 
 def _settle_ids(decided: Decided, path: Path, named: Named, sources: Sequence[Source], ask: Ask | None) -> None:
     values = decided.values
-    same = [one for one in sources if squeeze(one.department) == squeeze(values["department"])]
+    same = [one for one in sources if body_key(one.department) == body_key(values["department"])]
     known = next((one.department_id for one in same if one.region == values["region"]), None)
     if named.department_id:
         evidence = Evidence(named.department_id, "选项")

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from budgetkit.codes.reference import ListedCode, load_reference, name_key
 
@@ -19,11 +20,21 @@ def find_moves(kind: str, earlier: int, later: int) -> Mapping[str, tuple[str, .
     From the table of moves; where that has none, from the reference, if the name went on under one other code only.
     """
     listed = {
-        code: to for (own, code), (to, since) in _load_moves().items() if own == kind and earlier < since <= later
+        code: move.to for (own, code), move in _load_moves().items() if own == kind and earlier < move.since <= later
     }
     ended = (entry for entry in _ended(kind, earlier, later) if entry.code not in listed)
     named = {entry.code: successors for entry in ended if len(successors := _successors(kind, entry)) == 1}
     return {**named, **listed}
+
+
+def find_basis(kind: str, codes: Iterable[str], later: int) -> str:
+    """Say on what listed successors of codes rest: the publication, and whether its text was seen; empty where none is.
+
+    Successors that are found by their names need no other basis.
+    """
+    moves = (_load_moves().get((kind, code)) for code in codes)
+    said = (f"据{move.source}，{move.evidence}" for move in moves if move and move.since <= later)
+    return "；".join(dict.fromkeys(said))
 
 
 def find_ended(kind: str, codes: Iterable[str], earlier: int, later: int) -> list[str]:
@@ -59,8 +70,20 @@ def _successors(kind: str, entry: ListedCode) -> tuple[str, ...]:
     return tuple(dict.fromkeys(other.code for other in begun if len(other.code) == len(entry.code)))
 
 
+class _Move(NamedTuple):
+    """Where a code's money went: the codes, since which year, by which publication, and whether its text was seen."""
+
+    to: tuple[str, ...]
+    since: int
+    source: str
+    evidence: str
+
+
 @cache
-def _load_moves() -> Mapping[tuple[str, str], tuple[tuple[str, ...], int]]:
+def _load_moves() -> Mapping[tuple[str, str], _Move]:
     text = resources.files(__package__).joinpath("moves.csv").read_text("utf-8")
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return {(row["kind"], row["from"]): (tuple(row["to"].split()), int(row["since"])) for row in rows}
+    return {
+        (row["kind"], row["from"]): _Move(tuple(row["to"].split()), int(row["since"]), row["source"], row["evidence"])
+        for row in rows
+    }

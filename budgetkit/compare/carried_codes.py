@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from budgetkit.classes import class_name
-from budgetkit.codes.moves import find_ended, find_moves
+from budgetkit.codes.moves import find_basis, find_ended, find_moves
 from budgetkit.codes.reference import load_reference
 from budgetkit.compare.measure import total_of
 
@@ -90,7 +90,9 @@ def _label(kind: str, group: _Group, year: int) -> dict[str, str]:
 def _say_group(kind: str, group: _Group, years: Years) -> str:
     before = "、".join(f"{code} {_name(kind, code, years[0])}" for code in group.old)
     label = _label(kind, group, years[1])
-    return f"{years[0]}年的 {before}，此后改列 {label['code']}（{label['name']}），两年合并为一行比较。"
+    basis = find_basis(kind, group.old, years[1])
+    on = f"（{basis}）" if basis else ""
+    return f"{years[0]}年的 {before}，此后改列 {label['code']}（{label['name']}）{on}，两年合并为一行比较。"
 
 
 def _name(kind: str, code: str, year: int) -> str:

@@ -44,5 +44,6 @@ def find_dominant(budget: Budget, least: float = DOMINANT) -> Dominant | None:
     line = largest_line(budget)
     if line is None or (part_of(line["project"], whole) or 0.0) < least:
         return None
-    name = f"{line['function_name']}的{line['dept_econ_name']}一行"
-    return Dominant(name, float(line["project"]), line["sources"])
+    named = line["dept_econ_name"]  # a form may list functions alone
+    use = f"的{named}" if isinstance(named, str) else ""
+    return Dominant(f"{line['function_name']}{use}一行", float(line["project"]), line["sources"])

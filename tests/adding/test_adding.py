@@ -34,6 +34,7 @@ from budgetkit.cli.app import app
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import BudgetkitError, ParameterError, SourceError
 from budgetkit.lock import NAME as LOCK
+from budgetkit.parse import body_key
 from budgetkit.project import Folders
 from budgetkit.read.text import split_lines
 from budgetkit.sources import load_sources
@@ -287,6 +288,20 @@ def test_a_version_that_says_it_is_the_older_is_refused_unless_it_is_to_be_used_
 def test_a_date_is_what_the_file_says_of_itself(content, date, tmp_path):
     (tmp_path / "a").write_bytes(content)
     assert find_file_date(tmp_path / "a") == date
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_one"),
+    [
+        ("中国共产党某省委员会办公厅", "中共某省委办公厅", True),
+        ("中共某省委办公厅", "某省委办公厅", True),
+        ("中共某市某区委社会工作部", "中国共产党某市某区委员会社会工作部", True),
+        ("某市发展和改革委员会", "某市发展和改革委", False),
+        ("某市财政局", "某市某区财政局", False),
+    ],
+)
+def test_a_party_body_is_one_under_each_of_its_names(one, other, are_one):
+    assert (body_key(one) == body_key(other)) is are_one
 
 
 def test_another_department_under_a_known_id_is_refused(folders, tmp_path):

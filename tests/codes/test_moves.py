@@ -100,3 +100,16 @@ def test_a_code_that_was_only_renamed_is_one_line_under_its_later_name():
     assert amounts(before) == [("2080501", "行政单位离退休", 3.0)]
     assert amounts(after) == [("2080501", "行政单位离退休", 4.0)]
     assert notes == []
+
+
+def test_a_listed_move_says_its_basis_and_that_no_public_text_was_seen():
+    before, after = table(("30104", "其他社会保障缴费", 5.0)), table(("30112", "其他社会保障缴费", 6.0))
+    *_, notes = carry_codes(before, after, ECONOMIC, (2017, 2018))
+    assert [note for note in notes if "（据支出经济分类科目改革方案，未见公开文本）" in note]
+
+
+def test_every_listed_move_names_its_source_and_whether_a_text_was_seen():
+    lines = resources.files("budgetkit.codes").joinpath("moves.csv").read_text("utf-8").splitlines()
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    assert len(rows) > 30
+    assert all(row["source"] and row["evidence"] in ("未见公开文本", "公开文本") for row in rows)
