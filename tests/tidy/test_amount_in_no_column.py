@@ -197,6 +197,7 @@ def test_totals_that_are_all_beyond_reading_fail_by_name(tmp_path, form):
     after = clean(tmp_path, spoilt, *how)
     failed = [row for row in after.tables["checks"] if row["status"] in ("fail", "located")]
     assert "unreadable_cells" in {row["rule"] for row in failed}
+    assert all("请对照公开的原文" in row["explanation"] for row in failed if row["rule"] == "unreadable_cells")
     assert changed
     assert changed <= {line for row in failed for line in parse_lines(row["lines"])}
 
