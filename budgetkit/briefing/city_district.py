@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 import pandas as pd
@@ -32,6 +32,7 @@ from budgetkit.statements.arithmetic import adds_up, known, total
 
 _DOMINANT_CLASS = 75.0  # percent of a budget in one functional class
 _LARGEST_ITEMS = 3
+_UNLIKE_PROCUREMENT = "政府采购预算两方范围不一致，只列金额，不列占比。"
 _AS_CLASS = {"key": "code", "label": "name"}
 
 
@@ -44,8 +45,19 @@ def sizes(budgets: Sequence[Budget], *, detailed: bool = True) -> Result:
     known = result.table[[f"amount_{number}" for number, _ in enumerate(budgets, start=1)]].notna().any(axis=1)
     table = result.table[known].reset_index(drop=True)
     if len(budgets) > 1 and any(map(find_procurement_excess, budgets)):
-        table["base"] = table["base"].mask(table["key"] == "procurement", "政府采购（两方范围不一致）")
+        table, caveats = _without_procurement_shares(table), (*result.caveats, _UNLIKE_PROCUREMENT)
+        result = replace(result, caveats=caveats)
     return replace(result, table=table, title=f"规模与构成：{_project_shares(table, budgets)}")
+
+
+def _without_procurement_shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the shares of procurement where the sides count another thing by it; the amounts stay."""
+    is_bought = table["key"] == "procurement"
+    shares = [column for column in table if column.startswith("share_")]
+    return table.assign(
+        base=table["base"].mask(is_bought, "政府采购（两方范围不一致）"),
+        **{column: table[column].mask(is_bought) for column in shares},
+    )
 
 
 def _project_shares(table: pd.DataFrame, budgets: Sequence[Budget]) -> str:
@@ -92,13 +104,15 @@ def structures(budgets: Sequence[Budget], by: Classification, top: int = 1) -> R
     that a figure is to name, is none.
     """
     check_top(top)
+    unlike: set[str] = set()
     if len(budgets) > 1:
-        result = _without_unlike(_without_unlisted(compare_structures(budgets[0], budgets[1], by)), budgets, by)
+        result = _without_unlisted(compare_structures(budgets[0], budgets[1], by))
+        result, unlike = _without_unlike(result, budgets, by)
     else:
         result = measure_structure(budgets[0], by)
         table = result.table.rename(columns={"amount": "amount_1", "share": "share_1"}).assign(difference=None)
         result = Result(table, result.base, result.unit, result.years, result.caveats)
-    return replace(result, title=f"{by.label}构成：{_largest(result, budgets)}")
+    return replace(result, title=f"{by.label}构成：{_largest(result, budgets, unlike)}")
 
 
 def largest_items(budgets: Sequence[Budget]) -> list[str]:
@@ -132,29 +146,37 @@ def _without_unlisted(result: Result) -> Result:
     return replace(result, table=result.table.assign(difference=result.table["difference"].where(listed)))
 
 
-def _without_unlike(result: Result, budgets: Sequence[Budget], by: Classification) -> Result:
-    """Leave out the differences of functional codes under which just one side books the same economic items."""
+def _without_unlike(result: Result, budgets: Sequence[Budget], by: Classification) -> tuple[Result, set[str]]:
+    """Leave out the differences of functional codes under which just one side books the same economic items.
+
+    Gives these codes, too.
+    """
     unlike = find_reclassified(*budgets).table if by.code == "function_code" else pd.DataFrame()
     if unlike.empty or result.is_missing:
-        return result
+        return result, set()
     rows = pd.concat([budget.table("expenditure").dropna(subset=["basic", "function_code"]) for budget in budgets])
     codes = rows[rows["dept_econ_code5"].isin(unlike["code"])]["function_code"].str[: by.digits]
     table = result.table.assign(difference=result.table["difference"].mask(result.table["code"].isin(codes)))
     listed = f"{'、'.join(sorted(codes.unique()))} " if by.digits == len("224") else "有关科目"
     caveat = f"{listed}因{unlike['name'].iloc[0]}等在两份文件中列入的功能分类不同，不计占比之差。"
-    return replace(result, table=table, caveats=(*result.caveats, caveat))
+    return replace(result, table=table, caveats=(*result.caveats, caveat)), set(codes)
 
 
-def _largest(result: Result, budgets: Sequence[Budget]) -> str:
-    found = []
+def _largest(result: Result, budgets: Sequence[Budget], unlike: Set[str]) -> str:
+    """Say what is largest on each side; where that may not be set side by side, name it and say so."""
+    found: list[str] = []
+    largest: dict[str, bool] = {}
     for number, budget in enumerate(budgets, start=1):
         shares = result.table.dropna(subset=[f"share_{number}"]).set_index("name")[f"share_{number}"]
         listed = shares.drop(UNLISTED, errors="ignore").sort_values(ascending=False, kind="stable")
         if len(listed):
+            own = result.table[result.table["name"] == listed.index[0]]
+            largest |= {listed.index[0]: bool(own["code"].isin(unlike).any())}
             is_sure = listed.iloc[0] >= listed.iloc[1:2].sum() + shares.get(UNLISTED, 0.0)
             scope = "" if is_sure else "所列各行中"
             found.append(f"{budget.side}{scope}占比最高的是{listed.index[0]}（{format_percent(listed.iloc[0])}）")
-    return "，".join(found)
+    apart = [name for name, is_unlike in largest.items() if is_unlike]
+    return f"{'、'.join(apart)}两方列入的内容不同，占比不直接比较" if apart else "，".join(found)
 
 
 def reclassified(budgets: Sequence[Budget]) -> Result:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from budgetkit.briefing.cite import cite
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.carryover import measure_income
+from budgetkit.compare.carryover import measure_carried_for_projects, measure_income
 from budgetkit.compare.instalments import DIFFERENT, OPEN, SAME, find_instalments
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import SourceLine
@@ -21,6 +21,7 @@ from budgetkit.statements import (
 )
 from budgetkit.statements.statement import Quantity, amount, count, percent
 
+_CENT = 0.000001  # 万元
 _NOTHING_TO_SAY = "所用文件没有列出可据以提示口径差异的上年结转、首款尾款或对下转移支付。"
 
 
@@ -48,7 +49,8 @@ def comparability(sides: Sides) -> list[Statement]:
     if sides.is_pair:
         found += [*_state_years(*sides.budgets), *_state_reclassified(sides)]
     for budget in sides.budgets:
-        found += [*_state_carryover(budget, is_pair=sides.is_pair), *_state_instalments(budget)]
+        other = next((one for one in sides.budgets if one is not budget), None) if sides.is_pair else None
+        found += [*_state_carryover(budget, other), *_state_instalments(budget)]
         found += [*_state_transfers(budget), *(_state_procurement(budget) if sides.is_pair else ())]
     return found or [Statement(_NOTHING_TO_SAY)]
 
@@ -88,32 +90,50 @@ def _state_procurement(budget: Budget) -> list[Statement]:
     return [cite(statement, excess.sources)]
 
 
-def _state_carryover(budget: Budget, *, is_pair: bool) -> list[Statement]:
+def _state_carryover(budget: Budget, other: Budget | None) -> list[Statement]:
     result = measure_income(budget, "carryover")
     if result.is_missing:
         return []
     size = measure_size(budget, ("total",))
     share = state_share(f"{budget.side}上年结转结余", result.facts["total"], "支出总计", size.facts.get("total"))
-    words, figures = _say_without_carryover(budget, result.facts["total"]) if is_pair else ("", {})
+    words, figures = _say_without_carryover(budget, result.facts["total"], other) if other else ("", {})
     text = f"{share.text.rstrip('。')}：支出总计含结转，规模不宜直接比较{words}。"
     cited = measure_size(budget) if words else size
     return [cite(Statement(text, {**share.figures, **figures}), result, cited)]
 
 
-def _say_without_carryover(budget: Budget, carried: float) -> tuple[str, dict[str, Quantity]]:
-    """Say between which bounds the share of project money lies without what is carried over.
+def _say_without_carryover(budget: Budget, carried: float, other: Budget) -> tuple[str, dict[str, Quantity]]:
+    """Say between which bounds the share of project money lies without what is carried over, and whether the other
+    side's share lies outside.
 
-    Budgets don't say what of it is basic and what is project money: all of it may be the one or the other.
+    Budgets don't say what of it is basic and what is project money: but for what a fund's own table proves, all of it
+    may be the one or the other.
     """
     facts = measure_size(budget).facts
     total, project = facts.get("total", 0.0), facts.get("project")
     if project is None or total <= carried:
         return "", {}
-    most, least = min(carried, project), max(0.0, carried - (total - project))
+    proven = min(measure_carried_for_projects(budget), carried, project)
+    most, least = min(carried, project), max(proven, carried - (total - project))
     low, high = ((project - part) / (total - carried) * 100 for part in (most, least))
     figures = {"low": percent(low), "high": percent(high)}
-    words = "；不计结转，项目支出的比重在{low}（结转都是项目支出）和{high}（都不是）之间"
+    known = "只有可证明的{proven}是" if proven else "都不是"
+    words = f"；不计结转，项目支出的比重在{{low}}（结转都是项目支出）和{{high}}（{known}）之间"
+    figures |= {"proven": amount(proven)} if proven else {}
+    beside = _share_without_carryover(other)
+    if beside is not None and not low <= beside <= high:
+        words += f"，{'最低也高' if low > beside else '最高也低'}于{other.side}的{{beside}}"
+        figures["beside"] = percent(beside)
     return compose(words, **figures).text, figures
+
+
+def _share_without_carryover(budget: Budget) -> float | None:
+    """Give the share of project money of a budget that has no carry-over: all its money is this year's income."""
+    facts, income = measure_size(budget).facts, measure_income(budget, "this_year")
+    total, project = facts.get("total", 0.0), facts.get("project")
+    if income.is_missing or project is None or total <= 0 or abs(income.facts["total"] - total) >= _CENT:
+        return None
+    return project / total * 100
 
 
 def _state_instalments(budget: Budget) -> list[Statement]:

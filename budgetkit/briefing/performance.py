@@ -8,7 +8,7 @@ import pandas as pd
 
 from budgetkit.briefing.cite import cite
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.evaluations import find_lost_marks, measure_lost_marks, measure_scores
+from budgetkit.compare.evaluations import find_evaluated_unit, find_lost_marks, measure_lost_marks, measure_scores
 from budgetkit.compare.execution import find_evaluation_year
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.targets import compare_cost_ceilings, measure_targets
@@ -165,7 +165,9 @@ def _state_scores(budget: Budget, low_score: float) -> list[Statement]:
     lowest = state_exceptions(
         f"{year}年自评项目", f"总分低于 {low_score:g} 分", low["project_name"], checked=len(result.table)
     )
+    unit = find_evaluated_unit(budget, year)
+    whose = f"（均属{unit}）" if unit else ""
     return [
-        cite(state_amount(f"{year}年自评项目平均得分", round(result.facts["mean"], 2), unit="分"), result),
+        cite(state_amount(f"{year}年自评项目{whose}平均得分", round(result.facts["mean"], 2), unit="分"), result),
         cite(lowest, *low["sources"], result),
     ]

@@ -49,7 +49,7 @@ def _remarks(row: dict) -> str:
     if spent:
         rate = f"（执行率 {spent['rate']:.2f}%）" if spent["rate"] == spent["rate"] else ""
         words.append(f"{spent['year']}年执行 {format_amount_text(spent['executed'])}{rate}")
-    words += [f"其中支付以前年度 {format_amount_text(bill.amount)}"] if bill.amount else []
+    words += [f"本年预算中 {format_amount_text(bill.amount)}支付以前年度款项"] if bill.amount else []
     words += ["含首款"] if bill.first else []
     return "；".join(words)
 

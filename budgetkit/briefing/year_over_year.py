@@ -9,6 +9,7 @@ import pandas as pd
 
 from budgetkit.compare.budget import Budget, find_accounted, find_budget, find_earlier_budget
 from budgetkit.compare.choices import check_base_year
+from budgetkit.compare.evaluations import find_evaluated_unit
 from budgetkit.compare.execution import compare_execution, evaluation_documents, find_evaluation_year
 from budgetkit.compare.growth import compare_growth
 from budgetkit.compare.projects import lists_a_part
@@ -133,11 +134,9 @@ def execution(years: Years) -> Result:
 
 def _say_scope(years: Years) -> list[str]:
     """Say whose projects the self-evaluations are, where one unit's stand beside a whole department's budget."""
-    data, own = years.later.data, years.later.department_id
-    forms = data.evaluations[(data.evaluations["department_id"] == own)]
-    units = forms[forms["year"] == years.evaluation_year]["unit_name"].dropna().unique()
+    unit = find_evaluated_unit(years.later, years.evaluation_year)
     lacking = "预算未列示的项目，不等于已取消：预算只列出部分项目。" if lists_a_part(years.later) else ""
-    whose = f"自评项目均属{units[0]}，不是全部门的。" if len(units) == 1 and units[0] != years.later.department else ""
+    whose = f"自评项目均属{unit}，不是全部门的。" if unit else ""
     return [words for words in (whose, lacking) if words]
 
 
@@ -174,8 +173,8 @@ def without_bills(result: Result) -> Result:
     """Say how money for earlier years was taken apart; where there is none, no growth without it is shown either."""
     if not has_bills(result):
         return replace(result, table=result.table.assign(comparable_said=None))
-    words = "项目名称或成本指标写明尾款、上年或以前年度的，为以前年度款项，扣除后再计增减；"
-    words += "扣除后没有余额的、只有一年付首款的、首款与尾款是否同一合同不明的，不计。"
+    words = "项目名称或成本指标写明尾款、上年或以前年度的，为以前年度款项，另计扣除后的增减；"
+    words += "扣除后没有余额的、只有一年付首款的、首款与尾款是否同一合同不明的，不计扣除后的增减。"
     words += "" if result.table["bill_1"].notna().any() else "上年数中没有写明的，未作扣除。"
     table = result.table.assign(comparable_said=result.table["comparable"])
     return replace(result, table=table, caveats=(*result.caveats, words))

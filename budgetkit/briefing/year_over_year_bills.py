@@ -80,7 +80,7 @@ def _say_untold(rows: pd.DataFrame) -> Iterator[str]:
     reasons = ((is_paid_off, "扣除后没有余额"), (~is_paid_off, "只有一年是首款，或首款与尾款是否同一合同不明"))
     for concerned, why in reasons:
         if concerned.any():
-            yield f"{join_names(list(rows[concerned]['name']))}{why}，不计增减"
+            yield f"{join_names(list(rows[concerned]['name']))}{why}，不计扣除后的增减"
 
 
 def _growth(value: float) -> Quantity:

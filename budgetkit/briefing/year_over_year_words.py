@@ -16,6 +16,7 @@ from budgetkit.briefing.year_over_year_projects import state_projects
 from budgetkit.briefing.year_over_year_reliability import state_reliability
 from budgetkit.briefing.year_over_year_said import state_last_year, state_said, state_text_alone
 from budgetkit.briefing.year_over_year_tables import state_changes, state_regrouped
+from budgetkit.compare.evaluations import find_evaluated_unit
 from budgetkit.compare.execution import LOW_EXECUTION
 from budgetkit.compare.result import Result
 from budgetkit.compare.size import measure_size
@@ -87,7 +88,9 @@ def _state_execution(years: Years, low: float) -> list[Statement]:
     executed = round(float(table["executed"].sum()), 6)
     ended = table[table["status"] == "ended"]
     gone = f"在{years.later.year}年预算中未见同名项目"
-    spent = state_amount(f"{year}年自评项目全年执行", executed, note=f"{total} 项，全年预算 {planned}")
+    unit = find_evaluated_unit(years.later, year)
+    whose = f"（均属{unit}）" if unit else ""
+    spent = state_amount(f"{year}年自评项目{whose}全年执行", executed, note=f"{total} 项，全年预算 {planned}")
     see = result.title.partition("：")[0]
     missing = state_exceptions(f"{year}年自评项目", gone, ended["name"], checked=total, see=see)
     return [

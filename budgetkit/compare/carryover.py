@@ -8,6 +8,7 @@ from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import add_shares, source_lines
 from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result, missing_result
+from budgetkit.compare.size import measure_size
 from budgetkit.schema import load_schemas
 
 _BASE = "全部资金（收入总表）"
@@ -37,6 +38,27 @@ def measure_income(budget: Budget, part: str) -> Result:
         return missing_result("上年结转结余未列金额。" if part == "carryover" else "本年收入未列金额。", _BASE)
     table = add_shares(pd.DataFrame(rows), "amount")
     return Result(table, _BASE, years=(budget.year,), facts={"total": float(table["amount"].sum())})
+
+
+def measure_carried_for_projects(budget: Budget) -> float:
+    """Measure what of the carry-over is project money for certain (万元): of each fund with a table of its own.
+
+    A fund's money goes to the items of its table. What of it exceeds their basic money in 支出总表, and what is carried
+    on to the next year, is project money. Nothing is certain where 支出总表 lists less of these items than was carried.
+    """
+    carried = measure_income(budget, "carryover")
+    if carried.is_missing:
+        return 0.0
+    amounts, found = dict(zip(carried.table["key"], carried.table["amount"], strict=True)), 0.0
+    left = measure_size(budget, ("carry_out",)).facts.get("carry_out", 0.0)
+    spent = budget.table("expenditure")
+    for fund in ("gov_fund", "state_capital"):
+        codes = budget.table(fund)["function_code"].dropna()
+        rows = spent[spent["function_code"].isin(codes)]
+        own, basic = amounts.get(f"carryover_{fund}", 0.0), float(rows["basic"].sum())
+        if own <= round(basic + float(rows["project"].sum()), 6):
+            found += max(0.0, own - basic - left)
+    return round(found, 6)
 
 
 def _by_function(budget: Budget) -> pd.DataFrame:

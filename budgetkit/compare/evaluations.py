@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from budgetkit.compare.budget import Budget
 from budgetkit.compare.execution import list_evaluated
 from budgetkit.compare.measure import source_lines, total_of
 from budgetkit.compare.result import Result, missing_result
@@ -26,6 +27,14 @@ def measure_scores(data: Dataset, department: str, year: int) -> Result:
     table["lost"] = table["evaluation_seq"].map(by_form).fillna(0.0).round(6)
     table = table.sort_values("score_total", kind="stable", ignore_index=True)
     return Result(table, _BASE, years=(year,), facts={"count": float(len(table)), "mean": table["score_total"].mean()})
+
+
+def find_evaluated_unit(budget: Budget, year: int | None) -> str | None:
+    """Find the single unit whose projects all self-evaluations of a year are, where it isn't the budget's own body."""
+    forms = budget.data.evaluations
+    units = forms[(forms["department_id"] == budget.department_id) & (forms["year"] == year)]["unit_name"]
+    is_one = units.notna().all() and units.nunique() == 1 and units.iloc[0] != budget.department
+    return str(units.iloc[0]) if is_one else None
 
 
 def find_lost_marks(data: Dataset, department: str, year: int) -> Result:

@@ -34,14 +34,14 @@ def _compare(project: pd.Series, prices: pd.DataFrame, volumes: pd.DataFrame) ->
     names = _without_common_start(list(prices["name"]))
     named = "、".join(f"“{name}”{{price{n}}}" for n, name in enumerate(names))
     start = f"“{project['project_name']}”{{total}}只列单价（每{_counted(thing)}{named}）"
-    start += "；如各项都付，合计{price}" if len(prices) > 1 else ""
+    start += "；各项各付一次，合计{price}" if len(prices) > 1 else ""
     figures = {"total": amount(project["total"]), **each, "price": _in_yuan(price)}
     lines = ((project["document_id"], int(project["source_line"])), *source_lines(prices), *source_lines(volumes))
     if counted.empty:
-        text, more = _implied(project["total"] / price, thing, volumes)
+        text, more = _implied(project["total"] / price, thing, volumes, is_each=len(prices) > 1)
         certainty = Certainty.CONCLUDED
     else:
-        text, more = _product(project["total"], price, counted)
+        text, more = _product(project["total"], price, counted, is_each=len(prices) > 1)
         certainty = Certainty.PRINTED
     if text:
         question = "工作量是多少，依据什么测算，为何未列为数量指标？实际少于测算时，余款如何处理？"
@@ -66,17 +66,21 @@ def _counted(thing: str) -> str:
     return "人次" if set("人次") <= set(thing) else thing
 
 
-def _implied(quantity: float, thing: str, volumes: pd.DataFrame) -> tuple[str, dict[str, Quantity]]:
-    """Say how many things the amount stands for, where it is a round number of them that no target counts."""
+def _implied(quantity: float, thing: str, volumes: pd.DataFrame, *, is_each: bool) -> tuple[str, dict[str, Quantity]]:
+    """Say how many things the amount stands for, where it is a round number of them that no target counts.
+
+    With several prices (`is_each`) it is no number of things: how many times each of the prices could be paid.
+    """
     if abs(quantity - round(quantity / _ROUND) * _ROUND) > 1e-6 * quantity or quantity < _ROUND:
         return "", {}
     units = "、".join(dict.fromkeys(unit for unit in volumes["unit"] if unit))
     targets = f"数量指标以{units}计" if units else "没有数量指标"
-    counted = count(round(quantity), _counted(thing))
-    return f"，金额恰为{{quantity}}的费用，而{targets}。", {"quantity": counted}
+    counted = count(round(quantity), "次" if is_each else _counted(thing))
+    told = "金额恰好相当于各项各付{quantity}" if is_each else "金额恰为{quantity}的费用"
+    return f"，{told}，而{targets}。", {"quantity": counted}
 
 
-def _product(total: float, price: float, counted: pd.DataFrame) -> tuple[str, dict[str, Quantity]]:
+def _product(total: float, price: float, counted: pd.DataFrame, *, is_each: bool) -> tuple[str, dict[str, Quantity]]:
     """Say what price times quantity gives, where it is not the amount and may not be more (a target of ≥ may be)."""
     quantity = float(counted["value_number"].sum())
     product = round(price * quantity, 6)
@@ -87,7 +91,7 @@ def _product(total: float, price: float, counted: pd.DataFrame) -> tuple[str, di
         "quantity": Quantity(quantity, "", f"{quantity:,.0f} {counted['unit'].iloc[0]}"),
         "product": amount(product),
     }
-    return "，按数量指标{quantity}计算为{product}，与项目金额不符。", more
+    return f"，按数量指标{{quantity}}{'、各项都付' if is_each else ''}计算为{{product}}，与项目金额不符。", more
 
 
 def _units_of(thing: str) -> set[str]:

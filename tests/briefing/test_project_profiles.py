@@ -52,7 +52,8 @@ def test_last_years_execution_and_what_it_pays_stand_beside_the_project():
     }
     case = make_case(rows, evaluated=together(evaluation(1, "甲运维", 95, 80, 79.97, 99.96)))
     first, second = profiles(case.budget).table["remarks"]
-    assert first == f"运行维护；{YEAR - 1}年执行 79.97 万元（执行率 99.96%）；其中支付以前年度 40.00 万元；含首款"
+    spent = f"{YEAR - 1}年执行 79.97 万元（执行率 99.96%）"
+    assert first == f"运行维护；{spent}；本年预算中 40.00 万元支付以前年度款项；含首款"
     assert second == "物业与场所"
 
 

@@ -13,6 +13,7 @@ from budgetkit.briefing import city_district_limits, city_district_words, frame
 from budgetkit.briefing.sides import find_sides
 from budgetkit.briefing.summary import unused_terms
 from budgetkit.briefing.year_over_year import find_years
+from budgetkit.compare.carryover import measure_carried_for_projects
 from budgetkit.report.parts import Notice
 from budgetkit.statements import compose
 
@@ -101,9 +102,67 @@ def test_without_what_is_carried_over_the_share_lies_between_the_bounds(basic, s
     summary = {"side": "expenditure", "item_name": "支出总计", "amount": money(total), "role": "total"}
     totals = [printed("basic", basic), printed("project", spent_on_projects)]
     budget = make_case({"income_expenditure": [summary], "printed_totals": totals}).budget
-    _, figures = city_district_limits._say_without_carryover(budget, float(carried))
+    _, figures = city_district_limits._say_without_carryover(budget, float(carried), budget)
     share = (spent_on_projects - of_projects) / (total - carried) * 100
     assert figures["low"].value - 1e-9 <= share <= figures["high"].value + 1e-9
+
+
+def carrying(fund, basic, projects, *, listed=("2990101",), total=1000, project_total=500):
+    """Make a budget of 1,000 万元 that carries over 300, `fund` of it a fund's, spent on one item."""
+    totals = [printed("basic", total - project_total), printed("project", project_total)]
+    return make_case(
+        {
+            "income_expenditure": [
+                {"side": "expenditure", "item_name": "支出总计", "amount": money(total), "role": "total"}
+            ],
+            "income": [
+                {
+                    "role": "total",
+                    "total": money(total),
+                    "this_year_general_public": money(total - 300),
+                    "carryover_general_public": money(300 - fund),
+                    "carryover_gov_fund": money(fund),
+                }
+            ],
+            "gov_fund": [{"function_code": code, "function_name": "城建"} for code in listed],
+            "expenditure": [spent("2990101", "30201", basic, projects)],
+            "printed_totals": totals,
+        }
+    ).budget
+
+
+@pytest.mark.parametrize(
+    ("fund", "basic", "projects", "proven"),
+    [(200, 0, 250, 200), (200, 0, 200, 200), (200, 60, 250, 140), (200, 200, 250, 0), (200, 0, 199, 0), (0, 0, 250, 0)],
+)
+def test_a_funds_carry_over_is_project_money_as_far_as_its_items_have_no_basic_money(fund, basic, projects, proven):
+    budget = carrying(fund, basic, projects)
+    assert measure_carried_for_projects(budget) == proven
+    words, figures = city_district_limits._say_without_carryover(budget, 300.0, budget)
+    assert figures["high"].value == pytest.approx((500 - proven) / 700 * 100)
+    assert ("可证明" in words) == bool(proven)
+    assert not measure_carried_for_projects(carrying(fund, basic, projects, listed=()))
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(20, "最低也高于"), (28, "最低也高于"), (29, ""), (50, ""), (71, ""), (72, "最高也低于")],
+)
+def test_the_other_sides_share_is_told_where_it_lies_outside_the_bounds(share, said):
+    other = make_case(
+        {
+            "income_expenditure": [
+                {"side": "expenditure", "item_name": "支出总计", "amount": money(100), "role": "total"}
+            ],
+            "income": [{"role": "total", "total": money(100), "this_year_general_public": money(100)}],
+            "printed_totals": [printed("basic", 100 - share), printed("project", share)],
+        }
+    ).budget
+    words, _ = city_district_limits._say_without_carryover(carrying(0, 0, 9), 300.0, other)
+    assert ("最" in words) == bool(said)
+    assert said in words
+    carries_too = carrying(0, 0, 9, project_total=10)  # what its share is without the carry-over isn't known
+    assert "最" not in city_district_limits._say_without_carryover(carrying(0, 0, 9), 300.0, carries_too)[0]
 
 
 @pytest.mark.parametrize(("department", "year"), [REPORTS[0], REPORTS[2]])

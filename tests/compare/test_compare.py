@@ -4,12 +4,14 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from made_case import YEAR, make_case, money, printed, project, spent
+from made_case import YEAR, evaluation, make_case, money, printed, project, spent, together
 
-from budgetkit.briefing.city_district import largest_items, structures, three_public
+from budgetkit.briefing import performance
+from budgetkit.briefing.city_district import largest_items, sizes, structures, three_public
 from budgetkit.compare.budget import find_budget, find_counterpart, find_earlier_budget
 from budgetkit.compare.buying import compare_side_by_side, measure_procurement, measure_purchased_services
 from budgetkit.compare.carryover import measure_income
+from budgetkit.compare.evaluations import find_evaluated_unit
 from budgetkit.compare.growth import compare_growth
 from budgetkit.compare.instalments import find_instalments
 from budgetkit.compare.match import match_projects
@@ -236,10 +238,13 @@ def test_classes_that_book_the_same_money_apart_have_no_difference_of_shares(cit
     by_code = result.table.set_index("code")["difference"]
     assert by_code.reindex(["224", "208"]).isna().all()
     assert "208、224 因" in "".join(result.caveats)
+    assert result.title.endswith("两方列入的内容不同，占比不直接比较")
+    assert "占比最高的是" not in result.title
     (told,) = largest_items([city, district])
     assert "市级 2026年的 224 中金额最大的项：应急管理 60.00 万元、行政运行 40.00 万元" in told
     economic = structures([city, district], BY_DEPT_ECON_CLASS)
     assert economic.table["difference"].notna().any()
+    assert "占比最高的是" in economic.title
     assert not [caveat for caveat in economic.caveats if "不计占比之差" in caveat]
 
 
@@ -413,6 +418,54 @@ def test_ratios_that_count_another_thing_on_a_side_are_left_out_and_said(more, l
     all_of_them = set(compare_ratios([two]).table["key"])
     assert all_of_them - set(result.table["key"]) == left_out
     assert bool(left_out) == any("未列" in caveat for caveat in result.caveats)
+
+
+@pytest.mark.parametrize(("bought", "is_shown"), [(30, True), (31, False)])
+def test_procurement_of_another_scope_has_no_share_beside_the_other_side(bought, is_shown):
+    plain = {
+        "expenditure": [spent("2990101", "30201", 20, 10)],
+        "income_expenditure": [{"side": "expenditure", "item_name": "支出总计", "amount": money(30), "role": "total"}],
+    }
+
+    def buying(amount):
+        bought = {"category": "服务", "amount": money(amount)}
+        return make_case(
+            {**plain, "procurement": [bought], "printed_totals": [printed("amount", amount, "procurement")]}
+        ).budget
+
+    result = sizes([buying(9), buying(bought)])
+    (row,) = result.table[result.table["key"] == "procurement"].to_dict("records")
+    assert (row["amount_1"], row["amount_2"]) == (9, bought)
+    assert [pd.notna(row[key]) for key in ("share_1", "share_2")] == [is_shown, is_shown]
+    assert any("不列占比" in caveat for caveat in result.caveats) != is_shown
+
+
+@pytest.mark.parametrize(
+    ("units", "told"),
+    [
+        (["甲中心", "甲中心"], "甲中心"),
+        (["甲中心", "乙中心"], None),
+        (["甲中心", None], None),  # near miss: a form that doesn't say whose it is
+        ([None, None], None),
+    ],
+)
+def test_one_unit_that_made_all_self_evaluations_is_named(units, told):
+    forms = [evaluation(seq, f"{seq}号项目", 95, 9, 9, 100) for seq, _ in enumerate(units, start=1)]
+    for form, unit in zip(forms, units, strict=True):
+        form["evaluations"][0]["unit_name"] = unit
+    budget = make_case({"projects": [project(1, "甲", 9)]}, evaluated=together(*forms)).budget
+    assert find_evaluated_unit(budget, YEAR - 1) == told
+    assert find_evaluated_unit(budget, YEAR - 2) is None
+    said = [str(point) for point in performance.key_points(budget) if "平均得分" in str(point)]
+    assert [f"（均属{told}）" in one for one in said] == [told is not None]
+
+
+def test_the_departments_own_body_is_no_single_unit_of_it():
+    budget = make_case({"projects": [project(1, "甲", 9)]}).budget
+    form = evaluation(1, "甲", 95, 9, 9, 100)
+    form["evaluations"][0]["unit_name"] = budget.department
+    own = make_case({"projects": [project(1, "甲", 9)]}, evaluated=together(form)).budget
+    assert find_evaluated_unit(own, YEAR - 1) is None
 
 
 def test_per_head_ratios_need_a_reference_table(city, tmp_path):

@@ -58,7 +58,7 @@ def of_rule(observed, department, key):
             ("（466.70 万元，占该项目 34.7%）", "（195.04 万元，占该项目 52.1%）", "等 5 项"),
             {576, 609, 771, 996, 1864},
         ),
-        ("beijing-emergency", "unit_price", 2196.0, ("122.00 元", "180,000 人次", "以天计"), {1428, 1429, 1430}),
+        ("beijing-emergency", "unit_price", 2196.0, ("122.00 元", "各项各付 180,000 次", "以天计"), {1428, 1429, 1430}),
         ("beijing-emergency", "project_under_operation", 246.3876, ("119.97 万元", "126.42 万元"), {84, 135}),
         (
             "beijing-emergency",

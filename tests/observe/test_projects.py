@@ -152,15 +152,15 @@ class TestUnitPrice:
     def test_an_amount_that_is_a_round_number_of_prices_while_another_thing_is_counted(self):
         (one,) = self.make(122, self.volume(80, "天"))
         assert (
-            "只列单价（每人次“理论考试”21.00 元、“实操考试”101.00 元）；如各项都付，合计 122.00 元，"
+            "只列单价（每人次“理论考试”21.00 元、“实操考试”101.00 元）；各项各付一次，合计 122.00 元，"
             in one.statement.text
         )
-        assert "，金额恰为 10,000 人次的费用，而数量指标以天计" in one.statement.text
+        assert "，金额恰好相当于各项各付 10,000 次，而数量指标以天计" in one.statement.text
         assert one.money == 122
 
     def test_a_product_that_is_not_the_amount(self):
         (one,) = self.make(122, self.volume(9000, "人次", "="))
-        assert "按数量指标 9,000 人次计算为 109.80 万元，与项目金额不符" in one.statement.text
+        assert "按数量指标 9,000 人次、各项都付计算为 109.80 万元，与项目金额不符" in one.statement.text
 
     def test_what_is_explained_or_not_said_is_not(self):
         assert not self.make(122, self.volume(10000, "人次", "="))  # price times quantity is the amount
