@@ -20,6 +20,7 @@ Stage = list[tuple[str, float]]
 
 _PROJECT = "项目支出"
 _KEYS = ("total", "carry_out", "basic", "project")
+_ROUNDED_SHARES = "因四舍五入，部分占比相加与合计略有出入。"
 _ROUNDING = 0.01  # 万元
 
 
@@ -60,9 +61,10 @@ def _rounding(stages: list[Stage], total: float, project: float | None) -> tuple
     """Say where the parts that a stage shows, as printed, don't add up to the whole that they divide."""
     wholes = (total, total, project or 0.0)
     parts = [[value for _, value in stage] for stage in stages]
-    if all(adds_up(whole, own) for whole, own in zip(wholes, parts, strict=False)):
-        return ()
-    return (ROUNDED,)
+    if not all(adds_up(whole, own) for whole, own in zip(wholes, parts, strict=False)):
+        return (ROUNDED,)
+    shares = [[value / total * 100 for value in (whole, *own)] for whole, own in zip(wholes, parts, strict=False)]
+    return () if all(adds_up(whole, own, 1) for whole, *own in shares) else (_ROUNDED_SHARES,)
 
 
 def _lines(budget: Budget, size: Result) -> tuple[SourceLine, ...]:
