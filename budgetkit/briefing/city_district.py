@@ -32,7 +32,6 @@ from budgetkit.statements.arithmetic import adds_up, known, total
 
 _DOMINANT_CLASS = 75.0  # percent of a budget in one functional class
 _LARGEST_ITEMS = 3
-_UNLIKE_PROCUREMENT = "政府采购预算两方范围不一致，只列金额，不列占比。"
 _AS_CLASS = {"key": "code", "label": "name"}
 
 
@@ -45,8 +44,7 @@ def sizes(budgets: Sequence[Budget], *, detailed: bool = True) -> Result:
     known = result.table[[f"amount_{number}" for number, _ in enumerate(budgets, start=1)]].notna().any(axis=1)
     table = result.table[known].reset_index(drop=True)
     if len(budgets) > 1 and any(map(find_procurement_excess, budgets)):
-        table, caveats = _without_procurement_shares(table), (*result.caveats, _UNLIKE_PROCUREMENT)
-        result = replace(result, caveats=caveats)
+        table = _without_procurement_shares(table)
     return replace(result, table=table, title=f"规模与构成：{_project_shares(table, budgets)}")
 
 
@@ -55,7 +53,7 @@ def _without_procurement_shares(table: pd.DataFrame) -> pd.DataFrame:
     is_bought = table["key"] == "procurement"
     shares = [column for column in table if column.startswith("share_")]
     return table.assign(
-        base=table["base"].mask(is_bought, "政府采购（两方范围不一致）"),
+        base=table["base"].mask(is_bought, "政府采购（两方范围不同，不列占比）"),
         **{column: table[column].mask(is_bought) for column in shares},
     )
 
