@@ -117,12 +117,12 @@ def _say_without_carryover(budget: Budget, carried: float, other: Budget) -> tup
     most, least = min(carried, project), max(proven, carried - (total - project))
     low, high = ((project - part) / (total - carried) * 100 for part in (most, least))
     figures = {"low": percent(low), "high": percent(high)}
-    known = "只有可证明的{proven}是" if proven else "都不是"
-    words = f"；不计结转，项目支出的比重在{{low}}（结转都是项目支出）和{{high}}（{known}）之间"
+    known = "仅可证明的{proven}是" if proven else "都不是"
+    words = f"；不计结转，项目支出占{{low}}（结转都是）至{{high}}（{known}）"
     figures |= {"proven": amount(proven)} if proven else {}
     beside = _share_without_carryover(other)
     if beside is not None and not low <= beside <= high:
-        words += f"，{'最低也高' if low > beside else '最高也低'}于{other.side}的{{beside}}"
+        words += f"，{'均高' if low > beside else '均低'}于{other.side}的{{beside}}"
         figures["beside"] = percent(beside)
     return compose(words, **figures).text, figures
 

@@ -146,7 +146,7 @@ def test_a_funds_carry_over_is_project_money_as_far_as_its_items_have_no_basic_m
 
 @pytest.mark.parametrize(
     ("share", "said"),
-    [(20, "最低也高于"), (28, "最低也高于"), (29, ""), (50, ""), (71, ""), (72, "最高也低于")],
+    [(20, "均高于"), (28, "均高于"), (29, ""), (50, ""), (71, ""), (72, "均低于")],
 )
 def test_the_other_sides_share_is_told_where_it_lies_outside_the_bounds(share, said):
     other = make_case(
@@ -159,10 +159,10 @@ def test_the_other_sides_share_is_told_where_it_lies_outside_the_bounds(share, s
         }
     ).budget
     words, _ = city_district_limits._say_without_carryover(carrying(0, 0, 9), 300.0, other)
-    assert ("最" in words) == bool(said)
+    assert ("，均" in words) == bool(said)
     assert said in words
     carries_too = carrying(0, 0, 9, project_total=10)  # what its share is without the carry-over isn't known
-    assert "最" not in city_district_limits._say_without_carryover(carrying(0, 0, 9), 300.0, carries_too)[0]
+    assert "，均" not in city_district_limits._say_without_carryover(carrying(0, 0, 9), 300.0, carries_too)[0]
 
 
 @pytest.mark.parametrize(("department", "year"), [REPORTS[0], REPORTS[2]])
