@@ -151,8 +151,8 @@ def _sum(row: Row, *columns: str) -> Figure:
 
 
 def find_unsaid_empties(document: CheckedDocument) -> Iterator[Finding]:
-    """Find tables that are empty in print without a word on why, which their publication calls for."""
-    for found in document.recognised:
+    """Find tables of the form that are empty in print without a word on why, which their publication calls for."""
+    for found in document.recognised if document.form else ():
         name = found.kind.name if found.kind else ""
         is_empty = (
             found.kind and not any(map(document.all_rows, found.kind.gives)) and not document.printed_totals(name)
