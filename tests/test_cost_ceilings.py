@@ -127,6 +127,22 @@ def test_a_proved_slip_does_not_count_among_what_is_above_a_total(status, higher
 
 
 @pytest.mark.parametrize(
+    ("monthly", "number"), [((10, 30), 2), ((10, 1), 1), ((5, 1), 0), ((), 0)], ids=["both", "one", "none", "no_month"]
+)
+def test_months_that_pass_a_total_in_a_year_qualify_that_nothing_is_above_it(monthly, number):
+    projects = [project(seq, name, 100) for seq, name in enumerate("甲乙丙", start=1)]
+    rows = [indicator(3, "成本指标", "总成本", "≤", 100, "万元")]
+    rows += [
+        indicator(seq, "成本指标", "单月云服务成本", "≤", cost, "万元") for seq, cost in enumerate(monthly, start=1)
+    ]
+    budget = make_case({"projects": projects, "project_indicators": rows}).budget
+    said = "".join(one.text for one in performance.key_points(budget, evaluated=False))
+    assert "未发现成本指标合计高于项目总额" in said
+    assert (f"按全年十二个月计，{number} 条高于项目总额" in said) == bool(number)
+    assert ("单月上限" in said) == bool(number)
+
+
+@pytest.mark.parametrize(
     ("total", "costs", "words"),
     [
         (10, (16,), "单条即高于总额（勾稽差异"),

@@ -114,7 +114,7 @@ def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
     found = data.checks[data.checks["document_id"].isin(document_ids) & data.checks["status"].isin(DIFFERENCES)]
     explained = int((~found["status"].isin(OPEN)).sum())
     others = [f"另有 {explained} 项差异的原因已由文件本身证明，不逐项列出。"] if explained else []
-    title, found = "差异及其原因", open_checks(found)
+    title, found = "原因未证明的差异", open_checks(found)
     if found.empty:
         return show_table(data, missing_result("".join(["没有原因未证明的差异。", *others])), [], title)
     titles = dict(zip(data.documents["document_id"], data.documents["title"], strict=True))

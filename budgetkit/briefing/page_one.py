@@ -14,6 +14,7 @@ from budgetkit.compare.carryover import measure_income
 from budgetkit.compare.measure import DECIMALS, share_of, source_lines, total_of
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.size import measure_size
+from budgetkit.compare.targets import SUMS_ABOVE, compare_cost_ceilings
 from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.dataset.states import COMPARED, OPEN
 from budgetkit.line_runs import parse_lines
@@ -119,20 +120,33 @@ def reliability(budget: Budget, documents: Iterable[str]) -> CitedStatement:
         "checks": count(len(checks)),
         "open": count(len(open_ones)),
     }
-    parts = ["可靠性：本部门这份预算读出{amounts}，勾稽核对{checks}"]
+    parts = ["可靠性：本预算读出{amounts}，勾稽核对{checks}"]
     lines: list[SourceLine] = []
-    missing = _missing_rows(budget, figures, lines)
+    missing, sums = _missing_rows(budget, figures, lines), _cost_sums(budget, figures, lines)
     if missing and _is_largest(figures["lack"], open_ones):
         parts.append(f"{_open(open_ones, figures)}{missing.pop()}")
     else:
-        parts.append(_largest(open_ones, lines, figures) if len(open_ones) else "没有原因未证明的差异")
+        none = f"除{sums}外，没有原因未证明的差异" if sums else "没有原因未证明的差异"
+        parts.append(_largest(open_ones, lines, figures) if len(open_ones) else none)
+    parts += [f"另有{sums}，原因未证明"] if sums and len(open_ones) else []
     unproved = data.checks[
         (data.checks["document_id"] == budget.document_id) & (data.checks["status"] == "insufficient")
     ]
     figures["unproved"] = count(len(unproved))
-    parts += ["另有{unproved}依据不足、未能核对"] if len(unproved) else []
+    parts += ["另有{unproved}依据不足、未核对"] if len(unproved) else []
     parts += [*missing, *_others(budget, [name for name in documents if name not in own], figures, lines)]
     return cite(compose("；".join(parts) + "。", **figures), lines)
+
+
+def _cost_sums(budget: Budget, figures: dict[str, Quantity], lines: list[SourceLine]) -> str:
+    """Say how many sums of costs are above their project's total: a hint of its own, no check's difference."""
+    ceilings = compare_cost_ceilings(budget)
+    if ceilings.is_missing:
+        return ""
+    own = ceilings.table[ceilings.table["verdict"].isin(SUMS_ABOVE)]
+    figures["sums"] = count(len(own), "个项目")
+    lines += [found[0] for found in own["sources"]]  # the project; its table cites the costs
+    return "{sums}成本之和高于总额" if len(own) else ""
 
 
 def _compared(budget: Budget, documents: list[str]) -> pd.DataFrame:
@@ -152,8 +166,8 @@ def _others(budget: Budget, names: list[str], figures: dict[str, Quantity], line
     }
     for _, row in open_ones.iterrows():
         lines += _places(row)
-    found = "{other_open}差异的原因未证明，逐项见“可靠性”" if len(open_ones) else "没有原因未证明的差异"
-    return [f"所用其他文件{{others}}，勾稽核对{{other_checks}}，{found}"] if names else []
+    found = "{other_open}差异的原因未证明，见“可靠性”" if len(open_ones) else "没有原因未证明的差异"
+    return [f"所用其他文件{{others}}，核对{{other_checks}}，{found}"] if names else []
 
 
 def _is_largest(lack: Quantity, open_ones: pd.DataFrame) -> bool:

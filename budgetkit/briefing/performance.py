@@ -8,8 +8,10 @@ import pandas as pd
 
 from budgetkit.briefing.cite import cite
 from budgetkit.compare.budget import Budget
+from budgetkit.compare.costs import monthly_above
 from budgetkit.compare.evaluations import find_evaluated_unit, find_lost_marks, measure_lost_marks, measure_scores
 from budgetkit.compare.execution import find_evaluation_year
+from budgetkit.compare.measure import source_lines
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.targets import compare_cost_ceilings, measure_targets
 from budgetkit.statements import Statement, compose, state_amount, state_exceptions, state_missing, state_share
@@ -153,7 +155,16 @@ def _state_ceilings(budget: Budget) -> list[Statement]:
     if len(slips):
         text = "另有{count}按所印单位也高于总额，是单位误写，改正后与总额相符（勾稽差异，原因已证明）。"
         found.append(cite(compose(text, count=count_of(len(slips))), *slips["sources"]))
-    return found
+    return found + _state_monthly(budget)
+
+
+def _state_monthly(budget: Budget) -> list[Statement]:
+    """State how many ceilings of a month, which no sum above counts, a whole year of which passes the total."""
+    monthly = monthly_above(budget.table("project_indicators"), budget.table("projects"))
+    if monthly.empty:
+        return []
+    text = "单月上限未折算为全年计入以上比较；按全年十二个月计，{count}高于项目总额（见“单月上限高于项目总额”）。"
+    return [cite(compose(text, count=count_of(len(monthly), "条")), source_lines(monthly))]
 
 
 def _state_scores(budget: Budget, low_score: float) -> list[Statement]:

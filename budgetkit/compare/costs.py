@@ -13,6 +13,8 @@ _PER = re.compile(r"^(?P<money>[^/]*?)\s*/\s*(?P<thing>.+)$")
 _EACH = re.compile(r"单价|单位成本|每(?!年)|人均|平均|标准(?=$|[（()）])|单月|单次|/")
 
 _MONTHLY = re.compile(r"单月|每月|月均")
+MONTHS = 12
+MONTHLY_THRESHOLD = 1.0  # percent above the amount: less is how a monthly amount is rounded
 _PERSON = re.compile(r"[人员师名]|专家")
 
 
@@ -51,10 +53,23 @@ def monthly_ceilings(indicators: pd.DataFrame) -> pd.DataFrame:
     """Choose the cost indicators that state the most that a month may cost, as `cost` (万元); a month's pay of one
     person is none."""
     own = cost_indicators(indicators)
+    own = own.assign(name=own["name"].fillna(""), unit=own["unit"].fillna(""))
     own = own[own["operator"].isin(("≤", "<")) & ~(own["name"] + own["unit"]).str.contains(_PERSON)]
     money, is_monthly = own["unit"].str.removesuffix("/月"), own["unit"].str.endswith("/月")
     own = own.assign(cost=own["value_number"].astype("float64") * money.map(_in_wan).astype("float64"))
     return own[(is_monthly | own["name"].str.contains(_MONTHLY)) & (own["cost"] > 0)]
+
+
+def monthly_above(indicators: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+    """Choose the ceilings of a month of which twelve pass their project's amount, with that as `total` (万元).
+
+    Of several of one project the lowest counts: each may be for a part of the year.
+    """
+    own = monthly_ceilings(indicators)
+    own = own.loc[own.groupby("project_seq")["cost"].idxmin()]
+    total = own["project_seq"].map(projects.set_index("project_seq")["total"].astype("float64"))
+    own = own.assign(total=total)[own["cost"] * MONTHS >= total * (1 + MONTHLY_THRESHOLD / 100)]
+    return own.sort_values("total", ascending=False, kind="stable")
 
 
 def in_money(units: pd.Series) -> pd.Series:

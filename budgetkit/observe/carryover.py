@@ -29,7 +29,6 @@ def _find(case: Case) -> Iterator[Observation]:
     entire = [key for key in sources["key"] if not _new_money(case, key.removeprefix("carryover_"))]
     if not entire and (share is None or share < THRESHOLD):
         return
-    is_large = share is not None and share >= THRESHOLD
     figures = {"total": amount(round(carried.facts["total"], 6)), "share": percent(share)}
     lines: list[SourceLine] = list(carried.sources)
     parts = [_part(case, row, row["key"] in entire, figures, lines) for _, row in sources.iterrows()]
@@ -40,8 +39,7 @@ def _find(case: Case) -> Iterator[Observation]:
     next_year = "；另列年终结转结余{left}" if left > 0 else ""
     statement = compose(f"上年结转结余{{total}}{part}：{'、'.join(parts)}{next_year}。", **figures)
     question = "结转资金形成于哪一年、对应哪些项目、执行到哪一步？两年以上的是否已收回统筹？"
-    money = carried.facts["total"] if is_large else sources[sources["key"].isin(entire)]["amount"].sum()
-    yield Observation(statement, question, round(float(money), 6), Certainty.PRINTED, tuple(lines))
+    yield Observation(statement, question, round(float(carried.facts["total"]), 6), Certainty.PRINTED, tuple(lines))
 
 
 def _new_money(case: Case, source: str) -> float:

@@ -21,10 +21,11 @@ def _find(case: Case) -> Iterator[Observation]:
     table, money, total = bills.table, bills.facts["earlier"], bills.facts["total"]
     part = "，即这些项目的全部金额" if money == total else ""
     doubtful = bills.facts["open"]
-    doubt = "；其中{open}的项目同时列有首款、未印年度，也可能是本年同一合同的尾款" if doubtful else ""
-    doubt += "（其余{sure}无此疑问）" if 0 < doubtful < money else ""
+    doubt = "；存疑的项目同时列有首款、未印年度，也可能是本年同一合同的尾款" if doubtful else ""
+    sure = "{sure}无疑问，" if doubtful < money else ""
+    split = f"（{sure}{{open}}存疑）" if doubtful else ""
     statement = compose(
-        f"{{count}}的名称或成本指标写明支付尾款、上年或以前年度费用，共{{money}}{part}：{_names(table)}{doubt}。",
+        f"{{count}}的名称或成本指标写明支付尾款、上年或以前年度费用，共{{money}}{split}{part}：{_names(table)}{doubt}。",
         count=count(len(table), "个项目"),
         money=amount(money),
         open=amount(doubtful),

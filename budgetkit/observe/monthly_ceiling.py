@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetkit.compare.costs import monthly_ceilings
+from budgetkit.compare.costs import MONTHLY_THRESHOLD, MONTHS, monthly_above
 from budgetkit.numbers import format_amount
 from budgetkit.observe.observation import Case, Observation, Rule, Topic
 from budgetkit.observe.targets import BASIS, note_indicators, shorten
 
-THRESHOLD = 1.0  # percent above the amount: less is how a monthly amount is rounded
-_MONTHS = 12
 _NAMED = 2
 
 
 def _find(case: Case) -> Iterator[Observation]:
-    own = monthly_ceilings(case.indicators)
-    own = own.loc[own.groupby("project_seq")["cost"].idxmin()]  # of several, each may be for a part of the year
-    total = own["project_seq"].map(case.projects.set_index("project_seq")["total"].astype("float64"))
-    own = own.assign(total=total)[own["cost"] * _MONTHS >= total * (1 + THRESHOLD / 100)]
-    own = own.sort_values("total", ascending=False, kind="stable")
+    own = monthly_above(case.indicators, case.projects)
     named = [
         f"“{shorten(row.name_)}”≤{row.value}{row.unit}（项目总额 {format_amount(row.total)} 万元）"
         for row in own.head(_NAMED).rename(columns={"name": "name_"}).itertuples()
@@ -34,7 +28,7 @@ def _find(case: Case) -> Iterator[Observation]:
 RULE = Rule(
     key="monthly_ceiling",
     name="单月上限高于项目总额",
-    looks_for=f"单月成本上限（按人计的除外）最低的一条乘以 {_MONTHS} 个月，高出项目总额 {THRESHOLD:.0f}% 及以上",
+    looks_for=f"单月成本上限（按人计的除外）最低的一条乘以 {MONTHS} 个月，高出项目总额 {MONTHLY_THRESHOLD:.0f}% 及以上",
     basis=BASIS + "；比例为本报告约定",
     topic=Topic.PERFORMANCE,
     find=_find,

@@ -71,7 +71,7 @@ def test_the_table_lists_the_open_ones_with_both_figures_and_counts_the_explaine
     part = listed(checks)
     assert part.table["state"].tolist() == [DIFFERENCES[state] for state in ("fail", "located")]
     assert "高于项目总额：“甲项目”（17.50 对 7.30）" in part.table["found"].iloc[0]
-    assert "1 项差异未解释，1 项差异已定位，原因未证明" in part.title
+    assert part.title == "原因未证明的差异：1 项差异未解释，1 项差异已定位，原因未证明"
     assert "另有 1 项差异的原因已由文件本身证明" in part.notes[-1]
     assert "年终结转" not in part.plain_text()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_case import YEAR, make_case, money, printed, project
+from made_case import YEAR, indicator, make_case, money, printed, project
 from report_runner import show
 
 from budgetkit.briefing import observations, page_one
@@ -123,9 +123,31 @@ def test_differences_of_other_documents_are_told_apart_from_the_budgets_own(data
     first, second = line.text.split("所用其他文件 2 份")
     assert "没有原因未证明的差异" in first
     assert "3 项差异的原因未证明" in second
-    assert {document for document, _ in line.sources} == {own[1], "chaoyang-emergency-2024-budget"}
+    assert "除 6 个项目成本之和高于总额外，" in first
+    assert {document for document, _ in line.sources} == {*own, "chaoyang-emergency-2024-budget"}
     assert "1 项差异的原因未证明" in page_one.reliability(budget, own).text
     assert "其他文件" not in page_one.reliability(budget, own[:1]).text
+
+
+@pytest.mark.parametrize(
+    ("total", "costs", "told"),
+    [
+        (63, (50, 40, 10), True),
+        (60, (50, 40, 10), True),
+        (50, (50, 30, 20), True),
+        (100, (50, 40, 10), False),
+        (101, (50, 40, 10), False),
+        (40, (50,), False),  # one cost alone above the total is a check's difference
+        (50, (500000,), False),  # a slip of the unit is one, too
+    ],
+)
+def test_the_line_on_reliability_does_not_hide_sums_of_costs_above_a_total(total, costs, told):
+    rows = [indicator(1, "成本指标", f"成本{n}", "≤", cost, "万元") for n, cost in enumerate(costs)]
+    budget = make_case({"projects": [project(1, "甲", total)], "project_indicators": rows}).budget
+    line = page_one.reliability(budget, [budget.document_id])
+    assert ("；除 1 个项目成本之和高于总额外，没有原因未证明的差异" in line.text) == told
+    assert "没有原因未证明的差异" in line.text
+    assert bool(line.sources) == told
 
 
 @given(st.lists(st.integers(1, 10**9), min_size=1, max_size=5, unique=True), st.randoms(use_true_random=False))

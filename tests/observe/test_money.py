@@ -173,6 +173,14 @@ class TestCarryover:
         assert "全部为结转、本年未安排新的资金，用于某建设" in one.statement.text
         assert one.money == 3
 
+    @pytest.mark.parametrize("general", [0, 4, 30])
+    def test_the_money_is_the_sum_that_the_sentence_gives(self, general):
+        rest = 100 - 3 - general
+        tables = self.make(carryover_gov_fund=3, carryover_general_public=general, this_year_general_public=rest)
+        (one,) = found(carryover, tables)
+        assert one.statement.text.startswith(f"上年结转结余 {3 + general:.2f} 万元")
+        assert one.money == 3 + general
+
     @pytest.mark.parametrize(("left", "said"), [(2.5, True), (0, False), (None, False)])
     def test_what_is_left_for_the_next_year_is_told(self, left, said):
         tables = self.make(carryover_general_public=12, this_year_general_public=88)

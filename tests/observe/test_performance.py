@@ -154,6 +154,13 @@ class TestRepeatedGoal:
         (one,) = aimed(repeated_goal, projects=[project(1, "甲", 3, "提高能力。"), project(2, "乙", 2, "提高能力")])
         assert "2 个项目、5.00 万元的绩效目标与另一项目相同：甲、乙同为“提高能力。”" in one.statement.text
 
+    def test_halves_of_one_thing_are_named_and_counted_once(self):
+        goal = "提高能力"
+        halves = [project(1, "测评（首款）", 3, goal), project(2, "测评（尾款）", 2, goal)]
+        (one,) = aimed(repeated_goal, projects=[*halves, project(3, "巡查（首款）", 4, goal)])
+        assert "3 个项目（首款、尾款并为 2 项）、9.00 万元的" in one.statement.text
+        assert "：测评、巡查（首款）同为“提高能力”" in one.statement.text
+
     def test_instalments_of_one_thing_and_projects_without_goal_are_not(self):
         halves = [project(1, "测评（首款）", 3, "提高能力"), project(2, "测评（尾款）", 2, "提高能力")]
         assert not aimed(repeated_goal, projects=halves)

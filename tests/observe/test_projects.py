@@ -63,8 +63,9 @@ class TestEarlierBills:
 
     def test_where_the_document_does_not_tell_the_sentence_says_so(self):
         (one,) = found(earlier_bills, [project(1, "某测评（首款）", 60), project(2, "某测评（尾款）", 40)])
-        assert "其中 40.00 万元的项目同时列有首款、未印年度，也可能是本年同一合同的尾款" in one.statement.text
-        assert "其余" not in one.statement.text  # all of it is in doubt
+        assert "共 40.00 万元（40.00 万元存疑）" in one.statement.text
+        assert "存疑的项目同时列有首款、未印年度，也可能是本年同一合同的尾款" in one.statement.text
+        assert "无疑问" not in one.statement.text  # all of it is in doubt
 
     def test_what_is_not_in_doubt_is_told_apart(self):
         projects = [
@@ -73,10 +74,10 @@ class TestEarlierBills:
             project(3, "乙测评（尾款）", 25),
         ]
         (one,) = found(earlier_bills, projects)
-        assert "本年同一合同的尾款（其余 25.00 万元无此疑问）" in one.statement.text
+        assert "共 65.00 万元（25.00 万元无疑问，40.00 万元存疑）" in one.statement.text
         assert (one.money, one.doubtful) == (65, 40)
         (sure,) = found(earlier_bills, projects[2:])
-        assert ("疑问" in sure.statement.text, sure.doubtful) == (False, 0)
+        assert ("疑" in sure.statement.text, sure.doubtful) == (False, 0)
 
     @settings(max_examples=40, deadline=None)
     @given(st.lists(st.tuples(st.integers(1, 900), st.integers(1, 900)), min_size=1, max_size=8))
