@@ -167,7 +167,7 @@ def _others(budget: Budget, names: list[str], figures: dict[str, Quantity], line
     for _, row in open_ones.iterrows():
         lines += _places(row)
     found = "{other_open}差异的原因未证明，见“可靠性”" if len(open_ones) else "没有原因未证明的差异"
-    return [f"所用其他文件{{others}}，核对{{other_checks}}，{found}"] if names else []
+    return [f"其他文件{{others}}，勾稽核对{{other_checks}}，{found}"] if names else []
 
 
 def _is_largest(lack: Quantity, open_ones: pd.DataFrame) -> bool:

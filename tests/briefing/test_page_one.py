@@ -120,7 +120,7 @@ def test_differences_of_other_documents_are_told_apart_from_the_budgets_own(data
     budget = find_budget(data, "beijing-emergency", 2026)
     own = ["beijing-emergency-2026-budget", "beijing-emergency-2024-selfeval"]
     line = page_one.reliability(budget, [*own, "chaoyang-emergency-2024-budget"])
-    first, second = line.text.split("所用其他文件 2 份")
+    first, second = line.text.split("其他文件 2 份")
     assert "没有原因未证明的差异" in first
     assert "3 项差异的原因未证明" in second
     assert "除 6 个项目成本之和高于总额外，" in first
