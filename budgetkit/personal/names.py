@@ -29,9 +29,7 @@ _NUMBER_KEY = any_of(("电话", "手机", "座机", "联系方式", "身份证",
 _SPACED = rf"[{_HAN}](?P<gap>[ ]{{1,4}})[{_HAN}](?:(?P=gap)[{_HAN}]){{0,2}}(?![{_HAN}])"
 _DOTTED = rf"[{_HAN}]{{1,8}}(?:[·.][{_HAN}]{{1,10}}){{1,4}}"
 _SHORT_DOTTED = rf"[{_HAN}]{{1,8}}·[{_HAN}]{{1,10}}?"
-_LONGEST_RUN = (
-    40  # characters: room for a name and its titles; where no blank ever comes, looking further takes squares
-)
+_LONGEST_RUN = 40  # characters: room for a name and its titles; to look further takes squares where no blank comes
 _NO_PREPOSITION = "(?![由经请与给让和及受是为])"
 _LATIN = r"[A-Z][a-z]{1,15}(?:[ ·.'-]{1,2}[A-Z][a-z.]{0,15}){1,3}"
 _STARRED = rf"[{_HAN}][*某X×]{{1,3}}"
