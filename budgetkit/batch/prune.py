@@ -1,8 +1,9 @@
-"""Reports and pages whose documents are gone: removed as a run made them, marked where somebody edited one."""
+"""What is left of documents and notebooks that are gone: removed as a run made it, marked where somebody edited it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,11 +16,15 @@ from budgetkit.inside import prove_inside
 
 @dataclass
 class Pruned:
-    """Keys of reports and pages that go, of those that somebody edited and that stay marked, of those back again."""
+    """Keys of reports and pages that go, of those that somebody edited and that stay marked, of those back again.
+
+    `retired` are failures whose notebook is gone.
+    """
 
     removed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     back: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
 
     def describe(self) -> Iterator[str]:
         """Say in Chinese what was done."""
@@ -28,6 +33,9 @@ class Pruned:
         if self.kept:
             why = "所依据的文件已不在数据中，但曾被手工修改"
             yield f"{why}，连同其原文页予以保留，并在目录中标为“已无来源”：{_some(self.kept)}。"
+        if self.retired:
+            what = f"已撤下 {len(self.retired)} 份失败说明（有上次成功的报告的，报告放回原位）"
+            yield f"笔记本已不在，{what}：{_some(self.retired)}。"
 
 
 def _some(keys: list[str]) -> str:
@@ -71,9 +79,10 @@ def _files(manifest: Manifest, key: str) -> dict[str, Path]:
     return {ending: manifest.reports / f"{key}.{ending}" for ending in manifest.records[key]["files"]}
 
 
-def prune(manifest: Manifest, slices: Slices) -> Pruned:
+def prune(manifest: Manifest, slices: Slices, notebooks: Path) -> Pruned:
     """Remove the files of reports and pages without a source that are all as a run wrote them; mark the others.
 
+    A failure whose notebook is no longer among `notebooks` makes room for the last good report, if there is one.
     Raises PlaceError when a key of the manifest leads out of the reports folder.
     """
     found = find_orphans(manifest, slices)
@@ -84,18 +93,45 @@ def prune(manifest: Manifest, slices: Slices) -> Pruned:
             manifest.add({**manifest.records[key], "orphan": _title(key, manifest.records[key])})
     for key in found.back:
         manifest.add({name: value for name, value in manifest.records[key].items() if name != "orphan"})
+    found.retired = _retire_failures(manifest, notebooks)
     return found
+
+
+def _retire_failures(manifest: Manifest, notebooks: Path) -> list[str]:
+    failed = [key for key, record in manifest.records.items() if record.get("failed")]
+    gone = [key for key in failed if not (notebooks / f"{Path(key).name}.ipynb").is_file()]
+    gone = [key for key in gone if not _is_edited(manifest, key)]
+    for key in gone:
+        _put_back(manifest, key) if manifest.records[key].get("last") else _remove(manifest, key)
+    return gone
+
+
+def _put_back(manifest: Manifest, key: str) -> None:
+    """Put the last good report in the place of its failure."""
+    record = dict(manifest.records[key])
+    _remove_files(manifest, key, record["files"])
+    record |= {"files": record.pop("last"), "made": record.pop("last_made"), "failed": None}
+    for ending in record["files"]:
+        kept = prove_inside(manifest.reports / f"{key}.last.{ending}", manifest.reports)
+        if kept.is_file():
+            os.replace(kept, kept.with_name(f"{Path(key).name}.{ending}"))
+    manifest.add(record)
 
 
 def _remove(manifest: Manifest, key: str) -> None:
     record = manifest.records[key]
-    files = {path: record["files"][ending] for ending, path in _files(manifest, key).items()}
-    files |= {manifest.reports / f"{key}.last.{ending}": digest for ending, digest in record.get("last", {}).items()}
-    remove_unchanged({prove_inside(path, manifest.reports): digest for path, digest in files.items()})
+    _remove_files(manifest, key, record["files"])
+    _remove_files(manifest, f"{key}.last", record.get("last", {}))
     manifest.drop(key)
     folder = (manifest.reports / key).parent
     if folder != manifest.reports and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
+
+
+def _remove_files(manifest: Manifest, stem: str, files: Mapping[str, str]) -> None:
+    """Remove files, given by ending with their sha256, that nobody changed."""
+    paths = {manifest.reports / f"{stem}.{ending}": digest for ending, digest in files.items()}
+    remove_unchanged({prove_inside(path, manifest.reports): digest for path, digest in paths.items()})
 
 
 def _title(key: str, record: Record) -> str:

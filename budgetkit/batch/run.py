@@ -40,7 +40,7 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
         if manifest.words:
             listener.noticed(manifest.words)
         manifest.mend()
-        pruned = prune(manifest, slices)
+        pruned = prune(manifest, slices, folders.notebooks)
         for words in pruned.describe():
             listener.noticed(words)
         reference = folders.reference.resolve()

@@ -40,7 +40,7 @@ def withdraw(project, *departments):
 
 
 def parts(project):
-    return Manifest(project.folders.reports), Slices(project.folders.clean)
+    return Manifest(project.folders.reports), Slices(project.folders.clean), project.folders.notebooks
 
 
 def test_reports_and_pages_of_a_withdrawn_document_are_removed_and_the_index_forgets_them(project):
@@ -94,7 +94,7 @@ def test_nothing_is_removed_when_the_tables_are_of_another_project(project):
 
 def test_nothing_is_removed_while_a_document_is_left_out(project, monkeypatch):
     withdraw(project, project.alone)
-    manifest, slices = parts(project)
+    manifest, slices, _notebooks = parts(project)
     assert find_orphans(manifest, slices).removed
     from budgetkit.batch import prune as module
 
@@ -112,10 +112,32 @@ def test_a_key_that_leads_out_of_the_folder_removes_nothing(project):
 
     outside = project.folders.reports.parent / "precious.html"
     outside.write_text("x", "utf-8")
-    manifest, slices = parts(project)
+    manifest, slices, notebooks = parts(project)
     digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
     record = {"title": "t", "department_id": "gone", "year": 1, "failed": None, "files": {"html": digest}, "inputs": {}}
     manifest.add({"key": "../precious", **record})
     with pytest.raises(PlaceError):
-        prune(manifest, slices)
+        prune(manifest, slices, notebooks)
     assert outside.is_file()
+
+
+@pytest.mark.parametrize("was_good", [True, False])
+def test_the_failure_of_a_notebook_that_is_gone_makes_room_for_the_last_good_report(project, was_good):
+    if was_good:
+        project.add_notebook("2_own", READ)
+        assert project.run(project.alone).is_success
+    own = project.report(project.alone, "2_own", "html")
+    good = own.read_bytes() if was_good else None
+    path = project.add_notebook("2_own", "1 / 0")
+    assert not project.run(project.alone).is_success
+    assert own.read_bytes() != good
+    path.unlink()
+    summary = project.run(project.alone)
+    assert summary.is_success
+    assert summary.pruned.retired == [f"{project.alone}-2025/2_own"]
+    assert "失败说明" in " ".join(summary.pruned.describe())
+    assert (own.read_bytes() if own.is_file() else None) == good
+    assert not [path for path in own.parent.iterdir() if ".last" in path.name or ("2_own" in path.name and not good)]
+    index = (project.folders.reports / "index.html").read_text("utf-8")
+    assert ("2_own.html" in index) == was_good
+    assert "2_own.last" not in index
