@@ -271,7 +271,7 @@ def test_print_of_the_site_leaves_out_what_only_a_screen_can_use(open_page, name
 def test_index_search_and_filters_show_only_what_is_looked_for(open_page):
     page = open_page("index")
     everything = visible_cards(page)
-    page.get_by_role("searchbox").fill("朝阳 2024")
+    page.get_by_role("searchbox").fill("朝阳　２０２４")
     assert [name for name in visible_cards(page) if "chaoyang" in name] == visible_cards(page)
     assert visible_cards(page)
     assert f"共 {len(everything)} 个" in page.get_by_role("status").inner_text()
@@ -338,7 +338,10 @@ def test_an_item_is_shown_over_departments_with_the_figures_of_the_dataset(open_
         if row["dept_econ_code5"] == "30216":
             expected[row["document_id"]] += row["total"]
     page = open_page("items")
-    open_item(page, "30216 培训费")
+    hint = page.get_by_text("点选一项")
+    assert hint.is_visible()
+    open_item(page, "３０２１６ 培训费")
+    assert not hint.is_visible()
     assert page.locator("#t tbody tr").count() == len(expected) == 3
     shown = numbers(column_of(page, "#t", 1))
     assert shown == sorted((float(f"{total:.2f}") for total in expected.values()), reverse=True)

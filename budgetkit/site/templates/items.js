@@ -31,10 +31,11 @@
   const make = (tag, text, properties = {}) => { const made = Object.assign(document.createElement(tag), properties); if (text !== undefined) made.append(text); return made; };
   const options = (select, values) => select.replaceChildren(make("option", "全部", { value: "" }), ...[...new Set(values)].filter(value => value !== "").sort().map(value => make("option", value, { value })));
   const matches = (text, words) => words.every(word => text.includes(word));
-  const wordsOf = input => input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const fold = text => text.normalize("NFKC").toLowerCase();  // an input method may type digits in full width
+  const wordsOf = input => fold(input.value).split(/\s+/).filter(Boolean);
 
   // ---- choosing an item
-  const texts = data.items.map(item => `${item[1]} ${item[2]}`.toLowerCase());
+  const texts = data.items.map(item => fold(`${item[1]} ${item[2]}`));
   const order = data.items.map((_, item) => item).sort((a, b) => data.items[b][3] - data.items[a][3] || a - b);
   const find = () => {
     const words = wordsOf(at("q")), view = at("view").value;
@@ -60,7 +61,7 @@
     state.all = cells.map(([document, line, isPrinted, ...amounts]) => {
       const [id, department, level, region, field, year, kind, hasPage] = data.documents[document];
       const total = view.totals[document], note = [data.notes[view.notes[document]] ?? "", isPrinted ? "" : "含推定或拼接的行"].filter(Boolean).join("；");
-      return { id, department, level, region, field, year, kind, amounts, line, note, share: total && amounts[0] !== null ? amounts[0] / total : null, link: hasPage ? `sources/${encodeURIComponent(id)}.html#L${line}` : "", text: [department, level, region, field, year, kind].join(" ").toLowerCase() };
+      return { id, department, level, region, field, year, kind, amounts, line, note, share: total && amounts[0] !== null ? amounts[0] / total : null, link: hasPage ? `sources/${encodeURIComponent(id)}.html#L${line}` : "", text: fold([department, level, region, field, year, kind].join(" ")) };
     });
     for (const key of ["level", "year", "field", "kind"]) options(at(key), state.all.map(row => row[key]));
     at("who").value = "";
@@ -68,7 +69,7 @@
     const listed = new Set(cells.map(cell => cell[0])), without = view.documents.filter(document => !listed.has(document));
     const named = without.slice(0, 30).map(document => `${data.documents[document][1]} ${data.documents[document][5]}年`);
     at("missing").textContent = without.length ? `有该表而未列此项的文件 ${without.length} 份（未列不等于 0）：${named.join("、")}${without.length > named.length ? " 等" : ""}。` : "";
-    at("shown").hidden = false;
+    at("shown").hidden = false; at("hint").hidden = true;
     head(); show(); find();
   };
 
@@ -181,5 +182,5 @@
   for (const form of ["controls", "filters"]) at(form).addEventListener("submit", event => event.preventDefault());
   const follow = () => { const item = byHash.get(location.hash.slice(1)); if (item !== undefined) choose(item).then(() => at("name").focus({ preventScroll: false })); };
   addEventListener("hashchange", follow);
-  at("controls").hidden = false; find(); follow();
+  at("controls").hidden = at("hint").hidden = false; find(); follow();
 })();
