@@ -21,11 +21,20 @@ _CHAT_ID = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(rf"(?:加|添加|本人|个人|我的|其){CHAT}[ ]?[:号]?[ ]?([a-z0-9][-_a-z0-9]{{4,29}})", re.IGNORECASE)
+_SHORT_CHAT = re.compile(
+    r"(?:(?<![A-Za-z0-9])(?:vx|wx|v信|威信)(?:号码?)?[ ]{0,2}[:为是]|(?<!增)加(?:微|v|vx)[ ]?[:号]?)[ ]{0,2}"
+    r"([a-z0-9][-_a-z0-9]{4,29})(?![\d.])",
+    re.IGNORECASE,
+)
 _BARE_ID = re.compile(rf"{CHAT}[ ]?((?=[a-z-]*[_\d])[a-z][-_a-z0-9]{{5,29}})(?![\d.])", re.IGNORECASE)
 _BADGE = re.compile(
     rf"(?<![施开竣人化手加电分]){any_of(words('keys', 'badge'))}{_IS}([A-Z]{{0,3}}\d{{4,14}}){NUMBER_END}(?![A-Za-z])"
 )
 _SHORT = re.compile(rf"(?<!大){any_of(words('keys', 'short'))}(?:号码?)?{_IS}(\d{{3,7}}){NUMBER_END}")
+_LAST_DIGITS = re.compile(
+    rf"(?:手机|电话|号码|身份证|证件|账号|帐号|卡)号?码?(?:尾号|(?:最?后|末)[三四六]位){_IS}([\dX]{{3,6}}){NUMBER_END}(?![A-Za-z])",
+    re.IGNORECASE,
+)
 _CARD = any_of(words("keys", "card"))
 _MILITARY = re.compile(rf"{_CARD}(?:号码?|编号)?{_IS}([{_HAN}]{{0,4}}字?第?[ ]?[A-Z]?\d{{5,20}}号?)")
 
@@ -41,6 +50,10 @@ _PLATE = re.compile(
 _PLATE_WORD = any_of(words("keys", "plate"))
 _KEYED_PLATE = re.compile(
     rf"{_PLATE_WORD}码?(?:[ ]{{0,3}}[:为是(])?[ ]{{0,3}}([{_PLACES}使领][ ]?[A-Z][ ·.-]?[A-Z0-9]{{4,6}}[挂学警港澳领]?)"
+)
+_ADDRESSED = re.compile(
+    r"(?:收件人|收货人|户主|业主|姓名)[^。\t\n]{1,30}?地址[ ]{0,3}[:为]?[ ]{0,3}"
+    r"([^ ,;。\t\n:]{2,40}?\d+[ ]?室[^ ,;。\t\n:]{0,20})"
 )
 _ROOM = re.compile(
     r"(?:门牌号?|(?:收件|收货|邮寄|寄送)地址|寄至|寄往|寄到|送至)[ ]{0,3}[:为]?[ ]{0,3}"
@@ -63,15 +76,19 @@ _KINDS = (
     (_CHAT_ID, "网络账号"),
     (_ADDED, "网络账号"),
     (_BARE_ID, "网络账号"),
+    (_SHORT_CHAT, "网络账号"),
     (_BADGE, "证件号"),
     (_MILITARY, "证件号"),
     (_SHORT, "电话"),
+    (_LAST_DIGITS, "证件号"),
     (_KEYED_PLATE, "车牌号"),
     (_PLATE, "车牌号"),
     (_ROOM, "住址"),
+    (_ADDRESSED, "住址"),
 )
 _WORTH_A_LOOK = re.compile(
-    rf"{CHAT}|门牌|地址|寄|送至|{any_of(words('keys', 'badge'))}|{any_of(words('keys', 'short'))}|{_CARD}|{_PLATE_WORD}"
+    rf"{CHAT}|[vw]x|v信|威信|加微|加v|尾号|位|"
+    rf"门牌|地址|寄|送至|{any_of(words('keys', 'badge'))}|{any_of(words('keys', 'short'))}|{_CARD}|{_PLATE_WORD}"
     rf"|[{_PLACES}使领][ ]?[A-Z][ ·.-]?[A-Z0-9]{{4}}",
     re.IGNORECASE,
 )

@@ -23,6 +23,7 @@ _SOFT_BODY = re.compile(rf".*{any_of(words('names', 'bodies_without_surname'))}"
 _TITLES = any_of((*words("titles", "words"), *words("titles", "places")))
 _TITLE = any_of(words("titles", "words"))
 _DEEDS = any_of(words("names", "deeds"))
+_CONSENT = any_of(words("persons", "consent"))
 _ONWARD = any_of((*words("names", "onward"), *words("names", "deeds"), *words("roles"), *words("titles", "words")))
 
 _NUMBER_KEY = any_of(("电话", "手机", "座机", "联系方式", "身份证", "身份证号", "账号", "卡号", "传真"))
@@ -42,14 +43,16 @@ _OPENING = r"(?:[ ]{0,2}\([^()]{1,12}\))?[ ]{0,3}"
 _ROLE = any_of(words("roles"), blanks=True)
 _SHORT_ROLE = any_of(words("short_roles"), blanks=True)
 _WITH_NUMBER = r"(?:[ ]?[及和与、/][ ]?(?:联系|手机|办公|联络)?(?:电话|方式|手机|号码|职务|职称|邮箱))?"
-_SURE = re.compile(rf"{_ROLE}(?:姓名|签字|签名|签章)?{_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}\(?[ ]?", re.IGNORECASE)
+_SURE = re.compile(
+    rf"{_ROLE}(?:姓名|签字|签名|签章)?{_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}\(?[ ]?|\({_ROLE}\)[ ]?", re.IGNORECASE
+)
 _LIKELY = re.compile(rf"(?:{_SHORT_ROLE}|{_TITLES}){_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}\(?[ ]?", re.IGNORECASE)
 _AT_ONCE = rf"(?<=[员导表长目])(?=[{_HAN}])|(?<=人)(?![文才民大事口员数工均次力身体性防行])(?=[{_HAN}])"
 _LOOSE = re.compile(rf"{_ROLE}(?:姓名)?{_OPENING}(?:为|是|系|由|-{{1,2}}|[ ]{{1,4}}|{_AT_ONCE}|\()[ ]{{0,2}}")
 _VERB = re.compile(r"(?:请联系|可联系|请与|联系(?![人员电方地])|致电|联系到)[ ]?")
 _NAME = rf"[{_HAN}]{{2,4}}?"
 _BEFORE_TITLE = re.compile(
-    rf"(?:(?<![{_HAN}])|(?<=[由经请与给让和及受是为长任记据照])(?!于))"
+    rf"(?:(?<![{_HAN}])|(?<=[由经请与给让和及受是为长任记据照报])(?!于))"
     rf"(?=({_NAME}|{_NO_PREPOSITION}{_SHORT_DOTTED})[ ]?{_TITLE}"
     r"(?!会|单位|办公|科员|医师|处|人|室|工作[室站]|纪念|故居|事迹|精神|诞辰|生平|塑像|雕像|文集|艺术馆|基金|为核心))"
 )
@@ -58,8 +61,8 @@ _OF_BODY = re.compile(
 )
 _NO_NAME_PART = re.compile(rf"{_ROLE}|[为由与请是向]")
 _AFTER_TITLE = re.compile(
-    rf"(?:{_TITLE}|(?<![{_HAN}])(?:{_TITLES}))[ ]?(?![任为是由等和与及于])({_NAME})"
-    rf"(?:(?![{_HAN}])|(?={_DEEDS})|(?=同志|先生|女士))"
+    rf"(?:{_TITLE}|副[市区县镇乡]长|(?<![{_HAN}])(?:{_TITLES}))[ ]?(?![任为是由等和与及于])({_NAME})"
+    rf"(?:(?![{_HAN}])|(?={_DEEDS}|{_CONSENT})|(?=同志|先生|女士|授课|讲课|讲座))"
 )
 _BY = re.compile(rf"由(?!于)({_NAME}|{_SHORT_DOTTED})(?:同志)?(?={_DEEDS})")
 _IN_ROLE = re.compile(

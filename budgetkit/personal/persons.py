@@ -46,26 +46,15 @@ _LABELLED = re.compile(rf"(?P<label>[{_HAN}]{{2,12}})(?:\([^()]{{1,12}}\))?[ ]?:
 _RUN = re.compile(rf"[{_HAN}]+|[{_HAN}](?: [{_HAN}]){{1,2}}(?![{_HAN}])")
 _SPACED = re.compile(rf"[{_HAN}](?P<gap>[ ]{{1,3}})[{_HAN}](?:(?P=gap)[{_HAN}])?(?![{_HAN}]|[ ][{_HAN}](?![{_HAN}]))")
 _NEXT = re.compile(r"\)?(?:\([^()]{1,24}\))?(?:[ ]{0,2}[、/,;&|][ ]{0,2}|[和与及]|[ ]{1,3})(?=[\u4e00-\u9fff])")
-_SAID = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,4}})[ ]?[,、(][ ]?[男女](?![{_HAN}])")
+_SAID = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,4}})(?:[ ]?[,、(][ ]?|[ ]{{1,3}})[男女](?![{_HAN}])")
 _LISTED = re.compile(
     rf"(?<![{_HAN}])([{_HAN}]{{2,4}}(?:[、,][ ]?[{_HAN}]{{2,4}}){{0,8}})等[ ]?[\d一二三四五六七八九十两]{{1,3}}[ ]?"
-    r"[余多]?[名位]?[ ]?(?:人|同志|员)"
+    r"[余多]?[名位]?[ ]?(?:人|同志|员|户)"
 )
 _RELATED = re.compile(
     rf"(?<![{_HAN}])([{_HAN}]{{2,4}}?)(?:[ ]?\([ ]?[{_HAN}]{{0,6}}(?:{_NOUN})[^()]{{0,8}}\)"
     rf"|(?:之|的)?(?:监护人|家长|家属|亲属|遗属|父亲|母亲|妻子|丈夫|儿子|女儿|配偶|父母|代理人)(?![{_HAN}])"
     rf"|之[父母妻子女夫](?![{_HAN}])|[ ]?\(?(?:收|亲启|敬启)\)?(?![{_HAN}]))"
-)
-_ONE = rf"[{_HAN}]{{2,4}}?(?:同志|先生|女士)?"
-_MORE = r"(?:等[ ]?[\d一二三四五六七八九十两]{0,3}[名位]?[ ]?(?:人|同志)?)?"
-_SOME = rf"(?P<names>{_ONE}(?:[ ]?[、,和与及或][ ]?{_ONE}){{0,12}}){_MORE}"
-_STATED = tuple(
-    re.compile(f"(?:{before}){_SOME}(?={behind})")
-    for before, behind in (
-        ("由", any_of(words("persons", "make_up"))),
-        (any_of(words("persons", "asked")), any_of(words("persons", "consent"))),
-        (any_of(words("persons", "granted")), any_of(words("persons", "grants"))),
-    )
 )
 _GOES_ON = any_of((*words("persons", "reaching"), *words("persons", "follow"), "办理", "领取", "报名", "预约", "处"))
 _BODY_PEOPLE = any_of(
@@ -108,15 +97,20 @@ _WORD_SURNAMES = _NO_SURNAME | frozenset("".join(words("persons", "word_surnames
 
 def find_persons(text: str) -> Iterator[Span]:
     """Find the names that nouns, labels, callings or words about them tell in a folded text."""
-    if any(map(_holds_name, (match[1] for match in _CANDIDATE.finditer(text)))):
+    if may_hold_name(text):
         yield from _find_named(text)
     if _MAYBE_CALLED.search(text):
         yield from _find_called(text)
 
 
+def may_hold_name(text: str) -> bool:
+    """Say whether anywhere in a text a name can begin: in most none can."""
+    return any(map(_holds_name, (match[1] for match in _CANDIDATE.finditer(text))))
+
+
 @lru_cache(maxsize=4096)
 def _holds_name(candidate: str) -> bool:
-    """Say whether a name begins where a surname and a character of given names stand: most texts hold none."""
+    """Say whether a name begins where a surname and a character of given names stand."""
     letters = candidate.replace(" ", "")
     named = any(may_be_named(letters[:n]) or is_veiled(letters[:n]) for n in range(2, len(letters) + 1))
     return named or may_be_full_name(letters[:3])
@@ -139,15 +133,6 @@ def _find_named(text: str) -> Iterator[Span]:
         names = list(re.finditer(rf"[{_HAN}]+", match[1]))
         if all(may_be_named(name[0]) for name in names):
             yield from (Span(match.start(1) + name.start(), match.start(1) + name.end(), KIND) for name in names)
-    for match in (match for pattern in _STATED for match in pattern.finditer(text)):
-        yield from _read_stated(match)
-
-
-def _read_stated(match: re.Match[str]) -> Iterator[Span]:
-    """Read the names of a phrase that as well speaks of bodies (`由…组成`, `经…同意`): only where all are names."""
-    names = list(re.finditer(rf"(?:(?!同志|先生|女士|[和与及或])[{_HAN}])+", match["names"]))
-    if all(may_be_whole_name(name[0]) or is_veiled(name[0]) for name in names):
-        yield from (Span(match.start("names") + n.start(), match.start("names") + n.end(), KIND) for n in names)
 
 
 def _find_called(text: str) -> Iterator[Span]:
@@ -229,3 +214,8 @@ def may_be_named(name: str) -> bool:
     """Say whether a text is a surname with characters of given names, and no common word: stricter than `is_person`."""
     given = name[2:] if name[:2] in _COMPOUND else name[1:]
     return 0 < len(given) <= 2 + (len(name) == 4) and all(c in _GIVEN for c in given) and is_person(name)
+
+
+def looks_named(name: str) -> bool:
+    """Say whether a text is a surname with two characters of given names, though it may begin like a word (夏天磊)."""
+    return len(name) == 3 and name[0] in _SURNAMES and all(character in _GIVEN for character in name[1:])

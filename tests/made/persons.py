@@ -65,6 +65,68 @@ def stated_body(random: Random) -> str:
     )
 
 
+def phrased(random: Random) -> str:
+    """Invent a phrase that names persons behind a post or a body, and ways to reach them in forms seldom met."""
+    one, other, third = (_any_name(random) for _ in range(3))
+    full = random.choice(_SURNAMES) + random.choice([given for given in _WORDS["given"] if len(given) == 2])
+    post = random.choice(("局长", "分管副市长", "党组书记", "副主任", "董事长", "院长"))
+    office = random.choice(("财务科", "办公室", "综合处", "规划院", "救助站", "投资公司"))
+    number, room = random.randint(1000, 9999), f"{random.randint(2, 20)}号楼{random.randint(1, 5)}单元"
+    return random.choice(
+        (
+            f"由⟦{one}⟧（组长）、⟦{other}⟧（副组长）组成{random.choice(('评审组', '专班'))}",
+            f"{random.choice(('经', '报', '已报'))}{post}⟦{full}⟧{random.choice(('批准', '同意后实施', '审定'))}",
+            f"{random.choice(('报', '经'))}⟦{full}⟧{post.removeprefix('分管')}{random.choice(('审定', '批示'))}",
+            f"受⟦{one}⟧{random.choice(('委托', '指派', '邀请'))}",
+            f"以⟦{full}⟧为{random.choice(('组长', '负责人', '总指挥'))}的工作专班",
+            f"⟦{full}⟧、⟦{one}⟧{random.choice(('参加', '出席', '到会'))}",
+            f"{random.choice(('请与', '可联系', '由'))}{office}⟦{full}⟧{random.choice(('联系', '对接'))}",
+            f"由{office}⟦{full}⟧、⟦{one}⟧负责{random.choice(('核算', '验收', '督办'))}",
+            f"{random.choice(('联系人', '经办人'))}{random.choice(('是', '为', '：'))}{office}⟦{full}⟧",
+            f"{random.choice(('成员', '专家'))}{random.choice(('包括', '有'))}⟦{one}⟧、⟦{other}⟧、⟦{third}⟧",
+            f"{random.choice(('【负责人】', '[联系人]', '〔填表人〕'))}⟦{full}⟧",
+            f"死者⟦{full}⟧之{random.choice('妻父母子女')}⟦{full}⟧",
+            f"⟦{full}⟧ {random.choice('男女')} 1980年出生",
+            f"{random.choice(('VX：', 'wx:', '加微', 'V信号：'))}⟦li_hai{number}⟧",
+            f"{random.choice(('手机尾号', '身份证后四位', '卡号末四位为'))}⟦{number}⟧",
+            f"{random.choice(('来往内地通行证：', '台胞证号：'))}⟦H{number}{number}⟧",
+            f"{random.choice(('工资卡：', '储蓄卡号：'))}⟦6222 0000 {number} {number} 123⟧",
+            f"收件人：⟦{full}⟧，地址：⟦某市某街{room}{random.randint(101, 999)}室⟧",
+            f"住⟦某市某街{room}{random.randint(101, 999)}室⟧",
+        )
+    )
+
+
+def phrased_body(random: Random) -> str:
+    """Invent the same phrases with bodies, posts, numbers of cards and places."""
+    one, other = (random.choice(_WORDS["bodies"]) for _ in range(2))
+    post = random.choice(("局长", "分管副市长", "党组", "主任", "院长"))
+    office = random.choice(("财务科", "办公室", "综合处", "救助站"))
+    number = random.randint(1000, 9999)
+    return random.choice(
+        (
+            f"由{one}（组长单位）、{other}（成员单位）组成专班",
+            f"{random.choice(('经', '报'))}{post}{random.choice(('办公会同意', '专题会审定', '批准后实施'))}",
+            f"受{one}{random.choice(('委托', '邀请'))}",
+            f"以{one}为{random.choice(('组长单位', '主体', '龙头'))}",
+            f"{one}、{other}{random.choice(('参加', '出席', '负责'))}",
+            f"{random.choice(('请与', '可联系', '由'))}{one}{random.choice(('联系', '对接', '办理'))}",
+            f"联系人为{random.choice(('财务科', '办公室', '综合处', '各单位'))}人员",
+            f"成员包括{one}、{other}",
+            f"{random.choice(('【负责人】', '[联系人]'))}{random.choice(('综合处', '办公室', '待定'))}",
+            f"职工 {random.choice('男女')} {number} 人",
+            f"VX{number}型设备",
+            f"增加微型消防站 {number} 个",
+            f"通行证 {number} 张",
+            f"储蓄卡办理 {number} 张",
+            f"{office}地址：某市某街{random.randint(2, 20)}号",
+            f"{random.choice(('住宿', '住建', '住院', '保障性住房'))}{number}.00 元",
+            f"入住{random.choice(('养老院', '公租房'))} {random.randint(2, 20)} 单元",
+            f"车辆尾号限行 {number} 次",
+        )
+    )
+
+
 def _any_name(random: Random) -> str:
     """Invent a name, now and then with two surnames' characters or with what stands in place of a given name."""
     if random.random() < 0.2:

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 from made.personal import negative, positive
-from made.persons import nobody, person, stated, stated_body
+from made.persons import nobody, person, phrased, phrased_body, stated, stated_body
 
 from budgetkit.codes.reference import load_reference
 from budgetkit.mask.rows import mask_rows
@@ -103,12 +103,13 @@ def test_persons_behind_any_noun_leak_at_most_two_in_a_hundred_and_near_misses_s
     assert len([text for text in others if mask_lines(text.split("⏎")) != text.split("⏎")]) <= 3
 
 
+@pytest.mark.parametrize(("personal", "other"), [(stated, stated_body), (phrased, phrased_body)])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_persons_who_make_up_consent_or_are_granted_are_masked_and_bodies_stay(seed):
+def test_persons_in_phrases_that_as_well_speak_of_bodies_are_masked_and_bodies_stay(seed, personal, other):
     random = Random(seed)
-    texts = [stated(random) for _ in range(300)]
+    texts = [personal(random) for _ in range(300)]
     assert sum(len(_leaks(text)) for text in texts) <= 0.02 * sum(text.count("⟦") for text in texts)
-    others = [stated_body(random) for _ in range(300)]
+    others = [other(random) for _ in range(300)]
     assert len([text for text in others if mask_text(text) != text]) <= 3
 
 
