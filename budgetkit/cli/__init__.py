@@ -29,15 +29,22 @@ def main() -> None:
 
 
 def _run() -> None:
+    import typer
+
     from budgetkit.cli.app import app
     from budgetkit.cli.console import complain
+    from budgetkit.cli.usage import UsageError, is_wrong, say_usage
 
     try:
-        app(standalone_mode=True)
-    except SystemExit as ended:
-        if ended.code not in _INTERRUPTED:
+        ended = app(standalone_mode=False)  # what `typer.Exit` was given
+        if ended not in _INTERRUPTED:
             interrupts.raise_lost()
-        raise
+        sys.exit(ended or 0)
+    except UsageError as error:
+        complain(f"错误：{say_usage(error)}") if is_wrong(error) else typer.echo(str(error))
+        sys.exit(2)
+    except typer.Abort:
+        sys.exit(130)
     except BudgetkitError as error:
         complain(f"错误：{error}")
     except Exception as error:

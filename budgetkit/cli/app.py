@@ -15,6 +15,7 @@ from budgetkit.cli.options import (
     SCHEDULER_CA,
     SCHEDULER_CERT,
     SCHEDULER_KEY,
+    check_date,
     find_cluster,
     folders,
     fresh_folders,
@@ -178,7 +179,9 @@ def report(
     jobs: Annotated[int | None, typer.Option(min=1, help="同时生成几份；默认为处理器核数。")] = None,
     force: Annotated[bool, typer.Option("--force", help="全部重新生成，覆盖手工修改过的报告。")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="只说明每份报告会不会重新生成、为什么。")] = False,
-    date: Annotated[str, typer.Option(help="印在报告上的日期，如 2026-03-01；默认不印。", show_default=False)] = "",
+    date: Annotated[
+        str, typer.Option(callback=check_date, help="印在报告上的日期，如 2026-03-01；默认不印。", show_default=False)
+    ] = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="只在出错时输出。")] = False,
     json: Annotated[bool, typer.Option("--json", help="每个事件输出一行 JSON，供程序读取。")] = False,
     engine: Annotated[Engine, typer.Option(help="budgetkit：预热的新进程；kernel：普通 Jupyter 内核。")] = "budgetkit",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from budgetkit.errors import ParameterError
 from budgetkit.project import Folders, default_folders
 
 if TYPE_CHECKING:
@@ -29,6 +31,16 @@ SCHEDULER_CERT = Annotated[
 SCHEDULER_KEY = Annotated[
     Path | None, typer.Option(help="调度器用 TLS 时，本机证书的私钥（PEM 文件）。", show_default=False)
 ]
+
+
+def check_date(text: str) -> str:
+    """Give the date that is printed on reports; raises ParameterError unless it is a day of the calendar, or none."""
+    try:
+        if text and date.fromisoformat(text).isoformat() != text:
+            raise ValueError(text)
+    except ValueError:
+        raise ParameterError("选项 --date", "形如 2026-03-01 的日期", text, "请改正日期。") from None
+    return text
 
 
 def find_cluster(address: str | None, ca: Path | None, certificate: Path | None, key: Path | None) -> Cluster | None:

@@ -92,6 +92,47 @@ def test_a_wrong_argument_is_one_line_with_what_to_do_and_exit_1(arguments, said
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("exprot", "子命令 exprot：没有这个子命令。最接近的是 export。"),
+        ("notebook chekc", "子命令 chekc：没有这个子命令。最接近的是 check。"),
+        ("--verzion", "选项 --verzion：没有这个选项。最接近的是 --version。"),
+        ("clean --cleen x", "选项 --cleen：没有这个选项。最接近的是 --clean。"),
+        ("report --jobs abc", "选项 --jobs：应为整数，实为 abc。"),
+        ("clean --jobs 0", "选项 --jobs：应为不小于 1 的数，实为 0。"),
+        ("report --cell-limit -1", "选项 --cell-limit：应为不小于 0 的数，实为 -1。"),
+        ("report --start-limit x", "选项 --start-limit：应为数，实为 x。"),
+        ("report --engine lab", "选项 --engine：应为 budgetkit、kernel 之一，实为 lab。"),
+        ("export --format", "选项 --format：应在后面写出值，实际没有。"),
+        ("clean --again=1", "选项 --again：后面不写值。"),
+        ("show", "参数 document：必须给出，实际没有。"),
+        ("list more words", "参数 more words：多余。"),
+    ],
+)
+def test_a_command_line_of_another_form_is_one_sentence_that_names_what_there_is(arguments, said):
+    result = run(*arguments.split())
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert "--help" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", ["", "notebook"])
+def test_nothing_asked_for_is_answered_by_what_there_is(arguments):
+    result = run(*arguments.split())
+    assert "Commands:" in result.stdout
+    assert not result.stderr
+
+
+@pytest.mark.parametrize("text", ["zz", "2026-02-30", "20260301", "2026年3月1日"])
+def test_a_date_that_is_no_day_is_refused_before_anything_is_made(text, tmp_path):
+    result = run("report", "--date", text, "--reports", tmp_path / "reports", cwd=tmp_path)
+    assert result.returncode == 1
+    assert f"选项 --date：应为形如 2026-03-01 的日期，实为{text}。" in result.stderr
+    assert not (tmp_path / "reports").exists()
+
+
 def test_show_without_a_line_draws_what_was_recognised_where(clean):
     result = run("show", "beijing-emergency-2026-budget", "--raw", RAW, "--clean", clean)
     assert result.returncode == 0
