@@ -26,7 +26,12 @@ _DAMAGED = re.compile(
     re.IGNORECASE,
 )  # a number spoilt in itself, or with a sign or unit beside it; or what a spreadsheet prints for none
 _CODE_NAME = re.compile(rf"(?P<code>[A-Z]|\d[\d ]*\d)\s*[{DASHES}]+\s*(?P<name>.*)", re.DOTALL)
-_CODED_UNIT = re.compile(rf"[\[【（(]?(?P<code>\d{{3,12}})(?: |[]】）)]|[_＿:：、.|{DASHES}])+\s*(?P<name>\D.*)")
+_SIGN = r"(?:[^\w“《]|_)"  # what may stand between a code and a name
+_CODED_UNIT = re.compile(rf"{_SIGN}{{0,4}}(?P<code>\d{{3,12}}){_SIGN}{{1,4}}(?P<name>\D.*)")
+_GLUED_UNIT = re.compile(
+    rf"{_SIGN}{{0,4}}(?P<code>\d{{6,12}}){_SIGN}{{0,4}}(?P<name>(?![年月日号元万亿人个户名家次项%％]){CJK}.*|(?<=\D)\d.*)"
+    rf"|(?P<named>.{{1,60}}?[^\d\s])[^\w)）\]】〕》”]{{0,4}}(?P<behind>\d{{6,12}}){_SIGN}{{0,4}}"
+)
 _CODE = re.compile(r"\d[\d ]*")
 _PROJECT_ID = re.compile(r"(?P<place>\d{6})(?P<year>\d{2})(?P<kind>[TY])(?P<number>\d{12})")
 
@@ -129,9 +134,25 @@ def parse_code_name(text: str) -> CodeName:
 
 
 def parse_coded_unit(text: str) -> CodeName:
-    """Split the code of a budget unit from its name; such codes follow no classification, but a sign ends them."""
-    match = _CODED_UNIT.fullmatch(" ".join(text.split()))
-    return CodeName(match["code"], clean_name(match["name"])) if match else CodeName(None, clean_name(text) or None)
+    """Split the code of a budget unit from its name; such codes follow no classification.
+
+    A sign ends a code, or its length: six digits or more beside the name are part of none (`101001某局`).
+    Fewer may be (`119指挥中心`, `12345热线`): they stay with the name, for `unit_codes` to judge by the other rows.
+    """
+    words = " ".join(text.split())
+    match = _CODED_UNIT.fullmatch(words)
+    if match:
+        return CodeName(match["code"], clean_name(match["name"]))
+    match = _GLUED_UNIT.fullmatch(words)
+    if match:
+        return CodeName(match["code"] or match["behind"], clean_name(match["name"] or match["named"]))
+    return CodeName(None, clean_name(text) or None)
+
+
+def parse_own_code(text: str, code: str) -> CodeName:
+    """Split a cell of a column whose codes have a known form (`code`, a pattern: `A货物` by `[ABC]`) from the name."""
+    match = re.fullmatch(rf"{_SIGN}*(?P<code>{code}){_SIGN}*(?P<name>{CJK}.*)", " ".join(text.split()))
+    return CodeName(match["code"], clean_name(match["name"])) if match else parse_code_name(text)
 
 
 def is_code(text: str) -> bool:

@@ -44,6 +44,7 @@ from budgetkit.sources import SourceManifest, check_sources, load_manifest
 from budgetkit.text_alone import is_text_alone, no_table, not_text_alone
 from budgetkit.tidy.complete import complete_tables
 from budgetkit.tidy.registry import TABLE_KINDS, kinds_for
+from budgetkit.tidy.unit_codes import settle_unit_codes
 
 
 @dataclass
@@ -252,6 +253,7 @@ def tidy_tables(recognised: Sequence[RecognisedTable]) -> Tidied:
             tidied.extend(table.kind.tidy(table.lines, known))
         else:
             tidied.findings.append(_unread(table))
+    settle_unit_codes(tidied)
     return tidied
 
 

@@ -8,13 +8,14 @@ from functools import cache
 from budgetkit.codes.reference import KINDS, load_reference, name_key
 
 _OPEN, _CLOSE = r"[\[【［(（〔<《｛{]", r"[\]】］)）〕>》｝}]"
-_BETWEEN = r"[\s_＿:：、，,.．|｜/／·~～]*"
+_BETWEEN = r"(?:[^\w“”()（）]|_){0,4}"  # whatever sign is no part of a name
 _CODE = r"(?P<code>\d(?: ?\d){2}|\d(?: ?\d){4}|\d(?: ?\d){6})"
 _NAME = r"(?P<name>[\u4e00-\u9fff“][\u4e00-\u9fff“”（）()、，—\-\s]*[\u4e00-\u9fff”）)])"
 _GLUED = (
-    re.compile(rf"(?:{_OPEN}{_BETWEEN})?{_CODE}{_BETWEEN}{_CLOSE}?{_BETWEEN}{_NAME}"),
+    re.compile(rf"{_BETWEEN}{_OPEN}?{_BETWEEN}{_CODE}{_BETWEEN}{_CLOSE}?{_BETWEEN}{_NAME}{_BETWEEN}"),
     re.compile(rf"{_NAME}{_BETWEEN}(?:{_OPEN}{_BETWEEN}{_CODE}{_BETWEEN}{_CLOSE})"),
 )
+_BEHIND = re.compile(rf"{_NAME}{_BETWEEN}{_CODE}")
 _MEASURE = re.compile(
     r"[万亿千百]*(?:元|[人户个名家次场份件台套辆吨公年月日天分米条种项批期]|平方米?|立方米?|小时)[次里整左右]{0,2}"
 )
@@ -30,6 +31,9 @@ def split_code_and_name(text: str) -> tuple[str, str] | None:
         match = pattern.fullmatch(text.strip())
         if match and _belong_together(code := match["code"].replace(" ", ""), match["name"]):
             return code, match["name"]
+    match = _BEHIND.fullmatch(text.strip())
+    if match and name_key(match["name"]) in _class_names().get(code := match["code"].replace(" ", ""), ()):
+        return code, match["name"]  # behind a name, a number may be anything: it has to be that name's code
     return None
 
 

@@ -15,6 +15,7 @@ Known = Mapping[str, list[Row]]
 Tidy = Callable[[Sequence[RawRow], Known], Tidied]
 CellType = Literal["amount", "code", "code_name", "text", "year", "any"]
 _YEAR = re.compile(r"\s*(?:19|20)\d{2}")
+_CODED = re.compile(r"\W*\d{3,12}[^\d.,]+.*")
 _NUMBER_LIKE = re.compile(r"\s*[-−－]?[\d,. ]+\s*")
 
 
@@ -43,7 +44,9 @@ class PublishedColumn:
             return not is_number(cell)
         if self.type == "year":
             return _YEAR.match(cell) is not None
-        code = parse_code_name(cell).code if self.type == "code_name" else cell.strip() if is_code(cell) else None
+        code = cell.strip() if self.type == "code" and is_code(cell) else parse_code_name(cell).code
+        if code is None and self.type == "code" and not self.family:  # a unit's, with its name
+            return _CODED.fullmatch(cell) is not None
         return code is not None and code.startswith(self.family)
 
 

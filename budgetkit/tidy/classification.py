@@ -32,4 +32,13 @@ def dept_econ_columns(row: PublishedRow) -> Row:
 def _read(row: PublishedRow, key: str) -> CodeName:
     if row.text(key):
         return parse_code_name(row.text(key))
-    return CodeName(squeeze(row.text(f"{key}_code")) or None, clean_name(row.text(f"{key}_name")) or None)
+    code, name = row.text(f"{key}_code"), row.text(f"{key}_name")
+    return _split_glued(code, name) or CodeName(squeeze(code) or None, clean_name(name) or None)
+
+
+def _split_glued(code: str, name: str) -> CodeName | None:
+    """Split a code and name that stand together in one of two columns, whose other is empty or says the same."""
+    for glued, other in ((parse_code_name(name), squeeze(code)), (parse_code_name(code), clean_name(name))):
+        if glued.code and glued.name and (not other or other in glued):
+            return glued
+    return None

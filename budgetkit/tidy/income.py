@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from budgetkit.finding import Row, Tidied
 from budgetkit.forms.kinds import make_kind, national_table
-from budgetkit.parse import clean_name
+from budgetkit.parse import CodeName, clean_name, is_code, parse_coded_unit
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known
 from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
@@ -25,7 +25,7 @@ def tidy_income(lines: Sequence[RawRow], known: Known) -> Tidied:
     """
     table = read_rows("income", lines, COLUMNS)
     tidied = Tidied()
-    codes = [row.text("unit_code") for row in table.rows]
+    codes = [_unit(row).code or "" for row in table.rows]
     for row in table.rows:
         clean = _tidy_unit(table, row, codes)
         tidied.tables["income"].append(clean)
@@ -36,19 +36,25 @@ def tidy_income(lines: Sequence[RawRow], known: Known) -> Tidied:
 
 
 def _tidy_unit(table: PublishedTable, row: PublishedRow, codes: list[str]) -> Row:
-    unit = {
-        "unit_code": row.text("unit_code") or None,
-        "unit_name": None if row.is_total else clean_name(row.text("unit_name")) or None,
-    }
+    unit = _unit(row)
     amounts = {key: table.amount(row, key) for key in AMOUNTS}
-    return {**unit, **amounts, "role": _role(row, codes), **row.place()}
+    names = {"unit_code": unit.code, "unit_name": None if row.is_total else unit.name}
+    return {**names, **amounts, "role": _role(row, codes), **row.place()}
+
+
+def _unit(row: PublishedRow) -> CodeName:
+    """Read a unit's code and name, each from its column, or both from one of them (`101001某局`)."""
+    code, name = row.text("unit_code"), row.text("unit_name")
+    if code and name:
+        return CodeName(code, clean_name(name))
+    return CodeName(code, None) if is_code(code) else parse_coded_unit(code or name)
 
 
 def _role(row: PublishedRow, codes: list[str]) -> str:
-    code = row.text("unit_code")
-    if row.is_total or not (code or row.text("unit_name")):
+    code, name = _unit(row)
+    if row.is_total or not (code or name):
         return "total"
-    is_parent = bool(code) and any(other != code and other.startswith(code) for other in codes)
+    is_parent = code is not None and any(other != code and other.startswith(code) for other in codes)
     return "subtotal" if is_parent else "line"
 
 

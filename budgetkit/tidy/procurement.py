@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from budgetkit.finding import Row, Tidied
 from budgetkit.forms.kinds import make_kind, national_table
-from budgetkit.parse import parse_code_name
+from budgetkit.parse import parse_own_code
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known
 from budgetkit.recognise.rows import PublishedRow
@@ -22,7 +22,7 @@ def tidy_procurement(lines: Sequence[RawRow], known: Known) -> Tidied:
 
 
 def _describe(row: PublishedRow) -> Row:
-    code, name = parse_code_name(row.text("category"))
+    code, name = parse_own_code(row.text("category"), "[A-Z]")
     return {"category_code": code, "category": name}
 
 

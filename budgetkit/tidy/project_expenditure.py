@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from budgetkit.finding import Finding, Row, Tidied
 from budgetkit.forms.kinds import make_kind, national_table
-from budgetkit.parse import DASHES, clean_name, parse_coded_unit
+from budgetkit.parse import clean_name, parse_coded_unit
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known
 from budgetkit.recognise.rows import PublishedRow, PublishedTable
@@ -31,6 +31,7 @@ TABLE = national_table("project_expenditure")
 COLUMNS = TABLE.columns
 _AMOUNTS = tuple(column.key for column in COLUMNS if column.type == "amount")
 _WORDS = tuple(column.key for column in COLUMNS if column.type != "amount")
+_UNIT_TYPE_CODE = re.compile(r"^\d+[\W_]*(?=\D)")
 _LABELS = {
     "unit": "单位", "unit_type": "类型", "project_name": "项目名称", "function": "功能分类", "gov_econ": "政府经济分类",
     "dept_econ": "部门经济分类",
@@ -143,7 +144,7 @@ def _tidy_row(table: PublishedTable, row: PublishedRow, amounts: PublishedRow) -
     return {
         "unit_code": unit.code,
         "unit_name": unit.name,
-        "unit_type": re.sub(rf"^\d+\s*[{DASHES}]+\s*", "", clean_name(row.text("unit_type"))) or None,
+        "unit_type": _UNIT_TYPE_CODE.sub("", clean_name(row.text("unit_type"))) or None,
         "project_seq": None,
         "project_id": None,
         "project_name": clean_name(row.text("project_name")) or None,

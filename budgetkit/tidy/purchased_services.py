@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from budgetkit.finding import Row, Tidied
 from budgetkit.forms.kinds import make_kind, national_table
-from budgetkit.parse import DASHES, clean_name, parse_code_name
+from budgetkit.parse import DASHES, clean_name, parse_own_code
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known
 from budgetkit.recognise.rows import PublishedRow
@@ -28,7 +28,7 @@ def tidy_purchased_services(lines: Sequence[RawRow], known: Known) -> Tidied:
 
 def _describe(row: PublishedRow) -> Row:
     project = _PROJECT.fullmatch(row.text("project"))
-    level1, level2 = parse_code_name(row.text("level1")), parse_code_name(row.text("level2"))
+    level1, level2 = parse_own_code(row.text("level1"), r"\d{2}"), parse_own_code(row.text("level2"), r"\d{4}")
     return {
         "project_id": project["id"].replace(" ", "") if project else None,
         "project_name": clean_name(project["name"] if project else row.text("project")) or None,

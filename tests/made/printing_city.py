@@ -118,7 +118,13 @@ def _item(paper: Paper, row: Row | None) -> tuple[str, str]:
 
 def glued(paper: Paper, row: Row, kind: str) -> str:
     """Print a classification code glued to its name."""
-    return f"{row[f'{kind}_code']}-{paper.name(row[f'{kind}_name'])}"
+    return f"{row[f'{kind}_code']}{paper.style.glue}{paper.name(row[f'{kind}_name'])}"
+
+
+def in_columns(paper: Paper, code: str, name: str) -> tuple[str, str]:
+    """Print a code and its name in two columns, or both in one of them."""
+    whole = f"{code}{paper.style.glue}{name}"
+    return {"": (code, name), "code": (whole, ""), "name": ("", whole)}[paper.style.codes_in]
 
 
 def print_expenditure(paper: Paper, rows: Sequence[Row], title: str, header: Sequence[Cells]) -> None:
@@ -131,7 +137,10 @@ def print_expenditure(paper: Paper, rows: Sequence[Row], title: str, header: Seq
 
 def _print_general(paper: Paper, rows: Sequence[Row]) -> None:
     keys = ("total", "basic", "personnel", "public_funds", "project", "project_excl_capital")
-    cells = [(row["function_code"], paper.name(row["function_name"]), *paper.amounts(row, keys)) for row in rows]
+    cells = [
+        (*in_columns(paper, row["function_code"], paper.name(row["function_name"])), *paper.amounts(row, keys))
+        for row in rows
+    ]
     _print(paper, "一般公共预算支出表", _GENERAL, cells, ("", "合 计", *paper.sums(rows, keys)))
 
 
@@ -144,7 +153,7 @@ def print_basic(paper: Paper, rows: Sequence[Row], title: str, header: Sequence[
 
 def print_procurement(paper: Paper, rows: Sequence[Row]) -> None:
     """Print 政府采购预算明细表."""
-    cells = [(f"{row['category_code']}-{row['category']}", paper.money(row["amount"])) for row in rows]
+    cells = [(f"{row['category_code']}{paper.style.glue}{row['category']}", paper.money(row["amount"])) for row in rows]
     _print(paper, "政府采购预算明细表", [("采购类别", "金额")], cells, ("合计", *paper.sums(rows, ["amount"])))
 
 
@@ -152,11 +161,12 @@ def _print_services(paper: Paper, rows: Sequence[Row]) -> None:
     """Print the services bought, their total first."""
     total = paper.money(add([Decimal(0), *(row["amount"] for row in rows)]))
     cells = [
-        (*(glued_level(row, level) for level in (1, 2)), row["level3"], paper.money(row["amount"])) for row in rows
+        (*(glued_level(paper, row, level) for level in (1, 2)), row["level3"], paper.money(row["amount"]))
+        for row in rows
     ]
     _print(paper, "财政拨款政府购买服务明细表", _SERVICES, [paper.bold(("合计", "", "", total)), *cells])
 
 
-def glued_level(row: Row, level: int) -> str:
+def glued_level(paper: Paper, row: Row, level: int) -> str:
     """Print a level of the guiding catalogue with its code."""
-    return f"{row[f'level{level}_code']}-{row[f'level{level}']}"
+    return f"{row[f'level{level}_code']}{paper.style.glue}{row[f'level{level}']}"

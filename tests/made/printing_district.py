@@ -13,6 +13,7 @@ from made.page import Cells, Paper
 from made.printing_city import (
     glued,
     glued_level,
+    in_columns,
     print_basic,
     print_expenditure,
     print_procurement,
@@ -98,8 +99,14 @@ def _rounded(paper: Paper, rows: Sequence[Row]) -> Sequence[Row]:
 
 def _print_income(paper: Paper, rows: Sequence[Row]) -> None:
     paper.print_title(paper.number_title("收入"), unit=False)
-    cells = [(row["unit_code"], row["unit_name"], *paper.amounts(row, _INCOME_KEYS)) for row in rows[:-1]]
+    cells = [
+        (*in_columns(paper, row["unit_code"], row["unit_name"]), *paper.amounts(row, _INCOME_KEYS)) for row in rows[:-1]
+    ]
     paper.print_table(_INCOME, [*cells, paper.bold(("", "合 计", *paper.amounts(rows[-1], _INCOME_KEYS)))])
+
+
+def _unit(paper: Paper, row: Row) -> str:
+    return f"{row['unit_code']}{paper.style.glue}{row['unit_name']}"
 
 
 def _print_projects(paper: Paper, rows: Sequence[Row]) -> None:
@@ -107,7 +114,7 @@ def _print_projects(paper: Paper, rows: Sequence[Row]) -> None:
     types = {"行政单位": "1-行政单位"}
     left = [
         (
-            f"{row['unit_code']}-{row['unit_name']}", types.get(row["unit_type"], f"2-{row['unit_type']}"),
+            _unit(paper, row), types.get(row["unit_type"], f"2-{row['unit_type']}"),
             paper.name(row["project_name"]), glued(paper, row, "function"),
         )
         for row in rows
@@ -137,7 +144,7 @@ def _print_general(paper: Paper, rows: Sequence[Row]) -> None:
     first, last = ("total", "basic", "personnel"), ("public_funds", "project", "project_excl_capital")
     left = [
         (
-            f"{row['unit_code']}-{row['unit_name']}", row["function_code"], paper.name(row["function_name"]),
+            _unit(paper, row), *in_columns(paper, row["function_code"], paper.name(row["function_name"])),
             *paper.amounts(row, first),
         )
         for row in rows
@@ -204,7 +211,7 @@ def _print_services(paper: Paper, department: MadeDepartment) -> None:
 
 def _service_cells(paper: Paper, row: Row) -> list[str]:
     project = paper.project_cell(_damage(paper, row["project_id"]), row["project_name"])
-    levels = [glued_level(row, 1), glued_level(row, 2), row["level3"]]
+    levels = [glued_level(paper, row, 1), glued_level(paper, row, 2), row["level3"]]
     return [project, *levels, row["service_field"], paper.money(row["amount"])]
 
 

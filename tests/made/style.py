@@ -48,6 +48,8 @@ class Style:
     lines_per_page: int = 40
     contents: str = ""  # a list of the titles before the tables, each with what stands behind it: {page}
     empty_mark: str = ""  # what stands in an amount's cell that is empty
+    glue: str = "-"  # what stands between a code and its name in one cell
+    codes_in: Literal["", "code", "name"] = ""  # of two columns for code and name, the one that holds both, glued
     wide_digits: bool = False  # digits, commas and points full-width, in amounts and codes
     columns: Literal["tabs", "pipes", "bars", "td", "td_lines", "spaces", "aligned", "semicolons", "lines"] = "tabs"
     encoding: str = "utf-8"
@@ -136,6 +138,7 @@ _NUMBERINGS = (
     "部门公开表{} ", "{body}{year}年部门", "部门", "{year}年度部门预算", "{body}（本级）",
 )  # fmt: skip
 _CONTENTS = (" ", "………{page}", "  {page}", "\t{page}", "......{page}")
+_GLUES = ("", "_", "：", " ", "→", "／", "=", "、", "|", "；")
 _MARKS = ("-", "—", "－", "/", "无", "——")
 _ENCODINGS = ("gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig")
 VARIED_STYLES: dict[str, Style] = {
@@ -148,6 +151,11 @@ VARIED_STYLES: dict[str, Style] = {
     "short pages": Style(running_header="{body}", footer="- {page} -", lines_per_page=17),
     **{f"title {numbering!r}": Style(numbering=numbering) for numbering in _NUMBERINGS},
     **{f"contents {entry!r}": Style(contents=entry) for entry in _CONTENTS},
+    **{
+        f"glue {glue!r} in {column}": Style(glue=glue, codes_in=column)
+        for glue in _GLUES
+        for column in ("code", "name")
+    },
     "full-width digits": Style(wide_digits=True),
     **{f"encoding {name}": Style(encoding=name) for name in _ENCODINGS},
     "line ends CRLF": Style(line_end="\r\n"),
@@ -169,6 +177,8 @@ def draw_varied(random: Random) -> Style:
         numbering=random.choice(_NUMBERINGS),
         contents=random.choice(("", *_CONTENTS)),
         empty_mark=random.choice(("", *_MARKS)),
+        glue=random.choice(("-", "-", *_GLUES)),
+        codes_in=random.choice(("", "", "code", "name")),
         wide_digits=random.random() < 0.3,
         encoding=random.choice(("utf-8", *_ENCODINGS)),
         line_end=random.choice(("\n", "\r\n", "\r")),
