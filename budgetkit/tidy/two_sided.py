@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from budgetkit.finding import Row, Tidied
 from budgetkit.forms.form import FormTable
-from budgetkit.parse import clean_name
+from budgetkit.parse import clean_name, is_number
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
 from budgetkit.tidy.totals import printed_total
@@ -20,6 +20,8 @@ from budgetkit.tidy.totals import printed_total
 SIDES = ("income", "expenditure", "use")
 _NUMERAL = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|（\d{1,2}）|\d{1,2}[.．、](?!\d))\s*")
 _FIRST = re.compile(r"^(?:（一）|一、|（1）|1[.．、](?!\d))")
+_WORDS = re.compile("[\u4e00-\u9fff]")
+_GLUED = re.compile(r"(?P<item>.*[\u4e00-\u9fff）)])\s*(?P<amount>-?\d[\d,]*\.\d{2,6})")
 _SUBTOTAL = ("合计", "小计")
 
 
@@ -31,7 +33,7 @@ def tidy_two_sided(form: FormTable, lines: Sequence[RawRow]) -> Tidied:
     """
     name = form.name
     table = read_rows(name, lines, form.columns)
-    printed = [_spread_label(row) for row in table.rows]
+    printed = [_spread_label(_split_label(table, _realign(table, row))) for row in table.rows]
     tidied = Tidied()
     for side in SIDES:
         keys = [key for key in form.keys("amount") if key.startswith(f"{side}_")]
@@ -43,6 +45,47 @@ def tidy_two_sided(form: FormTable, lines: Sequence[RawRow]) -> Tidied:
         tidied.tables["printed_totals"].extend(printed_total(name, f"{side}_total", row) for row in totals)
     tidied.findings = table.findings
     return tidied
+
+
+def _realign(table: PublishedTable, row: PublishedRow) -> PublishedRow:
+    """Give each side of a row that lost or won a cell its own label with what stands right of it.
+
+    A damaged amount on one side must not take the sound one beside it along. Only where each side has its label.
+    """
+    sides = [side for side in SIDES if f"{side}_item" in table.columns]
+    keys = [key for key in table.columns if key.endswith("_amount")]
+    if len(keys) != len(sides) or not any(map(_is_no_label, (row.text(f"{side}_item") for side in sides))):
+        return row
+    groups: list[list[str]] = []
+    for cell in filter(None, row.line.cells):
+        if not is_number(cell) and _WORDS.search(cell):
+            groups.append([cell])
+        elif groups:
+            groups[-1].append(cell)
+    if len(groups) != len(sides):
+        return row
+    texts = {f"{side}_item": group[0] for side, group in zip(sides, groups, strict=True)}
+    texts |= {f"{side}_amount": " ".join(group[1:]) for side, group in zip(sides, groups, strict=True)}
+    table.findings[:] = [one for one in table.findings if one.source_line != row.line.number]
+    note = "该行缺一格或多一格，按各格内容把金额归到其左边的项目。"
+    table.add_finding("missing_cell", row.line, row.line.text.strip(), note, "joined")
+    return replace(row, texts={**row.texts, **texts}, certainty="joined")
+
+
+def _is_no_label(text: str) -> bool:
+    return bool(text) and _WORDS.search(text) is None
+
+
+def _split_label(table: PublishedTable, row: PublishedRow) -> PublishedRow:
+    """Take an amount that stands glued to its label, with nothing in its own cell, as the amount."""
+    for side in SIDES:
+        match = _GLUED.fullmatch(row.text(f"{side}_item"))
+        if match and not row.text(f"{side}_amount"):
+            note = f"金额“{match['amount']}”与项目名称连印，按该项的金额读取。"
+            table.add_finding("missing_cell", row.line, row.text(f"{side}_item"), note, "joined")
+            texts = {f"{side}_item": match["item"], f"{side}_amount": match["amount"]}
+            row = replace(row, texts={**row.texts, **texts}, certainty="joined")
+    return row
 
 
 def _spread_label(row: PublishedRow) -> PublishedRow:
