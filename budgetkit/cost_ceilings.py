@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from budgetkit.money_units import money_factor
@@ -73,6 +74,7 @@ def is_cost(level1: str | None, level2: str | None) -> bool:
     return _COST in f"{level1 or ''}{level2 or ''}"
 
 
+@lru_cache(1 << 12)  # an indicator's cost is asked of every project that it may belong to
 def parse_ceiling(text: str | None, unit: str | None = None, *, in_any_unit: bool = False) -> Ceiling | None:
     """Read a cost such as `≤365.291万元`, or a number with its unit apart; None for rates (元/人), zero and texts.
 

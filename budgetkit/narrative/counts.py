@@ -129,9 +129,9 @@ def read_counted_cells(rows: Iterable[RawRow], year: int) -> Iterator[Row]:
     """Read the counts that a table prints in a cell beside their names: `（一）因公出国（境）团组数（个）` and 3."""
     for row in rows:
         for place, cell in enumerate(row.cells[:-1]):
-            label = _CELL.fullmatch(squeeze(cell))
             number = next((text for text in row.cells[place + 1 :] if text), "")
-            if label is None or not re.fullmatch(r"\d+", number):
+            label = _CELL.fullmatch(squeeze(cell)) if re.fullmatch(r"\d+", number) else None
+            if label is None:
                 continue
             reading = _Reading()
             _note(reading, label["words"])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 
 from budgetkit.parse import is_empty_mark
 from budgetkit.read.markup import strip_markup
@@ -22,7 +21,7 @@ class RawRow:
     format draws them: none for text beside tables. `continues` says that a line of text goes on the paragraph of the
     row before. `printed` is the row as its file writes it, where that is more than the cells
     with tabs between them. `correction` is the reason of the correction record that changed the row, if one did.
-    `is_recognised` says that its text was recognised in a picture.
+    `is_recognised` says that its text was recognised in a picture; `filled` are the cells that hold something.
     """
 
     place: Place
@@ -35,6 +34,10 @@ class RawRow:
     table: int | None = None
     continues: bool = False
     is_recognised: bool = False
+    filled: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "filled", tuple(filter(None, self.cells)))  # once: every step asks for them
 
     @property
     def number(self) -> int:
@@ -62,16 +65,6 @@ class RawRow:
     def is_blank(self) -> bool:
         """Say whether no cell holds anything."""
         return not any(self.cells)
-
-    @property
-    def filled(self) -> tuple[str, ...]:
-        """The cells that hold something, in order."""
-        return _filled(self.cells)
-
-
-@lru_cache(1 << 14)  # asked of the same rows by every step
-def _filled(cells: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(filter(None, cells))
 
 
 def read_cells(printed: str) -> tuple[str, ...]:

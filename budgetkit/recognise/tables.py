@@ -67,8 +67,10 @@ class _RowGroup:
         return may_be_title(self.lines[0]) and opens_table(self.below, above)
 
     def opens_short(self, above: Sequence[RawRow], kinds: Sequence[TableKind]) -> bool:
+        if _short_kind(self.lines[0], kinds) is None:
+            return False
         own = list(takewhile(lambda line: find_title(line) is None, self.below))
-        return bool(own) and opens_table(own, above) and _short_kind(self.lines[0], kinds) is not None
+        return bool(own) and opens_table(own, above)
 
 
 def _short_kind(line: RawRow, kinds: Sequence[TableKind]) -> TableKind | None:
