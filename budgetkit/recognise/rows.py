@@ -6,15 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from budgetkit.finding import Action, Certainty, Finding, FindingKind, Row
 from budgetkit.parse import compact, is_code, is_data, parse_amount, squeeze
 from budgetkit.personal import is_contact_header
 from budgetkit.read.row import RawRow, blank_marks
 from budgetkit.recognise.boundary import is_note, is_statement, looks_like_header
-from budgetkit.recognise.header import find_doubles, find_strangers, header_paths, map_columns
+from budgetkit.recognise.header import find_doubles, find_strangers, header_paths, is_header, map_columns
 from budgetkit.recognise.kind import PublishedColumn
+from budgetkit.recognise.proved_columns import prove_columns
 from budgetkit.recognise.title import find_title, is_bare_number
 from budgetkit.recognise.uncut import is_uncut
 from budgetkit.recognise.unit import Unit, recognise_unit
@@ -89,9 +90,10 @@ def read_rows(name: str, lines: Sequence[RawRow], columns: Sequence[PublishedCol
     table = PublishedTable(name, recognise_unit(lines))
     if table.unit.conflict:
         table.add_finding("unit_error", lines[0], "", f"{table.unit.conflict}，该表金额未采用。", "flagged")
+    kept = list(map(blank_marks, leave_out_text(lines)))
     reader = _RowReader(table, columns)
-    for line in map(blank_marks, leave_out_text(lines)):
-        reader.read(line)
+    for place, line in enumerate(kept):
+        reader.read(line, kept[place:])
     table.columns = [column.key for column in reader.mapping.values()]
     return table
 
@@ -123,16 +125,19 @@ class _RowReader:
         self._whole: list[tuple[str, ...]] = []  # the table's first header, line by line
         self._is_assumed = self._is_refused = False
 
-    def read(self, line: RawRow) -> None:
+    def read(self, line: RawRow, ahead: Sequence[RawRow]) -> None:
+        """Read a line; `ahead` are the lines from it to the table's end."""
         if line.is_blank or _is_outside(line) or is_numbering(line):
             self._header = [] if self.mapping else self._header
         elif not self._is_whole_again(line) and (strangers := self._find_strangers(line)) is not None:
             self._read_header(line, strangers)
+        elif self._is_above_header(line, ahead):
+            _note_strangers(self.table, line, dict(enumerate(line.filled)))
         elif not self.mapping and self._is_unknown_header(line):
             self._unknown.append(line)
             self._headers[line.cells] = set()
         elif self.mapping or not _is_lone_word(line):
-            self._end_header(line)
+            self._end_header(line, ahead)
             if len(self.mapping) > 1 and _is_text(line):
                 self._leave_text(line)
             elif not self._is_refused and not is_uncut(line):
@@ -157,6 +162,13 @@ class _RowReader:
             return {position for position, cell in enumerate(line.cells) if cell}
         return self._headers.get(line.cells)
 
+    def _is_above_header(self, line: RawRow, ahead: Sequence[RawRow]) -> bool:
+        """Say whether unknown words stand in a header that goes on below: where it begins, or among its lines."""
+        following = next((other for other in ahead[1:] if other.filled), None)
+        is_words = not any(map(is_data, line.filled)) and not any(map(is_total, line.filled))
+        opens = bool(self._header) or line.starts_anew
+        return bool(self.mapping and is_words and opens and following and is_header(following, self.columns))
+
     def _is_unknown_header(self, line: RawRow) -> bool:
         """Say whether a line before any header is one of words that no column knows: no row has words only there."""
         return _is_words(line) and (looks_like_header(line) or not _fits(line.cells, _assume(self.columns), 0))
@@ -168,9 +180,10 @@ class _RowReader:
         self.mapping = found if found or self._is_assumed else self.mapping
         self._strangers |= {position: line.cells[position] for position in strangers}
 
-    def _end_header(self, row: RawRow) -> None:
+    def _end_header(self, row: RawRow, ahead: Sequence[RawRow]) -> None:
         """At the first row below a header: note its strangers, and refuse the rows where it tells too little."""
         if self._header:
+            self._prove_columns(ahead)
             _note_strangers(self.table, self._header[0], self._strangers)
             is_one_cell = all(len(line.cells) == 1 for line in self._header)  # no new beginning: a word of the last
             self._is_refused = self._is_mute() or (self._is_refused and is_one_cell)
@@ -183,6 +196,16 @@ class _RowReader:
         if self._is_refused:
             self._refuse(self._unknown or self._header, row)
         self._header = []
+
+    def _prove_columns(self, ahead: Sequence[RawRow]) -> None:
+        """Add the columns without a known word that their rows prove, and say so."""
+        rows = list(takewhile(lambda line: self._find_strangers(line) is None, (line for line in ahead if line.filled)))
+        proved = prove_columns(self.mapping, rows, self.columns) if self.mapping else {}
+        if proved:
+            words = "、".join(self._strangers.pop(position, f"第 {position + 1} 列") for position in sorted(proved))
+            note = f"表头“{words}”不是该表已知的列；按其下各格的编码或合计关系可以确定是哪一列，照此读取。"
+            self.table.add_finding("unrecognised", self._header[0], words, note, "repaired")
+            self.mapping = {**self.mapping, **proved}
 
     def _is_mute(self) -> bool:
         """Say whether the header tells too little: its words for what amounts are for are strangers, name no column

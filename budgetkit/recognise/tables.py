@@ -130,8 +130,20 @@ def _is_inside(line: RawRow, current: TableKind | None) -> bool:
 
 def _kind_of_header(lines: list[RawRow], kinds: Sequence[TableKind], current: TableKind | None) -> TableKind | None:
     words = {header_word(cell) for line in lines[:2] for cell in line.filled}
-    fitting = [kind for kind in kinds if kind.header and words.issuperset(kind.header)]
+    fitting = [kind for kind in kinds if kind.header and _has_header(words, kind.header)]
     return None if current in fitting or len(fitting) != 1 else fitting[0]
+
+
+def _has_header(words: set[str], header: Sequence[str]) -> bool:
+    """Say whether words hold all of a header, one at least as it is, the others with a single character damaged."""
+    whole = words.intersection(header)
+    others = words.difference(header)
+    return bool(whole) and all(word in whole or any(_is_near(word, other) for other in others) for word in header)
+
+
+def _is_near(word: str, other: str) -> bool:
+    same = sum(one == two for one, two in zip(word, other, strict=False))
+    return len(word) == len(other) and same + 1 == len(word)
 
 
 def _kind_of_rows(lines: list[RawRow], kinds: Sequence[TableKind]) -> TableKind | None:
