@@ -119,6 +119,8 @@ def _explain_cell(step: str, error: PapermillExecutionError) -> Failure:
         message, next_step = f"{_NO_MEMORY}{f'：{message}' if message else ''}", _SAVE_MEMORY
     if error.ename == "SystemExit":
         message = f"单元格调用 sys.exit({message}) 提前结束了笔记本"
+    if error.ename == "StdinNotImplementedError":
+        message, next_step = "单元格等待键盘输入", "生成报告时没有人输入：请把要输入的值改为参数后重新运行。"
     return Failure(step, error.ename, message, next_step, error.cell_index + 1, "\n".join(error.traceback))
 
 

@@ -140,6 +140,7 @@ ENDS = {
     "exit with words": ("raise SystemExit('done')", "SystemExit", "提前结束"),
     "no message": ("raise KeyError", "KeyError", "没有说明"),
     "an assertion": ("assert department == 'x'", "AssertionError", "没有说明"),
+    "input": ("input('?')", "StdinNotImplementedError", "等待键盘输入"),
     "memory": ("raise MemoryError", "MemoryError", "内存不足"),
     "numpy's memory": ("import numpy; numpy.zeros((1 << 40, 1 << 18))", "MemoryError", "内存不足"),
 }
