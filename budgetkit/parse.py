@@ -62,6 +62,7 @@ def parse_amount(text: str) -> Decimal | None:
     return Decimal(re.sub(r"[−－]", "-", text).replace(",", ""))
 
 
+@lru_cache(_CELLS)
 def is_empty_mark(text: str) -> bool:
     """Say whether a cell holds what print sets where there is nothing: `-`, `——`, `/`, `无`."""
     return _EMPTY_MARK.fullmatch(text.strip()) is not None
@@ -109,11 +110,13 @@ def squeeze(text: str) -> str:
     return "".join(text.split())
 
 
+@lru_cache(_CELLS)
 def compact(text: str) -> str:
     """Write a word without blanks and with full-width brackets, as headers and titles are compared."""
     return squeeze(text).translate(_BRACKETS)
 
 
+@lru_cache(_CELLS)
 def clean_name(text: str) -> str:
     """Join a name over blanks that only come from wrapping, and write its brackets full-width."""
     return _BLANK_BESIDE_CJK.sub("", " ".join(text.split())).translate(_BRACKETS)

@@ -103,6 +103,7 @@ def find_persons(text: str) -> Iterator[Span]:
         yield from _find_called(text)
 
 
+@lru_cache(maxsize=4096)  # asked twice of each text
 def may_hold_name(text: str) -> bool:
     """Say whether anywhere in a text a name can begin: in most none can."""
     return any(map(_holds_name, (match[1] for match in _CANDIDATE.finditer(text))))

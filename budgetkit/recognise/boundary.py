@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from budgetkit.parse import compact, is_data
 from budgetkit.read.row import RawRow
@@ -25,7 +26,12 @@ LOOKAHEAD = 5  # rows below a title in which its table's header stands: unit, ma
 
 def is_statement(row: RawRow) -> bool:
     """Say whether a row only states what a table is about, each cell for itself (`编制部门：某局`, `单位：元`)."""
-    return bool(row.filled) and all(_STATEMENT.fullmatch(compact(cell)) for cell in row.filled)
+    return bool(row.filled) and all(map(_states, row.filled))
+
+
+@lru_cache(1 << 14)  # each step asks of the same cells
+def _states(cell: str) -> bool:
+    return _STATEMENT.fullmatch(compact(cell)) is not None
 
 
 def is_note(row: RawRow) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from budgetkit.money_units import without_unit
 from budgetkit.parse import compact, is_data
@@ -56,6 +57,7 @@ def _is_known(cell: str, columns: Sequence[PublishedColumn]) -> bool:
     return bool(_GROUP.fullmatch(word)) or any(re.fullmatch(step, word) for step in steps)
 
 
+@lru_cache(1 << 14)
 def header_word(text: str) -> str:
     """Write a header's word as it is compared: without blanks and the unit in brackets behind it, codes by one word."""
     return _CODES.sub("编码", compact(without_unit(text)))
@@ -109,8 +111,13 @@ def find_doubles(rows: Sequence[RawRow], mapping: Mapping[int, PublishedColumn])
 
 def _matches(path: str, column: PublishedColumn) -> bool:
     """Say whether a header path ends in a column's last step and has its other steps somewhere above, in order."""
-    pattern = "/(?:.*/)?".join(f"(?:{step})" for step in _steps(column.path))
-    return re.fullmatch(f"(?:.*/)?{pattern}", path) is not None
+    return _path_pattern(column.path).fullmatch(path) is not None
+
+
+@lru_cache(1 << 12)
+def _path_pattern(path: str) -> re.Pattern[str]:
+    pattern = "/(?:.*/)?".join(f"(?:{step})" for step in _steps(path))
+    return re.compile(f"(?:.*/)?{pattern}")
 
 
 def _path(rows: Sequence[RawRow], position: int) -> list[str]:

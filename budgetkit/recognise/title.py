@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from budgetkit.parse import compact, squeeze
 from budgetkit.read.row import RawRow
@@ -43,6 +44,7 @@ _LONGEST_ENTRY = 200  # of a table of contents, with its leaders
 _CONTENTS_PAGE = re.compile(r"(?:[.．·…‥\-－—_]{2,}|\s+|…)[\s.．·…]*(?:第?\d{1,4}页?|[（(]\d{1,4}[）)])$|[.．·…‥]{2,}$")
 
 
+@lru_cache(1 << 14)
 def normalise_title(text: str) -> str:
     """Reduce a printed title to its words: no blanks, no number before or behind, no year, no brackets' width."""
     title = _BEFORE.sub("", compact(text).strip(_AROUND))
@@ -51,11 +53,11 @@ def normalise_title(text: str) -> str:
     return _YEAR.sub("", title)
 
 
-def _title_cells(line: RawRow) -> tuple[str, ...]:
+def _title_cells(filled: tuple[str, ...]) -> tuple[str, ...]:
     """Give the cells of a line but for a form's number, a year or a unit beside its title."""
-    if len(line.filled) not in (2, 3):
-        return line.filled
-    return tuple(cell for cell in line.filled if not _BESIDE.fullmatch(squeeze(cell)))
+    if len(filled) not in (2, 3):
+        return filled
+    return tuple(cell for cell in filled if not _BESIDE.fullmatch(squeeze(cell)))
 
 
 def find_title(line: RawRow) -> str | None:
@@ -63,7 +65,12 @@ def find_title(line: RawRow) -> str | None:
 
     A form's number, a year or a unit may stand in cells beside it.
     """
-    cells = _title_cells(line)
+    return _title_in(line.filled) if 0 < len(line.filled) <= 3 else None
+
+
+@lru_cache(1 << 14)  # each step asks of the same lines
+def _title_in(filled: tuple[str, ...]) -> str | None:
+    cells = _title_cells(filled)
     if len(cells) != 1 or len(cells[0]) > 2 * _LONGEST:
         return None
     text = squeeze(cells[0])
