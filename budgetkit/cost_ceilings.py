@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from budgetkit.money_units import money_factor
@@ -32,7 +32,7 @@ class Ceiling:
     number: Decimal
     unit: str
 
-    @property
+    @cached_property
     def amount(self) -> Decimal | None:
         """The cost in 万元, taken as printed; None in a unit that is none of money."""
         return self._in(self.unit)
@@ -62,7 +62,11 @@ class Ceiling:
         return None if factor is None else self.number * factor
 
     def _slack_in(self, unit: str) -> Decimal:
-        return half_unit(self.number) * (money_factor(unit) or 0) if self.number % 1 else Decimal(0)
+        return self._half * (money_factor(unit) or 0)
+
+    @cached_property
+    def _half(self) -> Decimal:
+        return half_unit(self.number) if self.number % 1 else Decimal(0)
 
     def _meets(self, whole: Decimal, unit: str) -> bool:
         amount = self._in(unit)

@@ -60,8 +60,12 @@ def _write(run: Sequence[int], dash: str) -> str:
 
 
 def _shorten(runs: list[list[int]]) -> list[list[int]]:
-    while len(runs) > _MOST_STORED:
-        gaps = [following[0] - run[1] for run, following in pairwise(runs)]
-        closest = gaps.index(min(gaps))
-        runs[closest : closest + 2] = [[runs[closest][0], runs[closest + 1][1]]]
-    return runs
+    gaps = [following[0] - run[1] for run, following in pairwise(runs)]
+    closest = set(sorted(range(len(gaps)), key=gaps.__getitem__)[: max(0, len(runs) - _MOST_STORED)])
+    kept = runs[:1]
+    for place, run in enumerate(runs[1:]):
+        if place in closest:
+            kept[-1] = [kept[-1][0], run[1]]
+        else:
+            kept.append(run)
+    return kept

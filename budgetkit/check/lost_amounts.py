@@ -144,8 +144,8 @@ def _numbers(row: Row) -> Iterator[Decimal]:
     for column, value in row.items():
         if isinstance(value, Decimal):
             yield value
-        elif isinstance(value, str) and (column in _MEASURES or not _AMOUNT.fullmatch(value.strip())):
-            yield from map(_decimal, _AMOUNT.findall(value) if "." in value else ())
+        elif isinstance(value, str) and "." in value and (column in _MEASURES or not _AMOUNT.fullmatch(value.strip())):
+            yield from map(_decimal, _AMOUNT.findall(value))
 
 
 def _decimal(text: str) -> Decimal:

@@ -66,12 +66,14 @@ def base_unit(unit: str) -> str:
 @lru_cache(1 << 12)
 def _read_mentions(text: str, unit: str) -> list[StatedNumber]:
     between = "个?" if unit == "月" else ""
+    if unit not in (folded := text.replace("％", "%")):
+        return []
     pattern = re.compile(rf"{_NUMBER}{between}{re.escape(unit)}")
     past = [0, *(match.end() for match in _PAST.finditer(text))]
     ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
     return [
         _read(text, match)
-        for match in pattern.finditer(text.replace("％", "%"))
+        for match in pattern.finditer(folded)
         if not _is_date(text, match, unit) and _last(past, match) <= _last(ends, match)
     ]
 

@@ -201,7 +201,7 @@ class UnitEvidence:
             yield FactorEvidence(AS_READ, min(len(shared), DECISIVE), f"{len(shared)} 个金额与其他表相同")
         for factor in POWERS:
             digits = 4 if factor in SWAPS else _LONG
-            met = {amount for amount in own if is_telling(amount, digits) and amount * factor in others}
+            met = {amount for amount in own if amount * factor in others and is_telling(amount, digits)}
             is_telling_set = len(met) >= _MANY or any(is_telling(amount, _VERY_LONG) for amount in met)
             if is_telling_set and len(met) > len(shared):
                 seen = "" if shared else "没有一个金额与其他表相同，却有 "

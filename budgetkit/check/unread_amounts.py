@@ -96,12 +96,12 @@ def _holds_amounts(line: RawRow) -> bool:
 
 
 def _is_written_well(line: RawRow) -> bool:
-    return any(_AMOUNT.search(cell) for cell in line.cells)
+    return any(map(_AMOUNT.search, line.filled))
 
 
 def _other_number(line: RawRow) -> str | None:
     """Give a cell that is a number in a writing that is not read (`1 234,56`); None where there is none."""
-    return next((cell.strip() for cell in line.cells if _OTHER.fullmatch(cell.strip())), None)
+    return next((cell.strip() for cell in line.filled if _OTHER.fullmatch(cell.strip())), None)
 
 
 def _explain(lines: list[RawRow]) -> str:

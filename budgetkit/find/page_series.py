@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from budgetkit.parse import is_amount
@@ -167,6 +168,7 @@ def mark_text(row: RawRow) -> str:
     return compact_mark(" ".join(row.filled))
 
 
+@lru_cache(1 << 14)
 def compact_mark(text: str) -> str:
     """Write a text as marks are compared."""
     return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", " ".join(text.split())).translate(_SIMPLE)

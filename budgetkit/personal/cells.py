@@ -206,7 +206,7 @@ def _apply(cells: Sequence[str], marks: dict[int, str], with_text: bool = True) 
     for place, cell in enumerate(cells):
         if place in marks:
             shown[place] = _replace_words(cell)
-        elif with_text and not _PLAIN.fullmatch(cell):
+        elif cell and with_text and not _PLAIN.fullmatch(cell):
             spans = find_personal(cell)
             shown[place] = mask_spans(cell, spans)
             kinds += [span.kind for span in spans]

@@ -32,7 +32,7 @@ def find_headers(seen: Sequence[str]) -> dict[int, str]:
 
 def is_other(cell: str) -> bool:
     """Say whether a cell can be nothing personal: an amount with decimals, a project, a code with a name, a header."""
-    compact = re.sub(r"\s+", "", cell)
+    compact = "".join(cell.split())
     return bool(
         not compact
         or MONEY.fullmatch(compact)

@@ -23,9 +23,10 @@ _CONTACT = re.compile(
 _LABEL = re.compile(rf"(?:{any_of(words('labels', 'parts'))}){{1,12}}")
 
 
+@lru_cache(maxsize=8192)
 def header_word(text: str) -> str:
     """Write a header without blanks, notes in brackets, numbering and colon."""
-    word = re.sub(r"\s+", "", make_visible(text).text)
+    word = "".join(make_visible(text).text.split())
     return _EDGES.sub("", _EDGES.sub("", _NOTE.sub("", word) or word))
 
 
@@ -54,4 +55,4 @@ def _is_label(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_label(text: str) -> bool:
     """Say whether a cell is a header of something else: made of nothing but the words of budget tables' headers."""
-    return len(text) <= 60 and (_is_label(re.sub(r"\s+", "", make_visible(text).text)) or _is_label(header_word(text)))
+    return len(text) <= 60 and (_is_label("".join(make_visible(text).text.split())) or _is_label(header_word(text)))

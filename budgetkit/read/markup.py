@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from budgetkit.spans import SpanGrid
 
@@ -30,6 +31,7 @@ _LATEX_WORD = re.compile("|".join(re.escape(word) + r"(?![A-Za-z])" for word in 
 _LATEX_MATH = re.compile(r"\$([^$]*\\[^$]*|\s*[-−]?[\d,]+(?:\.\d+)?\s*)\$")
 
 
+@lru_cache(1 << 14)
 def strip_markup(text: str) -> str:
     """Remove HTML tags, Markdown's bold, LaTeX and invisible characters from a text.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from budgetkit.finding import Finding
 from budgetkit.parse import is_amount
@@ -43,6 +44,7 @@ def narrow_numbers(reading: Reading) -> Reading:
     return replace(reading, rows=rows, notes=[*reading.notes, finding])
 
 
+@lru_cache(1 << 14)
 def narrow(text: str) -> str:
     """Write a text's full-width digits half-width, and an amount's separators with them; thousands with commas."""
     if _APOSTROPHES.fullmatch(text):

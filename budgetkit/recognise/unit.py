@@ -55,15 +55,18 @@ def recognise_unit(lines: Sequence[RawRow]) -> Unit:
     return Unit(text, factor)
 
 
-@lru_cache(1 << 14)  # every check that asks for a table's unit asks of the same rows
 def _statements(line: RawRow) -> list[UnitStatement]:
+    return _statements_in(line.text, line.filled)
+
+
+@lru_cache(1 << 14)  # every check that asks for a table's unit asks of the same rows
+def _statements_in(text: str, cells: tuple[str, ...]) -> list[UnitStatement]:
     """Find the statements of a line: in running text without amounts, and in brackets behind headings."""
-    if not any(mark in line.text for mark in "位币元圆（("):
+    if not any(mark in text for mark in "位币元圆（("):
         return []
-    cells = line.filled
     has_amount = any(is_amount(cell) and not _YEAR.fullmatch(cell) for cell in cells)
     found = [] if has_amount else find_statements(cells)
-    pieces = [] if _OPERATOR.search(line.text) else _headings(cells)
+    pieces = [] if _OPERATOR.search(text) else _headings(cells)
     return found + [statement for piece in pieces if (statement := bracketed_statement(piece))]
 
 
@@ -75,14 +78,19 @@ def _headings(cells: Sequence[str]) -> list[str]:
     return [piece for piece in pieces if _HEADING.match(re.sub(r"\s", "", piece))]
 
 
-def amount_cells(line: RawRow) -> list[str]:
+def amount_cells(line: RawRow) -> tuple[str, ...]:
     """Give the cells of a line that hold amounts in the table's unit.
 
     A number whose next cell names a unit of its own, as the values of indicators do, is not one of them.
     """
-    following = (*line.cells[1:], "")
-    return [
+    return _amounts_in(line.cells)
+
+
+@lru_cache(1 << 14)
+def _amounts_in(cells: tuple[str, ...]) -> tuple[str, ...]:
+    following = (*cells[1:], "")
+    return tuple(
         cell
-        for cell, behind in zip(line.cells, following, strict=True)
-        if is_amount(cell) and not _OWN_UNIT.fullmatch(behind)
-    ]
+        for cell, behind in zip(cells, following, strict=True)
+        if cell and is_amount(cell) and not _OWN_UNIT.fullmatch(behind)
+    )

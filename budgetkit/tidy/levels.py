@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from budgetkit.parse import clean_name, is_amount, parse_amount, squeeze
@@ -60,6 +61,7 @@ def as_operator(cell: str) -> str | None:
     return _OPERATORS.get(squeeze(cell))
 
 
+@lru_cache(1 << 14)
 def split_levels(text: str) -> Levels:
     """Split levels and name that stand glued in one cell (`产出指标数量指标训练人数`)."""
     match = _LEVELS.match(text)
@@ -74,6 +76,7 @@ def parse_number(value: str | None) -> Decimal | None:
     return parse_amount(value) if value and is_amount(value) else None
 
 
+@lru_cache(1 << 14)
 def clean_text(cell: str) -> str | None:
     """Free a cell's text from blanks that only come from wrapping, also beside operators; empty is None."""
     return re.sub(r"\s*([≥≤=<>])\s*", r"\1", clean_name(cell)) or None

@@ -149,6 +149,8 @@ def _gains(
 
 
 def _fits(indicator: AnnualIndicator, projects: Sequence[NamedProject]) -> dict[int, float]:
+    if indicator.read_cost() is None:
+        return {}
     fits = ((number, fit_ceiling(indicator, project.total)) for number, project in enumerate(projects))
     return {number: _FIT[fit] for number, fit in fits if fit}
 
