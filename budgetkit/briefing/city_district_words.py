@@ -52,11 +52,11 @@ def key_points(sides: Sides, dominant: float = DOMINANT) -> list[Statement]:
 
     `dominant` is the share of project money (per cent) from which on one project alone decides a side's.
     """
-    points = [*state_kinds(sides.budgets), *(state_size(budget) for budget in sides.own_first)]
+    points = [*state_kinds(sides.budgets), *(state_size(budget) for budget in sides.budgets)]
     if not sides.is_pair:
         return [*points, *_state_own_structure(sides.own), missing_counterpart(sides)]
-    points += [*differences(sides, dominant), *(_state_main_class(budget) for budget in sides.own_first)]
-    return points + [_state_projects(budget) for budget in sides.own_first]
+    points += [*differences(sides, dominant), *(_state_main_class(budget) for budget in sides.budgets)]
+    return points + [_state_projects(budget) for budget in sides.budgets]
 
 
 def state_kinds(budgets: Sequence[Budget]) -> list[Statement]:

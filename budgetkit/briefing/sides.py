@@ -11,24 +11,19 @@ from budgetkit.dataset.load import Dataset
 
 @dataclass(frozen=True)
 class Sides:
-    """The budgets of a comparison between city and district, the city's first; one only where the other is missing."""
+    """The budgets of a comparison between city and district, own first; one only where the other is missing."""
 
     own: Budget
     other: Budget | None
 
     @property
     def budgets(self) -> list[Budget]:
-        """The budgets that there are, the city's first."""
-        return sorted(self.own_first, key=lambda budget: budget.level != "city")
-
-    @property
-    def own_first(self) -> list[Budget]:
-        """The budgets that there are, that of the department asked for first."""
+        """The budgets that there are, that of the department asked for first: the report is about it."""
         return [self.own] if self.other is None else [self.own, self.other]
 
     @property
     def documents(self) -> list[str]:
-        """The documents that the comparison rests on, the city's first."""
+        """The documents that the comparison rests on, the own first."""
         return [budget.document_id for budget in self.budgets]
 
     @property
