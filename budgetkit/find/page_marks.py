@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from budgetkit.find.form_headers import find_form_headers
 from budgetkit.find.page_series import ENOUGH, PAGE, compact_mark, find_even_series, find_series, mark_text
 from budgetkit.personal.headers import is_label
 from budgetkit.read.row import RawRow
@@ -74,11 +75,12 @@ def find_form_marks(rows: Sequence[RawRow]) -> dict[str, list[int]]:
     """Find the lines of page numbers in a document of forms, by what they are in Chinese.
 
     Forms have words of their own on every page, and cells that wrap into lines: only numbers that are marked as a
-    page's, and series a page apart, are left out.
+    page's, series a page apart, and headers that come page by page whatever stands around them are left out.
     """
     single = _rows_of_few_cells(rows, _HEADER_CELLS)
     marked = {row.number for _, row in single if is_page_number(row)} | find_even_series(single, rows)
-    return {"页码": sorted(marked)} if marked else {}
+    headers = find_form_headers([(n, row) for n, row in enumerate(rows) if row.filled and row.number not in marked])
+    return {name: sorted(lines) for name, lines in (("页码", marked), *headers.items()) if lines}
 
 
 def _rows_of_few_cells(rows: Sequence[RawRow], most: int) -> list[tuple[int, RawRow]]:
