@@ -18,18 +18,25 @@ WORTH = 12  # tasks below which starting processes anew, each with its imports, 
 
 
 def run_tasks(
-    function: Callable[[Task], Result], tasks: Sequence[Task], jobs: int | None, lost: Callable[[Task], Result]
+    function: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    jobs: int | None,
+    lost: Callable[[Task], Result],
+    prepare: Callable[[], object] = lambda: None,
 ) -> Iterator[Result]:
     """Give the results of a function on tasks, in any order; `jobs` processes at once, by default one a processor.
 
     In this process where one is asked for, or there is too little to do. `lost` gives the result of a task whose
-    process ended on it, which is tried once more by itself first.
+    process ended on it, which is tried once more by itself first. Tasks start in their order. `prepare` loads what
+    every task needs: here, where processes are copies of this one, so that none of them does it again.
     """
     is_worth_it = len(tasks) >= (2 if _can_fork() else WORTH)
     count = min(jobs or (_processors() if is_worth_it else 1), max(len(tasks), 1))
     if count == 1:
         yield from map(function, tasks)
         return
+    if _can_fork():
+        prepare()
     unfinished = list(range(len(tasks)))
     pool = _start_pool(count)
     try:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from budgetkit.codes.reference import KINDS, load_reference, name_key
+from budgetkit.late_pattern import late_pattern
 
 _OPEN, _CLOSE = r"[\[【［(（〔<《｛{]", r"[\]】］)）〕>》｝}]"
 _BETWEEN = r"(?:[^\w“”()（）]|_){0,4}"  # whatever sign is no part of a name
 _CODE = r"(?P<code>\d(?: ?\d){2}|\d(?: ?\d){4}|\d(?: ?\d){6})"
 _NAME = r"(?P<name>[\u4e00-\u9fff“][\u4e00-\u9fff“”（）()、，—\-\s]*[\u4e00-\u9fff”）)])"
 _GLUED = (
-    re.compile(rf"{_BETWEEN}{_OPEN}?{_BETWEEN}{_CODE}{_BETWEEN}{_CLOSE}?{_BETWEEN}{_NAME}{_BETWEEN}"),
-    re.compile(rf"{_NAME}{_BETWEEN}(?:{_OPEN}{_BETWEEN}{_CODE}{_BETWEEN}{_CLOSE})"),
+    late_pattern(rf"{_BETWEEN}{_OPEN}?{_BETWEEN}{_CODE}{_BETWEEN}{_CLOSE}?{_BETWEEN}{_NAME}{_BETWEEN}"),
+    late_pattern(rf"{_NAME}{_BETWEEN}(?:{_OPEN}{_BETWEEN}{_CODE}{_BETWEEN}{_CLOSE})"),
 )
-_BEHIND = re.compile(rf"{_NAME}{_BETWEEN}{_CODE}")
-_MEASURE = re.compile(
+_BEHIND = late_pattern(rf"{_NAME}{_BETWEEN}{_CODE}")
+_MEASURE = late_pattern(
     r"[万亿千百]*(?:元|[人户个名家次场份件台套辆吨公年月日天分米条种项批期]|平方米?|立方米?|小时)[次里整左右]{0,2}"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from budgetkit.late_pattern import late_pattern
 from budgetkit.personal.span import Span
 from budgetkit.personal.vocabulary import any_of, words
 
@@ -14,48 +15,48 @@ CHAT = any_of(words("keys", "chat"), blanks=True)
 
 _HAN = "\u4e00-\u9fff"
 _IS = r"[ ]{0,3}[:为是]?[ ]{0,3}"
-_CHAT_ID = re.compile(
+_CHAT_ID = late_pattern(
     rf"(?<!官方){CHAT}(?!公众|小程序|视频|平台|服务)(?:[ ]?(?:群?号码?|账号|id|群))?"
     r"(?:\([^()]{1,8}\))?(?:[ ]{0,3}[:为是][ ]{0,3}|(?<=号)[ ]{0,3}|[ ]{0,2}(?=\d))"
     rf"(?!1[3-9]\d{{9}})([a-z][-_a-z0-9]{{4,29}}|\d{{5,12}}{MEASURE})(?![\d.])",
     re.IGNORECASE,
 )
-_ADDED = re.compile(rf"(?:加|添加|本人|个人|我的|其){CHAT}[ ]?[:号]?[ ]?([a-z0-9][-_a-z0-9]{{4,29}})", re.IGNORECASE)
-_SHORT_CHAT = re.compile(
+_ADDED = late_pattern(rf"(?:加|添加|本人|个人|我的|其){CHAT}[ ]?[:号]?[ ]?([a-z0-9][-_a-z0-9]{{4,29}})", re.IGNORECASE)
+_SHORT_CHAT = late_pattern(
     r"(?:(?<![A-Za-z0-9])(?:vx|wx|v信|威信)(?:号码?)?[ ]{0,2}[:为是]|(?<!增)加(?:微|v|vx)[ ]?[:号]?)[ ]{0,2}"
     r"([a-z0-9][-_a-z0-9]{4,29})(?![\d.])",
     re.IGNORECASE,
 )
-_BARE_ID = re.compile(rf"{CHAT}[ ]?((?=[a-z-]*[_\d])[a-z][-_a-z0-9]{{5,29}})(?![\d.])", re.IGNORECASE)
-_BADGE = re.compile(
+_BARE_ID = late_pattern(rf"{CHAT}[ ]?((?=[a-z-]*[_\d])[a-z][-_a-z0-9]{{5,29}})(?![\d.])", re.IGNORECASE)
+_BADGE = late_pattern(
     rf"(?<![施开竣人化手加电分]){any_of(words('keys', 'badge'))}{_IS}([A-Z]{{0,3}}\d{{4,14}}){NUMBER_END}(?![A-Za-z])"
 )
-_SHORT = re.compile(rf"(?<!大){any_of(words('keys', 'short'))}(?:号码?)?{_IS}(\d{{3,7}}){NUMBER_END}")
-_LAST_DIGITS = re.compile(
+_SHORT = late_pattern(rf"(?<!大){any_of(words('keys', 'short'))}(?:号码?)?{_IS}(\d{{3,7}}){NUMBER_END}")
+_LAST_DIGITS = late_pattern(
     rf"(?:手机|电话|号码|身份证|证件|账号|帐号|卡)号?码?(?:尾号|(?:最?后|末)[三四六]位){_IS}([\dX]{{3,6}}){NUMBER_END}(?![A-Za-z])",
     re.IGNORECASE,
 )
 _CARD = any_of(words("keys", "card"))
-_MILITARY = re.compile(rf"{_CARD}(?:号码?|编号)?{_IS}([{_HAN}]{{0,4}}字?第?[ ]?[A-Z]?\d{{5,20}}号?)")
+_MILITARY = late_pattern(rf"{_CARD}(?:号码?|编号)?{_IS}([{_HAN}]{{0,4}}字?第?[ ]?[A-Z]?\d{{5,20}}号?)")
 
 _PLACES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _LETTER = "[A-HJ-NP-Z]"
 _SIGN = "[A-HJ-NP-Z0-9]"
 _TAIL = rf"(?={_SIGN}*\d)(?:{_SIGN}{{5}}|[A-HJK]{_SIGN}\d{{4}}|\d{{5}}[A-HJK]|{_SIGN}{{4}}[挂学警港澳领])"
 _OTHER = "号(?!车)|批次|文件|地块|标段|型|项目|工程|合同"
-_PLATE = re.compile(
+_PLATE = late_pattern(
     rf"(?:(?<![{_HAN}A-Za-z0-9])|(?<=[车号牌辆为是和及]))(?:WJ)?[{_PLACES}][ ]?{_LETTER}[ ·.-]?{_TAIL}"
     rf"(?![A-Za-z0-9.-])(?![ ]?(?:{_OTHER}))"
 )
 _PLATE_WORD = any_of(words("keys", "plate"))
-_KEYED_PLATE = re.compile(
+_KEYED_PLATE = late_pattern(
     rf"{_PLATE_WORD}码?(?:[ ]{{0,3}}[:为是(])?[ ]{{0,3}}([{_PLACES}使领][ ]?[A-Z][ ·.-]?[A-Z0-9]{{4,6}}[挂学警港澳领]?)"
 )
-_ADDRESSED = re.compile(
+_ADDRESSED = late_pattern(
     r"(?:收件人|收货人|户主|业主|姓名)[^。\t\n]{1,30}?地址[ ]{0,3}[:为]?[ ]{0,3}"
     r"([^ ,;。\t\n:]{2,40}?\d+[ ]?室[^ ,;。\t\n:]{0,20})"
 )
-_ROOM = re.compile(
+_ROOM = late_pattern(
     r"(?:门牌号?|(?:收件|收货|邮寄|寄送)地址|寄至|寄往|寄到|送至)[ ]{0,3}[:为]?[ ]{0,3}"
     r"([^ ,;。\t\n:]{2,40}?\d+[ ]?(?:室|单元)[^ ,;。\t\n:]{0,20})"
 )
@@ -86,7 +87,7 @@ _KINDS = (
     (_ROOM, "住址"),
     (_ADDRESSED, "住址"),
 )
-_WORTH_A_LOOK = re.compile(
+_WORTH_A_LOOK = late_pattern(
     rf"{CHAT}|[vw]x|v信|威信|加微|加v|尾号|位|"
     rf"门牌|地址|寄|送至|{any_of(words('keys', 'badge'))}|{any_of(words('keys', 'short'))}|{_CARD}|{_PLATE_WORD}"
     rf"|[{_PLACES}使领][ ]?[A-Z][ ·.-]?[A-Z0-9]{{4}}",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from budgetkit.late_pattern import late_pattern
 from budgetkit.personal.names import find_names, name_before, name_behind
 from budgetkit.personal.numbers import NUMBER_END, find_numbers
 from budgetkit.personal.persons import find_persons
@@ -15,8 +15,8 @@ from budgetkit.personal.visible import make_visible
 from budgetkit.personal.vocabulary import any_of, words
 
 MASK = "（略）"
-_LOCAL_NUMBER = re.compile(rf"(?<![\d.,-])[2-9]\d{{6,7}}{NUMBER_END}")
-_NUMBER_BEHIND = re.compile(
+_LOCAL_NUMBER = late_pattern(rf"(?<![\d.,-])[2-9]\d{{6,7}}{NUMBER_END}")
+_NUMBER_BEHIND = late_pattern(
     rf"(?:[ ]?{any_of(words('persons', 'callings'))})?"
     r"[ ]{0,3}[(:,/、-]?[ ]{0,2}(\d{7,15}|\d{3,4}[ -]\d{4}(?:[ -]\d{1,6})?)(?!\d)(?![.,]\d)"
 )

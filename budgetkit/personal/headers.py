@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from budgetkit.late_pattern import late_pattern
 from budgetkit.personal.visible import make_visible
 from budgetkit.personal.vocabulary import any_of, contact_kinds, words
 
-_NOTE = re.compile(r"\((?:[^()]{1,12})\)")
-_EDGES = re.compile(r"^[\d*.、·()]+(?=\D)|[:*]+$")
+_NOTE = late_pattern(r"\((?:[^()]{1,12})\)")
+_EDGES = late_pattern(r"^[\d*.、·()]+(?=\D)|[:*]+$")
 _MODIFIER = any_of(words("modifiers"))
 _ROLE = rf"{any_of(words('roles'))}(?:姓名|签字|签名|签章|名单|名字)?"
 _JOIN = r"(?:及|和|与|、|/|或|·|-|,|\+)?(?:其)?"
@@ -17,10 +18,10 @@ _HEADS = {kind: any_of(words("contacts", kind)) for kind in contact_kinds()}
 _HEADS["姓名"] = rf"(?:{_ROLE}|{_HEADS['姓名']})"
 _HEAD = "(?:" + "|".join(_HEADS.values()) + ")"
 _EXTRA = any_of(("职务", "职称", "单位", "部门", "及职务", "性别"))
-_CONTACT = re.compile(
+_CONTACT = late_pattern(
     rf"(?:{_MODIFIER}){{0,3}}{_HEAD}(?:{_JOIN}(?:{_MODIFIER}){{0,2}}(?:{_HEAD}|{_EXTRA})){{0,3}}", re.IGNORECASE
 )
-_LABEL = re.compile(rf"(?:{any_of(words('labels', 'parts'))}){{1,12}}")
+_LABEL = late_pattern(rf"(?:{any_of(words('labels', 'parts'))}){{1,12}}")
 
 
 @lru_cache(maxsize=8192)

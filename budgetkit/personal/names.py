@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from budgetkit.late_pattern import late_pattern
 from budgetkit.personal.span import Span
 from budgetkit.personal.vocabulary import any_of, words
 
@@ -16,10 +17,10 @@ _COMPOUND = words("names", "compound")
 _PLACEHOLDERS = frozenset(words("names", "placeholders")[0])
 _PARTS = frozenset(words("labels", "parts"))
 _PUBLIC = any_of(words("names", "public"))
-_WORD = re.compile(any_of(words("names", "words")))
-_NOBODY = re.compile(any_of(words("names", "nobody")))
-_BODY = re.compile(rf".*{any_of(words('names', 'bodies'))}")
-_SOFT_BODY = re.compile(rf".*{any_of(words('names', 'bodies_without_surname'))}")
+_WORD = late_pattern(any_of(words("names", "words")))
+_NOBODY = late_pattern(any_of(words("names", "nobody")))
+_BODY = late_pattern(rf".*{any_of(words('names', 'bodies'))}")
+_SOFT_BODY = late_pattern(rf".*{any_of(words('names', 'bodies_without_surname'))}")
 _TITLES = any_of((*words("titles", "words"), *words("titles", "places")))
 _TITLE = any_of(words("titles", "words"))
 _DEEDS = any_of(words("names", "deeds"))
@@ -34,48 +35,48 @@ _LONGEST_RUN = 40  # characters: room for a name and its titles; to look further
 _NO_PREPOSITION = "(?![由经请与给让和及受是为])"
 _LATIN = r"[A-Z][a-z]{1,15}(?:[ ·.'-]{1,2}[A-Z][a-z.]{0,15}){1,3}"
 _STARRED = rf"[{_HAN}][*某X×]{{1,3}}"
-_TOKEN = re.compile(
+_TOKEN = late_pattern(
     rf"(?P<dotted>{_DOTTED})|(?P<starred>{_STARRED})|(?P<spaced>{_SPACED})|(?P<run>[{_HAN}]{{1,{_LONGEST_RUN}}})|(?P<latin>{_LATIN}|[A-Z][a-z]{{2,15}}(?![a-z]))"
 )
-_BRACKETS = re.compile(r"[ ]{0,2}\([^()]{0,24}\)")
-_SEPARATOR = re.compile(r"[ ]{0,3}[、/,;&|][ ]{0,3}|[ ]{1,8}|[和与及或]")
+_BRACKETS = late_pattern(r"[ ]{0,2}\([^()]{0,24}\)")
+_SEPARATOR = late_pattern(r"[ ]{0,3}[、/,;&|][ ]{0,3}|[ ]{1,8}|[和与及或]")
 _OPENING = r"(?:[ ]{0,2}\([^()]{1,12}\))?[ ]{0,3}"
 _ROLE = any_of(words("roles"), blanks=True)
 _SHORT_ROLE = any_of(words("short_roles"), blanks=True)
 _WITH_NUMBER = r"(?:[ ]?[及和与、/][ ]?(?:联系|手机|办公|联络)?(?:电话|方式|手机|号码|职务|职称|邮箱))?"
-_SURE = re.compile(
+_SURE = late_pattern(
     rf"{_ROLE}(?:姓名|签字|签名|签章)?{_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}\(?[ ]?|\({_ROLE}\)[ ]?", re.IGNORECASE
 )
-_LIKELY = re.compile(rf"(?:{_SHORT_ROLE}|{_TITLES}){_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}\(?[ ]?", re.IGNORECASE)
+_LIKELY = late_pattern(rf"(?:{_SHORT_ROLE}|{_TITLES}){_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}\(?[ ]?", re.IGNORECASE)
 _AT_ONCE = rf"(?<=[员导表长目])(?=[{_HAN}])|(?<=人)(?![文才民大事口员数工均次力身体性防行])(?=[{_HAN}])"
-_LOOSE = re.compile(rf"{_ROLE}(?:姓名)?{_OPENING}(?:为|是|系|由|-{{1,2}}|[ ]{{1,4}}|{_AT_ONCE}|\()[ ]{{0,2}}")
-_VERB = re.compile(r"(?:请联系|可联系|请与|联系(?![人员电方地])|致电|联系到)[ ]?")
+_LOOSE = late_pattern(rf"{_ROLE}(?:姓名)?{_OPENING}(?:为|是|系|由|-{{1,2}}|[ ]{{1,4}}|{_AT_ONCE}|\()[ ]{{0,2}}")
+_VERB = late_pattern(r"(?:请联系|可联系|请与|联系(?![人员电方地])|致电|联系到)[ ]?")
 _NAME = rf"[{_HAN}]{{2,4}}?"
-_BEFORE_TITLE = re.compile(
+_BEFORE_TITLE = late_pattern(
     rf"(?:(?<![{_HAN}])|(?<=[由经请与给让和及受是为长任记据照报])(?!于))"
     rf"(?=({_NAME}|{_NO_PREPOSITION}{_SHORT_DOTTED})[ ]?{_TITLE}"
     r"(?!会|单位|办公|科员|医师|处|人|室|工作[室站]|纪念|故居|事迹|精神|诞辰|生平|塑像|雕像|文集|艺术馆|基金|为核心))"
 )
-_OF_BODY = re.compile(
+_OF_BODY = late_pattern(
     rf"(?<=[局处室科部院委办校村厅站所队区司])(?=({_NAME})(?:同志|先生|女士)(?!会|们|纪念|事迹|精神|故居))"
 )
-_NO_NAME_PART = re.compile(rf"{_ROLE}|[为由与请是向]")
-_AFTER_TITLE = re.compile(
+_NO_NAME_PART = late_pattern(rf"{_ROLE}|[为由与请是向]")
+_AFTER_TITLE = late_pattern(
     rf"(?:{_TITLE}|副[市区县镇乡]长|(?<![{_HAN}])(?:{_TITLES}))[ ]?(?![任为是由等和与及于])({_NAME})"
     rf"(?:(?![{_HAN}])|(?={_DEEDS}|{_CONSENT})|(?=同志|先生|女士|授课|讲课|讲座))"
 )
-_BY = re.compile(rf"由(?!于)({_NAME}|{_SHORT_DOTTED})(?:同志)?(?={_DEEDS})")
-_IN_ROLE = re.compile(
+_BY = late_pattern(rf"由(?!于)({_NAME}|{_SHORT_DOTTED})(?:同志)?(?={_DEEDS})")
+_IN_ROLE = late_pattern(
     rf"(?<![{_HAN}])({_NAME})(?:[ ]?(?:同志)?(?:\([ ]?(?:[{_HAN}]{{0,6}})(?:{_ROLE}|{_TITLES})"
     rf"|(?:为|任|担任|是|系)[{_HAN}]{{0,8}}(?:{_ROLE})))"
 )
-_BEFORE_KEY = re.compile(
+_BEFORE_KEY = late_pattern(
     rf"(?<![{_HAN}])({_NAME}|{_SPACED})[ ]{{0,2}}[,;(:]?[ ]{{0,2}}(?:[^,;()]{{0,4}}{_NUMBER_KEY})"
     r"(?:号码?)?[ :为]{0,3}[+(]{0,2}(?:\d[ ()-]{0,2}){6}"
 )
-_AT_START = re.compile(rf"[ ]{{0,2}}[(,、:]?[ ]{{0,2}}(?:{_DOTTED}|{_SPACED}|[{_HAN}]{{2,4}})(?![{_HAN}])")
-_AT_END = re.compile(rf"(?<![{_HAN}])(?:{_DOTTED}|{_SPACED}|[{_HAN}]{{2,4}})[ ]{{0,2}}[(:,]?[ ]{{0,2}}$")
-_WORTH_A_LOOK = re.compile(
+_AT_START = late_pattern(rf"[ ]{{0,2}}[(,、:]?[ ]{{0,2}}(?:{_DOTTED}|{_SPACED}|[{_HAN}]{{2,4}})(?![{_HAN}])")
+_AT_END = late_pattern(rf"(?<![{_HAN}])(?:{_DOTTED}|{_SPACED}|[{_HAN}]{{2,4}})[ ]{{0,2}}[(:,]?[ ]{{0,2}}$")
+_WORTH_A_LOOK = late_pattern(
     rf"人|员|领导|由|{_TITLES}|姓[ ]{{0,3}}名|:|联系|致电|代表|{_NUMBER_KEY}|(?i:contact|name|manager)"
 )
 

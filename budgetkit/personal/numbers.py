@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from budgetkit.late_pattern import late_pattern
 from budgetkit.personal.badges import CHAT, NUMBER_END, find_badges, find_groups
 from budgetkit.personal.proofs import is_grouped_as_mobile, is_identity_number, passes_luhn
 from budgetkit.personal.span import Span
@@ -23,50 +24,50 @@ _FOREIGN = r"(?:\+|(?<!\d[ -])00)(?:[1-79]\d{0,2}|8(?:[1-57-9]\d?|6\d))[- ]\d(?:
 _EXTENSION = r"(?:[ ]?\(?(?:转|分机号?|ext\.?|x|#|\*)[ :]{0,2}\d{1,6}\)?|-\d{1,5}(?!\d)|/\d{1,4}(?!\d)|\(\d{3,5}\))"
 _MORE = rf"(?:(?:[ ]?[/、,;][ ]?{_LAND}|[ ]?[/、,;或及和][ ]?[2-9]\d{{2,3}}-?\d{{4}})(?!\d)(?![.,]\d))"
 _NO_ADDRESS = r"(?<![A-Za-z0-9]/)(?<![=_])"  # digits of a web address, a hash
-_MOBILE_NUMBER = re.compile(
+_MOBILE_NUMBER = late_pattern(
     rf"(?:(?<![\d.A-Za-z])(?<!\d-)|(?<=tel)|(?<=phone)|(?<=mobile)){_NO_ADDRESS}{_MOBILE}{NUMBER_END}(?![A-Za-z]\d|\.[a-z])",
     re.IGNORECASE,
 )
-_LAND_NUMBER = re.compile(
+_LAND_NUMBER = late_pattern(
     rf"{_START}(?:{_LAND}|{_SPACED_LAND}){_TAIL_END}{_EXTENSION}?(?:{_MORE}{_EXTENSION}?)*|{_START}{_FOREIGN}{_TAIL_END}",
     re.IGNORECASE,
 )
-_CELL_NUMBER = re.compile(
+_CELL_NUMBER = late_pattern(
     rf"(?:[2-9]\d{{6,7}}|[2-9]\d{{3}}[- ]\d{{4}}|[2-9]\d{{2}}-\d{{4}}|1[3-9]\d{{9}}){_EXTENSION}?"
 )
 _OPENINGS = frozenset("0123456789(+")
-_YEARS = re.compile(r"(?:19|20)\d{2}[- ](?:19|20)\d{2}")
-_PUBLIC = re.compile(r"(?:1\d{2}|1[012]\d{3}|9[56]\d{3,4}|(?:400|800)[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)")
+_YEARS = late_pattern(r"(?:19|20)\d{2}[- ](?:19|20)\d{2}")
+_PUBLIC = late_pattern(r"(?:1\d{2}|1[012]\d{3}|9[56]\d{3,4}|(?:400|800)[- ]?\d{3,4}[- ]?\d{3,4})(?!\d)")
 
 _OF = r"(?:\([^()]{1,8}\))?"  # 电话（手机）：
 _PHONE_KEY = any_of(words("keys", "phone"), blanks=True)
-_KEYED_PHONE = re.compile(
+_KEYED_PHONE = late_pattern(
     rf"{_PHONE_KEY}{_OF}(?:[ ]{{0,4}}(?::|为|是|-|\.)[ ]{{0,3}}(?P<sure>[+(]{{0,2}}\d(?:[- ()/.·]{{0,2}}\d){{3,24}})"
     rf"|[ ]{{0,4}}(?P<bare>\(\d{{7,15}}\)|\d{{7,15}}|{_LOCAL})){NUMBER_END}{_EXTENSION}?(?:{_MORE}{_EXTENSION}?)*",
     re.IGNORECASE,
 )
 _IN_WORDS = "〇零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖"
-_CHINESE_DIGITS = re.compile(rf"{_PHONE_KEY}[ ]{{0,3}}:?[ ]{{0,3}}([{_IN_WORDS}]{{7,13}})")
-_MOBILE_IN_WORDS = re.compile(
+_CHINESE_DIGITS = late_pattern(rf"{_PHONE_KEY}[ ]{{0,3}}:?[ ]{{0,3}}([{_IN_WORDS}]{{7,13}})")
+_MOBILE_IN_WORDS = late_pattern(
     rf"(?<![{_IN_WORDS}])([一幺壹][三四五六七八九叁肆伍陆柒捌玖][{_IN_WORDS}]{{9}})(?![{_IN_WORDS}])"
 )
-_IDENTITY = re.compile(
+_IDENTITY = late_pattern(
     r"(?<![\dA-Za-z.])[1-8](?:[ -]?\d){13}(?:[ -]?\d{2}(?:[ -]?\d)[ -]?[\dXx])?(?![\dA-Za-z])(?!\.\d)"
 )
-_NO_PERSON = re.compile(rf"{any_of(words('keys', 'others'))}[ :]{{0,3}}$")
-_KEYED_ID = re.compile(
+_NO_PERSON = late_pattern(rf"{any_of(words('keys', 'others'))}[ :]{{0,3}}$")
+_KEYED_ID = late_pattern(
     rf"{any_of(words('keys', 'identity'), blanks=True)}{_OF}(?:[ ]{{0,3}}[:为是][ ]{{0,3}}"
     r"([A-Z]{0,2}\d(?:[ -]?[\dX*]){6,20})|[ ]{0,3}([A-Z]{0,2}\d{7,18}X?))(?![\dA-Z])",
     re.IGNORECASE,
 )
-_KEYED_ACCOUNT = re.compile(
+_KEYED_ACCOUNT = late_pattern(
     rf"{any_of(words('keys', 'account'), blanks=True)}{_OF}(?:[ ]{{0,3}}[:为是][ ]{{0,3}}(\d(?:[ -]{{0,2}}\d){{7,29}})"
     rf"|[ ]{{0,3}}(\d{{8,30}}|\d{{4}}(?:[ -]\d{{2,4}}){{2,6}})){NUMBER_END}"
 )
-_CARD = re.compile(r"(?<![\dA-Za-z.])62\d{2}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\dA-Za-z])(?!\.\d)")
+_CARD = late_pattern(r"(?<![\dA-Za-z.])62\d{2}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\dA-Za-z])(?!\.\d)")
 _ENDINGS = "com|cn|net|org|gov|edu|cc|info|top|vip|io|co|me|hk|tw|mo|int|mil|biz|xyz"
 _DOT = r"[ ]?(?:[.。]|\(dot\)|\(点\)|_dot_| dot |点)[ ]?"
-_EMAIL = re.compile(
+_EMAIL = late_pattern(
     r"(?<![A-Za-z0-9_.+-])"
     r"(?:[A-Za-z0-9_][A-Za-z0-9_.+-]{0,63}[ ]?@[ ]?(?:[A-Za-z0-9-]{1,63}[ ]?\.[ ]?){1,5}[A-Za-z]{2,12}"
     r"|(?:[A-Za-z][A-Za-z0-9_.+-]{1,63}|\d{5,12})"  # so written that no program collects it
@@ -74,19 +75,19 @@ _EMAIL = re.compile(
     rf"(?:[A-Za-z0-9-]{{1,63}}{_DOT}){{1,5}}(?:{_ENDINGS})(?![A-Za-z0-9]))",
     re.IGNORECASE,
 )
-_HOME = re.compile(
+_HOME = late_pattern(
     r"(?:(?:家庭|户籍|户口|居住|常住|现|本人)[ ]?(?:居住)?(?:住址|地址|所在地)|现住址|住[ ]{0,4}址|户籍地)"
     r"(?:[ ]{0,3}[:为][ ]{0,3}|[ ]{1,4}(?=[^ ,;。\t\n:]{2,40}(?:\d[号室组弄栋幢]|[村镇乡街路巷])))([^ ,;。\t\n:]{3,60})"
 )
-_DWELLING = re.compile(
+_DWELLING = late_pattern(
     r"(?:家住|现住|居住[于在]|住[于在]|(?<![居入常暂])住(?=[^ ,;。\t\n:]{2,30}\d+[ ]?(?:室|单元)))"
     r"([^ ,;。\t\n:]{2,40}?\d+[ ]?(?:号楼|号院|号|室|栋|幢|单元|弄|楼)[^ ,;。\t\n:]{0,20})"
 )
-_BIRTH = re.compile(
+_BIRTH = late_pattern(
     r"出生(?:日期|年月日?)[ ]{0,3}[:为是]?[ ]{0,3}"
     r"((?:18|19|20)\d{2}[ ]?[-年./][ ]?\d{1,2}(?:[ ]?[-月./][ ]?\d{1,2})?[ ]?[日月]?)"
 )
-_WORTH_A_LOOK = re.compile(
+_WORTH_A_LOOK = late_pattern(
     rf"\d[^\n]{{0,3}}\d|[@#*]|at|艾特|\(a\)|{CHAT}|住|户籍|家庭|门牌|地址|电|〇|[一幺壹][三四五六七八九叁肆伍陆柒捌玖]",
     re.IGNORECASE,
 )

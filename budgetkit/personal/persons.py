@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from budgetkit.late_pattern import late_pattern
 from budgetkit.personal.headers import header_word
 from budgetkit.personal.names import KIND, is_person
 from budgetkit.personal.span import Span
@@ -22,7 +23,7 @@ _NEVER = frozenset("".join(words("names", "never")))
 _SURNAMES = frozenset("".join(words("names", "surnames")))
 _COMPOUND = words("names", "compound")
 _PLACEHOLDERS = frozenset(words("names", "placeholders")[0])
-_WORD = re.compile(any_of(words("names", "words")))
+_WORD = late_pattern(any_of(words("names", "words")))
 _END = (
     rf"(?:人(?![文才民大口士事生身体])|(?<![会委])员|(?<![或两前后三再二])者|(?<![会出])师"
     r"|(?<![入着动上下双握亲随左右分白])手(?![段机续册工法里中术])|(?<![账帐入开门到分落建客窗散])户|(?<![五器感])官(?![方网微])|(?<![卫民发产诞养丛滋催派共])生"
@@ -31,27 +32,27 @@ _END = (
 _NOUN = rf"(?:{any_of(words('persons', 'nouns'))}|第[一二三四五六七八九十\d]+名|(?<=[{_HAN}]){_END})"
 _PAY = any_of(words("persons", "pay"))
 _DEED = any_of(words("persons", "deeds"))
-_FOLLOW = re.compile(any_of((*words("persons", "follow"), *words("persons", "pay"), *words("titles", "words"))))
-_THING = re.compile(rf"{any_of(words('persons', 'things'))}$")
+_FOLLOW = late_pattern(any_of((*words("persons", "follow"), *words("persons", "pay"), *words("titles", "words"))))
+_THING = late_pattern(rf"{any_of(words('persons', 'things'))}$")
 _LINKS = "人员者师手户官名字本为是系叫"  # what else may stand right before a name
 _GAP = (
     r"(?:姓名|名字|本人)?(?:[ ]{0,2}\((?P<note>[^()]{1,12})\))?"
     r"(?:[ ]{0,3}(?:[:为是系-]|叫|名叫)[ ]{0,4}|[ ]{1,4}|[\"“《(]?)"
 )
-_BEHIND = re.compile(
+_BEHIND = late_pattern(
     rf"(?:{_NOUN}|(?:(?<![{_HAN}])|(?<=[期次]))(?:{_DEED})|{_PAY}-?|{any_of(words('persons', 'towards'))})"
     rf"{_GAP}(?=[{_HAN}])"
 )
-_LABELLED = re.compile(rf"(?P<label>[{_HAN}]{{2,12}})(?:\([^()]{{1,12}}\))?[ ]?:[ ]{{0,4}}(?=[{_HAN}])")
-_RUN = re.compile(rf"[{_HAN}]+|[{_HAN}](?: [{_HAN}]){{1,2}}(?![{_HAN}])")
-_SPACED = re.compile(rf"[{_HAN}](?P<gap>[ ]{{1,3}})[{_HAN}](?:(?P=gap)[{_HAN}])?(?![{_HAN}]|[ ][{_HAN}](?![{_HAN}]))")
-_NEXT = re.compile(r"\)?(?:\([^()]{1,24}\))?(?:[ ]{0,2}[、/,;&|][ ]{0,2}|[和与及]|[ ]{1,3})(?=[\u4e00-\u9fff])")
-_SAID = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2,4}})(?:[ ]?[,、(][ ]?|[ ]{{1,3}})[男女](?![{_HAN}])")
-_LISTED = re.compile(
+_LABELLED = late_pattern(rf"(?P<label>[{_HAN}]{{2,12}})(?:\([^()]{{1,12}}\))?[ ]?:[ ]{{0,4}}(?=[{_HAN}])")
+_RUN = late_pattern(rf"[{_HAN}]+|[{_HAN}](?: [{_HAN}]){{1,2}}(?![{_HAN}])")
+_SPACED = late_pattern(rf"[{_HAN}](?P<gap>[ ]{{1,3}})[{_HAN}](?:(?P=gap)[{_HAN}])?(?![{_HAN}]|[ ][{_HAN}](?![{_HAN}]))")
+_NEXT = late_pattern(r"\)?(?:\([^()]{1,24}\))?(?:[ ]{0,2}[、/,;&|][ ]{0,2}|[和与及]|[ ]{1,3})(?=[\u4e00-\u9fff])")
+_SAID = late_pattern(rf"(?<![{_HAN}])([{_HAN}]{{2,4}})(?:[ ]?[,、(][ ]?|[ ]{{1,3}})[男女](?![{_HAN}])")
+_LISTED = late_pattern(
     rf"(?<![{_HAN}])([{_HAN}]{{2,4}}(?:[、,][ ]?[{_HAN}]{{2,4}}){{0,8}})等[ ]?[\d一二三四五六七八九十两]{{1,3}}[ ]?"
     r"[余多]?[名位]?[ ]?(?:人|同志|员|户)"
 )
-_RELATED = re.compile(
+_RELATED = late_pattern(
     rf"(?<![{_HAN}])([{_HAN}]{{2,4}}?)(?:[ ]?\([ ]?[{_HAN}]{{0,6}}(?:{_NOUN})[^()]{{0,8}}\)"
     rf"|(?:之|的)?(?:监护人|家长|家属|亲属|遗属|父亲|母亲|妻子|丈夫|儿子|女儿|配偶|父母|代理人)(?![{_HAN}])"
     rf"|之[父母妻子女夫](?![{_HAN}])|[ ]?\(?(?:收|亲启|敬启)\)?(?![{_HAN}]))"
@@ -78,19 +79,19 @@ _BODY_PEOPLE = any_of(
     )
 )
 _REACHED = f"(?<={')|(?<='.join(sorted(words('persons', 'reaching'), key=len))})"
-_CALLED = re.compile(
+_CALLED = late_pattern(
     rf"(?:(?:(?<![{_HAN}])|{_REACHED})(?P<any>)|(?<=[局处室科部院委办校村所站队]))"
     rf"(?=(?P<name>[{_HAN}]{{1,3}}?)[ ]?(?P<title>(?(any){any_of(words('persons', 'callings'))}|{_BODY_PEOPLE}))"
     rf"(?!工作[室站]|办公|医务|纪念|故居)(?:[^{_HAN}]|$|{_GOES_ON})"
     r"(?!处[室长理分置]))"
 )
-_FAMILIAR = re.compile(rf"(?:{_REACHED})[老小]([{_HAN}])(?![{_HAN}])")
+_FAMILIAR = late_pattern(rf"(?:{_REACHED})[老小]([{_HAN}])(?![{_HAN}])")
 _SURNAME = f"(?:{any_of(_COMPOUND)}|[{''.join(sorted(_SURNAMES))}])"
-_CANDIDATE = re.compile(rf"(?=({_SURNAME}(?:[ ]{{0,3}}[{_HAN}]){{1,3}}))")
-_MAYBE_CALLED = re.compile(
+_CANDIDATE = late_pattern(rf"(?=({_SURNAME}(?:[ ]{{0,3}}[{_HAN}]){{1,3}}))")
+_MAYBE_CALLED = late_pattern(
     rf"{_SURNAME}[{_HAN}]{{0,2}}?[ ]?{any_of(words('persons', 'callings'))}|[老小]{_SURNAME}(?![{_HAN}])"
 )
-_TITLED = re.compile(rf"{_SURNAME}{any_of(words('persons', 'callings'))}")
+_TITLED = late_pattern(rf"{_SURNAME}{any_of(words('persons', 'callings'))}")
 _NO_SURNAME = frozenset("".join(words("persons", "no_surnames")))
 _WORD_SURNAMES = _NO_SURNAME | frozenset("".join(words("persons", "word_surnames")))
 
@@ -151,7 +152,7 @@ def is_lone_surname(name: str) -> bool:
     return name in _SURNAMES or name in _COMPOUND
 
 
-_SOFT = re.compile(
+_SOFT = late_pattern(
     rf"(?:[{_HAN}]{{0,8}}{_NOUN}|{_DEED}|{any_of(words('short_roles'))})(?:姓名|名字|名单|签字|签名|签章|代表)?"
 )
 

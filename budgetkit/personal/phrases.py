@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from budgetkit.late_pattern import late_pattern
 from budgetkit.personal.names import KIND
 from budgetkit.personal.persons import is_veiled, looks_named, may_be_whole_name, may_hold_name
 from budgetkit.personal.span import Span
@@ -23,7 +24,7 @@ _OF = rf"(?:[{_HAN}]{{0,10}}?{_BODY}|[{_HAN}]{{0,6}}?{_POST}|)"  # 经财政局�
 _ROLES = any_of((*words("roles"), *words("titles", "words")))
 _MEMBER = any_of(("成员", "组员", "专家", "人员", "名单", "代表", "教师", "委员"))
 _PHRASES = tuple(
-    re.compile(pattern)
+    late_pattern(pattern)
     for pattern in (
         rf"由{_OF}{_SOME}(?={any_of(words('persons', 'make_up'))})",
         rf"(?:{any_of(words('persons', 'asked'))}){_OF}{_SOME}(?={any_of(words('persons', 'consent'))})",
@@ -36,8 +37,8 @@ _PHRASES = tuple(
         rf"{any_of(words('roles'))}[ ]?[为是:][ ]?[{_HAN}]{{0,10}}?{_BODY}{_SOME}(?![{_HAN}])",
     )
 )
-_ITEM = re.compile(rf"({_ONE})(?:{_AND}|$)")
-_NAME = re.compile(rf"([{_HAN}]{{2,4}}?)(?:{_POST})?(?:\([^()]{{1,8}}\))?")
+_ITEM = late_pattern(rf"({_ONE})(?:{_AND}|$)")
+_NAME = late_pattern(rf"([{_HAN}]{{2,4}}?)(?:{_POST})?(?:\([^()]{{1,8}}\))?")
 
 
 def find_phrases(text: str) -> Iterator[Span]:

@@ -6,39 +6,40 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from budgetkit.late_pattern import late_pattern
 from budgetkit.parse import compact, squeeze
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import TableKind
 
-_SHAPE = re.compile(
+_SHAPE = late_pattern(
     r".*(?:总表|明细表|绩效\w*表|支出表|收入表|自评表|预算表|决算表|情况表)(?:（一般公共预算[^（）]*）)?|.{2,}(?:19|20)\d{2}年度?(?:部门|单位)?收入"
 )
 _NUMERAL = r"(?:\d+|(?:[一二三四五六七八九十](?!般))+)"  # 表一 before 一般公共预算 is no 十一
 _PART = r"(?:[-－—.]\d+)*"
 _FORM_NUMBER = rf"(?:(?:部门|单位)?(?:预算|公开|附)+(?:表之?{_NUMERAL}|\d+表){_PART}|附件?{_NUMERAL}{_PART})"
-_NUMBERED = re.compile(rf"^{_FORM_NUMBER}")
+_NUMBERED = late_pattern(rf"^{_FORM_NUMBER}")
 _BEFORE_YEAR = r"\d+[.．](?=20\d\d年)"  # 1.2025年…表 is the first entry, not 1.2025
 _ORDINAL = (
     rf"{_NUMERAL}、|[一二三四五六七八九十]+[.．]|（{_NUMERAL}）|\d+[.．](?!\d)|{_BEFORE_YEAR}|附?表{_NUMERAL}{_PART}|\d+(?:-\d+)?表|第{_NUMERAL}部分"
     r"|\d{1,2}[-－—]?(?=[“一-鿿])(?![年月日])"
 )
-_BEFORE = re.compile(rf"^(?:(?:{_FORM_NUMBER}|{_ORDINAL}|附件)(?:[:：、.．]|[-－—](?!\d))?)+")
-_BEHIND = re.compile(
+_BEFORE = late_pattern(rf"^(?:(?:{_FORM_NUMBER}|{_ORDINAL}|附件)(?:[:：、.．]|[-－—](?!\d))?)+")
+_BEHIND = late_pattern(
     rf"(?:（(?:续表?\d*|{_FORM_NUMBER}|表{_NUMERAL}|\d{{4}}年?度?|第\d+页.*|(?:金额)?(?:单位[:：])?[万亿百千]*元)）|"
     r"（(?:部门|单位|公开|草案|样表|送审稿|[^（）]{2,40}(?:局|委|会|办|室|厅|部|院|中心|处|府|所|站|校|队|馆|镇|乡|街道))）|（按?(?:支出)?(?:功能|经济)(?:分类)?(?:科目)?）|"
     rf"续表|{_FORM_NUMBER})$"
 )
 _AROUND = "#*＊●◆■▲★○·《》【】「」『』〖〗 "  # what extraction or a designer sets around a title
-_BESIDE = re.compile(
+_BESIDE = late_pattern(
     rf"{_FORM_NUMBER}|附?表{_NUMERAL}{_PART}|(?:公开|附)表|(?:19|20)\d{{2}}年度?|[（(]?(?:金额)?单位[:：][万亿百千]*元[)）]?"
 )
-_WHOLE = re.compile(r"(?:.*(?:19|20)\d\d年度?)?(?:部门|单位)(?:预算|决算)(?:公开)?表")  # heads all tables, is none
-_YEAR = re.compile(r"^(?:19|20)\d{2}年(?:度)?")
-_BODY_ENDS = re.compile(
+_WHOLE = late_pattern(r"(?:.*(?:19|20)\d\d年度?)?(?:部门|单位)(?:预算|决算)(?:公开)?表")  # heads all tables, is none
+_YEAR = late_pattern(r"^(?:19|20)\d{2}年(?:度)?")
+_BODY_ENDS = late_pattern(
     r"(?:局|委|会|办|室|厅|部|院|中心|处|府|所|站|校|学|团|队|署|馆|社|公司|集团|街道|乡|镇|园区?|开发区)"
     r"(?:（[^（）]{1,12}）|本级|机关|汇总)*"
 )
-_WORDS_BEFORE = re.compile(r"^(?:部门预算|单位预算|部门|单位|本级|[省市州区县]级|财政(?=项目|专项|资金)|年度)")
+_WORDS_BEFORE = late_pattern(r"^(?:部门预算|单位预算|部门|单位|本级|[省市州区县]级|财政(?=项目|专项|资金)|年度)")
 _LONGEST = 60
 _LONGEST_ENTRY = 200  # of a table of contents, with its leaders
 _CONTENTS_PAGE = re.compile(r"(?:[.．·…‥\-－—_]{2,}|\s+|…)[\s.．·…]*(?:第?\d{1,4}页?|[（(]\d{1,4}[）)])$|[.．·…‥]{2,}$")
