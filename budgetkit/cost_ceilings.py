@@ -130,6 +130,17 @@ def judge_sum(ceilings: Sequence[Ceiling], whole: Decimal) -> Verdict | None:
     return verdict if verdict in ("equal", "rounded") else "above" if total > whole else "below"
 
 
+def say_readings(verdict: Verdict, whole: str) -> str:
+    """Say in Chinese which readings of a cost above its whole were tried, and which are left.
+
+    A cost in the other unit and one with a digit wrong are verdicts of their own, so they are ruled out here.
+    """
+    if verdict == "absurd":
+        return f"是{whole}的 {_ABSURD} 倍以上，单位或数字必有一误，文件不能证明是哪一个。"
+    tried = f"按元或万元计、改其中一位数字，都不与{whole}相符"
+    return f"{tried}：可能有一处印错，也可能成本包括其他资金或其他年度，文件不能证明。"
+
+
 def is_near_miss(amount: Decimal, whole: Decimal) -> bool:
     """Say whether an amount is another (万元) but for one digit, of numbers long enough to be told apart."""
     one, other = f"{amount:.6f}", f"{whole:.6f}"

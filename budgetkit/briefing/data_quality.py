@@ -117,6 +117,8 @@ def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
     title, found = "原因未证明的差异", open_checks(found)
     if found.empty:
         return show_table(data, missing_result("".join(["没有原因未证明的差异。", *others])), [], title)
+    if (found["rule"] == "cost_ceiling").any():
+        others.insert(0, "建议追问：成本指标与总额以哪个为准？超出的部分由什么资金、在哪一年承担？")
     titles = dict(zip(data.documents["document_id"], data.documents["title"], strict=True))
     rows = [_open_row(group) for _, group in found.groupby(_same_difference(found), sort=False)]
     table = pd.DataFrame([{**row, "document": titles[row["document_id"]]} for row in rows])

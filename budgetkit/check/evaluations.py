@@ -9,7 +9,15 @@ from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import ZERO, Figure, half_unit, read_figure, sum_figures
 from budgetkit.check.result import Cause, absent_row, compare, make_row
 from budgetkit.check.words import column_label, money
-from budgetkit.cost_ceilings import ABOVE, Ceiling, is_cost, is_unit_proved, judge_ceiling, parse_ceiling
+from budgetkit.cost_ceilings import (
+    ABOVE,
+    Ceiling,
+    is_cost,
+    is_unit_proved,
+    judge_ceiling,
+    parse_ceiling,
+    say_readings,
+)
 from budgetkit.finding import Row
 from budgetkit.read.place import Place
 
@@ -177,7 +185,10 @@ def _check_cost(what: str, fund: Row, row: Row, ceiling: Ceiling, *, is_unit_pro
     if initial and not _is_above(ceiling, initial):
         text = f"成本上限不高于年初预算 {money(initial)} 万元，全年预算后来减少。"
         causes = [Cause(left.value - right.value, text)]
-    hint = f"成本上限 {money(left.value)} 万元高于全年预算 {money(budget)} 万元，按原文保留。"
+    verdict = judge_ceiling(ceiling, budget)
+    hint = f"印作“{row['target']}”，{say_readings(verdict, '全年预算')}"
+    if verdict == "near_miss":
+        hint = f"印作“{row['target']}”，与全年预算只差一位数字，可能有一处误印，无法判定是哪一处。"
     return compare("cost_ceiling", INDICATORS, what, left, right, causes, hint)
 
 

@@ -7,8 +7,17 @@ from collections.abc import Iterator, Sequence
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import Figure, read_figure
 from budgetkit.check.result import Cause, absent_row, compare, count_row, make_row
-from budgetkit.check.words import money, name_some, table_label
-from budgetkit.cost_ceilings import ABOVE, Ceiling, Verdict, is_cost, is_unit_proved, judge_ceiling, parse_ceiling
+from budgetkit.check.words import name_some, table_label
+from budgetkit.cost_ceilings import (
+    ABOVE,
+    Ceiling,
+    Verdict,
+    is_cost,
+    is_unit_proved,
+    judge_ceiling,
+    parse_ceiling,
+    say_readings,
+)
 from budgetkit.finding import Row
 
 TABLE = "project_indicators"
@@ -123,7 +132,7 @@ def _check_cost(project: Row, row: Row, ceiling: Ceiling, verdict: Verdict, *, i
         numbers = {"left": left.value, "right": right.value, "difference": left.value - right.value}
         lines = (left.lines, right.lines)
         return make_row("cost_ceiling", TABLE, description, "insufficient", text, lines=lines, **numbers)
-    hint = f"印作 {printed}，高于项目总额 {money(project['total'])} 万元，按原文保留。"
+    hint = f"印作 {printed}，{say_readings(verdict, '项目总额')}"
     return compare("cost_ceiling", TABLE, description, left, right, hint=hint)
 
 

@@ -23,6 +23,7 @@ def checks():
     names = ("status", "description", "left", "right", "explanation")
     frame = pd.DataFrame([dict(zip(names, row, strict=True)) for row in ROWS])
     frame["difference"] = frame["left"] - frame["right"]
+    frame["rule"] = ["cost_ceiling" if "成本" in text else "other" for text in frame["description"]]
     return frame.assign(document_id="d", lines=None, source_line=7)
 
 
@@ -74,6 +75,8 @@ def test_the_table_lists_the_open_ones_with_both_figures_and_counts_the_explaine
     assert part.title == "原因未证明的差异：1 项差异未解释，1 项差异已定位，原因未证明"
     assert "另有 1 项差异的原因已由文件本身证明" in part.notes[-1]
     assert "年终结转" not in part.plain_text()
+    assert "建议追问：成本指标与总额以哪个为准" in part.plain_text()
+    assert "建议追问" not in listed(checks[checks["rule"] != "cost_ceiling"]).plain_text()
 
 
 def test_located_differences_of_one_amount_are_one_row_and_unexplained_ones_never(checks, listed):
