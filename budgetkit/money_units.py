@@ -35,6 +35,7 @@ _LIKE_MONEY = re.compile(
     r".{0,8}(?:[元币万亿千百¥$€£镑]|美金|角|法郎|卢布|卢比|铢|USD|HKD|EUR|JPY|GBP|MOP|TWD|yuan|dollars?|thousand|[mb]illion)",
     re.IGNORECASE,
 )
+_MAY_STATE = re.compile(r"[位币金(（【［]")  # one of these stands in every statement
 _LONGEST_VALUE = 80  # what follows a label is read so far: no unit is longer
 _SHORT = 3  # characters of a unit; longer words are bodies or sentences
 _COUNTED = re.compile(
@@ -68,6 +69,8 @@ def money_factor(unit: str) -> Decimal | None:
 
 def find_statements(cells: Sequence[str]) -> list[UnitStatement]:
     """Find the statements of a unit of money in the cells of one line; a statement may be cut into two cells."""
+    if not _MAY_STATE.search("".join(cells)):
+        return []
     joined = [*cells]
     for position, cell in enumerate(cells[:-1]):
         if _is_bare_key(cell):  # a heading 单位 has no colon, and what stands beside it is another heading
@@ -101,7 +104,7 @@ def _is_money(text: str) -> bool:
 def _in_text(text: str) -> list[UnitStatement]:
     """Find the statements in one text, quoted as printed."""
     printed, text = text, text.translate(_SIMPLE)
-    if "位" not in text and "币" not in text and "金" not in text and "(" not in text:
+    if not _MAY_STATE.search(printed):
         return []
     found = [_behind_key(text, match) for match in _KEY.finditer(text)]
     found += [_named(text, match) for match in _MONEY_NAMED.finditer(text)]

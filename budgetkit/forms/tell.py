@@ -27,7 +27,9 @@ def tell_form(rows: Iterable[RawRow], document_kind: str) -> Form | None:
     rows = list(rows)
     words = {word for row in rows for cell in row.filled if len(cell) <= _LONGEST for word in _written(cell)}
     words |= {"|".join(map(header_word, row.filled)) for row in rows if len(row.filled) > 2 and _is_short(row)}
-    counts = {form.name: sum(any(map(re.compile(own).fullmatch, words)) for own in form.tell) for form in forms}
+    telling = _any_of(tuple(own for form in forms for own in form.tell))
+    told = [word for word in words if telling.fullmatch(word)]
+    counts = {form.name: sum(any(map(re.compile(own).fullmatch, told)) for own in form.tell) for form in forms}
     best = max(counts, key=counts.__getitem__, default=None)
     if best and counts[best]:
         return load_form(best)
@@ -38,6 +40,11 @@ def tell_form(rows: Iterable[RawRow], document_kind: str) -> Form | None:
 def _is_short(row: RawRow) -> bool:
     """Say whether a row may be a header: no sentence, no amount with decimals."""
     return all(len(cell) <= _LONGEST and not re.search(r"\d\.\d", cell) for cell in row.filled)
+
+
+@lru_cache
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 @lru_cache(1 << 12)

@@ -129,6 +129,8 @@ def read_counted_cells(rows: Iterable[RawRow], year: int) -> Iterator[Row]:
     """Read the counts that a table prints in a cell beside their names: `（一）因公出国（境）团组数（个）` and 3."""
     for row in rows:
         for place, cell in enumerate(row.cells[:-1]):
+            if not cell.endswith((")", "）")):  # as the name of what is counted ends, with its unit
+                continue
             number = next((text for text in row.cells[place + 1 :] if text), "")
             label = _CELL.fullmatch(squeeze(cell)) if re.fullmatch(r"\d+", number) else None
             if label is None:

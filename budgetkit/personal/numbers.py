@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from budgetkit.late_pattern import late_pattern
 from budgetkit.personal.badges import CHAT, NUMBER_END, find_badges, find_groups
@@ -108,6 +109,7 @@ def find_numbers(text: str) -> Iterator[Span]:
     yield from find_groups(_BIRTH, text, "出生日期")
 
 
+@lru_cache(maxsize=8192)  # the cells of tables come again and again
 def is_phone(text: str) -> bool:
     """Say whether a cell is nothing but a telephone number: never with decimals or thousands separators."""
     text = text.strip()

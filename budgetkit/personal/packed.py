@@ -21,7 +21,7 @@ class Masker(Protocol):
 
 def is_packed(text: str) -> bool:
     """Say whether a printed line holds cells of HTML."""
-    return re.search(r"<t[dh]\b", text, re.IGNORECASE) is not None
+    return "<" in text and re.search(r"<t[dh]\b", text, re.IGNORECASE) is not None
 
 
 def mask_packed(masker: Masker, text: str) -> tuple[str, list[str]]:

@@ -125,7 +125,7 @@ def _read_part(line: RawRow, position: int, run: int, fresh: bool, previous: Lin
         return _read_paragraph(line, position, run, fresh, previous)
     before, part_indicators = read_indicators(line, position)
     part = LinePart(position, run, line, part_indicators, first_in_run=fresh)
-    part.is_packed = any(map(_is_packed, line.cells))
+    part.is_packed = any(map(_is_packed, line.filled))
     _read_project_cells(part, before)
     return part
 
