@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from budgetkit.errors import CorrectionError, describe_system_error, describe_toml_error
+from budgetkit.errors import CorrectionError, describe_system_error, describe_toml_error, write_value
 from budgetkit.read.place import Place
 from budgetkit.read.row import RawRow, read_cells
 from budgetkit.read.widths import narrow
@@ -62,6 +62,8 @@ def load_corrections(folder: Path, document_id: str) -> list[Correction]:
     path = folder / f"{document_id}.toml"
     if not path.exists() and (folder.is_dir() or not folder.exists()):
         return []
+    if folder.exists() and not folder.is_dir():
+        raise CorrectionError(str(folder), "更正记录的文件夹", "同名的文件", "请移走或改名后重新运行。")
     records = _read_records(path)
     return [_read_record(f"{path} 第 {number} 条", record) for number, record in enumerate(records, start=1)]
 
@@ -90,7 +92,7 @@ def _read_records(path: Path) -> list[object]:
         raise CorrectionError(str(path), "可以读取的更正记录", found_there, "请检查该位置和权限。") from error
     records = found.pop("correction", [])
     if found or not isinstance(records, list):
-        strangers = "、".join(found) or f"correction = {records!r}"
+        strangers = "、".join(found) or f"correction = {write_value(records)}"
         raise CorrectionError(str(path), "由 [[correction]] 组成的记录", strangers[:80], "请改正更正记录的写法。")
     return records
 
@@ -98,7 +100,7 @@ def _read_records(path: Path) -> list[object]:
 def _read_record(where: str, record: object) -> Correction:
     expected = "含位置（line 等）、printed、corrected、reason、evidence 的记录"
     if not isinstance(record, dict):
-        raise CorrectionError(where, expected, repr(record)[:80], "请改正该记录。")
+        raise CorrectionError(where, expected, write_value(record)[:80], "请改正该记录。")
     missing = [name for name in _WORDS if name not in record]
     unknown = [name for name in record if name not in (*_WORDS, *_PLACE)]
     if missing or unknown:
@@ -109,7 +111,7 @@ def _read_record(where: str, record: object) -> Correction:
     for name, value in record.items():
         form, fits = _FORMS["number" if name in _NUMBERS else "words"]
         if not fits(value) or (name == "printed" and not value):
-            raise CorrectionError(where, f"{name} 为{form}", repr(value)[:80], "请改正该字段。")
+            raise CorrectionError(where, f"{name} 为{form}", write_value(value)[:80], "请改正该字段。")
     correction = Correction(**record)
     if not correction.wanted:
         expected = "line，或 page、sheet 与 row、cell"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import errno
 import linecache
 import re
@@ -103,6 +104,18 @@ _SYSTEM = {
 }
 
 
+_TOML_WORDS = (  # what tomllib says, and what it means
+    ("Expected '='", "键后面要有等号"),
+    ("overwrite|twice|immutable", "同一个键或表头写了两次"),
+    ("newline or end", "一行里多了内容"),
+    ("Expected '\\]|Unclosed", "括号没有闭合"),
+    ("Unterminated|Expected '|Illegal character '\\\\n|Illegal character '\\\\r", "引号没有闭合"),
+    ("Illegal character", "有不能出现的字符"),
+    ("Unescaped|hex value", "反斜线要写成两个"),
+    ("date", "日期写法不对"),
+    ("Invalid value", "等号后面的值写法不对，文字要加引号"),
+    ("key", "键的写法不对"),
+)
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
@@ -112,13 +125,26 @@ def describe_system_error(error: OSError) -> str:
 
 
 def describe_toml_error(error: Exception) -> str:
-    """Describe in Chinese where a text is no TOML; the reader's own words stand behind."""
+    """Describe in Chinese where a text is no TOML, and what is amiss there where the reader tells it."""
     if isinstance(error, RecursionError):
         return "括号嵌套过深"
     place = _TOML_PLACE.search(str(error))
-    words = _TOML_PLACE.sub("", str(error)).strip()
+    words = next((f"（{said}）" for told, said in _TOML_WORDS if re.search(told, str(error))), "")
     where = f"第 {place[1]} 行第 {place[2]} 列" if place and place[1] else "文件末尾"
-    return f"{where}写法无效（{words}）"
+    return f"{where}写法无效{words}"
+
+
+def write_value(value: object) -> str:
+    """Write a value as a TOML file prints it, for messages: true, 2025-01-01, 'text'."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key} = {write_value(one)}' for key, one in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(write_value, value))}]"
+    return repr(value)
 
 
 def say_unexpected(where: str, error: Exception, *, document_id: str | None = None) -> UnexpectedError:

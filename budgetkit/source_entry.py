@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from budgetkit.errors import SourceError
+from budgetkit.errors import SourceError, write_value
 from budgetkit.inside import PlaceError, is_plain_name, prove_inside
 from budgetkit.plain_text import is_one_line
 from budgetkit.read.encoding import ENCODINGS, encodings_of
@@ -163,19 +163,19 @@ _FORMS: dict[str, tuple[Callable[[object], bool], str]] = {
     "id": _ID_FORM,
     "department_id": _ID_FORM,
     "department": _WORDS_FORM,
-    "level": (lambda value: value in LEVELS, f"取 {' 或 '.join(LEVELS)}"),
+    "level": (lambda value: value in LEVELS, f" {' 或 '.join(LEVELS)}"),
     "region": _WORDS_FORM,
     "field": _WORDS_FORM,
     "year": (is_year, f"整数年份，{_FIRST_YEAR} 年以后"),
-    "kind": (lambda value: value in KINDS, f"取 {' 或 '.join(KINDS)}"),
+    "kind": (lambda value: value in KINDS, f" {' 或 '.join(KINDS)}"),
     "title": _WORDS_FORM,
     "file": (_is_file_name, "原始文件夹内的文件名"),
     "sha256": (_is_hash, "64 位小写十六进制数"),
     "url": (is_web_address, "http 或 https 网址"),
     "counterpart": _ID_FORM,
     "part_of": _ID_FORM,
-    "part": (lambda value: value == TEXT, f"取 {TEXT}（只有文字说明）"),
-    "encoding": (lambda value: encodings_of(value) is not None, f"取 {ENCODINGS}"),
+    "part": (lambda value: value == TEXT, f" {TEXT}（只有文字说明）"),
+    "encoding": (lambda value: encodings_of(value) is not None, f" {ENCODINGS}"),
 }
 
 
@@ -206,5 +206,5 @@ def _find_file(where: str, folder: Path, name: str) -> Path:
 
 def _quote(value: object) -> str:
     """Quote a value of the manifest in a message: on one line, and not for pages."""
-    text = repr(value)
+    text = write_value(value)
     return text if len(text) <= 80 else f"{text[:80]}…（共 {len(text)} 个字符）"

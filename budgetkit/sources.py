@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from budgetkit.errors import SourceError, describe_system_error, describe_toml_error
+from budgetkit.errors import SourceError, describe_system_error, describe_toml_error, write_value
 from budgetkit.source_conflicts import find_conflicts
 from budgetkit.source_entry import Source, read_entry
 
@@ -93,7 +93,7 @@ def _read_entries(manifest: Path) -> list[Any]:
 
 
 def _describe(found: object) -> str:
-    return "没有条目" if found is None or found == [] else f"document = {found!r}"[:80]
+    return "没有条目" if found is None or found == [] else f"document = {write_value(found)}"[:80]
 
 
 def _unknown_files(raw_folder: Path, known: set[str]) -> list[str]:
@@ -117,6 +117,8 @@ def _what_stands_at(path: Path) -> str:
     """Say what stands where a file should be."""
     if path.is_dir():
         return "同名的文件夹"
+    if path.parent.is_file():
+        return f"{path.parent} 是文件，不是文件夹"
     return "不是普通文件，或链接没有终点" if path.is_symlink() or path.exists() else "没有该文件"
 
 

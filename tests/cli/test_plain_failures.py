@@ -7,6 +7,8 @@ import pickle
 import re
 import subprocess
 import sys
+import tomllib
+from datetime import date
 from itertools import product
 
 import pytest
@@ -19,7 +21,7 @@ from made.folder import file_name, write_entry
 from budgetkit import pipeline
 from budgetkit.corrections import find_unused, load_corrections
 from budgetkit.dataset.freshness import find_inputs
-from budgetkit.errors import BudgetkitError, CorrectionError, say_unexpected
+from budgetkit.errors import BudgetkitError, CorrectionError, describe_toml_error, say_unexpected, write_value
 from budgetkit.pipeline import clean_documents
 from budgetkit.sources import check_file, load_manifest
 
@@ -227,3 +229,33 @@ def test_every_error_goes_to_another_process_as_it_is():
         BudgetkitError.__init__(error, "某文件第 3 行", "一个金额", "“甲”", "请核对。", document_id="made")
         again = pickle.loads(pickle.dumps(error))
         assert (type(again), str(again), vars(again)) == (kind, str(error), vars(error))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a 5", "第 1 行第 3 列写法无效（键后面要有等号）"),
+        ("a = 1\na = 2", "（同一个键或表头写了两次）"),
+        ("[a]\n[a]", "（同一个键或表头写了两次）"),
+        ("a = city", "（等号后面的值写法不对，文字要加引号）"),
+        ('a = "x\ny"', "（引号没有闭合）"),
+        ("a = 1 b = 2", "（一行里多了内容）"),
+        ("a = [1, 2", "文件末尾写法无效"),
+        (r'a = "C:\data"', "（反斜线要写成两个）"),
+        ("a = 2025-13-01", "写法"),
+    ],
+)
+def test_a_slip_in_a_toml_file_is_said_in_chinese(text, said):
+    with pytest.raises(tomllib.TOMLDecodeError) as raised:
+        tomllib.loads(text)
+    message = describe_toml_error(raised.value)
+    assert said in message
+    assert re.search("[A-Za-z]{3}", message) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(True, "true"), (date(2025, 1, 1), "2025-01-01"), ({"line": 12}, "{line = 12}"), ([1, "a"], "[1, 'a']"), (5, "5")],
+)
+def test_a_wrong_value_is_quoted_as_the_file_prints_it(value, written):
+    assert write_value(value) == written
