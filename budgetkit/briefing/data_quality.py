@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -124,12 +125,21 @@ def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
     table = pd.DataFrame([{**row, "document": titles[row["document_id"]]} for row in rows])
     if table["document"].nunique() == 1:
         others.insert(0, f"均为《{table['document'].iloc[0]}》。")
+    others = [*_say_overlap(table), *others]
     varying = [text("document", "文件"), text("state", "差异"), count("number", "项数")]
     document, *states = [column if table[column.key].nunique() > 1 else None for column in varying]
     columns = [document, text("found", "发现"), *states, amount("difference", "差额"), text("explanation", "说明")]
     result = Result(table, "文件内各表之间", "万元")
     finding = f"{title}：{count_open(found['status'].value_counts().to_dict())}"
     return show_table(data, result, [column for column in columns if column], finding, notes=others, sortable=False)
+
+
+def _say_overlap(table: pd.DataFrame) -> list[str]:
+    """Note that amounts of rows are not to be added, where rows rest on the same lines; nothing where none do."""
+    uses = Counter(line for own in table["sources"] for line in dict.fromkeys(own))
+    overlaps = [any(uses[line] > 1 for line in own) for own in table["sources"]]
+    whose = "各行" if all(overlaps) else "部分行"
+    return [f"{whose}的差额涉及相同的原文行，互有包含，不相加。"] if any(overlaps) else []
 
 
 def _same_difference(found: pd.DataFrame) -> pd.Series:

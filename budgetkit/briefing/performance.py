@@ -145,10 +145,9 @@ def _state_ceilings(budget: Budget) -> list[Statement]:
     all_of_them = state_exceptions("列有金额成本指标的项目", condition, names, checked=len(table), see=CEILINGS)
     found.append(cite(all_of_them, *higher["sources"], result))
     figures = {verdict: count_of(int(number)) for verdict, number in higher["verdict"].value_counts().items()}
-    parts = [f"{{{verdict}}}是{label}" for verdict, label in HIGHER.items() if verdict in figures]
+    is_all = "都是" if len(figures) == 1 and len(higher) > 1 else "是"
+    parts = [f"{{{verdict}}}{is_all}{label}" for verdict, label in HIGHER.items() if verdict in figures]
     told = f"{{all}}中，{'；'.join(parts)}" if len(parts) > 1 else "".join(parts)
-    if len(parts) == 1 and len(higher) > 1:
-        told = told.replace("}是", "}都是")
     if parts:
         statement = compose(f"高于总额的{told}。", all=count_of(len(higher)), **figures)
         found.append(cite(statement, *higher["sources"]))

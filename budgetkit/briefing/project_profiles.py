@@ -66,8 +66,15 @@ def purposes(budget: Budget) -> Result:
     unknown = result.table[result.table["name"] == UNKNOWN]
     title += "".join(f"，未归类 {format_amount_text(row.amount)}" for row in unknown.itertuples())
     upkeep = measure_upkeep(budget)
-    note = f"{UPKEEP}中名称另有{SYSTEMS}用途词的共 {format_amount(upkeep)} 万元。"
-    return replace(result, title=title, caveats=(*result.caveats, *([note] if upkeep else [])))
+    if upkeep and SYSTEMS in set(result.table["name"]):
+        title += f"；信息系统的建设与运维合计 {format_percent(_share_of_systems(result, upkeep))}"
+    return replace(result, title=title, caveats=(*result.caveats, *_say_upkeep([budget])))
+
+
+def _share_of_systems(result: Result, upkeep: float) -> float:
+    """Give the share (per cent) of the listed money that is for information systems: 信息化 and their upkeep."""
+    own = result.table[result.table["name"] == SYSTEMS]["amount"].sum()
+    return float(own + upkeep) / result.facts["total"] * 100 if result.facts["total"] else 0.0
 
 
 def purposes_by_side(budgets: Sequence[Budget]) -> Result:
@@ -94,9 +101,13 @@ def _say_words(table: pd.DataFrame) -> list[str]:
 
 def _say_upkeep(budgets: Sequence[Budget]) -> list[str]:
     """Say how much of the upkeep is of information systems: with 信息化 it is what is spent on them."""
-    found = [(budget.side, measure_upkeep(budget)) for budget in budgets]
-    told = [f"{side} {format_amount(money)} 万元" for side, money in found if money]
-    return [f"{UPKEEP}中名称另有{SYSTEMS}用途词的：{'，'.join(told)}。"] if told else []
+    told = [
+        f"{budget.side if len(budgets) > 1 else '共'} {format_amount(money)} 万元，与{SYSTEMS}合计占所列项目 "
+        f"{format_percent(_share_of_systems(measure_purposes(budget), money))}"
+        for budget in budgets
+        if (money := measure_upkeep(budget))
+    ]
+    return [f"{UPKEEP}中名称另有{SYSTEMS}用途词的（信息系统运维）：{'；'.join(told)}。"] if told else []
 
 
 def _say_coverage(budgets: Sequence[Budget]) -> list[str]:

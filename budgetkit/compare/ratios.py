@@ -73,8 +73,7 @@ def compare_ratios(budgets: Sequence[Budget], heads: Sequence[dict] = ()) -> Res
         base = "；".join(dict.fromkeys(ratio.base for ratio in found if ratio))
         named = {"key": key, "label": first.label, "unit": first.unit, "base": base}
         rows.append({**named, **values, "sources": sources})
-    left_out = "；".join(f"未列{columns[0][key].label}：{reason}" for key, reason in unlike.items())
-    caveats = (f"{left_out}。",) if left_out else ()
+    caveats = tuple(f"“{columns[0][key].label}”不作对比：{reason}。" for key, reason in unlike.items())
     return Result(pd.DataFrame(rows), "各行所注口径", "", tuple(budget.year for budget in budgets), caveats)
 
 

@@ -42,3 +42,11 @@ def pays_earlier_year(text: object, budget_year: int) -> bool:
     """Say whether a name speaks of what an earlier year contracted: 尾款, 上年, or earlier years only."""
     years = years_in(text)
     return says("earlier", text) or (bool(years) and max(years) < budget_year)
+
+
+def names_earlier_year(text: object, budget_year: int) -> bool:
+    """Say whether a name that speaks of an earlier year's contract also says which year: not 尾款 alone."""
+    years = years_in(text)
+    if years:
+        return max(years) < budget_year
+    return isinstance(text, str) and says("earlier", pattern("last").sub("", text))

@@ -21,33 +21,52 @@ def _find(case: Case) -> Iterator[Observation]:
     table, money, total = bills.table, bills.facts["earlier"], bills.facts["total"]
     part = "，即这些项目的全部金额" if money == total else ""
     doubtful = bills.facts["open"]
-    doubt = "；存疑的项目同时列有首款、未印年度，也可能是本年同一合同的尾款" if doubtful else ""
     sure = "{sure}无疑问，" if doubtful < money else ""
     split = f"（{sure}{{open}}存疑）" if doubtful else ""
+    is_open = table["doubtful"]
+    has_both = 0 < is_open.sum() < len(table)
+    first = _names(table[~is_open], most=1) if has_both else _names(table)
     statement = compose(
-        f"{{count}}的名称或成本指标写明支付尾款、上年或以前年度费用，共{{money}}{split}{part}：{_names(table)}{doubt}。",
+        "{count}写明支付尾款、上年或以前年度费用，"
+        f"共{{money}}{split}{part}：{first}{_doubts(table[is_open], is_rest=has_both)}。",
         count=count(len(table), "个项目"),
         money=amount(money),
         open=amount(doubtful),
         sure=amount(round(money - doubtful, 6)),
     )
-    first = [*table[table["doubtful"]]["sources"], *table["sources"]]  # what the sentence counts apart stands first
+    lines = [*table[is_open]["sources"], *table["sources"]]  # what the sentence counts apart stands first
     yield Observation(
         statement,
         "这些款项各属哪一年、哪份合同？合同总额、已付和本年应付各多少，为何未在合同年度付清？",
         money,
         Certainty.WORDED,
-        tuple(dict.fromkeys(line for lines in first for line in lines)),
+        tuple(dict.fromkeys(line for own in lines for line in own)),
         doubtful=doubtful,
     )
 
 
-def _names(table: pd.DataFrame) -> str:
+def _doubts(table: pd.DataFrame, *, is_rest: bool) -> str:
+    """Say which projects are in doubt, where some do not, and what else their money may be."""
+    is_whole = table["earlier"] == table["total"]
+    reasons = (
+        (table[is_whole], "同时列有首款、未印年度，也可能是本年同一合同的尾款"),
+        (table[~is_whole], "只写尾款、未印年度，也可能是本年合同的尾款"),
+    )
+    told = [f"{f'是{_name_doubtful(own)}，' if is_rest else '项目'}{why}" for own, why in reasons if len(own)]
+    return f"；存疑的{'；'.join(told)}" if told else ""
+
+
+def _name_doubtful(table: pd.DataFrame) -> str:
+    """Name what is in doubt: one project alone by its name, as its money stands before it."""
+    return table["project_name"].fillna("（名称缺失）").iloc[0] if len(table) == 1 else _names(table, most=1)
+
+
+def _names(table: pd.DataFrame, most: int = 2) -> str:
     """Name the projects that pay most for earlier years, each with that money and its share of the project's."""
     names = table["project_name"].fillna("（名称缺失）")
     rows = zip(names, table["earlier"], table["total"], strict=True)
     told = [f"{name}（{format_amount(part)} 万元{_share(part, whole)}）" for name, part, whole in rows]
-    return join_names(told, most=2)
+    return join_names(told, most=most)
 
 
 def _share(part: float, whole: float) -> str:

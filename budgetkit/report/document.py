@@ -193,7 +193,7 @@ def _fill_annex(blocks: list[Block], book: SourceBook) -> list[Block]:
         blocks[place] = {**blocks[place], "entries": entries}
     elif entries:
         number = 1 + sum(block["block"] == "heading" for block in blocks)
-        heading = {"block": "heading", "level": 2, "inlines": [{"t": "text", "text": "附录　逐行出处"}]}
+        heading = {"block": "heading", "level": 2, "inlines": [{"t": "text", "text": "附录　数字出处"}]}
         place = _technical_page(blocks)
         blocks[place:place] = [
             {**heading, "number": number, "paper_only": True},

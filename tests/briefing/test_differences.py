@@ -88,6 +88,20 @@ def test_located_differences_of_one_amount_are_one_row_and_unexplained_ones_neve
     assert part.table.set_index("number")["difference"][2] == -10.0
 
 
+@pytest.mark.parametrize(
+    ("lines", "note"),
+    [
+        ((7, 8, 9), None),
+        ((7, 7, 7), "各行的差额涉及相同的原文行，互有包含，不相加。"),
+        ((7, 7, 9), "部分行的差额涉及相同的原文行，互有包含，不相加。"),
+    ],
+)
+def test_amounts_of_rows_that_rest_on_the_same_lines_are_not_to_be_added(checks, listed, lines, note):
+    failed = pd.concat([checks.iloc[[3]]] * 3, ignore_index=True).assign(source_line=list(lines))
+    notes = listed(failed).notes
+    assert [one for one in notes if "不相加" in one] == ([note] if note else [])
+
+
 def test_a_document_without_open_differences_says_so_in_one_line(checks, listed):
     part = listed(checks[checks["status"] == "explained"])
     assert "没有原因未证明的差异。另有 1 项差异的原因已由文件本身证明" in part.plain_text()

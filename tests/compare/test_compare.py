@@ -417,7 +417,7 @@ def test_ratios_that_count_another_thing_on_a_side_are_left_out_and_said(more, l
     result = compare_ratios([one, two])
     all_of_them = set(compare_ratios([two]).table["key"])
     assert all_of_them - set(result.table["key"]) == left_out
-    assert bool(left_out) == any("未列" in caveat for caveat in result.caveats)
+    assert bool(left_out) == any("不作对比" in caveat for caveat in result.caveats)
 
 
 @pytest.mark.parametrize(("bought", "is_shown"), [(30, True), (31, False)])

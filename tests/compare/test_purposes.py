@@ -95,7 +95,11 @@ def test_upkeep_of_systems_is_told_apart_from_other_upkeep(purposes):
     rows = [project(1, "某系统运维", 30), project(2, "车辆维修", 12), project(3, "运维系统", 7), project(4, None, 5)]
     budget = make_case({"projects": rows}).budget
     assert measure_upkeep(budget, purposes) == 30
-    assert project_profiles.purposes(budget).caveats == ("运行维护中名称另有信息化用途词的共 30.00 万元。",)
+    told = project_profiles.purposes(budget)
+    assert told.caveats == (
+        "运行维护中名称另有信息化用途词的（信息系统运维）：共 30.00 万元，与信息化合计占所列项目 68.5%。",
+    )
+    assert "；信息系统的建设与运维合计 68.5%" in told.title  # 30 and the 7 of 运维系统, of 54
     assert measure_upkeep(make_case({"projects": rows[1:]}).budget, purposes) == 0
 
 

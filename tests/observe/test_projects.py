@@ -27,7 +27,28 @@ class TestEarlierBills:
     def test_a_cost_that_says_so_counts_with_its_own_amount(self, name):
         (one,) = found(earlier_bills, [project(1, "平台运维", 100)], [cost(1, name, 30), cost(1, f"{YEAR}年运维", 70)])
         assert one.money == 30
-        assert "共 30.00 万元：平台运维（30.00 万元，占该项目 30.0%）" in one.statement.text
+        assert "：平台运维（30.00 万元，占该项目 30.0%）" in one.statement.text
+
+    @pytest.mark.parametrize(
+        ("name", "paid", "doubtful"),
+        [
+            ("运维尾款", 30, 30),  # the rest may be the first payment of the same contract
+            ("质保金", 30, 30),
+            (f"{YEAR}年运维尾款", 30, 30),
+            ("运维尾款", 100, 0),  # all that the project pays
+            ("运维尾款", 120, 0),
+            ("上年运维尾款", 30, 0),
+            (f"{YEAR - 1}年运维尾款", 30, 0),
+            (f"平台租用（{YEAR - 1}年尾）", 30, 0),
+        ],
+    )
+    def test_a_last_payment_without_a_year_is_in_doubt_where_the_project_pays_more(self, name, paid, doubtful):
+        costs = [cost(1, name, paid), cost(2, f"{YEAR - 1}年测评", 20)]
+        (one,) = found(earlier_bills, [project(1, "平台运维", 100), project(2, "测评", 50)], costs)
+        assert (one.money, one.doubtful) == (min(paid, 100) + 20, doubtful)
+        words = "；存疑的是平台运维，只写尾款、未印年度，也可能是本年合同的尾款。"
+        assert one.statement.text.endswith(words) == bool(doubtful)
+        assert (f"（20.00 万元无疑问，{doubtful}.00 万元存疑）" in one.statement.text) == bool(doubtful)
 
     @pytest.mark.parametrize(
         "name", ["平台运维（尾款）", f"{YEAR - 1}年平台运维", f"{YEAR - 2}年度平台运维（20%尾款）"]

@@ -86,7 +86,7 @@ def test_pdf_is_tagged_with_title_language_and_outline(pdf):
             titles = [item.title for item in outline.root]
         with document.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
-    assert titles == ["要点", "按功能分类", "按项目", "数据质量", "使用的文件", "附录　逐行出处"]
+    assert titles == ["要点", "按功能分类", "按项目", "数据质量", "使用的文件", "附录　数字出处"]
 
 
 def structure(pdf: bytes) -> list[tuple[str, str]]:

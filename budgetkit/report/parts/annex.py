@@ -15,7 +15,7 @@ class Annex(Part):
     The exporter collects them, since only it knows what the report shows; in the notebook the annex says so.
     """
 
-    title: str = "附录　逐行出处"
+    title: str = "附录　数字出处"
     kind: ClassVar[str] = "annex"
 
     def data(self) -> Data:
