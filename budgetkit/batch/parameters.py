@@ -112,7 +112,10 @@ def _read_json(path: Path) -> Any:
     except OSError as error:
         raise ParameterError(str(path), "可以读取的笔记本", str(error.strerror), "请检查该文件及其权限。") from error
     except (ValueError, RecursionError) as error:
-        raise ParameterError(str(path), "有效的笔记本", str(error), "请在 JupyterLab 中打开并修复。") from error
+        place = f"第 {error.lineno} 行第 {error.colno} 列" if isinstance(error, json.JSONDecodeError) else "某处"
+        raise ParameterError(
+            str(path), "有效的笔记本", f"{place}不是 JSON", "请在 JupyterLab 中打开并修复。"
+        ) from error
 
 
 def _parse_cell(path: Path, source: str) -> dict[str, Parameter]:

@@ -17,6 +17,7 @@ from budgetkit.finding import Row
 
 RULE, TABLE = "evaluation_value", "evaluation_indicators"
 _IS_BUDGET = re.compile(r"[不未](?:超|高于|大于|突破).{0,6}预算|预算(?:之内|以内|范围)")
+_UNIT = "万元"  # of the forms' funds
 _BUDGETS, _SPENT = ("full_year_budget", "initial_budget"), ("executed",)
 
 
@@ -50,7 +51,14 @@ def _describe(row: Row, column: str, fund: Row, wholes: tuple[str, ...]) -> str 
 
 
 def _is_same(ceiling: Ceiling, amount: Decimal) -> bool:
+    """Say whether a cost is an amount; printed to the same decimals, neither is a rounding of the other."""
+    if ceiling.unit == _UNIT and ceiling.number % 1 and _exponent(ceiling.number) == _exponent(amount):
+        return ceiling.number == amount
     return ceiling.is_rounded(amount) or ceiling.other_unit(amount) is not None
+
+
+def _exponent(number: Decimal) -> int | str:
+    return number.as_tuple().exponent
 
 
 def _differs_by_a_digit(ceiling: Ceiling, amount: Decimal) -> bool:
