@@ -21,6 +21,7 @@ from budgetkit.schema import load_schemas
 from budgetkit.whole_files import write_whole
 
 FOR_PEOPLE = "双击打开"
+_UNSEEN = " \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\u202a\u202d\u200e"  # blanks, and signs without width
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?%?", re.ASCII)
 _TYPES = {"text": "str", "integer": "Int64", "money": "float64", "number": "float64"}
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
@@ -89,9 +90,14 @@ def _keep_text(value: object) -> object:
     return f'="{value}"' if is_changed_by_spreadsheets(value) and '"' not in value else _defuse(value)
 
 
+def starts_formula(text: str) -> bool:
+    """Say whether a spreadsheet may take a text for a formula, also behind blanks and signs that nobody sees."""
+    return text.startswith(FORMULA_STARTS) or text.lstrip(_UNSEEN).startswith(FORMULA_STARTS)
+
+
 def _defuse(text: str | None) -> str | None:
     if text is None:
         return None
-    is_formula = text.startswith(FORMULA_STARTS) and not _NUMBER.fullmatch(text)
+    is_formula = starts_formula(text) and not _NUMBER.fullmatch(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")  # a lone \r would end the row for many readers
     return f"'{text}" if is_formula else text

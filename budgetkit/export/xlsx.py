@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from budgetkit.dataset.states import STATES
-from budgetkit.export.csv import FORMULA_STARTS
+from budgetkit.export.csv import starts_formula
 from budgetkit.export.extra import import_extra
 from budgetkit.export.people import COMPLETENESS, PeopleColumn, department_names, people_columns
 from budgetkit.inside import make_folder
@@ -140,7 +140,7 @@ def _text(sheet: Any, value: str | None) -> Any:
     if value is not None:
         cell.data_type = "s"
         cell.number_format = "@"
-        cell.quotePrefix = str(value).startswith(FORMULA_STARTS)
+        cell.quotePrefix = starts_formula(str(value))
     return cell
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from budgetkit.dataset.dictionary import format_dictionary
 from budgetkit.dataset.store import build_table
+from budgetkit.export.csv import starts_formula
 from budgetkit.export.people import is_changed_by_spreadsheets, say_value
 from budgetkit.export.registry import EXPORTERS
 from budgetkit.finding import FindingKind
@@ -245,3 +246,10 @@ def test_the_dictionary_describes_every_column_of_every_table():
         section = text.split(f"## {schema.name} ")[1].split("\n## ")[0]
         for column in schema.columns:
             assert f"| `{column.name}` | {column.label} |" in section
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0", "\u3000", "\ufeff", "\u200b "])
+@pytest.mark.parametrize("formula", ["=1+1", "@SUM(A1)", "＝1", "+cmd|x", "-1+2"])
+def test_a_formula_behind_what_nobody_sees_is_one_and_other_text_is_none(blank, formula):
+    assert starts_formula(blank + formula)
+    assert not starts_formula(f"{blank}办公费{formula}")
