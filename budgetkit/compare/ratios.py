@@ -28,25 +28,32 @@ def load_heads(folder: Path) -> list[dict]:
     """Load the optional reference table of staff and residents; no file gives no rows.
 
     Columns: department_id, year, measure (staff or residents), value (persons), source (where the number stands).
-    Raises DatasetError when the file lacks a column or holds a value that is no positive number.
+    Raises DatasetError when the file lacks a column, holds a value that is no positive number, or two of one number.
     """
     path = folder / HEADS
     if not path.is_file():
         return []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            reader = csv.DictReader(file)
+            rows = list(reader)
     except (UnicodeDecodeError, csv.Error) as error:
         raise DatasetError(str(path), "UTF-8 编码的 CSV 文件", str(error), "请另存为“CSV UTF-8”。") from error
+    if absent := [column for column in _COLUMNS if column not in (reader.fieldnames or ())]:
+        found = f"第一行缺{'、'.join(absent)}"
+        raise DatasetError(str(path), f"第一行为列名 {'、'.join(_COLUMNS)}", found, "请按 heads.template.csv 改正。")
+    seen: dict[tuple[str, ...], int] = {}
     for number, row in enumerate(rows, start=2):
+        where = f"{path} 第 {number} 行"
         missing = [column for column in _COLUMNS if not row.get(column)]
         if missing or row["measure"] not in MEASURES or not _is_count(row["value"]) or not _is_count(row["year"]):
-            raise DatasetError(
-                f"{path} 第 {number} 行",
-                f"列 {'、'.join(_COLUMNS)} 齐全，measure 为 staff 或 residents，value 为正整数",
-                str(row),
-                "请改正该行。",
-            )
+            wanted = f"列 {'、'.join(_COLUMNS)} 齐全，measure 为 staff 或 residents，value 为正整数"
+            raise DatasetError(where, wanted, str(row), "请改正该行。")
+        key = tuple(row[column] for column in _COLUMNS[:3])
+        if key in seen:
+            found = f"与第 {seen[key]} 行重复：{'、'.join(key)}"
+            raise DatasetError(where, "每个部门、年度和人数口径一行", found, "请只留一行。")
+        seen[key] = number
     return rows
 
 

@@ -480,6 +480,27 @@ def test_per_head_ratios_need_a_reference_table(city, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("city,2026,staff,8,年鉴\ncity,2025,staff,8,年鉴\ncity,2026,staff,9,年鉴\n", "第 4 行.*与第 2 行重复"),
+        ("city,2026,staff,-8,年鉴\n", "正整数"),
+        ("city,2026,persons,8,年鉴\n", "residents"),
+        ("city,2026,staff,8,\n", "齐全"),
+    ],
+)
+def test_a_row_of_heads_that_cannot_be_used_is_named(tmp_path, text, said):
+    (tmp_path / "heads.csv").write_text("department_id,year,measure,value,source\n" + text, "utf-8")
+    with pytest.raises(DatasetError, match=said):
+        load_heads(tmp_path)
+
+
+def test_heads_under_other_column_names_are_refused_even_without_rows(tmp_path):
+    (tmp_path / "heads.csv").write_text("部门,year,measure,value,source\n", "utf-8")
+    with pytest.raises(DatasetError, match="第一行缺department_id"):
+        load_heads(tmp_path)
+
+
+@pytest.mark.parametrize(
     ("total", "ceilings", "verdict"),
     [
         ("100", ("60", "40"), "equal"),
