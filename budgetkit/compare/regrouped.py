@@ -53,7 +53,7 @@ def _side(changes: pd.DataFrame, status: str, side: str) -> list[dict]:
 def _find(kind: str, wholes: list[dict], parts: list[dict], close: float) -> list[dict]:
     found = []
     for whole in wholes:
-        near = [part for part in parts if _is_like(part["name"], whole["name"])]
+        near = [part for part in parts if is_like(part["name"], whole["name"])]
         for number in _PARTS:
             for own in combinations(near, number):
                 total = round(sum(part["amount"] for part in own), DECIMALS)
@@ -62,7 +62,8 @@ def _find(kind: str, wholes: list[dict], parts: list[dict], close: float) -> lis
     return found
 
 
-def _is_like(part: str, whole: str) -> bool:
+def is_like(part: str, whole: str) -> bool:
+    """Say whether a project's name is found, at least in part, in the name of one that may have taken it in."""
     return fuzz.partial_ratio(name_key(part), name_key(whole)) >= ALIKE
 
 

@@ -10,8 +10,10 @@ from made_case import YEAR, evaluation, indicator, judged, make_case, money, pro
 from budgetkit.observe import (
     bunched_scores,
     cost_direction,
+    cost_sums,
     cost_without_money,
     date_as_number,
+    grown_projects,
     late_full_marks,
     low_execution,
     monthly_ceiling,
@@ -203,6 +205,59 @@ class TestMoreAfterLow:
     def test_well_spent_cut_or_ended_projects_are_not(self, rate, name, now):
         form = evaluation(1, "甲运维", 90, 60, 30, rate)
         assert not evaluated(more_after_low, form, projects=[project(1, name, now)])
+
+
+class TestGrownProjects:
+    def test_far_more_than_was_spent_with_what_it_may_have_taken_in(self):
+        forms = [
+            evaluation(1, "某系统云租用项目", 98, 100, 100, 100),
+            evaluation(2, "某系统云扩展项目", 98, 30, 30, 100),
+            evaluation(3, "车辆购置", 98, 9, 9, 100),
+        ]
+        (one,) = evaluated(grown_projects, *forms, projects=[project(1, "某系统云租用项目", 150)])
+        assert (
+            "：某系统云租用项目由 100.00 万元到 150.00 万元（+50.0%）；某系统云扩展项目名称相近" in one.statement.text
+        )
+        assert "（执行 30.00 万元），可能已并入。" in one.statement.text
+        assert "车辆" not in one.statement.text
+        assert one.money == 50
+
+    @pytest.mark.parametrize(
+        ("rate", "name", "now", "bill"),
+        [
+            (100, "甲运维", 149.9, 0),
+            (100, "甲运维", 200, 51),  # of 200, 51 pay the year before
+            (50, "甲运维", 200, 0),  # told by the rule on low execution
+            (100, "丙工程", 200, 0),
+        ],
+    )
+    def test_little_more_bills_of_last_year_and_other_projects_are_not(self, rate, name, now, bill):
+        form = evaluation(1, "甲运维", 98, 100, 100, rate)
+        costs = [indicator(1, "成本指标", "上年尾款", "≤", bill, "万元")] if bill else []
+        case = make_case({"projects": [project(1, name, now)], "project_indicators": costs}, evaluated=together(form))
+        assert not list(grown_projects.RULE.find(case))
+
+    def test_without_a_project_that_may_have_gone_into_it_none_is_named(self):
+        (one,) = evaluated(
+            grown_projects, evaluation(1, "甲运维", 98, 10, 10, 100), projects=[project(1, "甲运维", 40)]
+        )
+        assert "并入" not in one.statement.text
+
+
+class TestCostSums:
+    def costs(self, *amounts):
+        rows = [indicator(1, "成本指标", f"费用{n}", "≤", each, "万元") for n, each in enumerate(amounts)]
+        return aimed(cost_sums, *rows, projects=[project(1, "甲", 100)])
+
+    @pytest.mark.parametrize("amounts", [(130,), (70, 60), (100, 100), (150, 50)])
+    def test_more_than_the_total(self, amounts):
+        (one,) = self.costs(*amounts)
+        assert f"原因未证明：甲（{sum(amounts)}.00 对 100.00）。" in one.statement.text
+        assert one.money == sum(amounts) - 100
+
+    @pytest.mark.parametrize("amounts", [(), (100,), (60, 40), (60, 30), (60, 40.9), (1000000,)])
+    def test_equal_less_nearly_equal_and_a_slip_of_unit_are_not(self, amounts):
+        assert not self.costs(*amounts)
 
 
 class TestScores:
