@@ -1,4 +1,4 @@
-"""Cost indicators that set more than the project has, without a reason that the document tells."""
+"""Cost indicators that together set more than the project has, without a reason that the document tells."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from budgetkit.statements import compose
 from budgetkit.statements.order import join_names
 from budgetkit.statements.statement import amount, count
 
-_OPEN = ("single", "above", "instalment", "twice")
+_OPEN = ("above", "instalment", "twice")  # of a single cost above the total the open differences ask
 
 
 def _find(case: Case) -> Iterator[Observation]:
@@ -25,11 +25,11 @@ def _find(case: Case) -> Iterator[Observation]:
     names = [f"{name}（{format_amount(cost)} 对 {format_amount(total)}）" for name, cost, total in rows]
     money = round(float(table["difference"].sum()), 6)
     statement = compose(
-        f"{{count}}的成本指标合计比项目总额多{{money}}，原因未证明：{join_names(names)}。",
+        f"{{count}}的成本指标合计比项目总额多{{money}}，原因未证明：{join_names(names, most=2)}。",
         count=count(len(table), "个项目"),
         money=amount(money),
     )
-    question = "成本指标与项目总额以哪个为准？超出的部分由什么资金、在哪一年承担？总额是否只是分期的一笔？"
+    question = "成本指标与项目总额以哪个为准？超出的部分由什么资金、在哪一年承担，总额是否只是分期的一笔？"
     lines = dict.fromkeys(line for lines in table["sources"] for line in lines)
     yield Observation(statement, question, money, Certainty.CONCLUDED, tuple(lines))
 
@@ -37,7 +37,7 @@ def _find(case: Case) -> Iterator[Observation]:
 RULE = Rule(
     key="cost_sums",
     name="成本指标高于项目总额",
-    looks_for="以金额表示的成本指标（上限）合计高于项目总额 1% 以上，而不是计量单位写错",
+    looks_for="以金额表示的成本指标（上限）几条之和高于项目总额 1% 以上；单条即高于总额的，列为勾稽差异",
     basis="预算绩效管理：成本指标是项目支出的上限；1% 以内视为取整，为本报告约定",
     topic=Topic.PROJECTS,
     find=_find,

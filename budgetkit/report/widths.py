@@ -20,7 +20,7 @@ SIZES = (8.5, 8.0)
 """Type sizes of tables in points, the largest that fits is taken: below 8 nobody reads them on paper."""
 
 _LEADING = 1.45  # of the type size, from line to line
-_ROW_GAP = 7.2  # points between rows
+_ROW_GAP = 6.2  # points between rows
 _SLACK = 0.05  # lines: a text as wide as its column does not wrap
 _GUTTER = 10.0  # points of blank in a column, left and right together
 _HEADER_LINES = 3
