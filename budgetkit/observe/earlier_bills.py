@@ -25,7 +25,7 @@ def _find(case: Case) -> Iterator[Observation]:
     split = f"（{sure}{{open}}存疑）" if doubtful else ""
     is_open = table["doubtful"]
     has_both = 0 < is_open.sum() < len(table)
-    first = _names(table[~is_open], most=1) if has_both else _names(table)
+    first = f"无疑问的款项{_name_largest(table[~is_open])}" if has_both else _names(table)
     statement = compose(
         "{count}写明支付尾款、上年或以前年度费用，"
         f"共{{money}}{split}{part}：{first}{_doubts(table[is_open], is_rest=has_both)}。",
@@ -52,21 +52,23 @@ def _doubts(table: pd.DataFrame, *, is_rest: bool) -> str:
         (table[is_whole], "同时列有首款、未印年度，也可能是本年同一合同的尾款"),
         (table[~is_whole], "只写尾款、未印年度，也可能是本年合同的尾款"),
     )
-    told = [f"{f'是{_name_doubtful(own)}，' if is_rest else '项目'}{why}" for own, why in reasons if len(own)]
+    told = [f"{f'{_name_largest(own)}，' if is_rest else '项目'}{why}" for own, why in reasons if len(own)]
     return f"；存疑的{'；'.join(told)}" if told else ""
 
 
-def _name_doubtful(table: pd.DataFrame) -> str:
-    """Name what is in doubt: one project alone by its name, as its money stands before it."""
-    return table["project_name"].fillna("（名称缺失）").iloc[0] if len(table) == 1 else _names(table, most=1)
+def _name_largest(table: pd.DataFrame) -> str:
+    """Name the one project, as its money stands before it, or of several the one that pays most."""
+    if len(table) == 1:
+        return f"是{table['project_name'].fillna('（名称缺失）').iloc[0]}"
+    return f"最多的是{_names(table.head(1))}"
 
 
-def _names(table: pd.DataFrame, most: int = 2) -> str:
+def _names(table: pd.DataFrame) -> str:
     """Name the projects that pay most for earlier years, each with that money and its share of the project's."""
     names = table["project_name"].fillna("（名称缺失）")
     rows = zip(names, table["earlier"], table["total"], strict=True)
     told = [f"{name}（{format_amount(part)} 万元{_share(part, whole)}）" for name, part, whole in rows]
-    return join_names(told, most=most)
+    return join_names(told, most=2)
 
 
 def _share(part: float, whole: float) -> str:
