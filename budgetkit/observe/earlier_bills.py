@@ -25,7 +25,7 @@ def _find(case: Case) -> Iterator[Observation]:
     split = f"（{sure}{{open}}存疑）" if doubtful else ""
     is_open = table["doubtful"]
     has_both = 0 < is_open.sum() < len(table)
-    first = f"无疑问的款项{_name_largest(table[~is_open])}" if has_both else _names(table)
+    first = f"前者{_name_largest(table[~is_open])}" if has_both else _names(table)
     statement = compose(
         "{count}写明支付尾款、上年或以前年度费用，"
         f"共{{money}}{split}{part}：{first}{_doubts(table[is_open], is_rest=has_both)}。",
@@ -50,10 +50,10 @@ def _doubts(table: pd.DataFrame, *, is_rest: bool) -> str:
     is_whole = table["earlier"] == table["total"]
     reasons = (
         (table[is_whole], "同时列有首款、未印年度，也可能是本年同一合同的尾款"),
-        (table[~is_whole], "只写尾款、未印年度，也可能是本年合同的尾款"),
+        (table[~is_whole], "只写尾款、未印年度，可能是本年合同的"),
     )
     told = [f"{f'{_name_largest(own)}，' if is_rest else '项目'}{why}" for own, why in reasons if len(own)]
-    return f"；存疑的{'；'.join(told)}" if told else ""
+    return f"；{'后者' if is_rest else '存疑的'}{'；'.join(told)}" if told else ""
 
 
 def _name_largest(table: pd.DataFrame) -> str:

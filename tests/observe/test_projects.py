@@ -46,7 +46,7 @@ class TestEarlierBills:
         costs = [cost(1, name, paid), cost(2, f"{YEAR - 1}年测评", 20)]
         (one,) = found(earlier_bills, [project(1, "平台运维", 100), project(2, "测评", 50)], costs)
         assert (one.money, one.doubtful) == (min(paid, 100) + 20, doubtful)
-        words = "；存疑的是平台运维，只写尾款、未印年度，也可能是本年合同的尾款。"
+        words = "；后者是平台运维，只写尾款、未印年度，可能是本年合同的。"
         assert one.statement.text.endswith(words) == bool(doubtful)
         assert (f"（20.00 万元无疑问，{doubtful}.00 万元存疑）" in one.statement.text) == bool(doubtful)
 
