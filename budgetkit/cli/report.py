@@ -22,6 +22,7 @@ from budgetkit.batch.prune import Pruned, find_orphans
 from budgetkit.batch.run import run_batch
 from budgetkit.batch.slices import Slices
 from budgetkit.batch.state import BatchSummary, Options
+from budgetkit.batch.task import Outcome
 from budgetkit.cli.console import complain, say
 from budgetkit.cluster import Cluster
 from budgetkit.dataset.freshness import find_stale
@@ -167,10 +168,16 @@ def _explain(orphans: Pruned, decisions: Sequence[Decision]) -> None:
         say(f"{STATES[decision.state]}　{decision.job.name}：{decision.why}")
 
 
+def _say_next(decision: Decision, outcome: Outcome) -> str:
+    """Say where the page of a failure is, or what to do next where there was no place for one."""
+    page = decision.job.output("html")
+    return f"原因与下一步见 {page}" if page.is_file() or outcome.failure is None else outcome.failure.next_step
+
+
 def _summarise(summary: BatchSummary, folders: Folders, seconds: float, telling: OutputOptions) -> None:
     for decision, outcome in summary.failed:
         complain(f"未能生成 {decision.job.name}：{outcome.summary}")
-        complain(f"　　原因与下一步见 {decision.job.output('html')}", None)
+        complain(f"　　{_say_next(decision, outcome)}", None)
     for page, outcome in summary.failed_pages:
         complain(f"未能生成页面 {page.key}：{outcome.summary}")
     for decision in summary.decisions:

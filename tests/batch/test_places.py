@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 
 import pyarrow as pa
 import pytest
@@ -115,6 +117,21 @@ def test_a_folder_in_a_reports_place_fails_that_report_alone(project):
     assert [one.job.department_id for one, _ in summary.failed] == [project.alone]
     assert "同名的文件夹" in summary.failed[0][1].failure.summary
     assert len(summary.made) == 2
+
+
+def test_a_file_in_a_departments_place_is_said_with_what_to_do_next(project):
+    project.add_notebook("1_reads", READ)
+    place = project.report(project.alone, "1_reads", "html").parent
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("x")
+    command = [sys.executable, "-m", "budgetkit", "report", "--department", project.alone, "--format", "html"]
+    top = project.folders.notebooks.parent
+    ended = subprocess.run(command, cwd=top, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert ended.returncode == 1
+    assert "同名的文件" in ended.stderr
+    assert "原因与下一步见" not in ended.stderr
+    assert "请移走或改名" in ended.stderr
+    assert place.read_text() == "x"
 
 
 def test_a_file_in_the_reports_folders_place_is_said(project):
