@@ -130,23 +130,29 @@ def judge_sum(ceilings: Sequence[Ceiling], whole: Decimal) -> Verdict | None:
     return verdict if verdict in ("equal", "rounded") else "above" if total > whole else "below"
 
 
-def say_readings(verdict: Verdict, whole: str) -> str:
-    """Say in Chinese which readings of a cost above its whole were tried, and which are left.
+def say_readings(verdict: Verdict, amount: Decimal, whole: Decimal, name: str) -> str:
+    """Say in Chinese which readings of a cost above its whole (万元) were tried, and which are left.
 
-    A cost in the other unit and one with a digit wrong are verdicts of their own, so they are ruled out here.
+    A cost in the other unit is a verdict of its own, so it is ruled out here; one digit may still be what parts two
+    numbers that are too short for that to tell.
     """
     if verdict == "absurd":
-        return f"是{whole}的 {_ABSURD} 倍以上，单位或数字必有一误，文件不能证明是哪一个。"
-    tried = f"按元或万元计、改其中一位数字，都不与{whole}相符"
-    return f"{tried}：可能有一处印错，也可能成本包括其他资金或其他年度，文件不能证明。"
+        return f"是{name}的 {_ABSURD} 倍以上，单位或数字必有一误，文件不能证明是哪一个。"
+    rest = "也可能成本包括其他资金或其他年度，文件不能证明。"
+    if _wrong_digits(amount, whole) == 1:
+        return f"与{name}只差一位数字，可能误印，{rest}"
+    return f"按元或万元计、改其中一位数字，都不与{name}相符：可能有一处印错，{rest}"
 
 
 def is_near_miss(amount: Decimal, whole: Decimal) -> bool:
     """Say whether an amount is another (万元) but for one digit, of numbers long enough to be told apart."""
+    return _digits(whole) >= _TELLING_DIGITS and _wrong_digits(amount, whole) == 1
+
+
+def _wrong_digits(amount: Decimal, whole: Decimal) -> int | None:
+    """Count the digits in which two amounts differ; None where one has more of them."""
     one, other = f"{amount:.6f}", f"{whole:.6f}"
-    if len(one) != len(other) or _digits(whole) < _TELLING_DIGITS:
-        return False
-    return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    return sum(a != b for a, b in zip(one, other, strict=True)) if len(one) == len(other) else None
 
 
 def _digits(number: Decimal) -> int:

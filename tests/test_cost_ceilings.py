@@ -12,7 +12,7 @@ from budgetkit.briefing import performance
 from budgetkit.briefing.performance import HIGHER
 from budgetkit.compare.budget import find_budget
 from budgetkit.compare.targets import compare_cost_ceilings
-from budgetkit.cost_ceilings import Ceiling, is_cost, judge_ceiling, judge_sum, parse_ceiling
+from budgetkit.cost_ceilings import Ceiling, is_cost, judge_ceiling, judge_sum, parse_ceiling, say_readings
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 AMOUNTS = st.decimals("1", "99999", places=6).filter(lambda amount: len(amount.normalize().as_tuple().digits) >= 5)
@@ -159,3 +159,18 @@ def test_one_cost_above_a_total_is_a_difference_and_a_sum_only_a_hint(total, cos
     assert ("勾稽差异" in label) == (len(costs) == 1)
     (*_, said) = [one.text for one in performance.key_points(case.budget, evaluated=False)]
     assert "1 项" in said
+
+
+@pytest.mark.parametrize(
+    ("cost", "whole", "said"),
+    [
+        ("16", "10", "只差一位数字"),
+        ("175.5", "73.29", "改其中一位数字，都不与项目总额相符"),
+        ("16.26", "10", "改其中一位数字，都不与项目总额相符"),
+    ],
+)
+def test_what_is_said_of_a_cost_above_its_total_is_what_was_tried(cost, whole, said):
+    ceiling, total = Ceiling(Decimal(cost), "万元"), Decimal(whole)
+    text = say_readings(judge_ceiling(ceiling, total), ceiling.amount, total, "项目总额")
+    assert said in text
+    assert "文件不能证明" in text

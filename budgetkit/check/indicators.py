@@ -132,7 +132,7 @@ def _check_cost(project: Row, row: Row, ceiling: Ceiling, verdict: Verdict, *, i
         numbers = {"left": left.value, "right": right.value, "difference": left.value - right.value}
         lines = (left.lines, right.lines)
         return make_row("cost_ceiling", TABLE, description, "insufficient", text, lines=lines, **numbers)
-    hint = f"印作 {printed}，{say_readings(verdict, '项目总额')}"
+    hint = f"印作 {printed}，{say_readings(verdict, left.value, right.value, '项目总额')}"
     return compare("cost_ceiling", TABLE, description, left, right, hint=hint)
 
 
