@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,11 @@ from hypothesis import settings
 from made import PLAIN, MadeDepartment, Style
 from made.compare import clean
 from made.evaluation import MadeEvaluation
+from made_once import make_once
 
 import budgetkit
 from budgetkit.clean_folder import clean_folder
 from budgetkit.pipeline import CleanDocument
-
-try:
-    import fcntl
-except ImportError:  # Windows, where the tests run in one process
-    fcntl = None
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 
@@ -77,22 +72,3 @@ def finished(shared: Path) -> FinishedPages:
 
 def clean_published(folder: Path) -> None:
     assert clean_folder(RAW, folder).errors == []
-
-
-def make_once(folder: Path, make: Callable[[Path], object]) -> Path:
-    """Make a folder unless another process of the run has made it; wait for one that is at it. Give it whole."""
-    made = folder.with_suffix(".made")
-    with hold(folder.with_suffix(".lock")):
-        if not made.exists():
-            make(folder)
-            made.touch()
-    return folder
-
-
-@contextmanager
-def hold(path: Path) -> Iterator[None]:
-    """Wait until no other process holds a lock, then hold it."""
-    with path.open("w") as file:
-        if fcntl:
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield

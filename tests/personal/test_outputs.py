@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 from made import Style, make_department, print_document, write_project
 from made.personal import positive
+from made_once import make_once
 
 from budgetkit.corrections import Correction, apply_corrections
 from budgetkit.errors import CorrectionError
@@ -50,9 +51,14 @@ CORRECTED = ("上官海燕", "55590011")
 
 
 @pytest.fixture(scope="module")
-def outputs(tmp_path_factory) -> Path:
-    """Plant personal data in made documents, run every command over them, and give the folder with all they wrote."""
-    folder = tmp_path_factory.mktemp("planted")
+def outputs(shared: Path) -> Path:
+    """Give the folder with all that the commands wrote over documents with personal data, made once a run."""
+    return make_once(shared / "planted", run_everything)
+
+
+def run_everything(folder: Path) -> None:
+    """Plant personal data in made documents, and run every command over them."""
+    folder.mkdir()
     pair = [
         make_department(1, layout, year=2025, field_name="民政", projects=3, units=1) for layout in ("city", "district")
     ]
@@ -73,7 +79,6 @@ def outputs(tmp_path_factory) -> Path:
         )
     said.append(_run(folder, "report", "--format", "html,pdf,docx"))
     (folder / "said.log").write_text("\n".join(said), "utf-8")
-    return folder
 
 
 def _plant(text: str) -> str:
