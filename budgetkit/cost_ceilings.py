@@ -136,6 +136,8 @@ def say_readings(verdict: Verdict, amount: Decimal, whole: Decimal, name: str) -
     A cost in the other unit is a verdict of its own, so it is ruled out here; one digit may still be what parts two
     numbers that are too short for that to tell.
     """
+    if verdict == "near_miss":
+        return f"与{name}只差一位数字，可能有一处误印，无法判定是哪一处。"
     if verdict == "absurd":
         return f"是{name}的 {_ABSURD} 倍以上，单位或数字必有一误，文件不能证明是哪一个。"
     rest = "也可能成本包括其他资金或其他年度，文件不能证明。"

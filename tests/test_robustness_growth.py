@@ -14,8 +14,11 @@ import pytest
 from made import CITY_STYLES, DISTRICT_STYLES, make_department, print_document, write_project
 
 from budgetkit.check.numbers_in_words import read_mentions
+from budgetkit.forms.kinds import national_table
 from budgetkit.money_units import find_statements
 from budgetkit.pipeline import clean_documents
+from budgetkit.read.text import split_lines
+from budgetkit.recognise.rows import read_rows
 
 BENCHMARK = Path(__file__).parents[1] / "benchmarks" / "clean.py"
 
@@ -55,6 +58,20 @@ def test_one_long_line_of_the_same_words_takes_work_by_its_length(piece):
 
     short = max(min(seconds(4_000 + again) for again in range(3)), 0.005)
     assert min(seconds(32_000 + again) for again in range(2)) < 24 * short  # eight times as long; squared is 64
+
+
+def test_a_long_table_takes_time_by_its_rows():
+    form = national_table("expenditure")
+    header = "支出总表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+
+    def seconds(rows: int) -> float:
+        body = "\n".join(f"2010601\t行政运行\t{row}.10\t{row}.10\t" for row in range(rows))
+        lines = split_lines(header + body)
+        begun = process_time()
+        assert len(read_rows("expenditure", lines, form.columns).rows) == rows
+        return process_time() - begun
+
+    assert seconds(64_000) < 20 * min(seconds(8_000) for _ in range(2))  # eight times as long; squared is 64
 
 
 @pytest.mark.slow

@@ -185,10 +185,7 @@ def _check_cost(what: str, fund: Row, row: Row, ceiling: Ceiling, *, is_unit_pro
     if initial and not _is_above(ceiling, initial):
         text = f"成本上限不高于年初预算 {money(initial)} 万元，全年预算后来减少。"
         causes = [Cause(left.value - right.value, text)]
-    verdict = judge_ceiling(ceiling, budget)
-    hint = f"印作“{row['target']}”，{say_readings(verdict, left.value, budget, '全年预算')}"
-    if verdict == "near_miss":
-        hint = f"印作“{row['target']}”，与全年预算只差一位数字，可能有一处误印，无法判定是哪一处。"
+    hint = f"印作“{row['target']}”，{say_readings(judge_ceiling(ceiling, budget), left.value, budget, '全年预算')}"
     return compare("cost_ceiling", INDICATORS, what, left, right, causes, hint)
 
 

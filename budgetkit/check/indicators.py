@@ -128,7 +128,7 @@ def _check_cost(project: Row, row: Row, ceiling: Ceiling, verdict: Verdict, *, i
         causes = [Cause(left.value - right.value, text, is_unit_proved)]
         return compare("cost_ceiling", TABLE, description, left, right, causes)
     if verdict == "near_miss":
-        text = f"印作 {printed}，与项目总额只差一位数字，可能有一处误印，无法判定是哪一处。"
+        text = f"印作 {printed}，{say_readings(verdict, left.value, right.value, '项目总额')}"
         numbers = {"left": left.value, "right": right.value, "difference": left.value - right.value}
         lines = (left.lines, right.lines)
         return make_row("cost_ceiling", TABLE, description, "insufficient", text, lines=lines, **numbers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
@@ -91,9 +91,9 @@ def read_rows(name: str, lines: Sequence[RawRow], columns: Sequence[PublishedCol
     if table.unit.conflict:
         table.add_finding("unit_error", lines[0], "", f"{table.unit.conflict}，该表金额未采用。", "flagged")
     kept = list(map(blank_marks, leave_out_text(lines)))
-    reader = _RowReader(table, columns)
-    for place, line in enumerate(kept):
-        reader.read(line, kept[place:])
+    reader = _RowReader(table, columns, kept)
+    for place in range(len(kept)):
+        reader.read(place)
     table.columns = [column.key for column in reader.mapping.values()]
     return table
 
@@ -115,8 +115,8 @@ def is_numbering(line: RawRow) -> bool:
 class _RowReader:
     """Reads the lines of a table one after another, with the header that holds for them."""
 
-    def __init__(self, table: PublishedTable, columns: Sequence[PublishedColumn]) -> None:
-        self.table, self.columns = table, columns
+    def __init__(self, table: PublishedTable, columns: Sequence[PublishedColumn], lines: Sequence[RawRow]) -> None:
+        self.table, self.columns, self._lines = table, columns, lines
         self.mapping: dict[int, PublishedColumn] = {}
         self._header: list[RawRow] = []
         self._strangers: dict[int, str] = {}
@@ -125,19 +125,20 @@ class _RowReader:
         self._whole: list[tuple[str, ...]] = []  # the table's first header, line by line
         self._is_assumed = self._is_refused = False
 
-    def read(self, line: RawRow, ahead: Sequence[RawRow]) -> None:
-        """Read a line; `ahead` are the lines from it to the table's end."""
+    def read(self, place: int) -> None:
+        """Read the line at a place; the lines before it have been read."""
+        line = self._lines[place]
         if line.is_blank or _is_outside(line) or is_numbering(line):
             self._header = [] if self.mapping else self._header
         elif not self._is_whole_again(line) and (strangers := self._find_strangers(line)) is not None:
             self._read_header(line, strangers)
-        elif self._is_above_header(line, ahead):
+        elif self._is_above_header(place):
             _note_strangers(self.table, line, dict(enumerate(line.filled)))
         elif not self.mapping and self._is_unknown_header(line):
             self._unknown.append(line)
             self._headers[line.cells] = set()
         elif self.mapping or not _is_lone_word(line):
-            self._end_header(line, ahead)
+            self._end_header(place)
             if len(self.mapping) > 1 and _is_text(line):
                 self._leave_text(line)
             elif not self._is_refused and not is_uncut(line):
@@ -162,12 +163,19 @@ class _RowReader:
             return {position for position, cell in enumerate(line.cells) if cell}
         return self._headers.get(line.cells)
 
-    def _is_above_header(self, line: RawRow, ahead: Sequence[RawRow]) -> bool:
+    def _ahead(self, place: int) -> Iterator[RawRow]:
+        """Give the lines from a place on that hold anything, one after another: a copy a line would take squares."""
+        return (line for number in range(place, len(self._lines)) if (line := self._lines[number]).filled)
+
+    def _is_above_header(self, place: int) -> bool:
         """Say whether unknown words stand in a header that goes on below: where it begins, or among its lines."""
-        following = next((other for other in ahead[1:] if other.filled), None)
-        is_words = not any(map(is_data, line.filled)) and not any(map(is_total, line.filled))
-        opens = bool(self._header) or line.starts_anew
-        return bool(self.mapping and is_words and opens and following and is_header(following, self.columns))
+        line = self._lines[place]
+        if not self.mapping or not (self._header or line.starts_anew):
+            return False
+        if any(map(is_data, line.filled)) or any(map(is_total, line.filled)):
+            return False
+        following = next(self._ahead(place + 1), None)
+        return following is not None and is_header(following, self.columns)
 
     def _is_unknown_header(self, line: RawRow) -> bool:
         """Say whether a line before any header is one of words that no column knows: no row has words only there."""
@@ -180,10 +188,10 @@ class _RowReader:
         self.mapping = found if found or self._is_assumed else self.mapping
         self._strangers |= {position: line.cells[position] for position in strangers}
 
-    def _end_header(self, row: RawRow, ahead: Sequence[RawRow]) -> None:
+    def _end_header(self, place: int) -> None:
         """At the first row below a header: note its strangers, and refuse the rows where it tells too little."""
         if self._header:
-            self._prove_columns(ahead)
+            self._prove_columns(place)
             _note_strangers(self.table, self._header[0], self._strangers)
             is_one_cell = all(len(line.cells) == 1 for line in self._header)  # no new beginning: a word of the last
             self._is_refused = self._is_mute() or (self._is_refused and is_one_cell)
@@ -194,12 +202,12 @@ class _RowReader:
         else:
             return
         if self._is_refused:
-            self._refuse(self._unknown or self._header, row)
+            self._refuse(self._unknown or self._header, self._lines[place])
         self._header = []
 
-    def _prove_columns(self, ahead: Sequence[RawRow]) -> None:
-        """Add the columns without a known word that their rows prove, and say so."""
-        rows = list(takewhile(lambda line: self._find_strangers(line) is None, (line for line in ahead if line.filled)))
+    def _prove_columns(self, place: int) -> None:
+        """Add the columns without a known word that the rows from a place on prove, and say so."""
+        rows = list(takewhile(lambda line: self._find_strangers(line) is None, self._ahead(place)))
         proved = prove_columns(self.mapping, rows, self.columns) if self.mapping else {}
         if proved:
             words = "、".join(self._strangers.pop(position, f"第 {position + 1} 列") for position in sorted(proved))
