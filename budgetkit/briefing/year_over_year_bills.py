@@ -75,12 +75,8 @@ def state_execution_without_bills(result: Result, year: int) -> Iterator[CitedSt
 
 def _say_untold(rows: pd.DataFrame) -> Iterator[str]:
     """Say of projects without a comparable change why they have none."""
-    left = pd.concat([rows["executed"] - rows["bill_1"].fillna(0), rows["budget"] - rows["bill_2"].fillna(0)], axis=1)
-    is_paid_off = (left.round(DECIMALS) <= 0).any(axis=1)
-    reasons = ((is_paid_off, "扣除后没有余额"), (~is_paid_off, "只有一年是首款，或首款与尾款是否同一合同不明"))
-    for concerned, why in reasons:
-        if concerned.any():
-            yield f"{join_names(list(rows[concerned]['name']))}{why}，不计扣除后的增减"
+    for why, concerned in rows.groupby("untold", sort=False):
+        yield f"{join_names(list(concerned['name']))}{why}，不计扣除后的增减"
 
 
 def _growth(value: float) -> Quantity:

@@ -76,12 +76,28 @@ def evaluated_bill(data: Dataset, form: dict, year: int, *, first: bool = False)
 def grow_comparable(before: float | None, after: float | None, old_before: Bill, old_after: Bill) -> float | None:
     """Give the growth in per cent of two amounts less what of each pays earlier years' contracts.
 
-    None where an amount is missing, nothing comparable is left of one of them, what is to be taken off is in doubt, or
-    the rest of one alone is a first instalment.
+    None where an amount is missing, or for one of the reasons that `say_untold` gives.
     """
-    if pd.isna(before) or pd.isna(after) or old_before.doubtful or old_after.doubtful:
+    if pd.isna(before) or pd.isna(after) or say_untold(before, after, old_before, old_after):
         return None
+    first, second = (_rest(money, old) for money, old in ((before, old_before), (after, old_after)))
+    return share_of(round(second - first, DECIMALS), first)
+
+
+def say_untold(
+    before: float, after: float, old_before: Bill, old_after: Bill, years: tuple[str, str] = ("前一年", "后一年")
+) -> str:
+    """Say why no growth is given of two amounts less their earlier years' bills; "" where one is, or one is missing.
+
+    What is to be taken off is in doubt, only one of the two is a first instalment, or nothing is left of one.
+    """
+    if old_before.doubtful or old_after.doubtful:
+        return "尾款属于哪一年存疑"
     if old_before.first != old_after.first:
-        return None
-    first, second = (round(money - old.amount, DECIMALS) for money, old in ((before, old_before), (after, old_after)))
-    return share_of(round(second - first, DECIMALS), first) if first > 0 and second > 0 else None
+        return f"只有{years[0 if old_before.first else 1]}写明是首款"
+    is_left = all(pd.isna(money) or _rest(money, old) > 0 for money, old in ((before, old_before), (after, old_after)))
+    return "" if is_left else "扣除后没有余额"
+
+
+def _rest(money: float, old: Bill) -> float:
+    return round(money - old.amount, DECIMALS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from budgetkit.compare.budget import Budget
-from budgetkit.compare.comparable import NO_BILL, bills_of, evaluated_bill, grow_comparable
+from budgetkit.compare.comparable import NO_BILL, bills_of, evaluated_bill, grow_comparable, say_untold
 from budgetkit.compare.execution_reasons import find_instalments_paid, find_reasons
 from budgetkit.compare.match import match_projects
 from budgetkit.compare.measure import share_of
@@ -56,9 +56,9 @@ def compare_execution(budget: Budget, year: int | None = None) -> Result:
 
     Gives status (`continued`, `similar`, `ended`), similarity, name, name_2 (in the budget), initial, full_year,
     executed, rate, budget (万元), change (percent of the executed amount), bill_1 and bill_2 (what of the executed
-    and of the budgeted money pays earlier years' contracts, 万元), comparable (the change without these; none where
-    one of the two is a first instalment of its contract), reason (what the form says of a low execution rate) and
-    sources. 执行数 is not 预算数: the change is no growth of the budget, but worth a look.
+    and of the budgeted money pays earlier years' contracts, 万元), comparable (the change without these), untold (why
+    there is none), reason (what the form says of a low execution rate) and sources. 执行数 is not 预算数: the change is no
+    growth of the budget, but worth a look.
 
     Missing result where the department has no self-evaluation before the budget's year.
     """
@@ -95,13 +95,13 @@ def _take_bills_apart(table: pd.DataFrame, budget: Budget, year: int) -> pd.Data
     first = [evaluated_bill(budget.data, form, year, first=paid) for form, paid in pairs]
     known = bills_of(budget)
     second = [known.get(seq, NO_BILL) for seq in table["seq_2"]]
-    rows = zip(forms, first, second, strict=True)
-    comparable = [grow_comparable(form["executed"], form["budget"], a, b) for form, a, b in rows]
+    money = [(form["executed"], form["budget"], a, b) for form, a, b in zip(forms, first, second, strict=True)]
     sources = zip(table["sources"], first, second, strict=True)
     return table.assign(
         bill_1=pd.array([bill.amount or None for bill in first], dtype="float64"),
         bill_2=pd.array([bill.amount or None for bill in second], dtype="float64"),
-        comparable=pd.array(comparable, dtype="float64"),
+        comparable=pd.array([grow_comparable(*of_project) for of_project in money], dtype="float64"),
+        untold=[say_untold(*of_project, (f"{year}年", f"{budget.year}年")) for of_project in money],
         sources=[tuple(dict.fromkeys((*own, *a.sources, *b.sources))) for own, a, b in sources],
     )
 

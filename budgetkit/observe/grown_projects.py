@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from budgetkit.compare.execution import LOW_EXECUTION, compare_execution
 from budgetkit.compare.regrouped import is_like
 from budgetkit.numbers import format_amount, format_percent
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
 from budgetkit.statements.order import join_names
-from budgetkit.statements.statement import amount, count
+from budgetkit.statements.statement import amount, count, percent
 
 GROWTH = 50.0  # per cent of what was spent
 
@@ -29,19 +31,41 @@ def _find(case: Case) -> Iterator[Observation]:
     ).sort_values("comparable", ascending=False, kind="stable")
     ended = table[table["status"] == "ended"]
     gone = ended[ended["name"].map(lambda name: any(is_like(name, grown) for grown in own["name"])).astype(bool)]
-    merged = f"；{join_names(list(gone['name']))}名称相近、本年未再列示（执行{{gone}}），可能已并入"
     text = (
-        f"{{count}}的{case.budget.year}年预算比{case.evaluation_year}年执行数（均扣除以前年度款项）"
+        f"{{count}}的{case.budget.year}年预算比{case.evaluation_year}年执行数{_say_deducted(own)}"
         f"多 {GROWTH:.0f}% 以上："
-        f"{join_names([_tell(row) for row in own.to_dict('records')])}{merged if len(gone) else ''}。"
+        f"{join_names([_tell(row) for row in own.to_dict('records')])}"
     )
     figures = {"count": count(len(own), "个延续项目")}
     if len(gone):
-        figures["gone"] = amount(round(float(gone["executed"].sum()), 6))
+        text += f"；{join_names(list(gone['name']))}名称相近、本年未再列示（执行{{gone}}），若已并入，增幅为{{joined}}"
+        figures |= {"gone": amount(_sum(gone["executed"])), "joined": percent(_grow_together(own, gone))}
     question = "增加的金额用于什么，测算依据是什么？是否并入了其他项目，口径与上次有何不同？"
     lines = dict.fromkeys(line for lines in (*own["sources"], *gone["sources"]) for line in lines)
-    money = round(float((own["new"] - own["old"]).sum()), 6)
-    yield Observation(compose(text, **figures), question, money, Certainty.WORDED, tuple(lines))
+    money = _sum(own["new"] - own["old"])
+    yield Observation(compose(f"{text}。", **figures), question, money, Certainty.WORDED, tuple(lines))
+
+
+def _say_deducted(own: pd.DataFrame) -> str:
+    """Say what of earlier years was deducted from which side: from what was spent only where a form tells of it."""
+    old, new = ((own[key].fillna(0.0) > 0).any() for key in ("bill_1", "bill_2"))
+    if not old and not new:
+        return ""
+    if old and new:
+        return "（两数各扣除写明的以前年度款项）"
+    told, untold = ("执行数", "预算数") if old else ("预算数", "执行数")
+    return f"（{told}已扣除以前年度款项，{untold}未见写明、未作扣除）"
+
+
+def _grow_together(own: pd.DataFrame, gone: pd.DataFrame) -> float:
+    """Give the growth in per cent, had the projects that are like those no longer listed taken them in."""
+    like = own[own["name"].map(lambda name: any(is_like(ended, name) for ended in gone["name"])).astype(bool)]
+    before = _sum(like["old"]) + _sum(gone["executed"])
+    return (_sum(like["new"]) / before - 1) * 100
+
+
+def _sum(column: pd.Series) -> float:
+    return round(float(column.sum()), 6)
 
 
 def _tell(row: dict) -> str:

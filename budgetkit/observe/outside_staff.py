@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -11,15 +12,17 @@ from budgetkit.compare.result import SourceLine
 from budgetkit.compare.words import saying
 from budgetkit.observe.marks import mark
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
+from budgetkit.observe.targets import quote_some
 from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, count, percent
 
 _PERSONS = ("人", "名")
 PAY_CLASS = "301"  # 工资福利支出
 
-_FEE = r"管理(?:服务)?费"  # what is paid to whoever employs the people: their pay is not said to be in it
-_QUESTION = "所列是工资还是管理服务费，"
-_FEE_QUESTION = "管理服务费是否含工资？"
+_FEE = r"(?:管理|服务)费"  # what is paid to whoever employs the people
+_PAY = r"工资|薪酬|薪金|报酬"
+_OPEN = "所列是工资还是管理服务费，"
+_QUESTIONS = {(True, True): "工资和管理服务费各多少，", (True, False): "", (False, True): "管理服务费是否含工资？"}
 
 
 def _find(case: Case) -> Iterator[Observation]:
@@ -45,10 +48,25 @@ def _find(case: Case) -> Iterator[Observation]:
             lines += case.project_lines
         texts = [f"{first}，与{texts[0]}"] if is_one else [first, *texts]
     statement = compose("；".join(texts) + "。", **figures)
-    is_fee = not classed and bool(projects["project_name"].str.contains(_FEE).all())
-    question = f"{_FEE_QUESTION if is_fee else _QUESTION}人数和标准由谁批准？为何不列基本支出，是否长期用工？"
+    question = f"{_ask(case, projects, classed - named)}人数和标准由谁批准？为何不列基本支出，是否长期用工？"
     certainty = Certainty.PRINTED if classed else Certainty.WORDED
     yield Observation(statement, question, max(named, classed), certainty, tuple(dict.fromkeys(lines)))
+
+
+def _ask(case: Case, projects: pd.DataFrame, unnamed: float) -> str:
+    """Ask what the words of the projects leave open: pay, a fee, or both; all of it where some money has no project."""
+    if unnamed > 0 or projects.empty:
+        return _OPEN
+    costs = _pay_costs(case)
+    own = costs[costs["project_seq"].isin(projects["project_seq"])]["name"]
+    words = "\n".join([*projects["project_name"], *projects["goal"].fillna(""), *own])
+    return _QUESTIONS.get((bool(re.search(_PAY, words)), bool(re.search(_FEE, words))), _OPEN)
+
+
+def _pay_costs(case: Case) -> pd.DataFrame:
+    """Give the cost indicators whose names say pay."""
+    costs = case.indicators[case.indicators["level1"].str.startswith("成本")]
+    return costs[saying("pay", costs["name"])]
 
 
 def _paying(case: Case) -> pd.DataFrame:
@@ -58,25 +76,32 @@ def _paying(case: Case) -> pd.DataFrame:
     """
     own = case.projects.dropna(subset=["total"])
     texts = own["project_name"] + "\n" + own["goal"].fillna("")
-    costs = case.indicators[case.indicators["level1"].str.startswith("成本")]
-    paid = costs[saying("pay", costs["name"])]["project_seq"]
-    return own[saying("outside_staff", texts) & (saying("pay", texts) | own["project_seq"].isin(paid))]
+    is_paid = saying("pay", texts) | own["project_seq"].isin(_pay_costs(case)["project_seq"])
+    return own[saying("outside_staff", texts) & is_paid]
 
 
 def _state_project(
     case: Case, project, position: int, figures: dict[str, Quantity], lines: list[SourceLine], *, is_said: bool
 ) -> str:
-    """Say a project's money, unless it is said already, and per head where the document prints how many it pays."""
+    """Say a project's money, unless it is said already, per head where the document prints how many it pays, and the
+    cost indicator that says what is paid.
+    """
     figures[f"money{position}"] = amount(project.total)
     money = "金额相同，" if is_said else f"{{money{position}}}"
+    text = f"“{project.project_name}”{money}用于编外人员"
     heads = _heads(case, project.project_seq)
-    if heads is None:
-        return f"“{project.project_name}”{money}用于编外人员"
-    lines += source_lines(heads)
-    number = float(heads["value_number"].iloc[0])
-    figures[f"heads{position}"] = count(int(number), "人")
-    figures[f"each{position}"] = amount(round(project.total / number, 6))
-    return f"“{project.project_name}”{money}用于编外人员{{heads{position}}}，人均{{each{position}}}"
+    if heads is not None:
+        lines += source_lines(heads)
+        number = float(heads["value_number"].iloc[0])
+        figures[f"heads{position}"] = count(int(number), "人")
+        figures[f"each{position}"] = amount(round(project.total / number, 6))
+        text += f"{{heads{position}}}，按项目总额计人均{{each{position}}}"
+    costs = _pay_costs(case)
+    costs = costs[costs["project_seq"] == project.project_seq]
+    if len(costs):
+        lines += source_lines(costs)
+        text += f"，成本指标写作{quote_some(costs, most=1)}"
+    return text
 
 
 def _heads(case: Case, sequence: int) -> pd.DataFrame | None:

@@ -237,8 +237,10 @@ class TestOutsideStaff:
             ],
         }
         (one,) = found(outside_staff, tables)
-        assert "与“公共事务协管经费”金额相同，用于编外人员 8 人，人均 6.25 万元" in one.statement.text
+        assert "与“公共事务协管经费”金额相同，用于编外人员 8 人，按项目总额计人均 6.25 万元" in one.statement.text
+        assert "，成本指标写作“工资总额”≤50万元。" in one.statement.text
         assert one.statement.text.count("50.00 万元") == 1
+        assert one.question.startswith("人数和标准")
         assert (one.money, one.certainty) == (50, Certainty.PRINTED)
 
     def test_a_goal_that_says_so_is_enough_and_is_less_certain(self):
@@ -247,17 +249,29 @@ class TestOutsideStaff:
         assert one.money == 9
 
     @pytest.mark.parametrize(
-        ("name", "asked"),
+        ("name", "goal", "asked"),
         [
-            ("编外人员管理服务费", "管理服务费是否含工资"),
-            ("编外人员管理费", "管理服务费是否含工资"),
-            ("编外人员经费", "所列是工资还是管理服务费"),
-            ("编外人员管理", "所列是工资还是管理服务费"),
+            ("编外人员管理服务费", "", "管理服务费是否含工资"),
+            ("编外人员管理费", "支付社保", "管理服务费是否含工资"),
+            ("编外人员管理费", "支付编外人员工资", "工资和管理服务费各多少"),
+            ("编外人员经费", "支付编外人员工资和管理费", "工资和管理服务费各多少"),
+            ("编外人员经费", "支付编外人员薪酬", "人数和标准"),
+            ("编外人员经费", "按时支付", "所列是工资还是管理服务费"),
         ],
     )
-    def test_what_a_name_answers_is_not_asked(self, name, asked):
-        (one,) = found(outside_staff, {"projects": [project(1, name, 9, "支付编外人员工资和管理费")]})
+    def test_what_the_words_answer_is_not_asked(self, name, goal, asked):
+        (one,) = found(outside_staff, {"projects": [project(1, name, 9, goal)]})
         assert one.question.startswith(asked)
+
+    def test_what_a_cost_indicator_answers_is_not_asked_but_of_money_without_a_project_all_is(self):
+        tables = {
+            "projects": [project(1, "公共事务协管经费", 9, "人员开支")],
+            "project_indicators": [indicator(1, "成本指标", "工资总额及服务费用", "≤", 9, "万元")],
+        }
+        (one,) = found(outside_staff, tables)
+        assert one.question.startswith("工资和管理服务费各多少")
+        (one,) = found(outside_staff, {**tables, "expenditure": [spent("2990102", "30199", None, 50)]})
+        assert one.question.startswith("所列是工资还是管理服务费")
 
     @pytest.mark.parametrize(
         ("name", "goal"),

@@ -218,7 +218,7 @@ class TestGrownProjects:
         assert (
             "：某系统云租用项目由 100.00 万元到 150.00 万元（+50.0%）；某系统云扩展项目名称相近" in one.statement.text
         )
-        assert "（执行 30.00 万元），可能已并入。" in one.statement.text
+        assert "（执行 30.00 万元），若已并入，增幅为 15.4%。" in one.statement.text
         assert "车辆" not in one.statement.text
         assert one.money == 50
 
