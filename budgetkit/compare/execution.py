@@ -57,8 +57,8 @@ def compare_execution(budget: Budget, year: int | None = None) -> Result:
     Gives status (`continued`, `similar`, `ended`), similarity, name, name_2 (in the budget), initial, full_year,
     executed, rate, budget (万元), change (percent of the executed amount), bill_1 and bill_2 (what of the executed
     and of the budgeted money pays earlier years' contracts, 万元), comparable (the change without these), untold (why
-    there is none), reason (what the form says of a low execution rate) and sources. 执行数 is not 预算数: the change is no
-    growth of the budget, but worth a look.
+    there is none), reason (what the form says of a low execution rate) and sources. 执行数 is not 预算数: the change is
+    no growth of the budget, but worth a look.
 
     Missing result where the department has no self-evaluation before the budget's year.
     """
