@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 import pandas as pd
@@ -27,7 +27,7 @@ from budgetkit.compare.structure import (
     measure_structure,
 )
 from budgetkit.compare.three_public import compare_three_public
-from budgetkit.numbers import format_amount, format_percent
+from budgetkit.numbers import AMOUNT_DECIMALS, format_amount, format_percent
 from budgetkit.statements.arithmetic import adds_up, known, total
 
 _DOMINANT_CLASS = 75.0  # percent of a budget in one functional class
@@ -45,7 +45,39 @@ def sizes(budgets: Sequence[Budget], *, detailed: bool = True) -> Result:
     table = result.table[known].reset_index(drop=True)
     if len(budgets) > 1 and any(map(find_procurement_excess, budgets)):
         table = _without_procurement_shares(table)
-    return replace(result, table=table, title=f"规模与构成：{_project_shares(table, budgets)}")
+    notes = (*_note_rounding(table, budgets), *_note_basic(table, budgets))
+    title = f"规模与构成：{_project_shares(table, budgets)}"
+    return replace(result, table=table, title=title, caveats=(*result.caveats, *notes))
+
+
+def _note_rounding(table: pd.DataFrame, budgets: Sequence[Budget]) -> Iterator[str]:
+    """Note where basic and project money are all of the expenditure, but do not add up to it as printed."""
+    if any(_is_rounded(*own) for own in _columns(table, budgets, "this_year", "basic", "project")):
+        yield ROUNDED
+
+
+def _note_basic(table: pd.DataFrame, budgets: Sequence[Budget]) -> Iterator[str]:
+    """Note by how much basic money passes that for staff and for running: these count one fund's money alone."""
+    columns = _columns(table, budgets, "basic", "personnel", "public_funds")
+    for budget, (basic, *parts) in zip(budgets, columns, strict=True):
+        if known(basic, *parts) and (rest := round(basic - sum(parts), AMOUNT_DECIMALS)) > 0:
+            name = name_side(budget, budgets)
+            yield f"{name}基本支出比人员经费、公用经费之和多 {format_amount(rest)} 万元：后两项只计一般公共预算。"
+
+
+def _columns(table: pd.DataFrame, budgets: Sequence[Budget], *keys: str) -> list[list[float]]:
+    """Give for each budget the amounts of some sizes; nan where the table has none."""
+    rows = table.set_index("key").reindex(list(keys))
+    return [rows[f"amount_{number}"].tolist() for number, _ in enumerate(budgets, start=1)]
+
+
+def _is_rounded(whole: float, *parts: float) -> bool:
+    return known(whole, *parts) and total(parts) == total([whole]) and not adds_up(whole, parts)
+
+
+def name_side(budget: Budget, budgets: Sequence[Budget]) -> str:
+    """Name the side of a budget where another one stands beside it; one alone needs no name."""
+    return budget.side if len(budgets) > 1 else ""
 
 
 def _without_procurement_shares(table: pd.DataFrame) -> pd.DataFrame:
@@ -61,7 +93,7 @@ def _without_procurement_shares(table: pd.DataFrame) -> pd.DataFrame:
 def _project_shares(table: pd.DataFrame, budgets: Sequence[Budget]) -> str:
     shares = table[table["key"] == "project"]
     found = [
-        f"{budget.side}项目支出占 {format_percent(share)}"
+        f"{name_side(budget, budgets)}项目支出占 {format_percent(share)}"
         for number, budget in enumerate(budgets, start=1)
         for share in shares[f"share_{number}"].dropna()
     ]
@@ -91,7 +123,7 @@ def three_public(budgets: Sequence[Budget]) -> Result:
         return result
     parts = result.table.set_index("key").loc[["total", "overseas", "reception", "vehicle_subtotal"]]
     sides = [parts[f"amount_{number}"].tolist() for number, _ in enumerate(budgets, start=1)]
-    is_rounded = any(known(*own) and total(own[1:]) == total(own[:1]) and not adds_up(own[0], own[1:]) for own in sides)
+    is_rounded = any(_is_rounded(*own) for own in sides)
     return replace(result, caveats=(*result.caveats, ROUNDED)) if is_rounded else result
 
 
@@ -118,7 +150,9 @@ def largest_items(budgets: Sequence[Budget]) -> list[str]:
 
     Gives one sentence, or none where no budget has such a class.
     """
-    found = [f"{budget.side}{told}" for budget in budgets if (told := _largest_items(budget))]
+    sides = [f"{name}的 " if (name := name_side(budget, budgets)) else "" for budget in budgets]
+    told = [_largest_items(budget) for budget in budgets]
+    found = [f"{side}{items}" for side, items in zip(sides, told, strict=True) if items]
     return [f"{'；'.join(found)}。"] if found else []
 
 
@@ -133,7 +167,7 @@ def _largest_items(budget: Budget) -> str:
     own = found.table[found.table["code"].str.startswith(largest["code"])].head(_LARGEST_ITEMS)
     items = "、".join(f"{row['name']} {format_amount(row['amount'])} 万元" for _, row in own.iterrows())
     scope = "" if found.base == classes.base else f"（{found.base.split('（')[0]}）"
-    return f"的 {largest['code']} 中金额最大的项{scope}：{items}" if len(own) > 1 else ""
+    return f"{largest['code']} 中金额最大的项{scope}：{items}" if len(own) > 1 else ""
 
 
 def _without_unlisted(result: Result) -> Result:
@@ -172,7 +206,9 @@ def _largest(result: Result, budgets: Sequence[Budget], unlike: Set[str]) -> str
             largest |= {listed.index[0]: bool(own["code"].isin(unlike).any())}
             is_sure = listed.iloc[0] >= listed.iloc[1:2].sum() + shares.get(UNLISTED, 0.0)
             scope = "" if is_sure else "所列各行中"
-            found.append(f"{budget.side}{scope}占比最高的是{listed.index[0]}（{format_percent(listed.iloc[0])}）")
+            found.append(
+                f"{name_side(budget, budgets)}{scope}占比最高的是{listed.index[0]}（{format_percent(listed.iloc[0])}）"
+            )
     apart = [name for name, is_unlike in largest.items() if is_unlike]
     return f"{'、'.join(apart)}两方列入的内容不同，占比不直接比较" if apart else "，".join(found)
 

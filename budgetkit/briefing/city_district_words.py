@@ -119,7 +119,7 @@ def _say_project_wages(code: str, budgets: Sequence[Budget]) -> tuple[str, dict[
     shares = [own / whole * 100 for (own, _), whole in zip(sums, basics, strict=True)]
     figures |= {f"basic{n}": percent(share) for n, share in enumerate(shares)}
     named = "、".join(f"{budget.side}含项目支出{{wages{n}}}" for n, budget in paid)
-    return f"；其中{named}，只看基本支出为{{basic0}}对{{basic1}}", figures
+    return f"；其中{named}，只算基本支出，占基本支出的{{basic0}}对{{basic1}}", figures
 
 
 def _sum_class(budget: Budget, code: str) -> tuple[float, float]:
@@ -145,7 +145,7 @@ def _with_remarks(
     if len({told.text for _, told in found}) == 1:
         words, gap = _say_gap([_share(budget, key) for budget in sides.budgets], remarks)
     else:
-        words, gap = "，所扣内容不同，两者不相减", {}
+        words, gap = "，所扣内容不同，只说明各自受一笔大额支出的影响，两者不相减", {}
     template = f"分子、分母同扣{named}后，{'分别' if len(found) > 1 else ''}为{shares}{words}"
     more = compose(template, **figures, **gap)
     joined = Statement(f"{statement.text.rstrip('。')}；{more.text}。", {**statement.figures, **more.figures})

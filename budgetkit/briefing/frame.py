@@ -40,7 +40,7 @@ _PARAMETERS = {
 
 def cover(budget: Budget, report: str, documents: Iterable[str] = (), *, full_page: bool = False) -> Part:
     """Make the head of a report: whose budget, which year, which documents, which version."""
-    level = f"{LEVELS[budget.level]}（{budget.region}）"
+    level = f"{LEVELS[budget.level]}（{budget.region}）{_say_sides(budget, documents)}"
     titles = _titles(budget, documents)
     return Cover(
         budget.department,
@@ -51,6 +51,16 @@ def cover(budget: Budget, report: str, documents: Iterable[str] = (), *, full_pa
         __version__,
         full_page=full_page,
     )
+
+
+def _say_sides(budget: Budget, documents: Iterable[str]) -> str:
+    """Say whom the levels stand for where a department of another level is set beside the budget's."""
+    frame = budget.data.documents
+    others = frame[frame["document_id"].isin(list(documents)) & (frame["level"] != budget.level)]
+    if others["department_id"].nunique() != 1:
+        return ""
+    other = others.iloc[0]
+    return f"；文中“{LEVELS[budget.level]}”指本部门，“{LEVELS[other['level']]}”指{other['department']}"
 
 
 def _kinds_compared(budget: Budget, documents: Iterable[str]) -> str:
@@ -92,7 +102,7 @@ def definitions(without: Collection[str] = ()) -> Part:
 def parameters(**values: Any) -> Part:
     """Show the parameters that a report was made with, and the version that made it."""
     told = [f"{_PARAMETERS.get(name, name)} {_say_value(name, value)}" for name, value in values.items()]
-    return Paragraph(f"本报告的参数：{'；'.join(told)}；budgetkit 版本 {__version__}。")
+    return Paragraph(f"本报告的参数：{'；'.join(told)}；budgetkit 版本 {__version__}。", small=True)
 
 
 def _say_value(name: str, value: Any) -> str:

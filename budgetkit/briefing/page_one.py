@@ -8,22 +8,28 @@ from dataclasses import replace
 import pandas as pd
 
 from budgetkit.briefing.cite import CitedStatement, cite
+from budgetkit.briefing.city_district_limits import missing_counterpart
 from budgetkit.briefing.differences import describe_difference
+from budgetkit.briefing.sides import Sides
+from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.carryover import measure_income
 from budgetkit.compare.measure import DECIMALS, share_of, source_lines, total_of
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.size import measure_size
-from budgetkit.compare.targets import SUMS_ABOVE, compare_cost_ceilings
+from budgetkit.compare.structure import BY_DEPT_ECON_CLASS, measure_structure
+from budgetkit.compare.targets import OPEN_SUMS, compare_cost_ceilings
 from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.dataset.states import COMPARED, OPEN
 from budgetkit.line_runs import parse_lines
 from budgetkit.numbers import format_amount_text, format_percent
+from budgetkit.observe.marks import mark
 from budgetkit.report.parts import Part, Tile, Tiles
 from budgetkit.schema import MONEY, load_schemas
 from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, count, percent
 
+_LARGEST = 2  # economic classes that the first page names
 _MOST_SUMMED = 12  # gaps whose sums are looked for; of more, any amount might be one by chance
 _BASE_KINDS = {"budget": "预算", "final": "决算"}
 _NOT_READ = ("printed_totals", "checks", "coverage", "findings", "documents", "published_tables")
@@ -108,6 +114,31 @@ def _change(value: float, before: float | None, year: str) -> str:
     return f"比{year}{'增长' if value > before else '下降'} {format_percent(abs(value - before) / before * 100)}"
 
 
+def scope(sides: Sides, years: Years) -> CitedStatement:
+    """State what the money is spent on by economic class, and with what the budget is compared, or why it is not."""
+    budget = sides.own
+    classes = measure_structure(budget, BY_DEPT_ECON_CLASS)
+    largest = pd.DataFrame() if classes.is_missing else classes.table.dropna(subset=["share"]).head(_LARGEST)
+    figures = {f"share{n}": percent(share) for n, share in enumerate(largest.get("share", ()))}
+    named = [f"{name}占{{share{n}}}" for n, name in enumerate(largest.get("name", ()))]
+    spent = [f"支出按经济分类：{'、'.join(named)}{mark(budget, 'expenditure')}"] if named else []
+    parts = [*spent, _say_counterpart(sides), _say_earlier(years)]
+    return cite(compose("；".join(parts) + "。", **figures), *largest.get("sources", ()), measure_size(budget))
+
+
+def _say_counterpart(sides: Sides) -> str:
+    if sides.other is None:
+        return missing_counterpart(sides).text.rstrip("。")
+    is_same_year = sides.other.year == sides.own.year
+    return f"与{sides.other.side}只比较占比和比率{'' if is_same_year else '（年度不同）'}"
+
+
+def _say_earlier(years: Years) -> str:
+    if years.earlier is None:
+        return f"无同比（缺{years.later.year - 1}年部门预算）"
+    return f"与{years.earlier.year}年预算作同比"
+
+
 def reliability(budget: Budget, documents: Iterable[str]) -> CitedStatement:
     """State how many amounts and checks a budget rests on, what of it is open and the largest that is, and how many
     differences are open in the other documents that are used.
@@ -126,9 +157,8 @@ def reliability(budget: Budget, documents: Iterable[str]) -> CitedStatement:
     if missing and _is_largest(figures["lack"], open_ones):
         parts.append(f"{_open(open_ones, figures)}{missing.pop()}")
     else:
-        none = f"除{sums}外，没有原因未证明的差异" if sums else "没有原因未证明的差异"
-        parts.append(_largest(open_ones, lines, figures) if len(open_ones) else none)
-    parts += [f"另有{sums}，原因未证明"] if sums and len(open_ones) else []
+        parts.append(_largest(open_ones, lines, figures) if len(open_ones) else "没有原因未证明的差异")
+    parts += [f"另有{sums}"] if sums else []
     unproved = data.checks[
         (data.checks["document_id"] == budget.document_id) & (data.checks["status"] == "insufficient")
     ]
@@ -139,14 +169,14 @@ def reliability(budget: Budget, documents: Iterable[str]) -> CitedStatement:
 
 
 def _cost_sums(budget: Budget, figures: dict[str, Quantity], lines: list[SourceLine]) -> str:
-    """Say how many sums of costs are above their project's total: a hint of its own, no check's difference."""
+    """Say how many sums of costs pass their project's total for no proved reason: a hint, no check's difference."""
     ceilings = compare_cost_ceilings(budget)
     if ceilings.is_missing:
         return ""
-    own = ceilings.table[ceilings.table["verdict"].isin(SUMS_ABOVE)]
+    own = ceilings.table[ceilings.table["verdict"].isin(OPEN_SUMS)]
     figures["sums"] = count(len(own), "个项目")
     lines += [found[0] for found in own["sources"]]  # the project; its table cites the costs
-    return "{sums}成本之和高于总额" if len(own) else ""
+    return "{sums}的成本指标之和高于总额，文件未说明原因" if len(own) else ""
 
 
 def _compared(budget: Budget, documents: list[str]) -> pd.DataFrame:

@@ -18,10 +18,10 @@ from budgetkit.statements import Statement, compose, state_amount, state_excepti
 from budgetkit.statements.statement import count as count_of
 
 HIGHER = {  # verdicts on cost ceilings above a project's total, what is open first
-    "single": "单条即高于总额（勾稽差异，原因未证明）",
-    "above": "几条之和高于总额，原因未明",
-    "instalment": "总额恰为几条之和的整数百分比（可能分期，原因未明）",
-    "twice": "几条之和恰为总额的 2 倍（可能总额与分项重复列示，也可能分期）",
+    "single": "一条成本指标就高于总额（列为勾稽差异，原因未证明）",
+    "above": "几条之和高于总额，文件未说明原因",
+    "instalment": "总额等于几条之和的整数百分比（可能是分期付款，文件未说明）",
+    "twice": "几条之和等于总额的 2 倍（可能总额与分项重复列示，也可能是分期付款）",
     "near": "几条之和高出不足 1%",
     "doubt": "改换计量单位即与总额相符（疑为单位误写，未证明）",
     "slip": "单位误写，改正后与总额相符（勾稽差异，原因已证明）",
@@ -162,7 +162,7 @@ def _state_monthly(budget: Budget) -> list[Statement]:
     monthly = monthly_above(budget.table("project_indicators"), budget.table("projects"))
     if monthly.empty:
         return []
-    text = "单月上限未折算为全年计入以上比较；按全年十二个月计，{count}高于项目总额（见“单月上限高于项目总额”）。"
+    text = "以上比较不含按月列示的成本指标；这些指标按全年十二个月计，{count}高于项目总额（见“单月上限高于项目总额”）。"
     return [cite(compose(text, count=count_of(len(monthly), "条")), source_lines(monthly))]
 
 

@@ -19,6 +19,7 @@ from budgetkit.observe.targets import shorten
 
 _GOAL = 80  # characters of a goal; the whole stands on its line of the document
 _INDICATOR = 28
+_THREE_PUBLIC = "(出国|公务接待|公务用车)"
 
 
 def profiles(budget: Budget, top: int = 5) -> Result:
@@ -67,8 +68,9 @@ def purposes(budget: Budget) -> Result:
     title += "".join(f"，未归类 {format_amount_text(row.amount)}" for row in unknown.itertuples())
     upkeep = measure_upkeep(budget)
     if upkeep and SYSTEMS in set(result.table["name"]):
-        title += f"；信息系统的建设与运维合计 {format_percent(_share_of_systems(result, upkeep))}"
-    return replace(result, title=title, caveats=(*result.caveats, *_say_upkeep([budget])))
+        title += f"；信息化及其运维合计 {format_percent(_share_of_systems(result, upkeep))}"
+    caveats = (*result.caveats, *_say_upkeep([budget]), *_say_three_public(budget))
+    return replace(result, title=title, caveats=caveats)
 
 
 def _share_of_systems(result: Result, upkeep: float) -> float:
@@ -97,6 +99,15 @@ def _say_words(table: pd.DataFrame) -> list[str]:
     pairs = zip(table["name"][known], words[known].str.split("、").str[0], strict=True)
     said = [f"{name}“{word}”" for name, word in pairs if word not in name]
     return [f"类名之外的主要用途词：{'、'.join(said)}。"] if said else []
+
+
+def _say_three_public(budget: Budget) -> list[str]:
+    """Say of projects that are named like a part of the “三公” that these are counted otherwise."""
+    named = budget.table("projects")["project_name"].dropna().str.extract(_THREE_PUBLIC)[0].dropna()
+    if named.empty or budget.table("three_public").empty:
+        return []
+    words = "、".join(dict.fromkeys(named))
+    return [f"名称写有{words}的项目与“三公”经费的范围不同：后者按经济科目统计全部财政拨款。"]
 
 
 def _say_upkeep(budgets: Sequence[Budget]) -> list[str]:

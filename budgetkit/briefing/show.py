@@ -9,7 +9,7 @@ import pandas as pd
 
 from budgetkit.briefing.provenance import find_sources
 from budgetkit.briefing.rounded_differences import note_rounding
-from budgetkit.compare.result import Result
+from budgetkit.compare.result import BY_ROW, Result
 from budgetkit.dataset.load import Dataset
 from budgetkit.draw import Drawing
 from budgetkit.numbers import format_amount, format_integer, format_percent
@@ -121,7 +121,7 @@ def show_facts(
 
 
 def _notes(result: Result, notes: Iterable[str], *remarks: str) -> tuple[str, ...]:
-    base = f"口径：{result.base}" if result.base else ""
+    base = f"口径：{result.base}" if result.base not in ("", BY_ROW) else ""
     first = "；".join(words for words in (base, *remarks) if words)
     return (*((f"{first}。",) if first else ()), *result.caveats, *notes)
 

@@ -60,4 +60,4 @@ def describe_rivals(rows: Sequence[Row], column: str, lack: Decimal) -> Iterator
         yield "、".join(named)
     elif rows:
         where = store_lines(row["source_line"] for row in rows)
-        yield f"已列的 {len(rows)} 行（第 {where} 行）中若有一行有误，差额亦会如此"
+        yield f"若已列的 {len(rows)} 行（第 {where} 行）中有一行有误，也会出现这一差额"

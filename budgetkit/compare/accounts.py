@@ -10,7 +10,7 @@ from budgetkit.compare.budget import Budget
 from budgetkit.compare.figures import MEASURES, NOTHING, Found, find_printed, find_stated
 from budgetkit.compare.last_year import CONCEPTS
 from budgetkit.compare.measure import DECIMALS, share_of, source_lines, sum_by
-from budgetkit.compare.result import Result, missing_result
+from budgetkit.compare.result import BY_ROW, Result, missing_result
 from budgetkit.compare.three_public import PARTS, part_label
 
 _ITEM_TABLES = ("general_public_expenditure", "expenditure")
@@ -109,7 +109,7 @@ def _amount_of(row: dict | None) -> Found:
     return NOTHING if row is None or pd.isna(row["total"]) else (row["total"], row["sources"])
 
 
-def _result(budget: Budget, accounts: Budget, rows: Iterable[dict], base: str = "各行所注口径") -> Result:
+def _result(budget: Budget, accounts: Budget, rows: Iterable[dict], base: str = BY_ROW) -> Result:
     table = pd.DataFrame(rows)
     if table.empty:
         return missing_result(f"{budget.kind_label}与{accounts.kind_label}没有可以并列的金额。")

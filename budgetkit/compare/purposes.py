@@ -22,7 +22,7 @@ from budgetkit.project import default_folders
 FILE = "purposes.toml"
 UNKNOWN = "未归类"
 SYSTEMS, UPKEEP = "信息化", "运行维护"
-_BASE = "所列项目，按名称中最后出现的用途词归类"
+_BASE = "所列项目，按项目名称中的用途词归类（取最后出现的），个别项目可能归类不准"
 
 Purposes = Mapping[str, tuple[re.Pattern[str], ...]]
 

@@ -14,7 +14,7 @@ from budgetkit.compare.buying import measure_procurement, measure_purchased_serv
 from budgetkit.compare.instalments import find_instalments
 from budgetkit.compare.measure import ratio_of
 from budgetkit.compare.projects import lists_a_part, measure_concentration
-from budgetkit.compare.result import Result, SourceLine
+from budgetkit.compare.result import BY_ROW, Result, SourceLine
 from budgetkit.compare.scopes import find_procurement_excess
 from budgetkit.compare.size import measure_size
 from budgetkit.errors import DatasetError
@@ -81,7 +81,7 @@ def compare_ratios(budgets: Sequence[Budget], heads: Sequence[dict] = ()) -> Res
         named = {"key": key, "label": first.label, "unit": first.unit, "base": base}
         rows.append({**named, **values, "sources": sources})
     caveats = tuple(f"“{columns[0][key].label}”不作对比：{reason}。" for key, reason in unlike.items())
-    return Result(pd.DataFrame(rows), "各行所注口径", "", tuple(budget.year for budget in budgets), caveats)
+    return Result(pd.DataFrame(rows), BY_ROW, "", tuple(budget.year for budget in budgets), caveats)
 
 
 def _find_unlike(budgets: Sequence[Budget]) -> dict[str, str]:

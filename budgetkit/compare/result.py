@@ -60,6 +60,9 @@ class Result:
         return replace(self, table=rows.loc[order].reset_index(drop=True))
 
 
+BY_ROW = "各行所注口径"  # the base of a table that says in a column what money each row counts
+
+
 def missing_result(reason: str, base: str = "") -> Result:
     """Give the result of a comparison that cannot be made, for a reason in Chinese."""
     return Result(pd.DataFrame(), base, missing=reason)

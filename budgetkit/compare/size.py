@@ -10,7 +10,7 @@ import pandas as pd
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import part_of
 from budgetkit.compare.remember import remembered
-from budgetkit.compare.result import Result, SourceLine
+from budgetkit.compare.result import BY_ROW, Result, SourceLine
 
 _MEASURES = (
     # key, label, base, clean table, column or item pattern
@@ -56,7 +56,7 @@ def measure_size(budget: Budget, keys: Collection[str] = _KEYS) -> Result:
     amounts = dict(zip(table["key"], table["amount"], strict=True))
     table["share"] = [part_of(amount, amounts.get("total")) for amount in table["amount"]]
     facts = {key: amount for key, amount in amounts.items() if pd.notna(amount)}
-    return Result(table, "各行所注口径", years=(budget.year,), facts=facts)
+    return Result(table, BY_ROW, years=(budget.year,), facts=facts)
 
 
 def compare_sizes(budgets: Sequence[Budget], keys: Collection[str] = _KEYS) -> Result:
@@ -74,7 +74,7 @@ def compare_sizes(budgets: Sequence[Budget], keys: Collection[str] = _KEYS) -> R
         table[f"share_{position}"] = result["share"].to_numpy()
     per_row = zip(*(result["sources"] for result in results), strict=True)
     table["sources"] = [tuple(line for lines in row for line in lines) for row in per_row]
-    return Result(table, "各行所注口径", years=tuple(budget.year for budget in budgets))
+    return Result(table, BY_ROW, years=tuple(budget.year for budget in budgets))
 
 
 def _with_all(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

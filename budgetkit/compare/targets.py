@@ -15,7 +15,7 @@ from budgetkit.compare.result import Result, missing_result
 from budgetkit.cost_ceilings import ABOVE, Ceiling, judge_ceiling, judge_sum
 
 _BASE = "项目支出绩效目标"
-SUMS_ABOVE = ("above", "instalment", "twice", "near")  # verdicts: only the sum is above the total, no cause is proved
+OPEN_SUMS = ("above", "instalment", "twice")  # verdicts: the sum alone is above the total by more than rounding
 _CEILING = ("≤", "<", "=")
 _SAID = {None: None, "equal": "equal", "rounded": "equal", "below": "below", "other_unit": "slip"}
 NEAR = Decimal("0.01")  # an excess below one per cent of the total: a ceiling rounded up, or a total trimmed

@@ -6,7 +6,7 @@ from budgetkit.briefing.city_district_limits import comparability, missing_count
 from budgetkit.briefing.city_district_words import differences
 from budgetkit.briefing.city_district_words import key_points as city_district
 from budgetkit.briefing.data_quality import key_points as data_quality
-from budgetkit.briefing.page_one import reliability
+from budgetkit.briefing.page_one import reliability, scope
 from budgetkit.briefing.performance import key_points as performance
 from budgetkit.briefing.project_composition_words import coverage
 from budgetkit.briefing.project_composition_words import key_points as project_composition
@@ -25,6 +25,7 @@ __all__ = [
     "performance",
     "project_composition",
     "reliability",
+    "scope",
     "year_over_year",
 ]
 

@@ -1,17 +1,17 @@
-"""Cost indicators that together set more than the project has, without a reason that the document tells."""
+"""Cost indicators that set more than the project has, alone or together, without a reason that the document tells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetkit.compare.targets import compare_cost_ceilings
+from budgetkit.compare.targets import OPEN_SUMS, compare_cost_ceilings
 from budgetkit.numbers import format_amount
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
 from budgetkit.statements.order import join_names
 from budgetkit.statements.statement import amount, count
 
-_OPEN = ("above", "instalment", "twice")  # of a single cost above the total the open differences ask
+_OPEN = ("single", *OPEN_SUMS)
 
 
 def _find(case: Case) -> Iterator[Observation]:
@@ -22,10 +22,10 @@ def _find(case: Case) -> Iterator[Observation]:
     if table.empty:
         return
     rows = zip(table["project_name"].fillna("（名称缺失）"), table["ceiling"], table["total"], strict=True)
-    names = [f"{name}（{format_amount(cost)} 对 {format_amount(total)}）" for name, cost, total in rows]
+    names = [f"{name}（{format_amount(cost)} 万元对 {format_amount(total)} 万元）" for name, cost, total in rows]
     money = round(float(table["difference"].sum()), 6)
     statement = compose(
-        f"{{count}}的成本指标合计比项目总额多{{money}}，原因未证明：{join_names(names, most=2)}。",
+        f"{{count}}的成本指标合计比项目总额多{{money}}，文件未说明原因：{join_names(names, most=2)}。",
         count=count(len(table), "个项目"),
         money=amount(money),
     )
@@ -37,7 +37,7 @@ def _find(case: Case) -> Iterator[Observation]:
 RULE = Rule(
     key="cost_sums",
     name="成本指标高于项目总额",
-    looks_for="以金额表示的成本指标（上限）几条之和高于项目总额 1% 以上；单条即高于总额的，列为勾稽差异",
+    looks_for="以金额表示的成本指标（上限）一条就高于项目总额，或几条之和高出 1% 以上",
     basis="预算绩效管理：成本指标是项目支出的上限；1% 以内视为取整，为本报告约定",
     topic=Topic.PROJECTS,
     find=_find,

@@ -58,7 +58,7 @@ def _same_class(
     if money > line["project"]:
         figures |= {"class": amount(money), "class_share": percent(share_of(money, total))}
         lines.append(source_lines(same))
-        yield f"各功能科目下的{line['dept_econ_name']}共{{class}}，占{{class_share}}"
+        yield f"项目支出中的{line['dept_econ_name']}共{{class}}（各功能科目合计），占{{class_share}}"
 
 
 def _projects_of(case: Case, line: pd.Series) -> pd.DataFrame:

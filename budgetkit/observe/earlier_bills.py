@@ -19,13 +19,13 @@ def _find(case: Case) -> Iterator[Observation]:
     if bills.is_missing:
         return
     table, money, total = bills.table, bills.facts["earlier"], bills.facts["total"]
-    part = "，即这些项目的全部金额" if money == total else ""
+    part = "，都是项目的全部金额" if money == total else ""
     doubtful = bills.facts["open"]
     sure = "{sure}无疑问，" if doubtful < money else ""
     split = f"（{sure}{{open}}存疑）" if doubtful else ""
     is_open = table["doubtful"]
     has_both = 0 < is_open.sum() < len(table)
-    first = f"前者{_name_largest(table[~is_open])}" if has_both else _names(table)
+    first = f"无疑问的{_name_largest(table[~is_open])}" if has_both else _names(table)
     statement = compose(
         "{count}写明支付尾款、上年或以前年度费用，"
         f"共{{money}}{split}{part}：{first}{_doubts(table[is_open], is_rest=has_both)}。",
@@ -50,10 +50,10 @@ def _doubts(table: pd.DataFrame, *, is_rest: bool) -> str:
     is_whole = table["earlier"] == table["total"]
     reasons = (
         (table[is_whole], "同时列有首款、未印年度，也可能是本年同一合同的尾款"),
-        (table[~is_whole], "只写尾款、未印年度，可能是本年合同的"),
+        (table[~is_whole], "只写尾款、未印年度，可能是本年合同的尾款"),
     )
     told = [f"{f'{_name_largest(own)}，' if is_rest else '项目'}{why}" for own, why in reasons if len(own)]
-    return f"；{'后者' if is_rest else '存疑的'}{'；'.join(told)}" if told else ""
+    return f"；存疑的{'；'.join(told)}" if told else ""
 
 
 def _name_largest(table: pd.DataFrame) -> str:

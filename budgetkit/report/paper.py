@@ -14,8 +14,8 @@ from budgetkit.report.parts.column import label_column
 from budgetkit.report.parts.table import group_columns
 from budgetkit.report.widths import break_head, estimate_height, lay_out_table, natural_widths, split_columns
 
-_ROWS_KEPT_WHOLE = 12  # a table of so few rows moves to the next page rather than break
-_HEIGHT_KEPT_WHOLE = 260.0  # points: a taller one breaks, or it would leave half a page blank
+_ROWS_KEPT_WHOLE = 8  # a table of so few rows moves to the next page rather than break
+_HEIGHT_KEPT_WHOLE = 200.0  # points: a taller one breaks, or it would leave half a page blank
 _LED_TO = ("table", "figure", "notice", "key_points", "image", "grid")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -161,9 +162,10 @@ def _fold_repeats(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _entry_title(block: Block) -> str:
-    return (
-        f"表 {block['number']}　{_shorten(block['title'])}" if block["block"] == "table" else block.get("title", "正文")
-    )
+    """Name a table by the words before what its title says of it; other parts by their own title."""
+    if block["block"] != "table":
+        return block.get("title", "正文")
+    return f"表 {block['number']}　{_shorten(re.split('[：（]', block['title'])[0])}"
 
 
 def _labelled_lines(block: Block) -> Iterable[tuple[str, LineRefs]]:

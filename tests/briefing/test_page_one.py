@@ -11,6 +11,8 @@ from made_case import YEAR, indicator, make_case, money, printed, project
 from report_runner import show
 
 from budgetkit.briefing import observations, page_one
+from budgetkit.briefing.sides import Sides, find_sides
+from budgetkit.briefing.year_over_year import Years, find_years
 from budgetkit.compare.budget import find_budget
 from budgetkit.observe.observation import Topic
 from budgetkit.report.html import write_html
@@ -110,6 +112,26 @@ def test_money_that_is_passed_on_to_lower_levels_is_said_not_to_be_in_the_total(
     assert other["text"] == "全部资金"
 
 
+def test_the_first_page_says_what_is_bought_and_with_what_it_is_compared_or_why_not(data):
+    def scope(department, year):
+        return page_one.scope(find_sides(data, department, year), find_years(data, department, year)).text
+
+    assert scope("chaoyang-emergency", 2024) == (
+        "支出按经济分类：工资福利支出占 75.2%、商品和服务支出占 24.1%；与市级 2026年只比较占比和比率（年度不同）；"
+        "无同比（缺2023年部门预算）。"
+    )
+    alone = scope("beijing-data", 2026)
+    assert "（支出总表未逐行列全，仅就所列各行计）；未作市区对比：缺区级同领域" in alone
+    assert "市级" not in alone
+
+
+def test_the_first_page_says_that_there_is_an_earlier_budget():
+    case = make_case(year_of(120, 60, 5), earlier=year_of(100, 80, None))
+    years = Years(case.budget, case.earlier, None)
+    assert f"与{YEAR - 1}年预算作同比" in page_one.scope(Sides(case.budget, None), years).text
+    assert "经济分类" not in page_one.scope(Sides(case.budget, None), years).text
+
+
 def test_the_line_on_reliability_names_the_largest_open_difference_as_it_was_found(data):
     text = page_one.reliability(find_budget(data, "chaoyang-emergency", 2024), ["chaoyang-emergency-2024-budget"]).text
     assert "2 项差异的原因未证明，最大的是成本指标“预算成本”高于项目总额" in text
@@ -123,7 +145,7 @@ def test_differences_of_other_documents_are_told_apart_from_the_budgets_own(data
     first, second = line.text.split("其他文件 2 份")
     assert "没有原因未证明的差异" in first
     assert "3 项差异的原因未证明" in second
-    assert "除 6 个项目成本之和高于总额外，" in first
+    assert "；另有 4 个项目的成本指标之和高于总额，文件未说明原因；" in first
     assert {document for document, _ in line.sources} == {*own, "chaoyang-emergency-2024-budget"}
     assert "1 项差异的原因未证明" in page_one.reliability(budget, own).text
     assert "其他文件" not in page_one.reliability(budget, own[:1]).text
@@ -137,6 +159,7 @@ def test_differences_of_other_documents_are_told_apart_from_the_budgets_own(data
         (50, (50, 30, 20), True),
         (100, (50, 40, 10), False),
         (101, (50, 40, 10), False),
+        (99.5, (50, 40, 10), False),  # above by rounding
         (40, (50,), False),  # one cost alone above the total is a check's difference
         (50, (500000,), False),  # a slip of the unit is one, too
     ],
@@ -145,7 +168,7 @@ def test_the_line_on_reliability_does_not_hide_sums_of_costs_above_a_total(total
     rows = [indicator(1, "成本指标", f"成本{n}", "≤", cost, "万元") for n, cost in enumerate(costs)]
     budget = make_case({"projects": [project(1, "甲", total)], "project_indicators": rows}).budget
     line = page_one.reliability(budget, [budget.document_id])
-    assert ("；除 1 个项目成本之和高于总额外，没有原因未证明的差异" in line.text) == told
+    assert ("；没有原因未证明的差异；另有 1 个项目的成本指标之和高于总额，文件未说明原因" in line.text) == told
     assert "没有原因未证明的差异" in line.text
     assert bool(line.sources) == told
 

@@ -74,7 +74,8 @@ def add_columns(name, frame):
     """Add what rules read of a row: whether a target can be measured or is a date, marks lost, a first payment."""
     if name == "project_indicators":
         measurable = frame["value_number"].notna() & frame["operator"].ne("定性")
-        return frame.assign(measurable=measurable, dated=frame["value"].str.fullmatch(r"20\d{4}(?:\d{2})?"))
+        yuan = (frame["value_number"].astype(float) / 10000).where(frame["unit"] == "元")
+        return frame.assign(measurable=measurable, dated=frame["value"].str.fullmatch(r"20\d{4}(?:\d{2})?"), yuan=yuan)
     if name == "evaluation_indicators":
         return frame.assign(lost=frame["weight"] - frame["score"])
     if name == "evaluations":

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
 SIDE, HEAD, FOOT = 22.5 * MM, 12 * MM, 8 * MM  # clear of text on each page; running lines stand below HEAD, above FOOT
-BODY_FOOT = 22 * MM
+BODY_FOOT = 20 * MM
 RUNNING_LINE = re.compile(r"budgetkit [\d.]+\S*|\d+ / \d+")
 
 # The checker takes the standard width of a subset's font dictionary for 0; the widths are compared here instead.

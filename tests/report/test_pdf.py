@@ -67,6 +67,22 @@ def test_long_table_repeats_its_header_on_every_page(pdf):
     assert all("项目编码" in text and "预算数" in text for text in with_rows)
 
 
+@pytest.mark.parametrize(("rows", "filler"), [(9, 30), (9, 34), (12, 33), (12, 36), (40, 20), (70, 3), (90, 38)])
+def test_a_table_that_goes_on_says_so_and_keeps_two_rows_at_each_end_and_its_notes(rows, filler):
+    data = pd.DataFrame({"name": [f"项目{n:03}" for n in range(rows)], "money": [1.0] * rows})
+    columns = [Column("name", "名称"), Column("money", "金额", "amount")]
+    table = ReportTable(data, columns, "长表", unit="万元", notes=["此为注释"])
+    texts = [text for text in pages(write_pdf(show("行  \n" * filler, table))) if "项目0" in text or "此为注释" in text]
+    counts = [len(re.findall(r"项目\d{3}", text)) for text in texts]
+    assert sum(counts) == rows
+    assert "表 1" in texts[0]
+    assert "续表" not in texts[0]
+    for text in texts[1:]:
+        assert all(words in text for words in ("续表 1", "单位：万元", "名称", "金额"))
+    assert "此为注释" in texts[-1]
+    assert len(counts) == 1 or min(counts[0], counts[-1]) >= 2
+
+
 def test_pages_carry_header_and_number(pdf):
     texts = pages(pdf)
     for number, text in enumerate(texts, start=1):

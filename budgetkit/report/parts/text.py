@@ -38,14 +38,16 @@ class KeyPoints(Part):
 
 @dataclass(frozen=True)
 class Paragraph(Part):
-    """One or more sentences in running text."""
+    """One or more sentences in running text; `small` ones are for the technical page, not for the reader in a hurry."""
 
     sentences: object
+    small: bool = False
     kind: ClassVar[str] = "paragraph"
 
     def data(self) -> Data:
         """Give the sentences, which are printed one after another."""
-        return {"sentences": [_sentence(sentence) for sentence in _listed(self.sentences)]}
+        small = {"small": True} if self.small else {}
+        return {"sentences": [_sentence(sentence) for sentence in _listed(self.sentences)], **small}
 
     def plain_text(self) -> str:
         """Give the sentences as one line."""
