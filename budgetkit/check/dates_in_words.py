@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from typing import NamedTuple
 
 _DATE = re.compile(
@@ -13,6 +14,9 @@ _OF_CALENDAR = re.compile(  # a month of the calendar, not a length of time (`18
     r"(?P<year>20\d\d)\s*年\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,3})\s*[日号])?"
     r"|(?<!\d)(?P<lone>\d{1,2})\s*月\s*(?:(?P<of>\d{1,3})\s*[日号]|[底初末上中下旬])"
 )
+_IN_DIGITS = re.compile(r"(?<![\d.])(20\d\d)[-./](\d{1,2})[-./](\d{1,2})(?![\d.])")
+_TIME = re.compile(r"(?<![\d:：])(\d{1,2})[:：](\d{2})(?![\d:：])")
+_LEAP_YEAR = 2024  # where none is printed, 29 February can be
 _NEAR = 2  # years before and after its own that a document speaks of
 
 
@@ -43,20 +47,35 @@ def describe_impossible_date(text: str, year: int) -> str | None:
     if len(dates) != 1 or dates[0].text != text.strip():
         return None
     (date,) = dates
-    if not 1 <= date.month <= 12 or not 1 <= (date.day or 1) <= 31:
+    if not _is_day(date.year or _LEAP_YEAR, date.month, date.day or 1):
         return f"{text} 不是一个日期"
-    if date.year and abs(date.year - year) > _NEAR:
-        return f"{text} 不在 {year} 年前后"
-    return None
+    return describe_far_year(text, year)
 
 
 def describe_no_day(text: str) -> str | None:
-    """Say which date among words is none: a month beyond 12, a day beyond 31."""
+    """Say which date or time among words is none: a month beyond 12, a day beyond its month's, an hour beyond 24."""
     for match in _OF_CALENDAR.finditer(text):
         month, day = int(match["month"] or match["lone"]), int(match["day"] or match["of"] or 1)
-        if not (1 <= month <= 12 and 1 <= day <= 31):
+        if not _is_day(int(match["year"] or _LEAP_YEAR), month, day):
             return f"“{match[0]}”不是一个日期"
+    for match in _IN_DIGITS.finditer(text):
+        if not _is_day(*(int(number) for number in match.groups())):
+            return f"“{match[0]}”不是一个日期"
+    for match in _TIME.finditer(text):
+        if int(match[1]) > 24 or int(match[2]) > 59:
+            return f"“{match[0]}”不是一个时刻"
     return None
+
+
+def describe_far_year(text: str, year: int) -> str | None:
+    """Say that a text which is a date is of a year far from the document's own."""
+    dates = read_dates(text)
+    is_far = len(dates) == 1 and dates[0].text == text.strip() and dates[0].year and abs(dates[0].year - year) > _NEAR
+    return f"{text} 不在 {year} 年前后" if is_far else None
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def describe_late(name: str, actual: str, year: int) -> str | None:

@@ -90,7 +90,7 @@ def describe_odd(row: Row) -> str | None:
     for quantity in (target, actual):
         if quantity and (odd := describe_impossible(name, quantity.operator or "=", quantity.number, quantity.unit)):
             return odd
-    if target and (odd := describe_own_number(name, target.number, target.unit)):
+    if target and (odd := describe_own_number(name, target.number, target.unit, target.operator)):
         return odd
     if target is None or actual is None or target.unit != actual.unit or None in (row["weight"], row["score"]):
         return None

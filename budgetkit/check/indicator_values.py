@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from budgetkit.check.dates_in_words import describe_no_day
+from budgetkit.check.dates_in_words import describe_far_year, describe_no_day
 from budgetkit.check.department_targets import find_otherwise
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.numbers_in_words import describe_in_text, describe_own_number
@@ -28,6 +28,10 @@ _GROWS = re.compile("增长|增幅|同比|超额|倍|(?:增加|提升|提高)(?:
 _TO_BE_HIGH = re.compile(
     "满意[度率]|(?:合格|通过|及时|完成|准确|到位|出勤|正常|可用|达标|响应|解决|符合|办结|整改|完好|回复|反馈|处置|入库|归档|知晓)率"
 )
+_RATE = re.compile(f"(?:{_TO_BE_HIGH.pattern})$")
+_OF_RATES = ("%", "％", "‰", "分", "分值", "百分比", "级", "档", "等级", "其他", "无")
+_COUNTED = re.compile("(?:人次|人数|次数|个数|份数|场次|件数|套数|台数)$")
+_COMPARING = ("≥", ">", "≤", "<", "=")
 _CONTENT = re.compile("(?<!不)满意[度率]")
 _COMPLAINTS = re.compile("投诉|举报|差评|不满意")
 _LOWEST = 50  # percent; a target below it for what should be near 100 is worth a look
@@ -62,11 +66,20 @@ def _describe_odd(row: Row, year: int) -> str | None:
     """Say what is odd about an indicator's value; None where nothing is."""
     value, unit, name = row["value_number"], row["unit"] or "", row["name"] or ""
     if value is None:
-        return describe_no_day(row["value"] or "")
+        text = row["value"] or ""
+        return describe_no_day(text) or describe_far_year(text, year) or _describe_no_number(text, row["operator"])
     odd = describe_impossible(name, row["operator"], value, unit, f"{row['level1']}{row['level2']}")
     if odd is None and len(row["value"] or "") == 8 and "日" in unit:
         odd = _describe_date(row["value"], name, year)
-    return odd or describe_own_number(name, value, unit)
+    return odd or describe_own_number(name, value, unit, row["operator"])
+
+
+def _describe_no_number(text: str, operator: str | None) -> str | None:
+    """Say that what is to be reached or kept below has digits, and is neither a number nor a date."""
+    is_broken = (
+        operator in _COMPARING and re.search(r"\d", text) and not re.search("[年月日号时点周/~～至到:：*×-]", text)
+    )
+    return f"指标值“{text}”印有数字，却不是一个数" if is_broken else None
 
 
 def describe_impossible(name: str, operator: str | None, value: Decimal, unit: str, levels: str = "") -> str | None:
@@ -77,10 +90,19 @@ def describe_impossible(name: str, operator: str | None, value: Decimal, unit: s
         return f"{value.normalize():f} {unit}超出一年的长度"
     if unit == "%" and operator in ("≤", "<") and _CONTENT.search(name) and not _COMPLAINTS.search(name):
         return f"“{name}”印作“{operator} {money(value)}%”，满意度越低越达标，方向疑为写反"
+    if _is_of_other_kind(name, unit):
+        return f"“{name}”以“{unit}”计，计量单位疑有误"
     is_high = _TO_BE_HIGH.search(name + levels) and operator in ("≥", ">", "=")
     if unit == "%" and is_high and value < _LOWEST and not _GROWS.search(name):
         return f"{money(value)}% 低得不像“{name}”的目标"
     return None
+
+
+def _is_of_other_kind(name: str, unit: str) -> bool:
+    """Say whether a unit can't be what is counted: a rate in days or people, a count in per cent."""
+    if _COUNTED.search(name):
+        return unit == "%"
+    return bool(unit) and _RATE.search(name) is not None and unit not in _OF_RATES
 
 
 def _describe_date(value: str, name: str, year: int) -> str | None:

@@ -16,8 +16,13 @@ from budgetkit.finding import Row
 Bound = Literal["exact", "least", "most", "about"]
 _NUMBER = r"(?<![\d.,A-Za-z*×~～—\-第])(?P<number>\d[\d,]*(?:\.\d+)?)(?P<times>[万亿])?(?P<more>余|多)?\s*"
 _STOPS = re.compile(r"[，,。；;、！!？?：:（）()《》\n]")
-_LEAST = re.compile(r"(?:至少|不少于|不低于|不小于|超过|大于|≥|>)\s*$")
+_LEAST = re.compile(r"(?:至少|不少于|不低于|不小于|(?<!不)(?:超过|大于|高于|多于)|≥|>)\s*$")
 _MOST = re.compile(r"(?:不超过?|不高于|不大于|不多于|小于|低于|控制在|≤|<)\s*$")
+_DIGIT = "[一二三四五六七八九]"
+_OF_HUNDRED = re.compile(
+    f"百分之(?P<tens>{_DIGIT}?十)?(?P<ones>{_DIGIT})?(?P<hundred>百)?(?:点(?P<rest>[零〇一二三四五六七八九]+))?"
+)
+_DIGITS = {digit: str(value) for value, digit in enumerate("零一二三四五六七八九")} | {"〇": "0"}
 _ABOUT = re.compile(r"(?:约|近|大概)\s*$")
 _PAST = re.compile(r"完成了|已|上年|去年|往年|以来")  # such a sentence sets no target
 _SENTENCE_END = re.compile("[。；;]")
@@ -29,6 +34,8 @@ _NO_PART = 5  # 方案1份、脚本1份 are parts; a larger number twice is the 
 _POWERS = {"万": 4, "亿": 8}
 _MULTIPLIERS = "万千百亿"
 _TENTH = Decimal("0.1")
+_LIMITS = {"least": "（下限）", "most": "（上限）"}
+_BOUNDS = {"≥": "least", ">": "least", "≤": "most", "<": "most"}
 
 
 @dataclass(frozen=True)
@@ -66,16 +73,25 @@ def base_unit(unit: str) -> str:
 @lru_cache(1 << 12)
 def _read_mentions(text: str, unit: str) -> list[StatedNumber]:
     between = "个?" if unit == "月" else ""
-    if unit not in (folded := text.replace("％", "%")):
+    if unit not in (text := _OF_HUNDRED.sub(_write_percent, text.replace("％", "%"))):
         return []
     pattern = re.compile(rf"{_NUMBER}{between}{re.escape(unit)}")
     past = [0, *(match.end() for match in _PAST.finditer(text))]
     ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
     return [
         _read(text, match)
-        for match in pattern.finditer(folded)
+        for match in pattern.finditer(text)
         if not _is_date(text, match, unit) and _last(past, match) <= _last(ends, match)
     ]
+
+
+def _write_percent(words: re.Match) -> str:
+    """Write 百分之九十五点五 as 95.5%; what is no such number stays."""
+    tens, ones, hundred, rest = words.groups()
+    if hundred or not (tens or ones):
+        return "100%" if words[0] == "百分之百" else words[0]
+    whole = (_DIGITS.get(tens[0], "1") if tens else "") + _DIGITS.get(ones or "零", "0")
+    return f"{whole}{'.' if rest else ''}{''.join(_DIGITS[digit] for digit in rest or '')}%"
 
 
 def _last(positions: Sequence[int], match: re.Match) -> int:
@@ -108,17 +124,21 @@ def _round_step(number: Decimal) -> Decimal:
     return Decimal(10) ** number.normalize().as_tuple().exponent
 
 
-def describe_own_number(name: str, value: Decimal, unit: str) -> str | None:
+def describe_own_number(name: str, value: Decimal, unit: str, operator: str | None = None) -> str | None:
     """Say that an indicator's name gives a number with its unit, and another than the value.
 
-    Several numbers in the name may be parts of the value; only one that is said again (27家…27家) is not.
+    Several numbers in the name may be parts of the value; only one that is said again (27家…27家) is not. A bound in
+    the name and one as the value (不低于10%, ≥ 90%) are two prints of one; a value alone (= 90%) may keep to the bound.
     """
     named = read_mentions(name, unit)
     numbers = {mention.number for mention in named}
     is_one = len(named) == 1 or (len(numbers) == 1 and min(numbers) >= _NO_PART)
-    if not is_one or sum(mention.number for mention in named) == value or any(m.agrees(value) for m in named):
+    if not is_one or sum(mention.number for mention in named) == value:
         return None
-    return f"指标名称中为 {named[0].text}，指标值为 {value.normalize():f}{unit}"
+    if any(m.agrees(value) and not (m.bound == _BOUNDS.get(operator or "") and m.number != value) for m in named):
+        return None
+    limit = _LIMITS.get(named[0].bound, "")
+    return f"指标名称中为 {named[0].text}{limit}，指标值为 {value.normalize():f}{unit}"
 
 
 def describe_in_text(text: str, rows: Sequence[Row], what: str, project: str = "") -> list[tuple[Row, str]]:

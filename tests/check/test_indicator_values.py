@@ -46,10 +46,48 @@ def odd(*rows: Row, goal: str = "", total: str = "100.5") -> list[str]:
     (indicator("全部成果完成", "≤", "20561130", "日"), "不在 2026 年前后"),
     (indicator("2026年11月底前完成全部成果", "≤", "20261030", "日"), "与指标名称中的日期不同"),
     (indicator("赴41家机构现场评估", "=", "45", "家"), "指标名称中为 41家"),
+    (indicator("抽查比例不低于10%", "≥", "90", "%"), "10%（下限）"),
+    (indicator("故障率不超过5%", "≤", "50", "%"), "5%（上限）"),
+    (indicator("响应时间不大于30分钟", "<", "3", "分钟"), "30分钟（上限）"),
+    (indicator("任务办结率百分之九十五以上", "≥", "59", "%"), "95%（下限）"),
+    (indicator("参训人员满意度", "≥", "90", "元/人"), "计量单位疑有误"),
+    (indicator("问题整改率", "=", "100", "天"), "计量单位疑有误"),
+    (indicator("培训人次", "≥", "90", "%"), "计量单位疑有误"),
 ])  # fmt: skip
 def test_a_value_that_cannot_be_meant_is_told(row, words):
     (text,) = odd(row)
     assert words in text
+
+
+@pytest.mark.parametrize("row", [
+    indicator("抽查比例不低于10%", "=", "90", "%"), indicator("抽查比例不低于10%", "≥", "10", "%"),
+    indicator("故障率不超过5%", "≤", "5", "%"), indicator("故障率不超过5%", "=", "3", "%"),
+    indicator("任务办结率百分之九十五以上", "≥", "95", "%"), indicator("任务办结率百分之百", "=", "100", "%"),
+    indicator("参训人员满意度", "≥", "90", "分"), indicator("巡检频率", "≥", "12", "次"),
+    indicator("培训召开率", "=", "1", "次/年"), indicator("系统稳定运行时间", "≥", "99", "%"),
+    indicator("参训人次", "≥", "90", "人次"),
+])  # fmt: skip
+def test_a_value_that_keeps_to_its_name_and_unit_is_not(row):
+    assert odd(row) == []
+
+
+@pytest.mark.parametrize(("text", "operator", "words"), [
+    ("1,23.45", "≤", "却不是一个数"), ("99.5.5", "≥", "却不是一个数"), ("O5", "=", "却不是一个数"),
+    ("2062年12月", "≤", "不在 2026 年前后"), ("2026-13-01", "≤", "不是一个日期"),
+    ("2026年2月30日", "≤", "不是一个日期"),
+    ("25:00", "≤", "不是一个时刻"), ("9:75", "≤", "不是一个时刻"),
+])  # fmt: skip
+def test_a_value_with_digits_that_is_neither_number_nor_date_is_told(text, operator, words):
+    (told,) = odd({**indicator("完成情况", operator, "1", ""), "value": text, "value_number": None})
+    assert words in told
+
+
+@pytest.mark.parametrize(
+    "text", ["优", "2026年12月", "2026年2月28日", "2026-12-31", "24:00", "7*24小时", "8-10", "3至5"]
+)
+@pytest.mark.parametrize("operator", ["≥", "≤", "=", "定性"])
+def test_a_value_in_words_or_a_date_that_can_be_is_not(text, operator):
+    assert odd({**indicator("完成情况", operator, "1", ""), "value": text, "value_number": None}) == []
 
 
 @pytest.mark.parametrize(

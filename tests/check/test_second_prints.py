@@ -181,11 +181,25 @@ def test_an_indicator_s_own_name_is_a_second_print(name, value, unit, told):
 
 
 def test_numbers_are_read_with_their_bounds():
-    text = "不少于5场，约30场，近8场，100余场，共20场，10场以上，2026年"
+    text = "不少于5场，约30场，近8场，100余场，共20场，10场以上，2026年，不超过6场，不大于7场，超过9场"
     bounds = [(str(mention.number), mention.bound) for mention in read_mentions(text, "场")]
     assert bounds == [
         ("5", "least"), ("30", "about"), ("8", "about"), ("100", "about"), ("20", "exact"), ("10", "least"),
+        ("6", "most"), ("7", "most"), ("9", "least"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "number"), [
+    ("百分之九十五点五", "95.5"), ("百分之十", "10"), ("百分之二十", "20"), ("百分之三", "3"), ("百分之百", "100"),
+])  # fmt: skip
+def test_per_cent_in_words_is_read(words, number):
+    (mention,) = read_mentions(f"完成率{words}以上", "%")
+    assert (str(mention.number), mention.bound) == (number, "least")
+
+
+def test_words_that_are_no_per_cent_stay():
+    assert read_mentions("百分之几，百分制", "%") == []
+
     assert read_mentions("2026年，3年内", "年")[0].number == 3
 
 
