@@ -28,8 +28,8 @@ print(len(data.expenditure), sorted(set(data.documents["department_id"])))
 
 
 @cache
-def _cleaned() -> Path:
-    """Make and clean the documents once; every project gets a copy."""
+def cleaned() -> Path:
+    """Make and clean the documents, once a process; give the project's folder, to be copied."""
     folder = Path(mkdtemp(prefix="budgetkit-batch-"))
     pair = [
         make_department(1, layout, year=2025, field_name="民政", projects=3, units=1) for layout in ("city", "district")
@@ -40,16 +40,25 @@ def _cleaned() -> Path:
     return folder
 
 
+@cache
+def with_pages() -> Path:
+    """Make the pages around reports as well, once a process: they take a first batch longer than its reports do."""
+    project = Project(Path(mkdtemp(prefix="budgetkit-batch-")))
+    summary = run_batch([], project.folders, Options(workers=2, every_source=True), Listener())
+    assert not summary.failed_pages
+    assert len(list((project.folders.reports / "sources").glob("*.html"))) == 3
+    return project.top
+
+
 class Project:
-    """A project folder under a test's own folder."""
+    """A project folder under a test's own folder: a copy of an original with whatever it holds."""
 
     city, district, alone = "made-city-1", "made-district-1", "made-city-7"
 
-    def __init__(self, folder: Path) -> None:
-        shutil.copytree(_cleaned(), folder, dirs_exist_ok=True)
-        self.folders = Folders(
-            folder / "data" / "raw", folder / "data" / "clean", folder / "notebooks", folder / "reports"
-        )
+    def __init__(self, top: Path, original: Path | None = None) -> None:
+        shutil.copytree(original or cleaned(), top, dirs_exist_ok=True)
+        self.top = top
+        self.folders = Folders(top / "data" / "raw", top / "data" / "clean", top / "notebooks", top / "reports")
 
     def add_notebook(self, stem: str, *sources: str, parameters: str = "", metadata: dict | None = None) -> Path:
         """Add a notebook with the given code cells behind its parameters."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import nbformat
 import pytest
-from batch_project import READ, Project
+from batch_project import READ, Project, with_pages
 from clean_tables import change_rows
 
 from budgetkit.batch.run import run_batch
@@ -22,7 +22,7 @@ print(sorted(set(data.documents["department_id"])), sorted(set(data.projects["de
 
 @pytest.fixture
 def project(tmp_path):
-    project = Project(tmp_path)
+    project = Project(tmp_path, with_pages())
     project.add_notebook("1_reads", SEE, metadata=PEERS)
     path = project.add_notebook("6_across", READ, "print(level, year)")
     notebook = nbformat.read(path, as_version=4)

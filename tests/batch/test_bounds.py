@@ -8,7 +8,7 @@ import nbformat
 import pandas as pd
 import pypdfium2
 import pytest
-from batch_project import Project
+from batch_project import Project, with_pages
 from hypothesis import given
 from hypothesis import strategies as st
 from report_runner import show
@@ -47,7 +47,7 @@ FLOODS = {
 )
 def test_a_flood_of_output_is_cut_with_a_note_in_bounded_time_and_memory(tmp_path, flood, engine):
     source, note = FLOODS[flood]
-    project = Project(tmp_path)
+    project = Project(tmp_path, with_pages())
     project.add_notebook("1_flood", source)
     start = time.monotonic()
     summary = project.run(project.alone, formats=("html", "pdf"), options=Options(engine=engine))

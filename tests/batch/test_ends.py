@@ -8,7 +8,7 @@ import time
 from multiprocessing import forkserver
 
 import pytest
-from batch_project import Project
+from batch_project import Project, with_pages
 from process_tree import is_running, workers_of
 
 from budgetkit.batch import processes
@@ -146,21 +146,31 @@ ENDS = {
 }
 
 
+@pytest.fixture(scope="module", params=["budgetkit", pytest.param("kernel", marks=pytest.mark.slow)])
+def ended(request, tmp_path_factory):
+    """Give a project after a batch of one notebook for each end, and what came of each by its name."""
+    project = Project(tmp_path_factory.mktemp("ended"), with_pages())
+    for end, (source, _, _) in ENDS.items():
+        project.add_notebook(end, "print('before')", source, "print('after')")
+    summary = project.run(project.alone, options=Options(engine=request.param))
+    assert not summary.made
+    return project, {decision.job.notebook.stem: outcome for decision, outcome in summary.failed}
+
+
 @pytest.mark.parametrize("end", ENDS)
-@pytest.mark.parametrize("engine", ["budgetkit", pytest.param("kernel", marks=pytest.mark.slow)])
-def test_how_a_notebook_ends_is_said_with_its_cell(project, end, engine):
-    source, error, words = ENDS[end]
-    project.add_notebook("1_ends", "print('before')", source, "print('after')")
-    summary = project.run(project.alone, options=Options(engine=engine))
-    [(_, outcome)] = summary.failed
-    assert "第 5 个单元格" in outcome.failure.summary
-    assert error in outcome.failure.summary
-    assert words in outcome.failure.summary
-    page = project.report(project.alone, "1_ends", "html").read_text("utf-8")
+def test_how_a_notebook_ends_is_said_with_its_cell(ended, end):
+    project, outcomes = ended
+    _, error, words = ENDS[end]
+    failure = outcomes[end].failure
+    assert "第 5 个单元格" in failure.summary
+    assert error in failure.summary
+    assert words in failure.summary
+    page = project.report(project.alone, end, "html").read_text("utf-8")
     assert "第 5 个单元格" in page
     assert error in page
 
 
-def test_leaving_in_the_last_cell_is_an_end(project):
+def test_leaving_in_the_last_cell_is_an_end(tmp_path):
+    project = Project(tmp_path, with_pages())
     project.add_notebook("1_ends", "print('all')", "import sys; sys.exit(0)")
     assert project.run(project.alone).is_success

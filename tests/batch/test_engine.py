@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import papermill
 import pytest
-from batch_project import READ, Project
+from batch_project import READ, Project, with_pages
 
 from budgetkit.batch.processes import SETTING
 from budgetkit.batch.state import Options
@@ -66,7 +66,7 @@ EXPECTED_TO_FAIL = "raise ValueError('wrong, as expected')"
 
 @pytest.fixture
 def project(tmp_path):
-    return Project(tmp_path)
+    return Project(tmp_path, with_pages())
 
 
 def test_nothing_leaks_from_one_report_into_the_next(project):

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from batch_project import READ, Project
+from batch_project import READ, Project, with_pages
 from hostile_notebooks import ATTACKS, FIND, Hearing, contents
 
 from budgetkit.batch import guard
@@ -12,14 +12,20 @@ from budgetkit.inside import PlaceError
 from budgetkit.project import Folders
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_what_a_hostile_notebook_spoils_is_named_and_put_right(tmp_path, attack):
-    project = Project(tmp_path)
-    raw_file = next(path for path in project.folders.raw.glob("*.txt") if "made-city-1" in path.name)
+@pytest.fixture(scope="module")
+def unspoiled(tmp_path_factory):
+    project = Project(tmp_path_factory.mktemp("unspoiled"))
     project.add_notebook("2_reads", READ)
     project.add_notebook("3_reads", READ)
     project.add_notebook("1_hostile", "print('not yet')")  # the other reports' bars name it from the start
     assert project.run().is_success
+    return project
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_a_hostile_notebook_spoils_is_named_and_put_right(unspoiled, tmp_path, attack):
+    project = Project(tmp_path, unspoiled.top)
+    raw_file = next(path for path in project.folders.raw.glob("*.txt") if "made-city-1" in path.name)
     before, tables = contents(project.folders.reports), contents(project.folders.clean)
     before = {path: content for path, content in before.items() if path.stem not in ("index", "1_hostile")}
     source = ATTACKS[attack].replace("made-city-1-2025-budget.txt", raw_file.name)
@@ -66,14 +72,14 @@ def test_reports_whose_half_made_files_a_notebook_took_away_are_made_in_the_same
 
 
 def test_a_file_in_the_place_of_all_reports_is_said(tmp_path):
-    project = Project(tmp_path)
+    project = Project(tmp_path, with_pages())
     project.add_notebook("1_hostile", FIND, "shutil.rmtree(reports, ignore_errors=True); hit(reports)")
     with pytest.raises(PlaceError, match="同名的文件"):
         project.run(project.alone)
 
 
 def test_what_a_notebook_does_right_in_the_projects_folder_is_named(tmp_path):
-    project = Project(tmp_path / "project")
+    project = Project(tmp_path / "project", with_pages())
     gone, changed, new = (tmp_path / "project" / name for name in ("论文.docx", "说明.md", "new.txt"))
     gone.write_text("1")
     changed.write_text("1")
@@ -89,7 +95,7 @@ def test_what_a_notebook_does_right_in_the_projects_folder_is_named(tmp_path):
 @pytest.mark.parametrize("apart", ["clean", "reports", "raw", "notebooks", "reports and clean"])
 def test_what_other_programs_write_around_the_folders_of_a_batch_is_not_laid_to_notebooks(tmp_path, monkeypatch, apart):
     """Temporary files, the home folder, the working folder, wherever the options say that folders are."""
-    project, shared = Project(tmp_path / "project"), tmp_path / "shared"
+    project, shared = Project(tmp_path / "project", with_pages()), tmp_path / "shared"
     shared.mkdir()
     places = {name: getattr(project.folders, name) for name in ("raw", "clean", "notebooks", "reports")}
     for name in apart.split(" and "):
@@ -113,7 +119,7 @@ def test_what_other_programs_write_around_the_folders_of_a_batch_is_not_laid_to_
 def test_what_a_notebook_does_to_raw_documents_and_other_notebooks_is_named_and_the_originals_are_kept(
     tmp_path, engine
 ):
-    project = Project(tmp_path)
+    project = Project(tmp_path, with_pages())
     project.add_notebook("2_reads", READ)
     raw_file = next(project.folders.raw.glob("*.txt"))
     originals = {path.name: path.read_bytes() for path in (raw_file, project.folders.notebooks / "2_reads.ipynb")}
@@ -132,7 +138,7 @@ def test_what_a_notebook_does_to_raw_documents_and_other_notebooks_is_named_and_
     "deed", ["listed.unlink()", "listed.unlink(); listed.exists() or listed.mkdir()", "listed.write_text('')"]
 )
 def test_what_a_notebook_does_to_the_list_of_reports_is_named_and_undone(tmp_path, deed):
-    project = Project(tmp_path)
+    project = Project(tmp_path, with_pages())
     project.add_notebook("1_reads", READ)
     project.run(project.alone)
     project.add_notebook("2_hostile", FIND, f"listed = reports / 'manifest.jsonl'; {deed}")
@@ -150,7 +156,7 @@ def test_what_a_notebook_does_to_the_package_is_named(tmp_path, monkeypatch):
     package.mkdir()
     (package / "module.py").write_text("value = 1\n")
     monkeypatch.setattr(guard, "_PACKAGE", package)
-    project = Project(tmp_path / "project")
+    project = Project(tmp_path / "project", with_pages())
     project.add_notebook("1_hostile", f"open({str(package / 'module.py')!r}, 'w').write('value = 2')")
     listener = Hearing()
     assert not project.run(project.alone, listener=listener).is_success
@@ -158,7 +164,7 @@ def test_what_a_notebook_does_to_the_package_is_named(tmp_path, monkeypatch):
 
 
 def test_what_is_spoiled_beside_the_reports_asked_for_is_made_again_the_next_time(tmp_path):
-    project = Project(tmp_path)
+    project = Project(tmp_path, with_pages())
     project.add_notebook("2_reads", READ)
     project.run()
     before = project.report(project.city, "2_reads", "html").read_bytes()
@@ -172,7 +178,7 @@ def test_what_is_spoiled_beside_the_reports_asked_for_is_made_again_the_next_tim
 
 
 def test_a_file_that_another_notebook_changes_before_it_is_placed_is_not_taken(tmp_path):
-    project = Project(tmp_path)
+    project = Project(tmp_path, with_pages())
     change = "for path in reports.glob('.making-*/made-city-7-2025/2_reads/*'): hit(path)"
     project.add_notebook("1_waits", "print(1)")
     project.add_notebook("2_reads", "import time; time.sleep(0.5)")

@@ -14,12 +14,17 @@ from budgetkit.numbers import format_amount_text
 RELATED = {"budgetkit": {"reads": "related"}}
 
 
-@pytest.fixture
-def project(tmp_path):
-    project = Project(tmp_path)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    project = Project(tmp_path_factory.mktemp("made"))
     project.add_notebook("1_reads", READ, parameters="top = 3\n", metadata=RELATED)
     assert project.run().is_success
     return project
+
+
+@pytest.fixture
+def project(made, tmp_path):
+    return Project(tmp_path, made.top)
 
 
 def states(summary):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from batch_project import Project
+from batch_project import Project, with_pages
 
 from budgetkit.batch.state import Options
 from budgetkit.cli.report import Asked, plan
@@ -30,7 +30,7 @@ LOAD = f"import budgetkit\ntables = {list(load_schemas())!r}\ndata = budgetkit.l
 
 @pytest.fixture
 def project(tmp_path):
-    return Project(tmp_path)
+    return Project(tmp_path, with_pages())
 
 
 @pytest.fixture

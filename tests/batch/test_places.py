@@ -8,7 +8,7 @@ import sys
 
 import pyarrow as pa
 import pytest
-from batch_project import READ, Project
+from batch_project import READ, Project, with_pages
 from clean_tables import change_rows, change_tables
 
 from budgetkit.batch.state import Listener, Options
@@ -141,11 +141,23 @@ def test_a_file_in_the_reports_folders_place_is_said(project):
         project.run()
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Give a project with a report of each department, to be copied."""
+    project = Project(tmp_path_factory.mktemp("made"))
+    project.add_notebook("1_reads", READ)
+    summary = project.run()
+    assert summary.is_success
+    assert summary.edited_pages == []
+    return project
+
+
 NAMES = ["报告 一.二", "a#b?c%d", "'单'", "x" * 240, "&<b>", "培训费"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_report_may_have_any_name_that_a_file_may_have(project, name):
+def test_a_report_may_have_any_name_that_a_file_may_have(tmp_path, name):
+    project = Project(tmp_path, with_pages())
     project.add_notebook(f"1{name}", READ)
     assert project.run(project.alone).is_success
     index = (project.folders.reports / "index.html").read_text("utf-8")
@@ -172,9 +184,8 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("how", [*BROKEN, "folder"])
-def test_a_broken_manifest_is_said_and_everything_is_made_again_and_nothing_lost(project, how):
-    project.add_notebook("1_reads", READ)
-    assert project.run().is_success
+def test_a_broken_manifest_is_said_and_everything_is_made_again_and_nothing_lost(made, tmp_path, how):
+    project = Project(tmp_path, made.top)
     edited = project.report(project.alone, "1_reads", "html")
     edited.write_text("edited by hand", "utf-8")
     path = project.folders.reports / "manifest.jsonl"
@@ -197,9 +208,8 @@ def test_a_broken_manifest_is_said_and_everything_is_made_again_and_nothing_lost
     assert {one.state for one in again.decisions} <= {"keep", "edited"}
 
 
-def test_hand_edited_pages_are_left_and_reported_until_forced(project):
-    project.add_notebook("1_reads", READ)
-    assert project.run().edited_pages == []
+def test_hand_edited_pages_are_left_and_reported_until_forced(made, tmp_path):
+    project = Project(tmp_path, made.top)
     page = project.folders.reports / "sources" / f"{project.alone}-2025-budget.html"
     index = project.folders.reports / "index.html"
     for path in (page, index):
@@ -210,7 +220,8 @@ def test_hand_edited_pages_are_left_and_reported_until_forced(project):
     assert "edited by hand" not in page.read_text("utf-8") + index.read_text("utf-8")
 
 
-def test_a_failed_report_keeps_the_last_good_one_beside_the_page_that_says_why(project):
+def test_a_failed_report_keeps_the_last_good_one_beside_the_page_that_says_why(tmp_path):
+    project = Project(tmp_path, with_pages())
     project.add_notebook("1_reads", "print('good')")
     formats = ("html", "pdf")
     assert project.run(project.alone, formats=formats).is_success

@@ -25,12 +25,7 @@ def made(tmp_path_factory):
 
 @pytest.fixture
 def project(made, tmp_path):
-    shutil.copytree(made.folders.raw.parent.parent, tmp_path, dirs_exist_ok=True)
-    project = Project.__new__(Project)
-    project.folders = type(made.folders)(
-        tmp_path / "data" / "raw", tmp_path / "data" / "clean", tmp_path / "notebooks", tmp_path / "reports"
-    )
-    return project
+    return Project(tmp_path, made.top)
 
 
 def withdraw(project, *departments):

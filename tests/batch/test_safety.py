@@ -8,10 +8,10 @@ import sys
 import time
 
 import pytest
-from batch_project import Project
+from batch_project import Project, with_pages
 from process_tree import is_running, workers_of
 
-from budgetkit.batch import run
+from budgetkit.batch import limits, run
 from budgetkit.batch.place import DiskFullError
 from budgetkit.batch.processes import SETTING
 from budgetkit.batch.run import run_batch
@@ -26,7 +26,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="signals")
 
 @pytest.fixture
 def project(tmp_path):
-    return Project(tmp_path)
+    return Project(tmp_path, with_pages())
 
 
 def heed_interrupts():
@@ -94,20 +94,18 @@ def test_a_killed_batch_leaves_whole_files_and_no_processes(project, slow):
 
 
 @posix
-def test_ctrl_c_ends_with_130_and_keeps_what_was_finished(project, slow):
+def test_a_second_batch_is_refused_and_changes_nothing_and_ctrl_c_ends_the_first_with_130_and_keeps_what_was_finished(
+    project, slow
+):
+    with pytest.raises(LockedError, match=str(slow.pid)):
+        project.run()
+    assert len(project.leftovers()) == 1
+    assert slow.poll() is None
     slow.send_signal(signal.SIGINT)
     assert slow.wait(10) == 130
     assert project.leftovers() == []
     assert project.report(project.city, "1_slow", "html").is_file()
     assert_completed_by_the_next_run(project)
-
-
-@posix
-def test_a_second_batch_in_the_same_folder_is_refused_and_changes_nothing(project, slow):
-    with pytest.raises(LockedError, match=str(slow.pid)):
-        project.run()
-    assert len(project.leftovers()) == 1
-    assert slow.poll() is None
 
 
 def test_the_lock_goes_with_its_holder(tmp_path):
@@ -157,13 +155,13 @@ def test_a_line_of_the_manifest_that_was_cut_off_is_said_and_mended(project):
     assert path.read_text("utf-8").endswith("}\n")
 
 
-@pytest.mark.parametrize(("engine", "seconds"), [("budgetkit", 1.5), pytest.param("kernel", 8, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("engine", "seconds"), [("budgetkit", 1.5), pytest.param("kernel", 4, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("others", [0, 1])
 def test_a_cell_over_its_limit_fails_and_what_ran_before_is_kept(project, engine, seconds, others):
     project.add_notebook("1_slow", "print('before')", SLOW)
     add_others(project, others)
-    limits = Limits(cell=seconds)
-    summary = project.run(project.alone, project.city, options=Options(engine=engine, limits=limits))
+    options = Options(engine=engine, limits=Limits(cell=seconds))
+    summary = project.run(project.alone, project.city, options=options)
     assert [one.job.key for one, _ in summary.failed] == [f"{project.alone}-2025/1_slow"]
     assert "时限" in summary.failed[0][1].failure.message
     assert project.outputs(project.alone, "1_slow")[0] == "before\n"
@@ -190,7 +188,8 @@ def test_a_process_that_does_not_start_in_time_is_a_failure(project, monkeypatch
 
 @posix
 @pytest.mark.parametrize("others", [0, 2])
-def test_a_report_that_does_not_listen_is_killed(project, others):
+def test_a_report_that_does_not_listen_is_killed(project, monkeypatch, others):
+    monkeypatch.setattr(limits, "_GRACE", 1.0)
     add_others(project, others)
     project.add_notebook("1_deaf", "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(60)")
     start = time.monotonic()

@@ -8,7 +8,7 @@ import sys
 import nbformat
 import papermill
 import pytest
-from batch_project import READ, Project
+from batch_project import READ, Project, with_pages
 from report_runner import show
 
 import budgetkit
@@ -26,7 +26,7 @@ from budgetkit.report.pdf import write_pdf
 
 @pytest.fixture
 def project(tmp_path):
-    return Project(tmp_path)
+    return Project(tmp_path, with_pages())
 
 
 @pytest.fixture
