@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import Figure, is_telling, read_figure, sum_column
 from budgetkit.check.result import absent_row, compare, make_row
+from budgetkit.check.units import whole_budget
 from budgetkit.check.words import money, table_label
 from budgetkit.finding import Row
 from budgetkit.tidy.project_names import name_key
 
-RULE, COVERED, TABLE = "services_within_project", "procured_services", "purchased_services"
+RULE, COVERED, WITHIN = "services_within_project", "procured_services", "procurement_in_whole"
+TABLE = "purchased_services"
 _SERVICES = "C"  # the category of services in 政府采购品目分类目录
 
 
@@ -46,6 +48,25 @@ def check_purchases(document: CheckedDocument) -> Iterator[Row]:
         yield compare(RULE, TABLE, f"{what}：{name}", left, right, hint=hint)
     for row in unlisted:
         yield _check_unlisted(document, row)
+
+
+def check_procurement_in_whole(document: CheckedDocument) -> Iterator[Row]:
+    """Doubt procurement that is more than all that the document's budget spends: no part is more than its whole."""
+    bought, whole = sum_column(document.rows("procurement"), "amount"), whole_budget(document)
+    if bought.value is None or whole is None or bought.value <= whole:
+        return
+    text = f"政府采购 {money(bought.value)} 万元大于支出总计 {money(whole)} 万元"
+    text += "：金额或单位可能有误，也可能含以后年度的合同金额"
+    yield make_row(
+        WITHIN,
+        "procurement",
+        "政府采购预算之和≤支出总计",
+        "insufficient",
+        text,
+        lines=(bought.lines,),
+        left=bought.value,
+        right=whole,
+    )
 
 
 def check_procured_services(document: CheckedDocument) -> Iterator[Row]:

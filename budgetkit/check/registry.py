@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from budgetkit.check.called_for import check_called_for, check_printed_twice
 from budgetkit.check.code_names import check_code_names, find_code_mismatches
 from budgetkit.check.code_order import check_code_order, check_project_ids, check_service_kinds, check_service_nesting
 from budgetkit.check.code_pairs import check_code_pairs
@@ -35,7 +36,7 @@ from budgetkit.check.project_names import check_project_names
 from budgetkit.check.project_tables import check_project_tables
 from budgetkit.check.projects import check_projects
 from budgetkit.check.proofs import check_proofs
-from budgetkit.check.purchases import check_procured_services, check_purchases
+from budgetkit.check.purchases import check_procured_services, check_procurement_in_whole, check_purchases
 from budgetkit.check.repeated_totals import check_repeated_totals, find_repeated_totals
 from budgetkit.check.row_parts import check_row_parts
 from budgetkit.check.same_figures import check_same_figures
@@ -96,6 +97,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_three_public,
         check_purchases,
         check_procured_services,
+        check_procurement_in_whole,
         check_project_tables,
         check_projects,
         check_indicators,
@@ -103,6 +105,8 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_project_names,
         check_proofs,
         check_department_funds,
+        check_called_for,
+        check_printed_twice,
         check_transfers,
         *_OF_CODES,
         check_identities,

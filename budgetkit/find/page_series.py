@@ -27,7 +27,10 @@ _LONGEST_WORDS = 60
 _ROMAN = {0x2160 + number: str(number + 1) for number in range(12)} | {
     0x2170 + number: str(number + 1) for number in range(12)
 }
-_SIMPLE = str.maketrans("()／０１２３４５６７８９", "（）/0123456789") | _ROMAN
+_CIRCLED = {0x2460 + number: str(number + 1) for number in range(20)}
+_SIMPLE = str.maketrans("()／０１２３４５６７８９頁", "（）/0123456789页") | _ROMAN | _CIRCLED
+_LETTERS = re.compile("(x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)  # a Roman number up to 39 in letters
+_UNITS = {"": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 
 PlacedRow = tuple[int, RawRow]
 
@@ -171,4 +174,6 @@ def mark_text(row: RawRow) -> str:
 @lru_cache(1 << 14)
 def compact_mark(text: str) -> str:
     """Write a text as marks are compared."""
-    return re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", " ".join(text.split())).translate(_SIMPLE)
+    written = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", " ".join(text.split())).translate(_SIMPLE)
+    roman = _LETTERS.fullmatch(written) if written else None
+    return str(10 * len(roman[1]) + _UNITS[roman[2].lower()]) if roman else written

@@ -179,6 +179,19 @@ def test_roman_numbers_are_those_of_pages():
 
 
 @pytest.mark.parametrize(
+    "numbers", ["i ii iii iv v", "VIII IX X XI XII", "xix xx xxi", "①②③④", "３４５６", "第3頁 第4頁 第5頁"]
+)
+def test_numbers_in_letters_circles_and_full_width_are_those_of_pages(numbers):
+    text, lines = _pages(numbers.split() if " " in numbers else list(numbers))
+    assert _marks(text) == lines
+
+
+@pytest.mark.parametrize("words", ["mix civic vivid", "vi i", "ix ix ix", "ic id ie"])
+def test_letters_that_are_no_series_of_numbers_stay(words):
+    assert _marks(_pages(words.split())[0]) == set()
+
+
+@pytest.mark.parametrize(
     "marks",
     [
         ["3"],

@@ -1,0 +1,64 @@
+"""Rows that other rows of a document call for, and rows that stand twice: made documents with one such fault."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from random import Random
+
+import pytest
+from checked_budget import budget, document
+
+from budgetkit.check.called_for import RULE, check_called_for, check_printed_twice
+from budgetkit.check.purchases import WITHIN, check_procurement_in_whole
+
+
+def called_for(tables: dict) -> list[str]:
+    return [row["table"] for row in check_called_for(document(tables)) if row["rule"] == RULE]
+
+
+def target(name: str, value: str, unit: str = "次", level2: str = "数量指标", line: int = 1) -> dict:
+    return {"level2": level2, "name": name, "value": value, "unit": unit, "source_line": line}
+
+
+def twice(**tables: list[dict]) -> list[tuple[str, str]]:
+    return [(row["table"], row["status"]) for row in check_printed_twice(document(tables))]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_funds_and_indicators_that_stand_twice_are_told(seed):
+    random = Random(seed)
+    targets = [target(f"检查{n}处", str(random.randint(1, 99)), line=n) for n in range(1, random.randint(3, 20))]
+    assert twice(department_indicators=targets, department_funds=[{"source_line": 1}]) == []
+    again = {**random.choice(targets), "source_line": 40}
+    assert twice(department_indicators=[*targets, again]) == [("department_indicators", "insufficient")]
+    funds = [{"source_line": line} for line in (1, 9)]
+    assert twice(department_funds=funds) == [("department_funds", "fail")]
+
+
+@pytest.mark.parametrize("other", [
+    {"name": "检查9处"}, {"value": "8"}, {"unit": "家"}, {"level2": "质量指标"}, {"value": None}, {"name": None},
+])  # fmt: skip
+def test_indicators_that_differ_in_anything_stand_once(other):
+    assert twice(department_indicators=[target("检查8处", "9"), {**target("检查8处", "9"), **other}]) == []
+
+
+@pytest.mark.parametrize(("bought", "told"), [(60, True), (100.000001, True), (100, False), (40, False)])
+def test_more_procurement_than_there_is_budget_is_told(monkeypatch, bought, told):
+    monkeypatch.setattr("budgetkit.check.purchases.whole_budget", lambda document: Decimal(100 if bought != 60 else 50))
+    rows = [{"amount": Decimal(str(bought)), "source_line": 3}]
+    found = list(check_procurement_in_whole(document({"procurement": rows, "printed_totals": []})))
+    assert [row["rule"] for row in found] == ([WITHIN] if told else [])
+
+
+def test_a_table_that_lost_its_only_row_is_told_where_other_money_calls_for_it():
+    whole = {**budget(), "department_indicators": [target("检查8处", "9")]}
+    assert called_for(whole) == []
+    assert called_for({**whole, "three_public": []}) == ["three_public"]
+    assert called_for({**whole, "department_funds": []}) == ["department_funds"]
+
+
+def test_a_table_that_is_empty_in_print_is_not():
+    whole = budget()
+    quiet = [row for row in whole["expenditure"] if row["dept_econ_code5"] not in ("30212", "30217", "30231")]
+    assert called_for({**whole, "expenditure": quiet, "three_public": []}) == []
+    assert called_for({**whole, "department_funds": [], "department_indicators": []}) == []
