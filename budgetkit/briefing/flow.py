@@ -36,6 +36,8 @@ def flow(budget: Budget) -> Result:
     stages = [_sources(budget, size.facts), _uses(size.facts), _projects(budget, project)]
     if total is None or any(abs(sum(v for _, v in stage) - total) > _ROUNDING for stage in stages[:2]):
         return replace(missing_result("收入、支出各部分之和不等于支出总计，不画资金流向。"), title="资金流向")
+    if total <= 0 or any(value < 0 for stage in stages for _, value in stage):
+        return replace(missing_result("支出总计为零，或有一部分为负数，不画资金流向。"), title="资金流向")
     stages = [[(name, value) for name, value in stage if value > 0] for stage in stages]
     is_divided = _PROJECT in dict(stages[1]) and len(stages[2]) > 1
     lacking = _unlisted(budget)

@@ -14,7 +14,7 @@ from budgetkit.briefing.sides import Sides
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.carryover import measure_income
-from budgetkit.compare.measure import DECIMALS, share_of, source_lines, total_of
+from budgetkit.compare.measure import DECIMALS, part_of, share_of, source_lines, total_of
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.size import measure_size
 from budgetkit.compare.structure import BY_DEPT_ECON_CLASS, measure_structure
@@ -51,7 +51,7 @@ def _total(budget: Budget, earlier: Budget | None) -> Tile | None:
 
 def _project(budget: Budget, earlier: Budget | None) -> Tile | None:
     facts = measure_size(budget).facts
-    share = share_of(facts.get("project"), facts.get("this_year", facts.get("total")))
+    share = part_of(facts.get("project"), facts.get("this_year", facts.get("total")))
     whole = "本年支出" if "this_year" in facts else "支出总计"
     return _size_tile("project", "项目支出", budget, earlier, f"占{whole}的 {format_percent(share)}" if share else "")
 
@@ -90,7 +90,7 @@ def _three_public(budget: Budget, earlier: Budget | None) -> Tile | None:
     if own.empty:
         return None
     fiscal = measure_size(budget, ("fiscal",))
-    share = share_of(own["total"].iloc[0], fiscal.facts.get("fiscal"))
+    share = part_of(own["total"].iloc[0], fiscal.facts.get("fiscal"))
     remark = f"占财政拨款支出的 {format_percent(share, 2)}" if share else ""
     lines = (*source_lines(own), *fiscal.sources)
     return Tile("“三公”经费", format_amount_text(own["total"].iloc[0]), remark, lines)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from budgetkit.compare.carryover import measure_income
-from budgetkit.compare.measure import share_of, source_lines
+from budgetkit.compare.measure import part_of, source_lines
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.size import measure_size
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
@@ -25,11 +25,12 @@ def _find(case: Case) -> Iterator[Observation]:
         return
     sources = carried.table[carried.table["amount"] > 0]
     size = measure_size(case.budget, ("total", "carry_out"))
-    share = share_of(carried.facts["total"], size.facts.get("total"))
+    share = part_of(carried.facts["total"], size.facts.get("total"))
     entire = [key for key in sources["key"] if not _new_money(case, key.removeprefix("carryover_"))]
     if not entire and (share is None or share < THRESHOLD):
         return
-    figures = {"total": amount(round(carried.facts["total"], 6)), "share": percent(share)}
+    figures = {"total": amount(round(carried.facts["total"], 6))}
+    figures |= {} if share is None else {"share": percent(share)}
     lines: list[SourceLine] = list(carried.sources)
     parts = [_part(case, row, row["key"] in entire, figures, lines) for _, row in sources.iterrows()]
     part = "，占支出总计的{share}" if share is not None else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from budgetkit.compare.dominant import DOMINANT, largest_line
-from budgetkit.compare.measure import share_of, source_lines
+from budgetkit.compare.measure import part_of, source_lines
 from budgetkit.compare.result import SourceLine
 from budgetkit.observe.marks import mark
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
@@ -24,17 +24,19 @@ def _find(case: Case) -> Iterator[Observation]:
     line = largest_line(case.budget)
     if line is None or not total:
         return
-    share = share_of(line["project"], total)
-    if share is None or share < THRESHOLD:
+    share = part_of(line["project"], total)
+    if share is not None and share < THRESHOLD:
         return
-    figures = {"money": amount(line["project"]), "share": percent(share)}
+    figures = {"money": amount(line["project"])}
+    figures |= {"total": amount(total)} if share is None else {"share": percent(share)}
+    part = "大于项目支出合计{total}，占比不列" if share is None else "占项目支出的{share}"
     lines_of = [line["sources"], case.project_lines]
     name = f"{line['function_name']}（{line['function_code']}）"
     if pd.notna(line["dept_econ_code5"]):
         name += f"的{line['dept_econ_name']}（{line['dept_econ_code5']}）"
     project = _sole_project(case, line, lines_of)
     parts = [
-        f"{name}一行{{money}}，占项目支出的{{share}}",
+        f"{name}一行{{money}}，{part}",
         *_same_class(rows, line, total, figures, lines_of),
         *([f"全部为“{project}”"] if project else _listed(case, line, figures, lines_of)),
     ]
@@ -56,9 +58,11 @@ def _same_class(
     same = rows[rows["dept_econ_code5"] == line["dept_econ_code5"]]
     money = round(float(same["project"].sum()), 6)
     if money > line["project"]:
-        figures |= {"class": amount(money), "class_share": percent(share_of(money, total))}
+        share = part_of(money, total)
+        figures |= {"class": amount(money)} | ({} if share is None else {"class_share": percent(share)})
         lines.append(source_lines(same))
-        yield f"项目支出中的{line['dept_econ_name']}共{{class}}（各功能科目合计），占{{class_share}}"
+        part = "" if share is None else "，占{class_share}"
+        yield f"项目支出中的{line['dept_econ_name']}共{{class}}（各功能科目合计）{part}"
 
 
 def _projects_of(case: Case, line: pd.Series) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from budgetkit.compare.measure import share_of, source_lines, total_of
+from budgetkit.compare.measure import part_of, source_lines, total_of
 from budgetkit.compare.short_items import find_short_items
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
@@ -31,12 +31,14 @@ def _find(case: Case) -> Iterator[Observation]:
     kinds = [f"（{kind}）" if kind else "" for kind in codes["kind"]]
     named = enumerate(zip(codes["name"], codes["code"], kinds, strict=True))
     places = "、".join(f"{name}（{code}）{{code{n}}}{kind}" for n, (name, code, kind) in named)
+    share = part_of(lack, total)
+    part = "" if share is None else "，占{share}"
+    figures |= {} if share is None else {"share": percent(share)}
     words = f"对照财政拨款各表，缺在{places}" if located else "缺在哪些科目，文件内无从对照"
     statement = compose(
-        f"支出总表合计{{total}}，所列各行相加少{{lack}}，占{{share}}；{words}。",
+        f"支出总表合计{{total}}，所列各行相加少{{lack}}{part}；{words}。",
         total=amount(total),
         lack=amount(lack),
-        share=percent(share_of(lack, total)),
         **figures,
     )
     sources = (*source_lines(totals.head(1)), *_lines(codes if located else None), *source_lines(rows))

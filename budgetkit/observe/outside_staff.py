@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from budgetkit.compare.measure import share_of, source_lines
+from budgetkit.compare.measure import part_of, source_lines
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.words import saying
 from budgetkit.observe.marks import mark
@@ -42,8 +42,9 @@ def _find(case: Case) -> Iterator[Observation]:
     if classed:
         figures["classed"] = amount(classed)
         first = "支出总表的工资福利支出（301）中有项目支出{classed}" + mark(case.budget, "expenditure")
-        if case.project_total:
-            figures["share"] = percent(share_of(classed, case.project_total))
+        share = part_of(classed, case.project_total) if case.project_total else None
+        if share is not None:
+            figures["share"] = percent(share)
             first += "，占项目支出的{share}"
             lines += case.project_lines
         texts = [f"{first}，与{texts[0]}"] if is_one else [first, *texts]

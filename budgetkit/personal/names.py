@@ -14,6 +14,8 @@ KIND = "姓名"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _SURNAMES = frozenset("".join(words("names", "surnames")))
 _COMPOUND = words("names", "compound")
+_GIVEN = frozenset("".join(words("names", "given")))
+_JOINING = frozenset("以从代向同来得可有加到让由之为")  # behind a word they go on with the sentence: 成立以…
 _PLACEHOLDERS = frozenset(words("names", "placeholders")[0])
 _PARTS = frozenset(words("labels", "parts"))
 _PUBLIC = any_of(words("names", "public"))
@@ -126,7 +128,14 @@ def _matched_length(written: str) -> int:
     """Give how much of what stands where a name does is one: all, without the title behind middle dots, or nothing."""
     if "·" in written:
         return 0 if _NO_NAME_PART.search(written.split("·")[0]) else _dotted_length(written)
-    return len(written) if _is_strict(written.replace(" ", "")) else 0
+    name = written.replace(" ", "")
+    return len(written) if _is_strict(name) or _looks_named(name) else 0
+
+
+def _looks_named(name: str) -> bool:
+    """Say whether a text that begins like a word (田野萍) is a name, where the words beside it tell of a person."""
+    is_name = len(name) == 3 and name[0] in _SURNAMES and name[1] in _GIVEN and name[2] in _GIVEN - _JOINING
+    return is_name and begins_like_word(name) and not (re.match(_PUBLIC, name) or _names_nobody(name))
 
 
 def name_before(text: str, end: int) -> Span | None:
@@ -187,7 +196,8 @@ def _name_length(token: re.Match[str], strict: bool) -> int:
         return length
     if strict and re.match(r"[A-Za-z%]", token.string[token.end() : token.end() + 1]):
         return 0
-    return len(run) if _is_strict(run) or (not strict and _is_lax(run)) else _before_title(run, strict)
+    is_name = _is_strict(run) or (not strict and _is_lax(run)) or _looks_named(run)
+    return len(run) if is_name else _before_title(run, strict)
 
 
 def _spaced_length(token: re.Match[str], strict: bool) -> int:
@@ -228,7 +238,7 @@ def _onward() -> re.Pattern[str]:
 def _before_words(run: str) -> int:
     """Give how many characters of a run are a name with words going on behind it (`张三负责统筹`)."""
     match = _onward().match(run)
-    return len(match[1]) if match and _is_strict(match[1]) else 0
+    return len(match[1]) if match and (_is_strict(match[1]) or _looks_named(match[1])) else 0
 
 
 @lru_cache(maxsize=4096)

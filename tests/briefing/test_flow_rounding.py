@@ -35,3 +35,19 @@ def test_parts_whose_printed_shares_do_not_add_up_carry_the_remark(total, listed
     told = "".join(result.caveats)
     assert remark in told
     assert bool(told) == bool(remark)
+
+
+@pytest.mark.parametrize(("basic", "project_money"), [(0, 0), (-40, -60), (140, -40)])
+def test_of_nothing_or_less_no_flow_is_drawn(basic, project_money):
+    total = basic + project_money
+    tables = {
+        "income_expenditure": [
+            {"side": "expenditure", "item_name": "支出总计", "amount": money(total), "role": "total"}
+        ],
+        "printed_totals": [
+            printed("basic", basic),
+            printed("project", project_money),
+            printed("this_year_subtotal", total, "income"),
+        ],
+    }
+    assert flow(make_case(tables).budget).is_missing

@@ -41,8 +41,16 @@ class TestDominantLine:
     def test_a_line_that_decides_the_whole_is_named_with_its_class_under_other_items(self):
         (one,) = found(dominant_line, self.make(40, ("30299", 20), ("30201", 40)))
         assert "（2990101）的某款（30299）一行 40.00 万元，占项目支出的 40.0%" in one.statement.text
-        assert "共 60.00 万元，占 60.0%" in one.statement.text
+        assert "共 60.00 万元（各功能科目合计），占 60.0%" in one.statement.text
         assert (one.money, lines(one)) == (40.0, [1, 2])  # the line itself, and the other one of its class
+
+    @pytest.mark.parametrize("printed_total", [39.99, 1, 60])
+    def test_of_a_whole_that_it_exceeds_it_has_no_share(self, printed_total):
+        tables = {**self.make(40, ("30299", 30)), "printed_totals": [printed("project", printed_total)]}
+        (one,) = found(dominant_line, tables)
+        assert "共 70.00 万元（各功能科目合计）；" in one.statement.text.replace("。", "；")
+        assert ("大于项目支出合计" in one.statement.text) == (printed_total < 40)
+        assert ("%" in one.statement.text) == (printed_total >= 40)
 
     def test_a_line_below_the_threshold_is_not(self):
         assert not found(dominant_line, self.make(29.99, ("30201", 29), ("30202", 21), ("30203", 20.01)))

@@ -113,6 +113,29 @@ def test_persons_in_phrases_that_as_well_speak_of_bodies_are_masked_and_bodies_s
     assert len([text for text in others if mask_text(text) != text]) <= 3
 
 
+@pytest.mark.parametrize("frame", [
+    "由{}负责统筹", "{}同志牵头", "请与{}联系", "负责人为{}，", "局长{}", "{}局长",
+    "{}（项目负责人）",
+])  # fmt: skip
+def test_a_name_that_begins_like_a_word_is_masked_where_the_sentence_tells_of_a_person(frame):
+    for name in ("武大海", "田野萍", "温泉林", "黄金荣", "向阳红", "金秋实"):
+        assert name not in mask_text(frame.format(name))
+    for other in (
+        "石景山",
+        "高新区",
+        "田野组",
+        "方案组",
+        "温泉镇",
+        "文明办",
+        "金融局",
+        "时间段",
+        "高标准",
+        "黄土岗",
+        "成立以",
+    ):
+        assert other in mask_text(frame.format(other))
+
+
 def test_masking_what_is_masked_changes_nothing():
     once = [mask_lines([_bare(text)])[0] for text in _texts("positive_written.txt")]
     assert [mask_lines([text])[0] for text in once] == once
