@@ -23,7 +23,8 @@ _CHAT_ID = late_pattern(
 )
 _ADDED = late_pattern(rf"(?:加|添加|本人|个人|我的|其){CHAT}[ ]?[:号]?[ ]?([a-z0-9][-_a-z0-9]{{4,29}})", re.IGNORECASE)
 _SHORT_CHAT = late_pattern(
-    r"(?:(?<![A-Za-z0-9])(?:vx|wx|v信|威信)(?:号码?)?[ ]{0,2}[:为是]|(?<!增)加(?:微|v|vx)[ ]?[:号]?)[ ]{0,2}"
+    r"(?:(?<![A-Za-z0-9])(?:vx|wx|v信|威信|tg|telegram|whatsapp|电报)(?:号码?)?[ ]{0,2}[:为是@]"
+    r"|(?<!增)加(?:微|v|vx)[ ]?[:号]?)[ ]{0,2}"
     r"([a-z0-9][-_a-z0-9]{4,29})(?![\d.])",
     re.IGNORECASE,
 )
@@ -88,7 +89,7 @@ _KINDS = (
     (_ADDRESSED, "住址"),
 )
 _WORTH_A_LOOK = late_pattern(
-    rf"{CHAT}|[vw]x|v信|威信|加微|加v|尾号|位|"
+    rf"{CHAT}|[vw]x|v信|威信|tg|telegram|whatsapp|电报|加微|加v|尾号|位|"
     rf"门牌|地址|寄|送至|{any_of(words('keys', 'badge'))}|{any_of(words('keys', 'short'))}|{_CARD}|{_PLATE_WORD}"
     rf"|[{_PLACES}使领][ ]?[A-Z][ ·.-]?[A-Z0-9]{{4}}",
     re.IGNORECASE,

@@ -25,7 +25,7 @@ from budgetkit.personal.find import MASK, find_personal, mask_spans
 from budgetkit.personal.headers import is_label
 from budgetkit.personal.joined import mark_joined, split_joined
 from budgetkit.personal.names import KIND as NAME
-from budgetkit.personal.names import is_person
+from budgetkit.personal.names import is_person, looks_named
 from budgetkit.personal.numbers import is_phone
 from budgetkit.personal.packed import is_packed, mask_packed
 from budgetkit.personal.persons import may_be_whole_name, may_head_persons
@@ -141,7 +141,7 @@ class RowMasker:
         places = {*self.soft, *beside, *(filled if self.is_soft_pending and len(filled) == 1 else ())}
         self.is_soft_pending = heads == filled and len(filled) == 1
         self.soft |= {place + step for place in heads for step in range(self.widths.get(place, 1))}
-        return {place: NAME for place in places if place < len(seen) and may_be_whole_name(seen[place])}
+        return {place: NAME for place in places if place < len(seen) and _may_be_below(seen[place])}
 
     def _marks_listed(self, seen: Sequence[str], marks: dict[int, str]) -> dict[int, str]:
         """Mark what stands where a list of projects without a header has its contacts, also where a row broke off."""
@@ -198,6 +198,11 @@ def mask_line(masker: RowMasker, text: str) -> tuple[str, list[str]]:
         return mask_packed(masker, text)
     cells, kinds = masker.mask(text.split("\t"))
     return "\t".join(cells), kinds
+
+
+def _may_be_below(cell: str) -> bool:
+    """Say whether a cell below a word for persons is a name, though it may begin like a word (田野萍)."""
+    return may_be_whole_name(cell) or looks_named(cell)
 
 
 def _apply(cells: Sequence[str], marks: dict[int, str], with_text: bool = True) -> tuple[list[str], list[str]]:

@@ -35,21 +35,25 @@ _DOTTED = rf"[{_HAN}]{{1,8}}(?:[·.][{_HAN}]{{1,10}}){{1,4}}"
 _SHORT_DOTTED = rf"[{_HAN}]{{1,8}}·[{_HAN}]{{1,10}}?"
 _LONGEST_RUN = 40  # characters: room for a name and its titles; to look further takes squares where no blank comes
 _NO_PREPOSITION = "(?![由经请与给让和及受是为])"
-_LATIN = r"[A-Z][a-z]{1,15}(?:[ ·.'-]{1,2}[A-Z][a-z.]{0,15}){1,3}"
+_LATIN = r"(?:[A-Z][a-z]{1,15}(?:[ ·.'-]{1,2}[A-Z][a-z.]{0,15}){1,3}|[A-Z]{2,15}[ ][A-Z][a-z]{1,15})"
 _STARRED = rf"[{_HAN}][*某X×]{{1,3}}"
 _TOKEN = late_pattern(
     rf"(?P<dotted>{_DOTTED})|(?P<starred>{_STARRED})|(?P<spaced>{_SPACED})|(?P<run>[{_HAN}]{{1,{_LONGEST_RUN}}})|(?P<latin>{_LATIN}|[A-Z][a-z]{{2,15}}(?![a-z]))"
 )
 _BRACKETS = late_pattern(r"[ ]{0,2}\([^()]{0,24}\)")
-_SEPARATOR = late_pattern(r"[ ]{0,3}[、/,;&|][ ]{0,3}|[ ]{1,8}|[和与及或]")
+_SEPARATOR = late_pattern(r"[ ]{0,3}(?:[、/,;&|>→]|->)[ ]{0,3}|[ ]{1,8}|[和与及或]")
 _OPENING = r"(?:[ ]{0,2}\([^()]{1,12}\))?[ ]{0,3}"
 _ROLE = any_of(words("roles"), blanks=True)
 _SHORT_ROLE = any_of(words("short_roles"), blanks=True)
 _WITH_NUMBER = r"(?:[ ]?[及和与、/][ ]?(?:联系|手机|办公|联络)?(?:电话|方式|手机|号码|职务|职称|邮箱))?"
 _SURE = late_pattern(
-    rf"{_ROLE}(?:姓名|签字|签名|签章)?{_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}\(?[ ]?|\({_ROLE}\)[ ]?", re.IGNORECASE
+    rf"{_ROLE}(?:姓名|签字|签名|签章)?{_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}[(\"“'<《]?[ ]?|\({_ROLE}\)[ ]?", re.IGNORECASE
 )
-_LIKELY = late_pattern(rf"(?:{_SHORT_ROLE}|{_TITLES}){_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}\(?[ ]?", re.IGNORECASE)
+_LIKELY = late_pattern(
+    rf"(?:{_SHORT_ROLE}|{_TITLES}){_WITH_NUMBER}{_OPENING}:[ ]{{0,6}}[(\"“'<《]?[ ]?"
+    rf"|(?:{_ROLE}|{_SHORT_ROLE})[ ]?[/|][ ]?|\({_SHORT_ROLE}\)[ ]?|(?:^|[ ])(?:-{{2}}|by[ ])[ ]?",
+    re.IGNORECASE,
+)
 _AT_ONCE = rf"(?<=[员导表长目])(?=[{_HAN}])|(?<=人)(?![文才民大事口员数工均次力身体性防行])(?=[{_HAN}])"
 _LOOSE = late_pattern(rf"{_ROLE}(?:姓名)?{_OPENING}(?:为|是|系|由|-{{1,2}}|[ ]{{1,4}}|{_AT_ONCE}|\()[ ]{{0,2}}")
 _VERB = late_pattern(r"(?:请联系|可联系|请与|联系(?![人员电方地])|致电|联系到)[ ]?")
@@ -79,7 +83,8 @@ _BEFORE_KEY = late_pattern(
 _AT_START = late_pattern(rf"[ ]{{0,2}}[(,、:]?[ ]{{0,2}}(?:{_DOTTED}|{_SPACED}|[{_HAN}]{{2,4}})(?![{_HAN}])")
 _AT_END = late_pattern(rf"(?<![{_HAN}])(?:{_DOTTED}|{_SPACED}|[{_HAN}]{{2,4}})[ ]{{0,2}}[(:,]?[ ]{{0,2}}$")
 _WORTH_A_LOOK = late_pattern(
-    rf"人|员|领导|由|{_TITLES}|姓[ ]{{0,3}}名|:|联系|致电|代表|{_NUMBER_KEY}|(?i:contact|name|manager)"
+    rf"人|员|领导|由|{_TITLES}|姓[ ]{{0,3}}名|:|[/|]|--|\({_SHORT_ROLE}\)|联系|致电|代表|{_NUMBER_KEY}"
+    "|(?i:contact|name|manager|by )"
 )
 
 
@@ -101,6 +106,12 @@ def may_be_person(text: str) -> bool:
     if token.lastgroup == "run":
         return _is_lax(token[0])
     return token.lastgroup == "latin" or _is_joined(token, strict=False)
+
+
+def is_dotted(text: str) -> bool:
+    """Say whether a cell is nothing but a name with middle dots (阿依古丽·买买提)."""
+    token = _TOKEN.fullmatch(text.strip())
+    return token is not None and token.lastgroup == "dotted" and "·" in text
 
 
 def begins_like_word(text: str) -> bool:
@@ -129,13 +140,15 @@ def _matched_length(written: str) -> int:
     if "·" in written:
         return 0 if _NO_NAME_PART.search(written.split("·")[0]) else _dotted_length(written)
     name = written.replace(" ", "")
-    return len(written) if _is_strict(name) or _looks_named(name) else 0
+    return len(written) if _is_strict(name) or looks_named(name) else 0
 
 
-def _looks_named(name: str) -> bool:
-    """Say whether a text that begins like a word (田野萍) is a name, where the words beside it tell of a person."""
-    is_name = len(name) == 3 and name[0] in _SURNAMES and name[1] in _GIVEN and name[2] in _GIVEN - _JOINING
-    return is_name and begins_like_word(name) and not (re.match(_PUBLIC, name) or _names_nobody(name))
+def looks_named(name: str) -> bool:
+    """Say whether a text is a surname with two characters of given names, though it may begin like a word (田野萍): a
+    name where the words beside it tell of a person.
+    """
+    is_made_so = len(name) == 3 and name[0] in _SURNAMES and name[1] in _GIVEN and name[2] in _GIVEN - _JOINING
+    return is_made_so and not (re.match(_PUBLIC, name) or _names_nobody(name) or _SOFT_BODY.fullmatch(name))
 
 
 def name_before(text: str, end: int) -> Span | None:
@@ -145,7 +158,8 @@ def name_before(text: str, end: int) -> Span | None:
     if match is None:
         return None
     name = match[0].rstrip(" (:,")
-    return Span(start + match.start(), start + match.start() + len(name), KIND) if is_person(name) else None
+    is_name = is_person(name) or looks_named(name)
+    return Span(start + match.start(), start + match.start() + len(name), KIND) if is_name else None
 
 
 def name_behind(text: str, start: int) -> Span | None:
@@ -154,7 +168,7 @@ def name_behind(text: str, start: int) -> Span | None:
     if match is None:
         return None
     name = match[0].lstrip(" (,、:")
-    return Span(match.end() - len(name), match.end(), KIND) if is_person(name) else None
+    return Span(match.end() - len(name), match.end(), KIND) if is_person(name) or looks_named(name) else None
 
 
 def _read_list(text: str, start: int, strict: bool) -> Iterator[Span]:
@@ -196,7 +210,7 @@ def _name_length(token: re.Match[str], strict: bool) -> int:
         return length
     if strict and re.match(r"[A-Za-z%]", token.string[token.end() : token.end() + 1]):
         return 0
-    is_name = _is_strict(run) or (not strict and _is_lax(run)) or _looks_named(run)
+    is_name = _is_strict(run) or (not strict and _is_lax(run)) or looks_named(run)
     return len(run) if is_name else _before_title(run, strict)
 
 
@@ -238,7 +252,7 @@ def _onward() -> re.Pattern[str]:
 def _before_words(run: str) -> int:
     """Give how many characters of a run are a name with words going on behind it (`张三负责统筹`)."""
     match = _onward().match(run)
-    return len(match[1]) if match and (_is_strict(match[1]) or _looks_named(match[1])) else 0
+    return len(match[1]) if match and (_is_strict(match[1]) or looks_named(match[1])) else 0
 
 
 @lru_cache(maxsize=4096)

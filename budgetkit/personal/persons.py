@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from budgetkit.late_pattern import late_pattern
 from budgetkit.personal.headers import header_word
-from budgetkit.personal.names import KIND, is_person
+from budgetkit.personal.names import KIND, is_dotted, is_person
 from budgetkit.personal.span import Span
 from budgetkit.personal.vocabulary import any_of, words
 
@@ -152,9 +152,8 @@ def is_lone_surname(name: str) -> bool:
     return name in _SURNAMES or name in _COMPOUND
 
 
-_SOFT = late_pattern(
-    rf"(?:[{_HAN}]{{0,8}}{_NOUN}|{_DEED}|{any_of(words('short_roles'))})(?:姓名|名字|名单|签字|签名|签章|代表)?"
-)
+_SOFT_ROLE = any_of((*words("short_roles"), *words("titles", "words"), "人员"))
+_SOFT = late_pattern(rf"(?:[{_HAN}]{{0,8}}{_NOUN}|{_DEED}|{_SOFT_ROLE})(?:姓名|名字|名单|签字|签名|签章|代表)?")
 
 
 @lru_cache(maxsize=8192)
@@ -208,7 +207,7 @@ def is_veiled(name: str) -> bool:
 
 def may_be_whole_name(text: str) -> bool:
     """Say whether a cell is nothing but a name, in a place where names may be expected."""
-    return may_be_named(text) or may_be_full_name(text)
+    return may_be_named(text) or may_be_full_name(text) or is_dotted(text)
 
 
 @lru_cache(maxsize=4096)
@@ -216,8 +215,3 @@ def may_be_named(name: str) -> bool:
     """Say whether a text is a surname with characters of given names, and no common word: stricter than `is_person`."""
     given = name[2:] if name[:2] in _COMPOUND else name[1:]
     return 0 < len(given) <= 2 + (len(name) == 4) and all(c in _GIVEN for c in given) and is_person(name)
-
-
-def looks_named(name: str) -> bool:
-    """Say whether a text is a surname with two characters of given names, though it may begin like a word (夏天磊)."""
-    return len(name) == 3 and name[0] in _SURNAMES and all(character in _GIVEN for character in name[1:])

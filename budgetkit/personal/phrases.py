@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from budgetkit.late_pattern import late_pattern
-from budgetkit.personal.names import KIND
-from budgetkit.personal.persons import is_veiled, looks_named, may_be_whole_name, may_hold_name
+from budgetkit.personal.names import KIND, looks_named
+from budgetkit.personal.persons import is_veiled, may_be_whole_name, may_hold_name
 from budgetkit.personal.span import Span
 from budgetkit.personal.vocabulary import any_of, words
 

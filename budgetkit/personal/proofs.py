@@ -41,7 +41,7 @@ def groups(text: str) -> str:
 def is_grouped_as_mobile(text: str) -> bool:
     """Say whether eleven digits stand as mobile numbers are written: at once, digit by digit, or in usual groups."""
     written = groups(text)
-    if "." in text:  # 138.0000.0000, and never an amount with decimals
+    if re.search("[./_]", text):  # 138.0000.0000, and never an amount with decimals or a number of a document
         return written == "3-4-4"
     return written in _GROUPINGS or written == "11" or set(written.split("-")) == {"1"}
 

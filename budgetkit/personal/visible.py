@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,8 @@ _FOLD |= dict.fromkeys(
 _FOLD |= dict.fromkeys(map(ord, "‐‑‒–—―−﹣─"), "-")
 _FOLD |= dict.fromkeys(map(ord, "・•‧∙●"), "·")
 _FOLD |= {ord("【"): "(", ord("】"): ")", ord("〔"): "(", ord("〕"): ")", ord("["): "(", ord("]"): ")"}
+_FOLD |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}  # radicals for characters
+_FOLD |= str.maketrans("責聯繫絡電話負號碼郵維護長編製審經辦領導聲單", "责联系络电话负号码邮维护长编制审经办领导声单")
 _MARKUP = re.compile(r"<[/a-zA-Z!][^<>]{0,300}>|&(?:nbsp|ensp|emsp|#160|#12288);")
 _BREAK = re.compile(r"</?(?:br|p|li|ol|ul|div|t[rdh]|table)\b|&", re.IGNORECASE)
 

@@ -136,6 +136,40 @@ def test_a_name_that_begins_like_a_word_is_masked_where_the_sentence_tells_of_a_
         assert other in mask_text(frame.format(other))
 
 
+@pytest.mark.parametrize(("text", "secret"), [
+    ("审核/张建国", "张建国"), ("（签字）张建国", "张建国"), ("——张建国", "张建国"), ("By 张建国", "张建国"),
+    ("操作员：[张建国]", "张建国"), ("制单：“张建国”", "张建国"), ("审核人|张建国|制表人|王秀英", "王秀英"),
+    ("审批:张建国→王秀英→李明", "李明"), ("审核：武大海　　制表：田野萍", "田野萍"), ("責任人：张建国", "张建国"),
+    ("负责⼈：张建国", "张建国"), ("负责人 WANG Xiaofang", "WANG Xiaofang"), ("武大海 13800001234", "武大海"),
+    ("138/0000/3344", "0000"), ("138_0000_3355", "0000"), ("Telegram @dahai_tg", "dahai_tg"),
+    ("某某，1909年5月6日出生", "1909"),
+])  # fmt: skip
+def test_names_and_numbers_in_unusual_writing_are_masked(text, secret):
+    assert secret not in mask_text(text)
+
+
+@pytest.mark.parametrize("text", [
+    "审核/无", "编制/审核", "联系人/电话", "填表人|审核人", "——高标准建设", "——安全生产", "By 2026", "审核→审批→办结",
+    "(审核)通过", "管理员 VPN SSL", "技术负责人: AI OCR", "1380000/3344", "2024年12月出生人口", "TG 100", "電話",
+])  # fmt: skip
+def test_signs_and_letters_without_a_person_stay(text):
+    assert mask_text(text) == text
+
+
+@pytest.mark.parametrize("header", ["校长", "经办", "人员", "导师", "第一书记", "干系人", "聯繫人", "负责⼈"])
+def test_names_of_any_kind_below_a_word_for_persons_are_masked_and_words_are_not(header):
+    names = ["张建国", "阿依古丽·买买提", "武大海", "田野萍"]
+    rows = [f"项目名称\t{header}\t金额", *(f"某项目\t{name}\t1.00" for name in names)]
+    assert [line.split("\t")[1] for line in mask_lines(rows)[1:]] == ["（略）"] * len(names)
+
+
+@pytest.mark.parametrize("header", ["校长", "人员", "导师", "学生"])
+def test_words_below_a_word_for_persons_stay(header):
+    words = ["合计", "安全科", "石景山", "方案组", "高标准", "常务副", "120", "高中生"]
+    rows = [f"项目名称\t{header}\t金额", *(f"某项目\t{word}\t1.00" for word in words)]
+    assert [line.split("\t")[1] for line in mask_lines(rows)[1:]] == words
+
+
 def test_masking_what_is_masked_changes_nothing():
     once = [mask_lines([_bare(text)])[0] for text in _texts("positive_written.txt")]
     assert [mask_lines([text])[0] for text in once] == once
