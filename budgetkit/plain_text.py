@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _COMMANDS = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # everything unprintable except blanks
 _LAYOUT = "\n\t"
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # a page may not hold them
 
 
 def escape_controls(text: str) -> str:
@@ -13,6 +15,11 @@ def escape_controls(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(character if _is_shown(character) else repr(character)[1:-1] for character in text)
+
+
+def escape_in_page(page: str) -> str:
+    """Write the control characters of a page as their escapes: it may be looked at in a terminal, too."""
+    return _CONTROLS.sub(lambda match: repr(match[0])[1:-1], page)
 
 
 def is_one_line(text: str) -> bool:

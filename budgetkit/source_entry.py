@@ -190,6 +190,9 @@ def _check_fields(where: str, entry: dict[str, Any]) -> None:
         fits, form = _FORMS[key]
         if not fits(value) and not (key in OPTIONAL and value == ""):
             raise SourceError(where, f"{key} 为{form}", _quote(value), "请改正该字段。")
+    if entry.get("counterpart") == entry["department_id"]:
+        found = f"{_quote(entry['counterpart'])}，即本部门"
+        raise SourceError(where, "counterpart 为另一层级的对应部门", found, "请改正或删去 counterpart。")
 
 
 def _find_file(where: str, folder: Path, name: str) -> Path:

@@ -91,6 +91,11 @@ def test_an_id_of_another_form_is_refused_and_the_other_entry_goes_on(tmp_path, 
     assert "\x1b" not in str(error)
 
 
+def test_a_department_is_not_its_own_counterpart(tmp_path):
+    own = entry(tmp_path)["department_id"]
+    assert "counterpart 为另一层级" in str(refuse(tmp_path, counterpart=own))
+
+
 @given(st.text(max_size=12) | st.from_regex(r"[A-Za-z0-9-]{1,90}", fullmatch=True))
 def test_a_value_that_passes_as_id_names_a_file_in_its_folder(tmp_path_factory, value):
     if is_id(value):

@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from budgetkit.fonts import check_glyphs, find_fonts
+from budgetkit.plain_text import escape_in_page
 from budgetkit.report.document import ReportDocument, build_document
 from budgetkit.report.fragments import environment
 from budgetkit.report.markdown import Block, inline_text
@@ -49,6 +50,7 @@ def render_html(document: ReportDocument) -> str:
         style=_style(),
         script=_script(),
     )
+    page = escape_in_page(page)
     check_glyphs("".join(visible_characters(page)), document.title)
     return page.replace(_FONT_PLACE, font_faces(page), 1)
 

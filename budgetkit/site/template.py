@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup, escape
 
 from budgetkit.fonts import find_fonts
+from budgetkit.plain_text import escape_in_page
 from budgetkit.report.webfonts import font_faces
 
 FORMATS = {"html": "网页", "pdf": "PDF", "docx": "Word", "ipynb": "笔记本"}
@@ -36,5 +37,5 @@ def render_page(name: str, also: str = "", **values: Any) -> str:
     """
     family = find_fonts().family
     style = str(read_static("base.css")).replace("FAMILY", f'"{family}"')
-    page = _environment().get_template(name).render(family=family, style=Markup(style), **values)
+    page = escape_in_page(_environment().get_template(name).render(family=family, style=Markup(style), **values))
     return page.replace(_FONT_PLACE, font_faces(f"{page}<th>{escape(also)}</th>"), 1)
