@@ -11,6 +11,7 @@ from budgetkit.check.result import absent_row, compare, make_row
 from budgetkit.check.two_sides import carryover_figure, side_of, this_year_figure, total_figure
 from budgetkit.check.words import column_label, money_columns, table_label
 from budgetkit.finding import Row
+from budgetkit.parse import body_key
 
 TABLE = "income"
 _OTHERS = {"income_to_summary": "income_expenditure", "income_to_fiscal_grant": "fiscal_grant"}
@@ -38,6 +39,7 @@ def check_income(document: CheckedDocument) -> Iterator[Row]:
         return
     yield from _check_units(document)
     yield from _check_children(document)
+    yield from _check_names(document)
     yield from _check_summary(document)
     yield from _check_fiscal(document)
 
@@ -71,6 +73,20 @@ def _check_children(document: CheckedDocument) -> Iterator[Row]:
                 unit, count = parent["unit_name"] or parent["unit_code"], len(children)
                 description = f"{table_label(TABLE)}：{unit}“{column_label(column)}”＝{count} 个下属单位之和"
                 yield compare("parent_to_children", TABLE, description, left, right)
+
+
+def _check_names(document: CheckedDocument) -> Iterator[Row]:
+    """Doubt a unit whose code has no name, and one above others that is not the document's department."""
+    own = body_key(document.source.department)
+    for row in document.rows(TABLE):
+        name, code = row["unit_name"], row["unit_code"]
+        what = f"{table_label(TABLE)}：单位 {code} 的名称"
+        lines = ((row["source_line"],),)
+        if code and not name:
+            yield make_row("unit_name", TABLE, what, "insufficient", "有代码而没有名称", lines=lines)
+        elif code and row["role"] == "subtotal" and not (own.endswith(key := body_key(name)) or key.endswith(own)):
+            text = f"印作“{name}”，下列有所属单位，却不是本文件的部门“{document.source.department}”"
+            yield make_row("unit_name", TABLE, what, "insufficient", text, lines=lines)
 
 
 def _children(parent: Row, rows: Sequence[Row]) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
@@ -9,6 +10,7 @@ import pytest
 from checked_budget import budget, document
 
 from budgetkit.check.called_for import RULE, check_called_for, check_printed_twice
+from budgetkit.check.income import check_income
 from budgetkit.check.purchases import WITHIN, check_procurement_in_whole
 
 
@@ -62,3 +64,15 @@ def test_a_table_that_is_empty_in_print_is_not():
     quiet = [row for row in whole["expenditure"] if row["dept_econ_code5"] not in ("30212", "30217", "30231")]
     assert called_for({**whole, "expenditure": quiet, "three_public": []}) == []
     assert called_for({**whole, "department_funds": [], "department_indicators": []}) == []
+
+
+@pytest.mark.parametrize(("name", "told"), [
+    ("某市应急管理局", False), ("应急管理局", False), ("某市应急管理", True), ("某局", True), (None, True),
+])  # fmt: skip
+def test_the_unit_above_others_is_the_documents_department(name, told):
+    made = document({"income": [
+        {"unit_code": "105", "unit_name": name, "role": "subtotal", "source_line": 1},
+        {"unit_code": "105001", "unit_name": "某市应急管理局机关", "role": "line", "source_line": 2},
+    ]})  # fmt: skip
+    made = replace(made, source=replace(made.source, department="某市应急管理局"))
+    assert [row["source_line"] for row in check_income(made) if row["rule"] == "unit_name"] == [1] * told
