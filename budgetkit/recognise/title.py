@@ -19,15 +19,16 @@ _PART = r"(?:[-－—.]\d+)*"
 _FORM_NUMBER = rf"(?:(?:部门|单位)?(?:预算|公开|附)+(?:表之?{_NUMERAL}|\d+表){_PART}|附件?{_NUMERAL}{_PART})"
 _NUMBERED = late_pattern(rf"^{_FORM_NUMBER}")
 _BEFORE_YEAR = r"\d+[.．](?=20\d\d年)"  # 1.2025年…表 is the first entry, not 1.2025
+_BODY_END = "(?:局|委|会|办|室|厅|部|院|中心|处|府|所|站|校|队|馆|镇|乡|街道)"
 _ORDINAL = (
-    rf"{_NUMERAL}、|[一二三四五六七八九十]+[.．]|（{_NUMERAL}）|\d+[.．](?!\d)|{_BEFORE_YEAR}|附?表{_NUMERAL}{_PART}|\d+(?:-\d+)?表|第{_NUMERAL}部分"
+    rf"{_NUMERAL}、|[Ⅰ-Ⅻ][、.．]|[一二三四五六七八九十]+[.．]|（{_NUMERAL}）|\d+[.．](?!\d)|{_BEFORE_YEAR}|附?表{_NUMERAL}{_PART}|\d+(?:-\d+)?表|第{_NUMERAL}部分"
     r"|\d{1,2}[-－—]?(?=[“一-鿿])(?![年月日])"
 )
 _BEFORE = late_pattern(rf"^(?:(?:{_FORM_NUMBER}|{_ORDINAL}|附件)(?:[:：、.．]|[-－—](?!\d))?)+")
 _BEHIND = late_pattern(
     rf"(?:（(?:续表?\d*|{_FORM_NUMBER}|表{_NUMERAL}|\d{{4}}年?度?|第\d+页.*|(?:金额)?(?:单位[:：])?[万亿百千]*元)）|"
-    r"（(?:部门|单位|公开|草案|样表|送审稿|[^（）]{2,40}(?:局|委|会|办|室|厅|部|院|中心|处|府|所|站|校|队|馆|镇|乡|街道))）|（按?(?:支出)?(?:功能|经济)(?:分类)?(?:科目)?）|"
-    rf"续表|{_FORM_NUMBER})$"
+    rf"（(?:部门|单位|公开|公开版|公示稿|草案|样表|送审稿|征求意见稿|定稿|试行|修订|[^（）]{{2,40}}{_BODY_END})）|（按?(?:支出)?(?:功能|经济)(?:分类)?(?:科目)?）|"
+    rf"续表|{_FORM_NUMBER}|[:：]|(?:金额)?单位[:：](?:人民币)?[万亿百千]*元|[-－—–]{{1,2}}[^-－—–]{{2,40}}{_BODY_END})$"
 )
 _AROUND = "#*＊●◆■▲★○·《》【】「」『』〖〗 "  # what extraction or a designer sets around a title
 _BESIDE = late_pattern(
