@@ -8,7 +8,7 @@ import sys
 from budgetkit.cli.interrupts import interrupts
 from budgetkit.errors import BudgetkitError, say_unexpected
 
-_INTERRUPTED = (129, 130, 143)  # 128 and the signal's number: SIGHUP, SIGINT, SIGTERM
+_INTERRUPTED = (129, 130, 131, 143)  # 128 and the signal's number: SIGHUP, SIGINT, SIGQUIT, SIGTERM
 
 
 def main() -> None:

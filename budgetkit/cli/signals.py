@@ -13,7 +13,7 @@ import typer
 
 from budgetkit.cli.interrupts import interrupts
 
-_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)]
 
 
 class _EndedError(KeyboardInterrupt):
@@ -26,7 +26,7 @@ class _EndedError(KeyboardInterrupt):
 
 @contextmanager
 def end_in_order() -> Iterator[None]:
-    """Turn SIGTERM and SIGHUP into an exit that ends whatever was started, as Ctrl-C does.
+    """Turn SIGTERM, SIGHUP and SIGQUIT into an exit that ends whatever was started, as Ctrl-C does.
 
     A signal that is ignored (nohup) stays ignored.
     """

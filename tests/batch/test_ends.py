@@ -60,7 +60,7 @@ def processes_below(session):
 
 @posix
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs /proc")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT, signal.SIGKILL])
 def test_a_signal_while_a_pdf_is_set_leaves_no_process(project, number):
     project.add_notebook("1_heavy", HEAVY)
     process = start(project, "--format", "pdf", "--json")
