@@ -38,8 +38,10 @@ def _find(case: Case) -> Iterator[Observation]:
     )
     figures = {"count": count(len(own), "个延续项目")}
     if len(gone):
-        text += f"；{join_names(list(gone['name']))}名称相近、本年未再列示（执行{{gone}}），若已并入，增幅为{{joined}}"
-        figures |= {"gone": amount(_sum(gone["executed"])), "joined": percent(_grow_together(own, gone))}
+        joined = _grow_together(own, gone)
+        way = "增幅" if joined >= 0 else "降幅"
+        text += f"；{join_names(list(gone['name']))}名称相近、本年未再列示（执行{{gone}}），若已并入，{way}为{{joined}}"
+        figures |= {"gone": amount(_sum(gone["executed"])), "joined": percent(abs(joined))}
     question = "增加的金额用于什么，测算依据是什么？是否并入了其他项目，口径与上次有何不同？"
     lines = dict.fromkeys(line for lines in (*own["sources"], *gone["sources"]) for line in lines)
     money = _sum(own["new"] - own["old"])

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_case import YEAR, evaluation, indicator, judged, make_case, money, project, together
 
+from budgetkit.compare.comparable import NO_BILL, Bill, say_untold
 from budgetkit.observe import (
     bunched_scores,
     cost_direction,
@@ -237,6 +238,33 @@ class TestGrownProjects:
         case = make_case({"projects": [project(1, name, now)], "project_indicators": costs}, evaluated=together(form))
         assert not list(grown_projects.RULE.find(case))
 
+    @settings(max_examples=30, deadline=None)
+    @given(st.integers(10, 500), st.integers(1, 900), st.integers(0, 400), st.integers(80, 100), st.booleans())
+    def test_any_growth_of_a_half_without_earlier_bills_is_told(self, spent, now, bill, rate, is_merged):
+        forms = [evaluation(1, "甲系统运维", 98, 900, spent, rate), evaluation(2, "乙采购", 98, 9, 9, 100)]
+        forms += [evaluation(3, "甲系统运维扩展", 98, 70, 70, 100)] * is_merged
+        costs = [indicator(1, "成本指标", "上年尾款", "≤", bill, "万元")] if bill else []
+        tables = {"projects": [project(1, "甲系统运维", now)], "project_indicators": costs}
+        found = list(grown_projects.RULE.find(make_case(tables, evaluated=together(*forms))))
+        own = now - min(bill, now)
+        assert len(found) == (rate >= 90 and own > 0 and (own / spent - 1) * 100 >= 50)
+        for one in found:
+            assert one.money == own - spent
+            assert ("预算数已扣除以前年度款项，执行数未见写明" in one.statement.text) == bool(bill)
+            together_grown = (own / (spent + 70) - 1) * 100
+            words = f"{'增幅' if together_grown >= 0 else '降幅'}为 {abs(together_grown):.1f}%"
+            assert (f"若已并入，{words}" in one.statement.text) == is_merged
+
+    def test_why_there_is_no_growth_without_bills_is_told_by_project(self):
+        sure, doubtful, first = Bill(10.0), Bill(10.0, doubtful=True), Bill(first=True)
+        years = ("2024年", "2026年")
+        assert say_untold(100, 150, sure, NO_BILL, years) == ""
+        assert say_untold(100, 150, doubtful, NO_BILL, years) == "尾款属于哪一年存疑"
+        assert say_untold(100, 150, NO_BILL, first, years) == "只有2026年写明是首款"
+        assert say_untold(100, 150, first, NO_BILL, years) == "只有2024年写明是首款"
+        assert say_untold(100, 150, first, first, years) == ""
+        assert say_untold(100, 10, NO_BILL, sure, years) == "扣除后没有余额"
+
     def test_without_a_project_that_may_have_gone_into_it_none_is_named(self):
         (one,) = evaluated(
             grown_projects, evaluation(1, "甲运维", 98, 10, 10, 100), projects=[project(1, "甲运维", 40)]
@@ -249,15 +277,22 @@ class TestCostSums:
         rows = [indicator(1, "成本指标", f"费用{n}", "≤", each, "万元") for n, each in enumerate(amounts)]
         return aimed(cost_sums, *rows, projects=[project(1, "甲", 100)])
 
-    @pytest.mark.parametrize("amounts", [(70, 60), (100, 100), (90, 60, 50)])
+    @pytest.mark.parametrize("amounts", [(70, 60), (100, 100), (90, 60, 50), (130,), (130, 5)])
     def test_more_than_the_total(self, amounts):
         (one,) = self.costs(*amounts)
-        assert f"原因未证明：甲（{sum(amounts)}.00 对 100.00）。" in one.statement.text
+        assert f"文件未说明原因：甲（{sum(amounts)}.00 万元对 100.00 万元）。" in one.statement.text
         assert one.money == sum(amounts) - 100
 
-    @pytest.mark.parametrize("amounts", [(), (100,), (60, 40), (60, 30), (60, 40.9), (1000000,), (130,), (130, 5)])
-    def test_equal_less_nearly_equal_a_slip_of_unit_and_a_single_cost_are_not(self, amounts):
+    @pytest.mark.parametrize("amounts", [(), (100,), (60, 40), (60, 30), (60, 40.9), (1000000,)])
+    def test_equal_less_nearly_equal_and_a_slip_of_unit_are_not(self, amounts):
         assert not self.costs(*amounts)
+
+    @settings(max_examples=30, deadline=None)
+    @given(st.lists(st.integers(1, 99), min_size=2, max_size=6))
+    def test_any_costs_are_told_where_they_pass_the_total_by_more_than_rounding(self, amounts):
+        found = self.costs(*amounts)
+        assert len(found) == (sum(amounts) > 101)
+        assert all(one.money == sum(amounts) - 100 for one in found)
 
 
 class TestScores:
