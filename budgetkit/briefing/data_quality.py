@@ -13,12 +13,15 @@ from budgetkit.briefing.cite import CitedStatement, cite
 from budgetkit.briefing.differences import count_open, describe_difference, in_order, open_checks, shorten_amounts
 from budgetkit.briefing.provenance import table_labels
 from budgetkit.briefing.show import amount, count, show_table, text
+from budgetkit.briefing.sums import find_sums
 from budgetkit.compare.budget import Budget, find_budgets
+from budgetkit.compare.measure import DECIMALS
 from budgetkit.compare.own_units import compare_own_units
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.states import COMPARED, DIFFERENCES, OPEN, STATES
 from budgetkit.line_runs import format_lines, parse_lines
+from budgetkit.numbers import format_amount
 from budgetkit.report.parts import Part
 from budgetkit.statements import Statement, compose, state_amount, state_exceptions
 from budgetkit.statements.statement import amount as money
@@ -122,7 +125,7 @@ def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
         others.insert(0, "建议追问：成本指标与总额以哪个为准？超出的部分由什么资金、在哪一年承担？")
     titles = dict(zip(data.documents["document_id"], data.documents["title"], strict=True))
     rows = [_open_row(group) for _, group in found.groupby(_same_difference(found), sort=False)]
-    table = pd.DataFrame([{**row, "document": titles[row["document_id"]]} for row in rows])
+    table = _lead_sums_back(pd.DataFrame([{**row, "document": titles[row["document_id"]]} for row in rows]))
     if table["document"].nunique() == 1:
         others.insert(0, f"均为《{table['document'].iloc[0]}》。")
     others = [*_say_overlap(table), *others]
@@ -132,6 +135,18 @@ def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
     result = Result(table, "文件内各表之间", "万元")
     finding = f"{title}：{count_open(found['status'].value_counts().to_dict())}"
     return show_table(data, result, [column for column in columns if column], finding, notes=others, sortable=False)
+
+
+def _lead_sums_back(table: pd.DataFrame) -> pd.DataFrame:
+    """Say of a located difference that it is the sum of others of its document, instead of their reasons again."""
+    located = table[(table["state"] == DIFFERENCES["located"]) & table["difference"].notna()]
+    explanation = table["explanation"].copy()
+    for _, own in located.groupby("document_id"):
+        amounts = own["difference"].astype(float).abs().round(DECIMALS)
+        for row, parts in find_sums(list(amounts)).items():
+            told = "、".join(format_amount(part) for part in parts)
+            explanation[own.index[row]] = f"即下列 {told} 万元之和，原因见各行。"
+    return table.assign(explanation=explanation)
 
 
 def _say_overlap(table: pd.DataFrame) -> list[str]:

@@ -11,6 +11,7 @@ from budgetkit.briefing.cite import CitedStatement, cite
 from budgetkit.briefing.city_district_limits import missing_counterpart
 from budgetkit.briefing.differences import describe_difference
 from budgetkit.briefing.sides import Sides
+from budgetkit.briefing.sums import find_sums
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.carryover import measure_income
@@ -30,7 +31,6 @@ from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, count, percent
 
 _LARGEST = 2  # economic classes that the first page names
-_MOST_SUMMED = 12  # gaps whose sums are looked for; of more, any amount might be one by chance
 _BASE_KINDS = {"budget": "预算", "final": "决算"}
 _NOT_READ = ("printed_totals", "checks", "coverage", "findings", "documents", "published_tables")
 
@@ -218,12 +218,8 @@ def _open(open_ones: pd.DataFrame, figures: dict[str, Quantity]) -> str:
 
 def _count_gaps(differences: Iterable[float]) -> int:
     """Count the amounts among differences that are neither another one again nor the sum of smaller ones."""
-    sums, gaps = {0.0}, 0
-    for difference in sorted(set(differences)):
-        if difference not in sums:
-            gaps += 1
-            sums |= {round(one + difference, DECIMALS) for one in sums} if gaps <= _MOST_SUMMED else set()
-    return gaps
+    found = list(dict.fromkeys(differences))
+    return len(found) - len(find_sums(found))
 
 
 def _largest(open_ones: pd.DataFrame, lines: list[SourceLine], figures: dict[str, Quantity]) -> str:

@@ -70,7 +70,7 @@ def test_a_deduction_says_of_what_and_how_the_difference_then_is(first, second, 
 def test_what_is_deducted_of_another_kind_on_each_side_is_not_subtracted():
     sides = SimpleNamespace(budgets=(side(64, 40, "甲"), side(46, 30, "乙")))
     text = city_district_words.differences(sides)[0].text
-    assert "分别为 40.0%、22.9%，所扣内容不同，两者不相减。" in text
+    assert "分别为 40.0%、22.9%，所扣内容不同，只说明各自受一笔大额支出的影响，两者不相减。" in text
 
 
 def paying(basic, project_money):
@@ -84,7 +84,7 @@ def paying(basic, project_money):
 @pytest.mark.parametrize(
     ("first", "second", "words"),
     [
-        ((60, None), (60, 40), "；其中市级 2031年含项目支出 40.00 万元，只看基本支出为 60.0% 对 60.0%）"),
+        ((60, None), (60, 40), "；其中市级 2031年含项目支出 40.00 万元，只算基本支出，占基本支出的 60.0% 对 60.0%）"),
         ((60, None), (100, None), ""),  # near miss: all pay is basic money
     ],
 )
@@ -140,7 +140,7 @@ def test_a_funds_carry_over_is_project_money_as_far_as_its_items_have_no_basic_m
     assert measure_carried_for_projects(budget) == proven
     words, figures = city_district_limits._say_without_carryover(budget, 300.0, budget)
     assert figures["high"].value == pytest.approx((500 - proven) / 700 * 100)
-    assert ("可证明" in words) == bool(proven)
+    assert ("已证明" in words) == bool(proven)
     assert not measure_carried_for_projects(carrying(fund, basic, projects, listed=()))
 
 
