@@ -30,11 +30,9 @@ def check_project_names(document: CheckedDocument) -> Iterator[Row]:
 
 def find_exchanged(projects: dict[int, Row], words: dict[int, set[str]]) -> list[tuple[int, int]]:
     """Find the pairs of projects, by number, whose names may have changed places; `words` are those of each project."""
-    rare = _find_rare(words)
-    fits = {
-        number: Counter(owner for word in _pairs(row["project_name"]) for owner in rare.get(word, ()))
-        for number, row in projects.items()
-    }
+    named = {number: _pairs(row["project_name"]) for number, row in projects.items()}
+    rare = _find_rare(words, set().union(*named.values()))
+    fits = {number: Counter(owner for word in own for owner in rare.get(word, ())) for number, own in named.items()}
     pairs = {tuple(sorted((one, other))) for one, fit in fits.items() for other in fit if other in fits}
     return sorted(pair for pair in pairs if _is_exchanged(fits, *pair))
 
@@ -44,11 +42,11 @@ def _is_exchanged(fits: dict[int, Counter[int]], one: int, other: int) -> bool:
     return all(a < b for a, b in zip(own, crossed, strict=True)) and sum(crossed) - sum(own) >= _BETTER
 
 
-def _find_rare(words: dict[int, set[str]]) -> dict[str, set[int]]:
-    """Give the words that few projects use, with those that do."""
+def _find_rare(words: dict[int, set[str]], wanted: set[str]) -> dict[str, set[int]]:
+    """Give those of the wanted words that few projects use, with the projects that do."""
     owners: dict[str, set[int]] = defaultdict(set)
     for number, own in words.items():
-        for word in own:
+        for word in own & wanted:
             owners[word].add(number)
     most = max(_FEW, _RARE * len(words))
     return {word: numbers for word, numbers in owners.items() if len(numbers) <= most}

@@ -87,7 +87,8 @@ _CALLED = late_pattern(
 )
 _FAMILIAR = late_pattern(rf"(?:{_REACHED})[老小]([{_HAN}])(?![{_HAN}])")
 _SURNAME = f"(?:{any_of(_COMPOUND)}|[{''.join(sorted(_SURNAMES))}])"
-_CANDIDATE = late_pattern(rf"(?=({_SURNAME}(?:[ ]{{0,3}}[{_HAN}]){{1,3}}))")
+_SECOND = rf"(?![{''.join(sorted(_NEVER - _GIVEN - _PLACEHOLDERS))}])[{_HAN}]"  # what may stand behind a surname
+_CANDIDATE = late_pattern(rf"(?=({_SURNAME}[ ]{{0,3}}{_SECOND}(?:[ ]{{0,3}}[{_HAN}]){{0,2}}))")
 _MAYBE_CALLED = late_pattern(
     rf"{_SURNAME}[{_HAN}]{{0,2}}?[ ]?{any_of(words('persons', 'callings'))}|[老小]{_SURNAME}(?![{_HAN}])"
 )
