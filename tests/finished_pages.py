@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from command_line import start_command
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPARTMENT = "beijing-emergency"
@@ -46,18 +45,12 @@ class FinishedPages:
         return next((self.folder / "sources").glob(f"{DEPARTMENT}-*-budget.html"))
 
 
-def make_finished_pages(folder: Path) -> None:
-    """Clean the documents of data/raw/ and make two reports of a department by its notebooks."""
+def make_finished_pages(folder: Path, clean: Path) -> None:
+    """Make two reports of a department by its notebooks, from a copy of the clean tables of data/raw/."""
+    shutil.copytree(clean, folder / "clean")
     places = ["--raw", str(ROOT / "data" / "raw"), "--clean", str(folder / "clean")]
-    _run("clean", *places)
-    reports = folder / "reports"
     chosen = ["--department", DEPARTMENT, "--notebook", "1", "--notebook", "5"]
-    _run("report", *chosen, *places, "--reports", str(reports))
-
-
-def _run(*arguments: str) -> None:
-    command = [sys.executable, "-m", "budgetkit", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=300)
+    done = start_command("report", *chosen, *places, "--reports", folder / "reports", cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -2,11 +2,11 @@
 
 import contextlib
 import io
-import subprocess
-import sys
+from functools import partial
 
 import pytest
 from batch_project import Project, with_pages
+from command_line import run_command
 
 from budgetkit.batch.state import Options
 from budgetkit.cli.report import Asked, plan
@@ -100,12 +100,7 @@ def test_the_command_makes_the_rest_and_ends_with_1_when_a_notebook_is_broken(pr
     project.add_notebook("good", "print(1)")
     scratch = project.folders.notebooks / "scratch.ipynb"
     scratch.write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
-    command = [sys.executable, "-m", "budgetkit", "report", "--format", "html", "--department", project.alone]
-    top = project.folders.notebooks.parent
-
-    def run(*options):
-        return subprocess.run([*command, *options], cwd=top, capture_output=True, text=True, encoding="utf-8")
-
+    run = partial(run_command, "report", "--format", "html", "--department", project.alone, cwd=project.top)
     done = run()
     assert done.returncode == 0, done.stderr
     assert "scratch.ipynb" in done.stderr

@@ -3,13 +3,12 @@
 import json
 import os
 import re
-import subprocess
-import sys
 
 import pyarrow as pa
 import pytest
 from batch_project import READ, Project, with_pages
 from clean_tables import change_rows, change_tables
+from command_line import run_command
 
 from budgetkit.batch.state import Listener, Options
 from budgetkit.errors import BudgetkitError
@@ -124,9 +123,7 @@ def test_a_file_in_a_departments_place_is_said_with_what_to_do_next(project):
     place = project.report(project.alone, "1_reads", "html").parent
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text("x")
-    command = [sys.executable, "-m", "budgetkit", "report", "--department", project.alone, "--format", "html"]
-    top = project.folders.notebooks.parent
-    ended = subprocess.run(command, cwd=top, capture_output=True, text=True, encoding="utf-8", check=False)
+    ended = run_command("report", "--department", project.alone, "--format", "html", cwd=project.top)
     assert ended.returncode == 1
     assert "同名的文件" in ended.stderr
     assert "原因与下一步见" not in ended.stderr

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import pickle
 import re
-import subprocess
-import sys
 import tomllib
 from datetime import date
 from itertools import product
 
 import pytest
+from command_line import run_command
 from drawn import some_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -184,12 +183,6 @@ def test_broken_records_of_one_document_leave_the_others(tmp_path):
     assert BAD.document_id in str(result.errors[0])
 
 
-def run(*arguments):
-    command = [sys.executable, "-m", "budgetkit", *map(str, arguments)]
-    environment = {**os.environ, "PYTHONUTF8": "1"}
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
-
-
 def test_commands_say_what_is_amiss_in_one_sentence_and_exit_with_1(tmp_path):
     (tmp_path / "file").write_text("mine")
     raw = write_project(tmp_path / "project", [GOOD])
@@ -201,7 +194,7 @@ def test_commands_say_what_is_amiss_in_one_sentence_and_exit_with_1(tmp_path):
         ["check", "--clean", tmp_path / "file"],
         ["export", "--clean", tmp_path / "none"],
     ):
-        result = run(*arguments)
+        result = run_command(*arguments)
         assert result.returncode == 1, arguments
         assert result.stderr.startswith("错误："), arguments
         assert "Traceback" not in result.stderr
@@ -209,12 +202,19 @@ def test_commands_say_what_is_amiss_in_one_sentence_and_exit_with_1(tmp_path):
     assert (tmp_path / "file").read_text() == "mine"
 
 
+@pytest.fixture(scope="module")
+def cleaned(tmp_path_factory):
+    """Give the clean tables of a document."""
+    folder = tmp_path_factory.mktemp("cleaned")
+    raw = write_project(folder / "project", [GOOD])
+    assert run_command("clean", "--raw", raw, "--clean", folder / "clean").returncode == 0
+    return folder / "clean"
+
+
 @pytest.mark.parametrize("name", ["csv", "datapackage", "xlsx"])
-def test_an_export_to_a_place_that_takes_none_is_said(tmp_path, name):
-    raw = write_project(tmp_path / "project", [GOOD])
-    assert run("clean", "--raw", raw, "--clean", tmp_path / "clean").returncode == 0
+def test_an_export_to_a_place_that_takes_none_is_said(cleaned, tmp_path, name):
     (tmp_path / "file").write_text("mine")
-    result = run("export", "--clean", tmp_path / "clean", "--format", name, "--to", tmp_path / "file")
+    result = run_command("export", "--clean", cleaned, "--format", name, "--to", tmp_path / "file")
     assert result.returncode == 1
     assert "同名的文件" in result.stderr
     assert "Traceback" not in result.stderr

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
-import sys
+from functools import partial
 
 import pytest
+from command_line import run_command
 from hypothesis import given
 from hypothesis import strategies as st
 from made import make_department, write_project
@@ -53,19 +52,14 @@ def project(tmp_path_factory):
     manifest = raw / "sources.toml"
     quoted = json.dumps(document.title, ensure_ascii=False)
     manifest.write_text(manifest.read_text("utf-8").replace(f"title = {quoted}", f'title = "{BAD}"'), "utf-8")
-    environment = {**os.environ, "PYTHONUTF8": "1", "BUDGETKIT_PROJECT": str(folder)}
-
-    def run(*arguments):
-        command = [sys.executable, "-m", "budgetkit", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
-
+    run = partial(run_command, cwd=folder)
+    assert run("clean").returncode == 0
     return run, document, folder
 
 
 @pytest.mark.parametrize("name", ["clean", "check", "list", "show", "export"])
 def test_no_command_obeys_what_a_name_says(project, name):
     run, document, folder = project
-    run("clean")
     arguments = {
         "show": ["show", document.document_id, "3"],
         "export": ["export", "--format", "csv", "--to", str(folder / "out")],

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
 import nbformat
 import pytest
-from batch_project import Project
+from batch_project import Project, with_pages
+from command_line import run_command
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from budgetkit.batch.parameters import read_notebook
@@ -109,14 +108,8 @@ def test_the_kits_own_notebooks_pass_their_own_check(path: Path):
 
 
 def test_a_new_notebook_runs_for_every_department_and_check_tries_it(tmp_path: Path):
-    project = Project(tmp_path)
-    top = project.folders.notebooks.parent
-
-    def run(*arguments: str) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-m", "budgetkit", "notebook", *arguments]
-        variables = {**os.environ, "PYTHONPATH": str(ROOT)}
-        return subprocess.run(command, cwd=top, env=variables, capture_output=True, text=True, encoding="utf-8")
-
+    project = Project(tmp_path, with_pages())
+    run = partial(run_command, "notebook", cwd=project.top)
     assert run("new", "培训费对比").returncode == 0
     done = run("check", "培训费对比")
     assert done.returncode == 0, done.stdout + done.stderr

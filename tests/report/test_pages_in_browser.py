@@ -81,7 +81,21 @@ def test_axe_finds_no_serious_fault(open_page, name: str):
     assert serious_faults(page) == []
 
 
+THIN_OUT = """kept => {
+    const seen = {};
+    for (const row of document.querySelectorAll("tbody tr, .line")) {
+        const kind = [row, ...row.querySelectorAll("*")].map(one => one.tagName + "." + one.className).join();
+        seen[kind] = (seen[kind] || 0) + 1;
+        if (seen[kind] > kept) row.remove();
+    }
+}"""
+KEPT = 12
+
+
 def serious_faults(page: Page) -> list[str]:
+    """Give what axe finds among the page's elements, of rows that hold the same elements in the first ones: its time
+    grows with their number."""
+    page.evaluate(THIN_OUT, KEPT)
     return [
         f"{violation['id']}: {violation['help']}: {[node['html'][:120] for node in violation['nodes'][:3]]}"
         for violation in Axe().run(page).response["violations"]
