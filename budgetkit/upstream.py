@@ -9,7 +9,7 @@ place of one of its modules; a test holds that. `make versions` runs the fast te
 | ipykernel | `shell_channel_thread`, `io_loop`, how often it asks the shell | 6.29.0, 7.4.0 |
 | IPython | `InteractiveShell._showtraceback` | 8.20.0, 9.18.1 |
 | nbformat | `rfc3987_syntax`, which its schema checker imports | 5.10.0, 5.11.1 |
-| multiprocessing | `forkserver`, `resource_tracker`, `current_process()._config` | Python 3.11 |
+| multiprocessing | `forkserver`, its `_forkserver_pid`, `resource_tracker`, `current_process()._config` | 3.11 |
 | matplotlib | `MixedModeRenderer._renderer` | 3.9.0, 3.11.2 |
 """
 
@@ -17,11 +17,12 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache, partial, update_wrapper
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -106,6 +107,15 @@ def ensure_parent() -> None:
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def end_parent() -> None:
+    """End the parent that workers are forked from at once: left alone, it finishes its imports before it looks up."""
+    module = sys.modules.get("multiprocessing.forkserver")
+    pid = getattr(getattr(module, "_forkserver", None), "_forkserver_pid", None)
+    if pid:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 @contextmanager

@@ -55,4 +55,6 @@ def _run() -> None:
 
 
 def _say_interrupted() -> None:
+    if upstream := sys.modules.get("budgetkit.upstream"):  # without it no process was started
+        upstream.end_parent()
     print("已中断。已完成的部分都是完整的，再次运行会接着做完。", file=sys.stderr)

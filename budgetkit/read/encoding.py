@@ -28,6 +28,9 @@ ENCODINGS = "utf-8、gb18030（gbk、gb2312）或 utf-16"
 _WORDS = re.compile(
     "预算|决算|支出|收入|金额|合计|总计|单位|部门|项目|绩效|指标|财政|科目|资金|万元|名称|编码|目标|管理|服务"
 )
+_CHINESE, _LETTERS, _LOST = re.compile("[\u4e00-\u9fff]"), re.compile("[\x80-\u024f]"), re.compile("\ufffd")
+_FEW = 20  # characters of any kind that a text may well hold
+_SOME_LOST = 0.01  # of all characters
 _ENOUGH = 2  # words of the field that prove a trial
 
 
@@ -45,13 +48,14 @@ class Decoded(NamedTuple):
 def decode(path: Path, content: bytes, declared: str | None = None) -> Decoded:
     """Decode a file's content in its declared encoding, or in the one that its bytes prove.
 
-    Raises SourceError where the declared encoding is unknown, or no encoding reads every byte: with the place of the
-    first that cannot be read.
+    Raises SourceError where the declared encoding is unknown, no encoding reads every byte (with the place of the first
+    that cannot be read), or the text was garbled before it was saved.
     """
     trials = _trials(path, content, declared)
     for encoding in trials:
         text = _try(content, encoding)
         if text is not None and (declared or encoding.startswith("utf-8") or _is_proved(text)):
+            _refuse_garbled(path, text)
             return Decoded(text.removeprefix("\ufeff"), _NAMES[encoding])
     raise _undecodable(path, content, trials[0])
 
@@ -82,6 +86,17 @@ def _try(content: bytes, encoding: str) -> str | None:
 
 def _is_proved(text: str) -> bool:
     return "\0" not in text and len(set(_WORDS.findall(text))) >= _ENOUGH
+
+
+def _refuse_garbled(path: Path, text: str) -> None:
+    """Refuse a text that was once read in a wrong encoding and saved again: its characters are letters or are lost."""
+    chinese, letters, lost = (len(pattern.findall(text)) for pattern in (_CHINESE, _LETTERS, _LOST))
+    step = "请用原文件重新抽取文本，或从发布单位重新下载。"
+    if letters > max(chinese, _FEW):
+        found = f"汉字 {chinese} 个，带符号的西文字母 {letters} 个，疑为以错误的编码读取后又转存"
+        raise SourceError(str(path), "中文文本", found, step)
+    if lost > max((chinese + lost) * _SOME_LOST, _FEW):
+        raise SourceError(str(path), "完整的中文文本", f"有 {lost} 个字符已丢失（印作 �）", step)
 
 
 def _undecodable(path: Path, content: bytes, encoding: str) -> SourceError:

@@ -19,7 +19,7 @@ from budgetkit.read.row import RawRow, read_cells
 LONGEST_LINE = 1_000_000
 """Characters of a line that are read at most: the longest of a published text has some thousands."""
 
-_LINE_END = re.compile(r"\r\n?")
+_LINE_END = re.compile("\r\n?|[\u2028\u2029\x85]")
 
 
 def read_text(path: Path, encoding: str | None = None) -> Reading:

@@ -96,6 +96,10 @@ def test_ctrl_c_at_the_beginning_is_a_sentence(project, delay):
     assert process.returncode == 130
     assert "Traceback" not in said
     assert "已中断" in said
+    deadline = time.monotonic() + 1
+    while processes_below(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert processes_below(process.pid) == []  # not even the parent of workers, amid its imports
 
 
 @posix

@@ -36,10 +36,35 @@ def test_a_text_is_read_in_its_encoding_and_an_unusual_one_is_said(tmp_path, enc
     assert [note.kind for note in reading.notes] == ([] if encoding.startswith("utf-8") else ["reading"])
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x85"])
 def test_lines_are_counted_whatever_ends_them(tmp_path, end):
     (tmp_path / "a.txt").write_bytes(TEXT.replace("\n", end).encode())
     assert [row.number for row in read_document(tmp_path / "a.txt")] == [1, 2, 3, 4]
+
+
+@given(
+    st.lists(st.sampled_from(["预算支出总表", "项目合计 1.00", "单位：万元", "绩效目标"]), min_size=20, max_size=60),
+    st.sampled_from(["latin1", "cp1252", "lost"]),
+)
+@settings(max_examples=20, deadline=None)
+def test_a_text_that_was_garbled_before_it_was_saved_is_refused(tmp_path_factory, lines, way):
+    text = "\n".join(lines)
+    garbled = {
+        "latin1": lambda: text.encode().decode("latin1"),
+        "cp1252": lambda: text.encode().decode("cp1252", "replace"),
+        "lost": lambda: text.encode("gb18030").decode("utf-8", "replace"),
+    }[way]()
+    path = tmp_path_factory.mktemp("garbled") / "a.txt"
+    path.write_text(garbled, "utf-8")
+    with pytest.raises(SourceError, match=r"汉字|丢失"):
+        read_document(path)
+
+
+@pytest.mark.parametrize("more", ["Ångström é ü " * 3, "\ufffd" * 5, "①②③·—“”"])
+def test_a_few_foreign_letters_or_lost_characters_are_no_garbling(tmp_path, more):
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT + more, "utf-8")
+    assert read_document(path)
 
 
 @pytest.mark.parametrize("declared", ["gb18030", "utf-16"])
