@@ -57,7 +57,7 @@ def _save_tables(
 
 def _report_task(batch: Batch, job: Job, clean: Path, shared: Path) -> ReportTask:
     options = batch.options
-    log = batch.folders.reports.resolve() / "logs" / f"{job.key}.log"
+    log = _log_of(batch, job.key)
     making = make_folder(prove_inside(batch.making / job.key, batch.making))
     reference = batch.folders.reference.resolve()
     reads_ahead = job.reads is not None or batch.slices.size <= _READ_AT_ONCE
@@ -65,6 +65,12 @@ def _report_task(batch: Batch, job: Job, clean: Path, shared: Path) -> ReportTas
     return ReportTask(
         job, clean, making, log, options.engine, options.limits, options.date, reference, reads_ahead, links, shared
     )
+
+
+def _log_of(batch: Batch, key: str) -> Path:
+    """Give the place of a log, proved to lie inside the reports folder, links followed."""
+    reports = batch.folders.reports.resolve()
+    return prove_inside(reports / "logs" / f"{key}.log", reports)
 
 
 def _page_tasks(batch: Batch) -> Iterator[PageTask]:
@@ -83,7 +89,7 @@ def _page_tasks(batch: Batch) -> Iterator[PageTask]:
             continue
         making = prove_inside(batch.making / "sources" / row["document_id"], batch.making / "sources")
         clean = slices.save((row["department_id"],), making / "tables")
-        log = folders.reports.resolve() / "logs" / "sources" / f"{row['document_id']}.log"
+        log = _log_of(batch, f"sources/{row['document_id']}")
         raw = folders.raw.resolve() / row["file"]
         yield PageTask(row, raw, clean, making, log, inputs, batch.options.limits, found["encoding"], links)
 
@@ -96,7 +102,7 @@ def give_tasks_of_all(batch: Batch) -> list[AnyTask]:
         (ItemsTask, find_items(batch.slices, batch.manifest)),
     ):
         if _decide_page(batch, kind.key, found["inputs"]):
-            making, log = batch.making / kind.key, batch.folders.reports.resolve() / "logs" / f"{kind.key}.log"
+            making, log = batch.making / kind.key, _log_of(batch, kind.key)
             making.mkdir(parents=True)
             tasks.append(kind(**found, making=making, log=log, watched=batch.options.limits))
     return tasks

@@ -95,6 +95,17 @@ def test_a_link_in_the_place_of_a_report_folder_leads_nowhere(project, tmp_path)
     assert [decision.job.department_id for decision, _ in project.run().made] == [project.alone]
 
 
+def test_a_link_in_the_place_of_the_logs_is_refused(project, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    project.add_notebook("1_reads", READ)
+    project.folders.reports.mkdir()
+    os.symlink(outside, project.folders.reports / "logs")
+    with pytest.raises(PlaceError, match="logs：应为文件夹本身，实为链接"):
+        project.run()
+    assert list(outside.iterdir()) == []
+
+
 def test_a_folder_that_looks_half_made_but_was_not_made_by_a_batch_stays(project, tmp_path):
     project.add_notebook("1_reads", READ)
     own = project.folders.reports / ".making-mine"
