@@ -15,11 +15,11 @@ from typing import NamedTuple
 _POWERS = {
     "十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3, "万": 4, "萬": 4, "亿": 8, "億": 8,
 }  # fmt: skip
-_SIMPLE = str.maketrans("拾佰仟萬億圆圓：／（）【】［］￥＄　", "十百千万亿元元:/()()()¥$ ")
+_SIMPLE = str.maketrans("拾佰仟萬億圆圓單幣額：︰∶﹕／（）【】［］￥＄　", "十百千万亿元元单币额::::/()()()¥$ ")
 _RENMINBI = r"(?:人\s*民\s*币|RMB|CNY|¥)"
 _AMOUNT_WORDS = r"(?P<power>(?:[十百千万亿]\s*){0,3})(?P<base>元)?"
 _UNIT = re.compile(
-    rf"(?P<before>{_RENMINBI})?\s*{_AMOUNT_WORDS}\s*(?:\(\s*(?P<inside>{_RENMINBI})\s*\)|(?P<behind>{_RENMINBI}))?",
+    rf"(?P<before>{_RENMINBI})?\s*(?:(?<=币)\(\s*)?{_AMOUNT_WORDS}\s*(?:\(\s*(?P<inside>{_RENMINBI})\s*\)|(?P<behind>{_RENMINBI}))?",
     re.IGNORECASE,
 )
 _MONEY_KEY = r"金\s*额\s*单\s*位|货\s*币\s*单\s*位|计\s*价\s*单\s*位|资\s*金\s*单\s*位"

@@ -31,8 +31,8 @@ POWERS = {
 FOREIGN = ("美元", "万美元", "港币", "港元", "欧元", "亿日元", "英镑", "USD", "万欧元", "澳门元", "新台币", "HKD")
 BODIES = ("某局", "元氏县财政局", "万宁市应急管理局", "百色市某局", "千阳县某中心", "亿达研究院", "某市美术馆")
 COUNTED = ("个", "人", "次", "吨", "万人", "百分比", "平方米", "%")
-keys = st.sampled_from(("单位", "金额单位", "计量单位", "货币单位", "单 位", "金 额 单 位"))
-separators = st.sampled_from(("：", ":", "： ", " ：", "／", "/", "为"))
+keys = st.sampled_from(("单位", "金额单位", "计量单位", "货币单位", "单 位", "金 额 单 位", "單位", "金額單位"))
+separators = st.sampled_from(("：", ":", "： ", " ：", "／", "/", "为", "︰", "∶", "﹕"))
 
 
 @st.composite
@@ -44,6 +44,8 @@ def renminbi(draw):
     )
     if not power and not base:
         base = "元"
+    if before == "人民币" and draw(st.booleans()):
+        return f"人民币（{power}{base}）", Decimal(10) ** (POWERS[power] - 4)
     return f"{before}{power}{base}{behind}", Decimal(10) ** (POWERS[power] - 4)
 
 
