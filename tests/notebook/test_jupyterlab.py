@@ -25,7 +25,6 @@ from playwright.sync_api import Download, Page, TimeoutError, sync_playwright
 import budgetkit
 from budgetkit.batch.run import run_batch
 from budgetkit.batch.state import Listener, Options
-from budgetkit.clean_folder import clean_folder
 from budgetkit.dataset.load import Dataset
 from budgetkit.project import Folders
 
@@ -57,13 +56,13 @@ class Lab:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a copy of the project that a user has when JupyterLab opens: documents, tables, notebooks, source pages."""
     top = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "data" / "raw", top / "data" / "raw")
     shutil.copytree(ROOT / "notebooks", top / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     folders = Folders(top / "data" / "raw", top / "data" / "clean", top / "notebooks", top / "reports")
-    clean_folder(folders.raw, folders.clean)
+    shutil.copytree(published, folders.clean)
     assert run_batch([], folders, Options(every_source=True), Listener()).is_success
     return top
 

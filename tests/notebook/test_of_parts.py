@@ -134,11 +134,14 @@ def find_nonsense(text: str) -> Iterator[str]:
 
 
 def subsets_of(kinds: Sequence[str], layout: str) -> list[set[str]]:
-    """Each table alone of a city's budget, all tables but each of a district's, and some drawn at random of both."""
+    """Each table alone of a city's budget, all tables but each of a district's, and some drawn at random of both.
+
+    A table is tried in one of the two ways, or where all members are asked for in both.
+    """
     random = Random(layout)
     drawn = [{kind for kind in kinds if random.random() < 0.4} or {kinds[0]} for _ in range(2)]
-    each = [{kind} for kind in kinds] if layout == "city" else [set(kinds) - {kind} for kind in kinds]
-    return [*each, *drawn]
+    tried = kinds if tries(0, 1) else kinds[layout == "district" :: 2]
+    return [*([{kind} if layout == "city" else set(kinds) - {kind} for kind in tried]), *drawn]
 
 
 @pytest.mark.slow
