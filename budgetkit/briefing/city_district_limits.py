@@ -117,7 +117,7 @@ def _say_without_carryover(budget: Budget, carried: float, other: Budget) -> tup
     most, least = min(carried, project), max(proven, carried - (total - project))
     low, high = ((project - part) / (total - carried) * 100 for part in (most, least))
     figures = {"low": percent(low), "high": percent(high)}
-    known = "只有已证明的{proven}用于项目支出" if proven else "结转都用于基本支出"
+    known = "只有基金预算表证明的{proven}用于项目支出，其余用于基本支出" if proven else "结转都用于基本支出"
     words = f"；不计结转，项目支出占{{low}}（结转都用于项目支出）至{{high}}（{known}）"
     figures |= {"proven": amount(proven)} if proven else {}
     beside = _share_without_carryover(other)

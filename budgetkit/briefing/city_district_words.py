@@ -146,7 +146,8 @@ def _with_remarks(
         words, gap = _say_gap([_share(budget, key) for budget in sides.budgets], remarks)
     else:
         words, gap = "，所扣内容不同，只说明各自受一笔大额支出的影响，两者不相减", {}
-    template = f"分子、分母同扣{named}后，{'分别' if len(found) > 1 else ''}为{shares}{words}"
+    subject = "分别" if len(found) > 1 else found[0][0].side
+    template = f"分子、分母同扣{named}后，{subject}为{shares}{words}"
     more = compose(template, **figures, **gap)
     joined = Statement(f"{statement.text.rstrip('。')}；{more.text}。", {**statement.figures, **more.figures})
     return cite(joined, statement.sources, *(told.sources for _, told in found))

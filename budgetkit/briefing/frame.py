@@ -89,7 +89,8 @@ def checks_table(budget: Budget, documents: Iterable[str]) -> Part:
 def documents_used(budget: Budget, documents: Iterable[str]) -> Part:
     """List the documents that a report rests on, with file and sha256."""
     frame = budget.data.documents
-    return DocumentList(frame[frame["document_id"].isin(list(documents))])
+    wanted = [name for name in dict.fromkeys(documents) if name in set(frame["document_id"])]
+    return DocumentList(frame.set_index("document_id", drop=False).loc[wanted].reset_index(drop=True))
 
 
 def definitions(without: Collection[str] = ()) -> Part:

@@ -18,13 +18,12 @@ from budgetkit.compare.carryover import measure_income
 from budgetkit.compare.measure import DECIMALS, part_of, share_of, source_lines, total_of
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.size import measure_size
-from budgetkit.compare.structure import BY_DEPT_ECON_CLASS, measure_structure
+from budgetkit.compare.structure import BY_DEPT_ECON_CLASS, UNLISTED, measure_structure
 from budgetkit.compare.targets import OPEN_SUMS, compare_cost_ceilings
 from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.dataset.states import COMPARED, OPEN
 from budgetkit.line_runs import parse_lines
 from budgetkit.numbers import format_amount_text, format_percent
-from budgetkit.observe.marks import mark
 from budgetkit.report.parts import Part, Tile, Tiles
 from budgetkit.schema import MONEY, load_schemas
 from budgetkit.statements import compose
@@ -118,12 +117,17 @@ def scope(sides: Sides, years: Years) -> CitedStatement:
     """State what the money is spent on by economic class, and with what the budget is compared, or why it is not."""
     budget = sides.own
     classes = measure_structure(budget, BY_DEPT_ECON_CLASS)
-    largest = pd.DataFrame() if classes.is_missing else classes.table.dropna(subset=["share"]).head(_LARGEST)
+    shares = pd.DataFrame(columns=["name", "share"]) if classes.is_missing else classes.table.dropna(subset=["share"])
+    rest = shares[shares["name"] == UNLISTED]
+    largest = shares[shares["name"] != UNLISTED].head(_LARGEST)
     figures = {f"share{n}": percent(share) for n, share in enumerate(largest.get("share", ()))}
     named = [f"{name}占{{share{n}}}" for n, name in enumerate(largest.get("name", ()))]
-    spent = [f"支出按经济分类：{'、'.join(named)}{mark(budget, 'expenditure')}"] if named else []
+    if len(rest):
+        figures["rest"] = percent(rest["share"].iloc[0])
+        named.append("另有{rest}无对应行、未归类")
+    spent = [f"支出按经济分类：{'、'.join(named)}"] if named else []
     parts = [*spent, _say_counterpart(sides), _say_earlier(years)]
-    return cite(compose("；".join(parts) + "。", **figures), *largest.get("sources", ()), measure_size(budget))
+    return cite(compose("；".join(parts) + "。", **figures), *shares.get("sources", ()), measure_size(budget))
 
 
 def _say_counterpart(sides: Sides) -> str:
@@ -135,7 +139,9 @@ def _say_counterpart(sides: Sides) -> str:
 
 def _say_earlier(years: Years) -> str:
     if years.earlier is None:
-        return f"无同比（缺{years.later.year - 1}年部门预算）"
+        only = "" if compare_three_public_years(years.later).is_missing else "除“三公”经费外"
+        spent = f"，另与{years.evaluation_year}年自评项目的执行数比较" if years.evaluation_year else ""
+        return f"{only}无同比（缺{years.later.year - 1}年部门预算）{spent}"
     return f"与{years.earlier.year}年预算作同比"
 
 
@@ -176,7 +182,7 @@ def _cost_sums(budget: Budget, figures: dict[str, Quantity], lines: list[SourceL
     own = ceilings.table[ceilings.table["verdict"].isin(OPEN_SUMS)]
     figures["sums"] = count(len(own), "个项目")
     lines += [found[0] for found in own["sources"]]  # the project; its table cites the costs
-    return "{sums}的成本指标之和高于总额，文件未说明原因" if len(own) else ""
+    return "{sums}的成本指标之和高于总额 1% 以上，原因未证明" if len(own) else ""
 
 
 def _compared(budget: Budget, documents: list[str]) -> pd.DataFrame:

@@ -110,6 +110,10 @@ def _state_slow(result: Result, subject: str, low: float) -> Statement:
     condition = f"执行率低于 {low:g}%"
     unknown = len(table) - known
     found = state_exceptions(subject, condition, slow["name"], checked=known, unchecked=unknown, values=rates)
+    unspent = round(float((slow["full_year"] - slow["executed"]).sum()), 6)
+    if unspent > 0:
+        left = compose("这些项目全年预算中共有{unspent}未执行。", unspent=amount(unspent))
+        found = replace(found, text=found.text + left.text, figures={**found.figures, **left.figures})
     reasons = [f"{name}：{reason}。" for name, reason in zip(slow["name"], slow["reason"], strict=True) if reason]
     found = replace(found, text=found.text + "".join(reasons))
     return cite(found, *slow["sources"], result)

@@ -196,7 +196,7 @@ def place_among(budget: Budget) -> Result:
     peers = find_peers(budget.data, budget.level, budget.year)
     scope = f"{LEVELS[budget.level]} {budget.year}年"
     if len(peers) < FEWEST:
-        return missing_result(f"所用资料中{scope}只有 {len(peers)} 个部门的预算，不列本部门的位次。")
+        return missing_result(f"已收集的资料中{scope}只有 {len(peers)} 个部门的预算，不列本部门的位次。")
     table = compare_across(peers).table.set_index("department_id")
     rows = [_place(measure, table, budget) for measure in MEASURES]
     rows = [row for row in rows if row]

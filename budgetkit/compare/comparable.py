@@ -94,7 +94,7 @@ def say_untold(
     if old_before.doubtful or old_after.doubtful:
         return "尾款属于哪一年存疑"
     if old_before.first != old_after.first:
-        return f"只有{years[0 if old_before.first else 1]}写明是首款"
+        return f"{years[0 if old_before.first else 1]}所列含首款、不是全年数"
     is_left = all(pd.isna(money) or _rest(money, old) > 0 for money, old in ((before, old_before), (after, old_after)))
     return "" if is_left else "扣除后没有余额"
 

@@ -10,7 +10,7 @@ from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.rows import Row, lay_rows
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BLUE, FAINT_INK, ORANGE, WIDTH
-from budgetkit.draw.values import NO_VALUE, format_value, sort_entries, to_entries
+from budgetkit.draw.values import NO_VALUE, Entry, format_value, sort_entries, to_entries
 from budgetkit.numbers import Number
 
 _MARKS = (("o", BLUE, 7.5), ("D", ORANGE, 4.5))  # the diamond fits into the circle: equal values show both
@@ -30,13 +30,13 @@ def draw_dots(
 ) -> Drawing:
     """Draw a row a thing with a round mark for the left side and a diamond for the right one, values in two columns.
 
-    Rows are sorted by the left side, largest first. A side without a value has no mark, and the word
-    `missing` in its column: 未列 suits a table that lists whatever there is. Rows
-    beyond `limit`, or beyond a page, become 其余 N 项 with both sides' sums, in numbers only: give shares or amounts,
-    not ratios.
+    Rows are sorted by the left side, largest first; of more than `limit` those stay that are largest on either. A side
+    without a value has no mark, and the word `missing` in its column: 未列 suits a table that lists whatever there is.
+    Rows beyond `limit`, or beyond a page, become 其余 N 项 with both sides' sums, in numbers only: give shares or
+    amounts, not ratios.
     """
     entries = to_entries(names, left, right)
-    entries = sort_entries(entries) if sort else entries
+    entries = _largest_first(sort_entries(entries), limit) if sort else entries
     sides = (left_name, right_name)
     rows = lay_rows(entries, limit=limit, room=560, missing=missing)
     cells = [[format_value(row.entry.values[side], unit, missing) for row in rows] for side in (0, 1)]
@@ -56,6 +56,15 @@ def draw_dots(
     return page.finish(
         f"点图，{left_name}与{right_name}对照，共 {len(entries)} 项：{list_pairs(entries, sides, unit, missing)}。"
     )
+
+
+def _largest_first(entries: list[Entry], limit: int | None) -> list[Entry]:
+    """Put the entries that are largest on either side before those that become the rest; each keeps its order."""
+    if limit is None or len(entries) <= limit:
+        return entries
+    ranked = sorted(entries, key=lambda entry: max((value or 0.0 for value in entry.values), default=0.0), reverse=True)
+    shown = set(map(id, ranked[: limit - 1]))
+    return sorted(entries, key=lambda entry: id(entry) not in shown)
 
 
 def _key(side: int) -> KeyMark:

@@ -25,7 +25,7 @@ def _find(case: Case) -> Iterator[Observation]:
     names = [f"{name}（{format_amount(cost)} 万元对 {format_amount(total)} 万元）" for name, cost, total in rows]
     money = round(float(table["difference"].sum()), 6)
     statement = compose(
-        f"{{count}}的成本指标合计比项目总额多{{money}}，文件未说明原因：{join_names(names, most=2)}。",
+        f"{{count}}的成本指标合计高于项目总额 1% 以上，共多{{money}}，原因未证明：{join_names(names, most=2)}。",
         count=count(len(table), "个项目"),
         money=amount(money),
     )

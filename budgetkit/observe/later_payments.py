@@ -22,7 +22,7 @@ def _find(case: Case) -> Iterator[Observation]:
     unknown = firsts[firsts["contract"].isna()].sort_values("first", ascending=False, kind="stable")
     largest = f"（最大的是{unknown['base_name'].iloc[0]}）" if len(unknown) > 1 else ""
     beside = unknown[unknown["last"].notna()]
-    halves = "（其中{beside}的尾款也列在本年预算）" if len(beside) else ""
+    halves = "（其中{beside}同时列有同名的尾款，是否同一合同文件未说明）" if len(beside) else ""
     rest = f"；其他{{unknown}}首款共{{open}}{largest}未印比例，尾款无从推算{halves}" if len(unknown) else ""
     at_least = "至少" if len(unknown) else ""
     money = round(float(known["left"].sum()), 6)

@@ -27,7 +27,7 @@ def _find(case: Case) -> Iterator[Observation]:
 
 RULE = Rule(
     key="procurement_excess",
-    name="采购预算大于商品服务和资本性支出",
+    name="采购预算高于相应支出",
     looks_for="政府采购预算大于支出总表的商品和服务支出、资本性支出之和，且支出总表各行齐全；出现即列示",
     basis="《政府采购法》：采购货物、工程和服务；人大预算审查：各表口径应一致",
     topic=Topic.MONEY,

@@ -93,8 +93,23 @@ def _sources(block: Block, document: ReportDocument) -> list[str]:
     """Name the documents and tables of an exhibit; lines only where the annex does not list them row by row."""
     sources = document.sources.sources_of(block)
     if any(row.get("lines") for row in block.get("rows", [])):
-        return list(dict.fromkeys(source["text"] for source in sources))
+        return _name_tables(sources, document)
     return [source["text"] + _lines(source, document) for source in sources]
+
+
+def _name_tables(sources: Sequence[Block], document: ReportDocument) -> list[str]:
+    """Name the documents and their tables, each once; a document with the tables of the one before has 同名各表."""
+    texts: dict[str, list[str]] = {}
+    for source in sources:
+        texts.setdefault(source["document_id"], []).append(source["text"])
+    named: list[str] = []
+    before: set[str] = set()
+    for document_id, own in texts.items():
+        title = f"《{document.sources.title(document_id)}》"
+        tables = {text.removeprefix(title) for text in own}
+        named += [f"{title}同名各表"] if len(tables) > 1 and tables == before else dict.fromkeys(own)
+        before = tables
+    return named
 
 
 def _lines(source: Block, document: ReportDocument) -> str:

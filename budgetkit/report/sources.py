@@ -66,7 +66,8 @@ class SourceBook:
             return {"text": source, "document_id": "", "ranges": [], "remark": ""}
         ranges, remark = source["ranges"], ""
         if len(ranges) > _RANGES_IN_PRINT:
-            ranges, remark = [[ranges[0][0], ranges[-1][1]]], f"中的 {len(ranges)} 处"
+            count = sum(last - first + 1 for first, last in ranges)
+            ranges, remark = [[ranges[0][0], ranges[-1][1]]], f"中的 {count} 行"
         title = f"《{self.title(source['document_id'])}》{source['table']}"
         return {"text": title, "document_id": source["document_id"], "ranges": ranges, "remark": remark}
 

@@ -49,9 +49,9 @@ def side(share, largest, name="甲"):
     ("first", "second", "words"),
     [
         ((64, 30), (46, 30), "分别为 48.6%、22.9%，差距扩大到 25.7 个百分点。"),
-        ((64, 60), (46, 1), "后，为 10.0%，前者转为低 36.0 个百分点。"),  # the other one is ahead now
-        ((64, 40), (46, 1), "后，为 40.0%，前者转为低 6.0 个百分点。"),
-        ((60, 20), (50, 1), "后，为 50.0%，两者持平。"),
+        ((64, 60), (46, 1), "后，市级 2031年为 10.0%，前者转为低 36.0 个百分点。"),  # the other one is ahead now
+        ((64, 40), (46, 1), "后，市级 2031年为 40.0%，前者转为低 6.0 个百分点。"),
+        ((60, 20), (50, 1), "后，市级 2031年为 50.0%，两者持平。"),
     ],
 )
 def test_a_deduction_says_of_what_and_how_the_difference_then_is(first, second, words):
@@ -140,7 +140,7 @@ def test_a_funds_carry_over_is_project_money_as_far_as_its_items_have_no_basic_m
     assert measure_carried_for_projects(budget) == proven
     words, figures = city_district_limits._say_without_carryover(budget, 300.0, budget)
     assert figures["high"].value == pytest.approx((500 - proven) / 700 * 100)
-    assert ("已证明" in words) == bool(proven)
+    assert ("证明的" in words) == bool(proven)
     assert not measure_carried_for_projects(carrying(fund, basic, projects, listed=()))
 
 

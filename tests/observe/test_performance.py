@@ -260,8 +260,8 @@ class TestGrownProjects:
         years = ("2024年", "2026年")
         assert say_untold(100, 150, sure, NO_BILL, years) == ""
         assert say_untold(100, 150, doubtful, NO_BILL, years) == "尾款属于哪一年存疑"
-        assert say_untold(100, 150, NO_BILL, first, years) == "只有2026年写明是首款"
-        assert say_untold(100, 150, first, NO_BILL, years) == "只有2024年写明是首款"
+        assert say_untold(100, 150, NO_BILL, first, years) == "2026年所列含首款、不是全年数"
+        assert say_untold(100, 150, first, NO_BILL, years) == "2024年所列含首款、不是全年数"
         assert say_untold(100, 150, first, first, years) == ""
         assert say_untold(100, 10, NO_BILL, sure, years) == "扣除后没有余额"
 
@@ -280,7 +280,7 @@ class TestCostSums:
     @pytest.mark.parametrize("amounts", [(70, 60), (100, 100), (90, 60, 50), (130,), (130, 5)])
     def test_more_than_the_total(self, amounts):
         (one,) = self.costs(*amounts)
-        assert f"文件未说明原因：甲（{sum(amounts)}.00 万元对 100.00 万元）。" in one.statement.text
+        assert f"原因未证明：甲（{sum(amounts)}.00 万元对 100.00 万元）。" in one.statement.text
         assert one.money == sum(amounts) - 100
 
     @pytest.mark.parametrize("amounts", [(), (100,), (60, 40), (60, 30), (60, 40.9), (1000000,)])

@@ -46,7 +46,7 @@ class TestEarlierBills:
         costs = [cost(1, name, paid), cost(2, f"{YEAR - 1}年测评", 20)]
         (one,) = found(earlier_bills, [project(1, "平台运维", 100), project(2, "测评", 50)], costs)
         assert (one.money, one.doubtful) == (min(paid, 100) + 20, doubtful)
-        words = "；后者是平台运维，只写尾款、未印年度，可能是本年合同的。"
+        words = "；存疑的是平台运维，只写尾款、未印年度，可能是本年合同的尾款。"
         assert one.statement.text.endswith(words) == bool(doubtful)
         assert (f"（20.00 万元无疑问，{doubtful}.00 万元存疑）" in one.statement.text) == bool(doubtful)
 
@@ -56,7 +56,7 @@ class TestEarlierBills:
     def test_a_project_whose_name_says_so_counts_whole_and_once(self, name):
         (one,) = found(earlier_bills, [project(1, name, 100)], [cost(1, "上年尾款", 30)])
         assert one.money == 100
-        assert "即这些项目的全部金额" in one.statement.text
+        assert "都是项目的全部金额" in one.statement.text
 
     @pytest.mark.parametrize(
         "name",
@@ -148,7 +148,7 @@ class TestInstalments:
         projects = [project(1, "甲测评（80%首款）", 80), project(2, "乙测评（首款）", 50)]
         (one,) = found(later_payments, [*projects, project(3, f"乙测评（{beside}）", 20)])
         assert "其他 1 笔首款共 50.00 万元未印比例，尾款无从推算" in one.statement.text
-        assert ("（其中 1 笔的尾款也列在本年预算）" in one.statement.text) == said
+        assert ("（其中 1 笔同时列有同名的尾款，是否同一合同文件未说明）" in one.statement.text) == said
 
     def test_what_the_same_budget_pays_is_not_left(self):
         halves = [project(1, f"{YEAR}年测评（80%首款）", 80), project(2, f"{YEAR}年测评（20%尾款）", 20)]
