@@ -88,13 +88,19 @@ def purposes_by_side(budgets: Sequence[Budget]) -> Result:
     largest = table[[f"share_{number}" for number in range(1, len(budgets) + 1)]].max(axis=1)
     order = largest.mask(table["name"] == UNKNOWN, -1.0).sort_values(ascending=False, kind="stable").index
     table = table.loc[order].reset_index(drop=True)
-    caveats = (*result.caveats, *_say_words(table), *_say_upkeep(budgets), *_say_coverage(budgets))
+    caveats = (*result.caveats, *_say_words(table, budgets), *_say_upkeep(budgets), *_say_coverage(budgets))
     return replace(result, table=table, caveats=caveats, dash="该方没有项目归入该类")
 
 
-def _say_words(table: pd.DataFrame) -> list[str]:
-    """Say for each purpose which word decided most often, on the first side that has it, beyond its own name."""
-    words = table[[column for column in table if column.startswith("words")]].bfill(axis=1).iloc[:, 0]
+def _say_words(table: pd.DataFrame, budgets: Sequence[Budget]) -> list[str]:
+    """Say for each purpose which word decided most often beyond its own name: on the city's side, where that has it, so
+    that both departments' reports say the same.
+    """
+    columns = [column for column in table if column.startswith("words")]
+    cities = [budget.level == "city" for budget in budgets]
+    if len(columns) == len(cities) and cities == sorted(cities):
+        columns.reverse()
+    words = table[columns].bfill(axis=1).iloc[:, 0]
     known = table["name"] != UNKNOWN
     pairs = zip(table["name"][known], words[known].str.split("、").str[0], strict=True)
     said = [f"{name}“{word}”" for name, word in pairs if word not in name]
