@@ -8,6 +8,7 @@ import pandas as pd
 
 from budgetkit.compare.measure import part_of, source_lines, total_of
 from budgetkit.compare.short_items import find_short_items
+from budgetkit.compare.size import measure_size
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
 from budgetkit.statements.statement import amount, percent
@@ -31,17 +32,23 @@ def _find(case: Case) -> Iterator[Observation]:
     kinds = [f"（{kind}）" if kind else "" for kind in codes["kind"]]
     named = enumerate(zip(codes["name"], codes["code"], kinds, strict=True))
     places = "、".join(f"{name}（{code}）{{code{n}}}{kind}" for n, (name, code, kind) in named)
+    size = measure_size(case.budget, ("total", "carry_out"))
+    carried = size.facts.get("carry_out", 0.0)
+    leaves = carried > 0 and abs(total + carried - size.facts.get("total", 0.0)) < 0.01
+    left = "（不含年终结转结余{carried}）" if leaves else ""
+    figures |= {"carried": amount(carried)} if leaves else {}
     share = part_of(lack, total)
     part = "" if share is None else "，占{share}"
     figures |= {} if share is None else {"share": percent(share)}
     words = f"对照财政拨款各表，缺在{places}" if located else "缺在哪些科目，文件内无从对照"
     statement = compose(
-        f"支出总表合计{{total}}，所列各行相加少{{lack}}{part}；{words}。",
+        f"支出总表合计{{total}}{left}，所列各行相加少{{lack}}{part}；{words}。",
         total=amount(total),
         lack=amount(lack),
         **figures,
     )
-    sources = (*source_lines(totals.head(1)), *_lines(codes if located else None), *source_lines(rows))
+    places = _lines(codes if located else None)
+    sources = (*source_lines(totals.head(1)), *places, *source_lines(rows), *(size.sources if leaves else ()))
     question = "差额是什么支出：有行未公开，还是某一行的金额有误？能否补充公布？"
     yield Observation(statement, question, lack, Certainty.PRINTED, sources)
 
