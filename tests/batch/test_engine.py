@@ -198,7 +198,7 @@ def test_the_main_script_is_not_run_again_in_the_workers(project, tmp_path):
     script = tmp_path / "script.py"
     script.write_text(
         "print('begins')\nfrom pathlib import Path\nfrom batch_project import Project\n"
-        f"project = Project(Path({str(tmp_path)!r}))\nproject.add_notebook('1_reads', 'print(1)')\n"
+        f"project = Project(Path({str(tmp_path / 'other')!r}), Path({str(project.top)!r}))\n"
         "print(len(project.run(project.city).made))\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
