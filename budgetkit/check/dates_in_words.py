@@ -15,7 +15,7 @@ _OF_CALENDAR = re.compile(  # a month of the calendar, not a length of time (`18
     r"|(?<!\d)(?P<lone>\d{1,2})\s*月\s*(?:(?P<of>\d{1,3})\s*[日号]|[底初末上中下旬])"
 )
 _IN_DIGITS = re.compile(r"(?<![\d.])(20\d\d)[-./](\d{1,2})[-./](\d{1,2})(?![\d.])")
-_TIME = re.compile(r"(?<![\d:：])(\d{1,2})[:：](\d{2})(?![\d:：])")
+_TIME = re.compile(r"(?<![\d:：])(\d{2})[:：](\d{2})(?![\d:：])")  # 1:80 is a ratio
 _LEAP_YEAR = 2024  # where none is printed, 29 February can be
 _NEAR = 2  # years before and after its own that a document speaks of
 

@@ -28,7 +28,8 @@ ENCODINGS = "utf-8、gb18030（gbk、gb2312）或 utf-16"
 _WORDS = re.compile(
     "预算|决算|支出|收入|金额|合计|总计|单位|部门|项目|绩效|指标|财政|科目|资金|万元|名称|编码|目标|管理|服务"
 )
-_CHINESE, _LETTERS, _LOST = re.compile("[\u4e00-\u9fff]"), re.compile("[\x80-\u024f]"), re.compile("\ufffd")
+_CHINESE, _LOST = re.compile("[\u4e00-\u9fff]"), re.compile("\ufffd")
+_LETTERS = re.compile("[\x80-\x9f\xc0-\xd6\xd8-\xf6\xf8-\u024f]")  # no blanks, × and other signs
 _FEW = 20  # characters of any kind that a text may well hold
 _SOME_LOST = 0.01  # of all characters
 _ENOUGH = 2  # words of the field that prove a trial

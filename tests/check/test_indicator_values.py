@@ -75,7 +75,7 @@ def test_a_value_that_keeps_to_its_name_and_unit_is_not(row):
     ("1,23.45", "≤", "却不是一个数"), ("99.5.5", "≥", "却不是一个数"), ("O5", "=", "却不是一个数"),
     ("2062年12月", "≤", "不在 2026 年前后"), ("2026-13-01", "≤", "不是一个日期"),
     ("2026年2月30日", "≤", "不是一个日期"),
-    ("25:00", "≤", "不是一个时刻"), ("9:75", "≤", "不是一个时刻"),
+    ("25:00", "≤", "不是一个时刻"), ("19:75", "≤", "不是一个时刻"),
 ])  # fmt: skip
 def test_a_value_with_digits_that_is_neither_number_nor_date_is_told(text, operator, words):
     (told,) = odd({**indicator("完成情况", operator, "1", ""), "value": text, "value_number": None})
@@ -83,7 +83,7 @@ def test_a_value_with_digits_that_is_neither_number_nor_date_is_told(text, opera
 
 
 @pytest.mark.parametrize(
-    "text", ["优", "2026年12月", "2026年2月28日", "2026-12-31", "24:00", "7*24小时", "8-10", "3至5"]
+    "text", ["优", "2026年12月", "2026年2月28日", "2026-12-31", "24:00", "1:80", "7*24小时", "8-10", "3至5"]
 )
 @pytest.mark.parametrize("operator", ["≥", "≤", "=", "定性"])
 def test_a_value_in_words_or_a_date_that_can_be_is_not(text, operator):

@@ -60,7 +60,7 @@ def test_a_text_that_was_garbled_before_it_was_saved_is_refused(tmp_path_factory
         read_document(path)
 
 
-@pytest.mark.parametrize("more", ["Ångström é ü " * 3, "\ufffd" * 5, "①②③·—“”"])
+@pytest.mark.parametrize("more", ["Ångström é ü " * 3, "\ufffd" * 5, "①②③·—“”", "\xa0×·°±" * 200])
 def test_a_few_foreign_letters_or_lost_characters_are_no_garbling(tmp_path, more):
     path = tmp_path / "a.txt"
     path.write_text(TEXT + more, "utf-8")
