@@ -47,8 +47,8 @@ def _find(case: Case) -> Iterator[Observation]:
         lack=amount(lack),
         **figures,
     )
-    places = _lines(codes if located else None)
-    sources = (*source_lines(totals.head(1)), *places, *source_lines(rows), *(size.sources if leaves else ()))
+    lacking = _lines(codes if located else None)
+    sources = (*source_lines(totals.head(1)), *lacking, *source_lines(rows), *(size.sources if leaves else ()))
     question = "差额是什么支出：有行未公开，还是某一行的金额有误？能否补充公布？"
     yield Observation(statement, question, lack, Certainty.PRINTED, sources)
 

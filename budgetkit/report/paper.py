@@ -16,6 +16,7 @@ from budgetkit.report.widths import break_head, estimate_height, lay_out_table, 
 
 _ROWS_KEPT_WHOLE = 8  # a table of so few rows moves to the next page rather than break
 _HEIGHT_KEPT_WHOLE = 200.0  # points: a taller one breaks, or it would leave half a page blank
+_HEIGHT_HELD = 360.0  # points: two taller rows and their notes might fit on no page together
 _LED_TO = ("table", "figure", "notice", "key_points", "image", "grid")
 
 
@@ -148,6 +149,7 @@ def _panel(block: Block, panel: list[int], label: int) -> Block:
         "size": layout.size,
         "landscape": layout.landscape,
         "whole": len(cells) <= _ROWS_KEPT_WHOLE and estimate_height(layout, rows) <= _HEIGHT_KEPT_WHOLE,
+        "held": all(estimate_height(layout, own) <= _HEIGHT_HELD for own in (rows[:2], rows[-2:])),
     }
 
 

@@ -203,3 +203,11 @@ def test_small_table_is_not_broken_and_heading_is_not_left_alone():
         (place,) = [text for text in texts if "标题在此" in text]
         assert "项目0" in place
         assert "项目7" in place
+
+
+def test_rows_that_fill_half_a_page_each_are_not_held_together():
+    data = pd.DataFrame({"name": [f"项目{n}" + "很长的说明文字" * 160 + f"完{n}" for n in range(4)]})
+    texts = pages(write_pdf(show(ReportTable(data, [Column("name", "名称")], "长文", notes=["此为注释"]))))
+    whole = compact("".join(texts))
+    assert all(f"完{n}" in whole for n in range(4))
+    assert "此为注释" in whole
