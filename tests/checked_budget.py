@@ -288,8 +288,12 @@ def _indicators(seq: int, line: int, cost: str, unit: str) -> list[Row]:
     )
     levels = [tuple(kind.split("/")) for kind in kinds]
     rows = [
-        _row(line + place, project_seq=seq, level1=one, level2=two, name=two, operator="≥", value="90", unit="%")
+        {
+            **_row(line + place, project_seq=seq, level1=one, level2=two, name=two, operator="≥", value="90", unit="%"),
+            "value_number": Decimal(90),
+        }
         for place, (one, two) in enumerate(levels)
     ]
     cost_row = {"level1": "成本指标", "level2": "经济成本指标", "name": "总成本", "operator": "≤"}
-    return [*rows, _row(line + 6, project_seq=seq, **cost_row, value=cost, unit=unit)]
+    cost_row = _row(line + 6, project_seq=seq, **cost_row, value=cost, unit=unit)
+    return [*rows, {**cost_row, "value_number": Decimal(cost)}]

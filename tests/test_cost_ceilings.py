@@ -145,10 +145,10 @@ def test_months_that_pass_a_total_in_a_year_qualify_that_nothing_is_above_it(mon
 @pytest.mark.parametrize(
     ("total", "costs", "words"),
     [
-        (10, (16,), "单条即高于总额（勾稽差异"),
-        (50, (50, 30, 20), "2 倍（可能总额与分项重复列示，也可能分期）"),
-        (60, (50, 40, 10), "恰为几条之和的 60%（可能分期，原因未明）"),
-        (63, (50, 40, 10), "几条之和高于总额，原因未明"),
+        (10, (16,), "一条成本指标就高于总额（列为勾稽差异"),
+        (50, (50, 30, 20), "2 倍（可能总额与分项重复列示，也可能是分期付款）"),
+        (60, (50, 40, 10), "等于几条之和的 60%（可能是分期付款，文件未说明）"),
+        (63, (50, 40, 10), "几条之和高于总额，文件未说明原因"),
     ],
 )
 def test_one_cost_above_a_total_is_a_difference_and_a_sum_only_a_hint(total, costs, words):

@@ -98,7 +98,7 @@ def _say_words(table: pd.DataFrame, budgets: Sequence[Budget]) -> list[str]:
     """
     columns = [column for column in table if column.startswith("words")]
     cities = [budget.level == "city" for budget in budgets]
-    if len(columns) == len(cities) and cities == sorted(cities):
+    if cities == [False, True]:
         columns.reverse()
     words = table[columns].bfill(axis=1).iloc[:, 0]
     known = table["name"] != UNKNOWN

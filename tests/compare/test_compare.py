@@ -399,7 +399,7 @@ def test_the_largest_share_is_said_of_all_only_where_what_lacks_could_not_pass_i
     rows = [{**row, "function_name": name} for row, name in zip(rows, ("甲项", "乙项"), strict=True)]
     budget = make_case({"expenditure": rows, "printed_totals": [printed("total", printed_total)]}).budget
     title = structures([budget], BY_FUNCTION_ITEM).title
-    assert title.startswith(f"功能分类（项）构成：{budget.side}{words}甲项（")
+    assert title.startswith(f"功能分类（项）构成：{words}甲项（")
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_upkeep_of_systems_is_told_apart_from_other_upkeep(purposes):
     assert told.caveats == (
         "运行维护中名称另有信息化用途词的（信息系统运维）：共 30.00 万元，与信息化合计占所列项目 68.5%。",
     )
-    assert "；信息系统的建设与运维合计 68.5%" in told.title  # 30 and the 7 of 运维系统, of 54
+    assert "；信息化及其运维合计 68.5%" in told.title  # 30 and the 7 of 运维系统, of 54
     assert measure_upkeep(make_case({"projects": rows[1:]}).budget, purposes) == 0
 
 
