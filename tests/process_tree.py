@@ -5,12 +5,13 @@ import subprocess
 
 
 def is_running(pid):
-    """Say whether a process is there."""
+    """Say whether a process is there, and more than the exit code that nobody has asked for yet."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return True
+    found = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return bool(found.strip()) and not found.strip().startswith("Z")
 
 
 def workers_of(process):
