@@ -36,7 +36,7 @@ def check_printed_twice(document: CheckedDocument) -> Iterator[Row]:
     found: dict[tuple, list[Row]] = defaultdict(list)
     for row in document.rows("department_indicators"):
         if row["name"] and row["value"]:
-            found[row["level2"], name_key(row["name"]), row["value"], row["unit"]].append(row)
+            found[row["activity"], row["level2"], name_key(row["name"]), row["value"], row["unit"]].append(row)
     for rows in found.values():
         if len(rows) > 1:
             lines = ([row["source_line"] for row in rows],)

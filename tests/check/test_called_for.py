@@ -38,7 +38,8 @@ def test_funds_and_indicators_that_stand_twice_are_told(seed):
 
 
 @pytest.mark.parametrize("other", [
-    {"name": "检查9处"}, {"value": "8"}, {"unit": "家"}, {"level2": "质量指标"}, {"value": None}, {"name": None},
+    {"name": "检查9处"}, {"value": "8"}, {"activity": "另一活动"}, {"unit": "家"},
+    {"level2": "质量指标"}, {"value": None}, {"name": None},
 ])  # fmt: skip
 def test_indicators_that_differ_in_anything_stand_once(other):
     assert twice(department_indicators=[target("检查8处", "9"), {**target("检查8处", "9"), **other}]) == []
