@@ -62,7 +62,8 @@ def _note_basic(table: pd.DataFrame, budgets: Sequence[Budget]) -> Iterator[str]
     for budget, (basic, *parts) in zip(budgets, columns, strict=True):
         if known(basic, *parts) and (rest := round(basic - sum(parts), AMOUNT_DECIMALS)) > 0:
             name = name_side(budget, budgets)
-            yield f"{name}基本支出比人员经费、公用经费之和多 {format_amount(rest)} 万元：后两项只计一般公共预算。"
+            more = f"{name}基本支出比人员经费、公用经费之和多 {format_amount(rest)} 万元"
+            yield f"{more}；口径不同，后两项只计一般公共预算。"
 
 
 def _columns(table: pd.DataFrame, budgets: Sequence[Budget], *keys: str) -> list[list[float]]:
@@ -206,9 +207,8 @@ def _largest(result: Result, budgets: Sequence[Budget], unlike: Set[str]) -> str
             largest |= {listed.index[0]: bool(own["code"].isin(unlike).any())}
             is_sure = listed.iloc[0] >= listed.iloc[1:2].sum() + shares.get(UNLISTED, 0.0)
             scope = "" if is_sure else "所列各行中"
-            found.append(
-                f"{name_side(budget, budgets)}{scope}占比最高的是{listed.index[0]}（{format_percent(listed.iloc[0])}）"
-            )
+            side, share = name_side(budget, budgets), format_percent(listed.iloc[0])
+            found.append(f"{side}{scope}占比最高的是{listed.index[0]}（{share}）")
     apart = [name for name, is_unlike in largest.items() if is_unlike]
     return f"{'、'.join(apart)}两方列入的内容不同，占比不直接比较" if apart else "，".join(found)
 

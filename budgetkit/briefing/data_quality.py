@@ -141,11 +141,11 @@ def _lead_sums_back(table: pd.DataFrame) -> pd.DataFrame:
     """Say of a located difference that it is the sum of others of its document, instead of their reasons again."""
     located = table[(table["state"] == DIFFERENCES["located"]) & table["difference"].notna()]
     explanation = table["explanation"].copy()
-    for _, own in located.groupby("document_id"):
+    for _, own in located.groupby([located["document_id"], located["difference"] < 0]):  # what lacks, what is too much
         amounts = own["difference"].astype(float).abs().round(DECIMALS)
         for row, parts in find_sums(list(amounts)).items():
             told = "、".join(format_amount(part) for part in parts)
-            explanation[own.index[row]] = f"即下列 {told} 万元之和，原因见各行。"
+            explanation[own.index[row]] = f"等于本表所列 {told} 万元之和，原因见各行。"
     return table.assign(explanation=explanation)
 
 

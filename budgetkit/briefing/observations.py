@@ -35,7 +35,8 @@ def find(budget: Budget, earlier: Budget | None = None) -> list[Noted]:
 
 def opening(notes: Sequence[Noted], most: int = MOST) -> Part:
     """Show the weightiest observations, each with its question and the lines that it rests on."""
-    return KeyPoints([_point(noted) for noted in notes[:most]], "关注点（各项金额互有交叉，不相加）")
+    shown = [_point(noted) for noted in notes[:most]]
+    return KeyPoints(shown, "关注点（各项金额可能互有交叉，不相加）" if len(shown) > 1 else "关注点")
 
 
 def observations_table(
@@ -61,7 +62,7 @@ def observations_table(
     weights = "、".join(f"{one.label} {one.weight:g}" for one in Certainty if one is not Certainty.FORMAL)
     notes_below = [
         f"先列涉及资金的，按金额乘以确定程度（{weights}，为本报告约定，只用于排序）由大到小；后列“{Certainty.FORMAL.label}”和与前面同为一笔钱的，"
-        f"也由大到小。“{Certainty.FORMAL.label}”的涉及金额是有关项目的全部金额。各项金额互有交叉，不相加。"
+        f"也由大到小。“{Certainty.FORMAL.label}”的涉及金额是有关项目的全部金额。各项金额可能互有交叉，不相加。"
     ]
     result = Result(table, "", years=(budget.year,))
     return show_table(budget.data, result, columns, f"关注点（{len(own)} 项）", notes=notes_below, sortable=False)

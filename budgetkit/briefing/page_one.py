@@ -117,17 +117,17 @@ def scope(sides: Sides, years: Years) -> CitedStatement:
     """State what the money is spent on by economic class, and with what the budget is compared, or why it is not."""
     budget = sides.own
     classes = measure_structure(budget, BY_DEPT_ECON_CLASS)
-    shares = pd.DataFrame(columns=["name", "share"]) if classes.is_missing else classes.table.dropna(subset=["share"])
+    shares = classes.table.dropna(subset=["share"])
     rest = shares[shares["name"] == UNLISTED]
     largest = shares[shares["name"] != UNLISTED].head(_LARGEST)
-    figures = {f"share{n}": percent(share) for n, share in enumerate(largest.get("share", ()))}
-    named = [f"{name}占{{share{n}}}" for n, name in enumerate(largest.get("name", ()))]
+    figures = {f"share{n}": percent(share) for n, share in enumerate(largest["share"])}
+    named = [f"{name}占{{share{n}}}" for n, name in enumerate(largest["name"])]
     if len(rest):
         figures["rest"] = percent(rest["share"].iloc[0])
         named.append("另有{rest}无对应行、未归类")
     spent = [f"支出按经济分类：{'、'.join(named)}"] if named else []
     parts = [*spent, _say_counterpart(sides), _say_earlier(years)]
-    return cite(compose("；".join(parts) + "。", **figures), *shares.get("sources", ()), measure_size(budget))
+    return cite(compose("；".join(parts) + "。", **figures), *shares["sources"], measure_size(budget))
 
 
 def _say_counterpart(sides: Sides) -> str:

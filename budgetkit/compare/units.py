@@ -51,12 +51,8 @@ def _by_block(budget: Budget) -> Read:
         return own.iloc[0] if len(own) else f"第 {int(block)} 个单位"
 
     found = list(_group(rows, "unit_block", name, ("total", "basic", "project")))
-    caveats = (
-        ()
-        if has_names
-        else ("原表各单位依次排列而未印单位名称，单位的起止由各行排列推断，按顺序编号；单位名称可向部门索取。",)
-    )
-    return found, "一般公共预算（一般公共预算支出表）", caveats
+    unnamed = "原表各单位依次排列而未印单位名称，单位的起止由各行排列推断，按顺序编号；单位名称可向部门索取。"
+    return found, "一般公共预算（一般公共预算支出表）", () if has_names else (unnamed,)
 
 
 def _by_project_table(budget: Budget) -> Read:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetkit.compare.targets import OPEN_SUMS, compare_cost_ceilings
+from budgetkit.compare.targets import NEAR, OPEN_SUMS, compare_cost_ceilings
 from budgetkit.numbers import format_amount
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
@@ -24,8 +24,9 @@ def _find(case: Case) -> Iterator[Observation]:
     rows = zip(table["project_name"].fillna("（名称缺失）"), table["ceiling"], table["total"], strict=True)
     names = [f"{name}（{format_amount(cost)} 万元对 {format_amount(total)} 万元）" for name, cost, total in rows]
     money = round(float(table["difference"].sum()), 6)
+    by = f" {NEAR:.0%} 以上" if (table["difference"] > table["total"] * float(NEAR)).all() else ""
     statement = compose(
-        f"{{count}}的成本指标合计高于项目总额 1% 以上，共多{{money}}，原因未证明：{join_names(names, most=2)}。",
+        f"{{count}}的成本指标合计高于项目总额{by}，共多{{money}}，原因未证明：{join_names(names, most=2)}。",
         count=count(len(table), "个项目"),
         money=amount(money),
     )

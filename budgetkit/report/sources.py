@@ -163,10 +163,9 @@ def _fold_repeats(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _entry_title(block: Block) -> str:
-    """Name a table by the words before what its title says of it; other parts by their own title."""
-    if block["block"] != "table":
-        return block.get("title", "正文")
-    return f"表 {block['number']}　{_shorten(re.split('[：（]', block['title'])[0])}"
+    """Name a part by the words of its title before what that says of it."""
+    name = re.split("[：（]", block.get("title", "正文"))[0]
+    return f"表 {block['number']}　{_shorten(name)}" if block["block"] == "table" else name
 
 
 def _labelled_lines(block: Block) -> Iterable[tuple[str, LineRefs]]:

@@ -282,6 +282,11 @@ class TestCostSums:
         (one,) = self.costs(*amounts)
         assert f"原因未证明：甲（{sum(amounts)}.00 万元对 100.00 万元）。" in one.statement.text
         assert one.money == sum(amounts) - 100
+        assert "高于项目总额 1% 以上" in one.statement.text
+
+    def test_a_single_cost_a_little_above_is_not_said_to_be_above_by_a_hundredth(self):
+        (one,) = self.costs(100.75)
+        assert "成本指标合计高于项目总额，共多 0.75 万元" in one.statement.text
 
     @pytest.mark.parametrize("amounts", [(), (100,), (60, 40), (60, 30), (60, 40.9), (1000000,)])
     def test_equal_less_nearly_equal_and_a_slip_of_unit_are_not(self, amounts):
