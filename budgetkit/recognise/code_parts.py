@@ -8,7 +8,7 @@ from itertools import groupby
 
 from budgetkit.parse import squeeze
 from budgetkit.recognise.kind import PublishedColumn
-from budgetkit.recognise.rows import PublishedRow
+from budgetkit.recognise.published_table import PublishedRow
 
 
 def join_code_parts(rows: Sequence[PublishedRow], columns: Sequence[PublishedColumn]) -> list[PublishedRow]:

@@ -4,79 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from budgetkit.finding import Action, Certainty, Finding, FindingKind, Row
-from budgetkit.parse import compact, is_code, is_data, parse_amount, squeeze
+from budgetkit.parse import compact, is_code, is_data
 from budgetkit.personal import is_contact_header
 from budgetkit.read.row import RawRow, blank_marks
 from budgetkit.recognise.boundary import is_note, is_statement, looks_like_header
 from budgetkit.recognise.header import find_doubles, find_strangers, header_paths, is_header, map_columns
 from budgetkit.recognise.kind import PublishedColumn
 from budgetkit.recognise.proved_columns import prove_columns
+from budgetkit.recognise.published_table import PublishedTable, is_total
+from budgetkit.recognise.row_cells import find_shift, fits, read_row
 from budgetkit.recognise.title import find_title, is_bare_number
 from budgetkit.recognise.uncut import is_uncut
-from budgetkit.recognise.unit import Unit, recognise_unit
+from budgetkit.recognise.unit import recognise_unit
 
-_TOTALS = ("合计", "总计")
 _NUMBERING_WORDS = re.compile(r"[栏行]\s*次|类|款|项|\*+")
 _ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]+[、）)]|其中[:：]")
-
-
-def is_total(text: str) -> bool:
-    """Say whether a cell is the label of a total: 合计 or 总计, blanks between or not."""
-    return squeeze(text) in _TOTALS
-
-
-@dataclass(frozen=True)
-class PublishedRow:
-    """A row of a published table: texts by column key, where it stands and how sure its cells are."""
-
-    texts: dict[str, str]
-    line: RawRow
-    certainty: Certainty = "printed"
-
-    def text(self, key: str) -> str:
-        """Give a cell's text; empty where the row or the header lacks it."""
-        return self.texts.get(key, "")
-
-    @property
-    def is_total(self) -> bool:
-        """Say whether the row is labelled 合计 or 总计."""
-        return any(is_total(text) for text in self.texts.values())
-
-    def place(self) -> Row:
-        """Give the columns with which every clean row ends."""
-        return {"source_line": self.line.number, "certainty": self.certainty}
-
-
-@dataclass
-class PublishedTable:
-    """A published table as read: rows by column, its unit, and what was odd."""
-
-    name: str
-    unit: Unit
-    rows: list[PublishedRow] = field(default_factory=list)
-    columns: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    def amount(self, row: PublishedRow, key: str) -> Decimal | None:
-        """Read an amount in 万元; a damaged one is None and a finding."""
-        if self.unit.conflict:
-            return None
-        try:
-            value = parse_amount(row.text(key))
-        except ValueError:
-            note = "该单元格不是完整的金额，未采用。"
-            self.add_finding("ocr_amount", row.line, row.text(key), note, "flagged")
-            return None
-        return None if value is None else value * self.unit.to_ten_thousand
-
-    def add_finding(self, kind: FindingKind, line: RawRow, text: str, note: str, action: Action) -> None:
-        """Note something odd at a line."""
-        self.findings.append(Finding(self.name, kind, text[:60], note, action, line.number))
 
 
 def read_rows(name: str, lines: Sequence[RawRow], columns: Sequence[PublishedColumn]) -> PublishedTable:
@@ -159,7 +104,7 @@ class _RowReader:
         if found is not None or not self.mapping:
             return found
         begins = line.starts_anew and len(line.filled) > 2
-        if (self._header or begins) and _is_words(line) and not _fits(line.cells, self.mapping, 0):
+        if (self._header or begins) and _is_words(line) and not fits(line.cells, self.mapping, 0):
             return {position for position, cell in enumerate(line.cells) if cell}
         return self._headers.get(line.cells)
 
@@ -179,7 +124,7 @@ class _RowReader:
 
     def _is_unknown_header(self, line: RawRow) -> bool:
         """Say whether a line before any header is one of words that no column knows: no row has words only there."""
-        return _is_words(line) and (looks_like_header(line) or not _fits(line.cells, _assume(self.columns), 0))
+        return _is_words(line) and (looks_like_header(line) or not fits(line.cells, _assume(self.columns), 0))
 
     def _read_header(self, line: RawRow, strangers: set[int]) -> None:
         self._strangers = self._strangers if self._header else {}
@@ -243,15 +188,15 @@ class _RowReader:
         if code := self._find_lost_code(line):
             note = f"表头没有“{code}”这类编码的列，无法判定该行属于哪个科目，该行未读取。"
             self.table.add_finding("unrecognised", line, line.text.strip(), note, "flagged")
-        elif self._is_assumed and not _fits(cells.cells, self.mapping, 0):
+        elif self._is_assumed and not fits(cells.cells, self.mapping, 0):
             note = "该表没有印出表头，该行各格与该表各列的固定顺序不符，未读取。"
             self.table.add_finding("unrecognised", line, line.text.strip(), note, "flagged")
         else:
-            self.table.rows.append(_read_row(self.table, cells, self.mapping))
+            self.table.rows.append(read_row(self.table, cells, self.mapping))
 
     def _find_lost_code(self, line: RawRow) -> str | None:
         """Find a code that stands under no column of codes, in a row that has none of its class where one should be."""
-        shift = _find_shift(line.cells, self.mapping) or 0
+        shift = find_shift(line.cells, self.mapping) or 0
         under = [(cell, self.mapping.get(position + shift)) for position, cell in enumerate(line.cells) if cell]
         placed = {column.family for cell, column in under if column and column.family and column.holds(cell)}
         lost = {column.family for column in self.columns if column.family} - placed
@@ -305,56 +250,3 @@ def _is_text(line: RawRow) -> bool:
 
 def _is_outside(line: RawRow) -> bool:
     return is_statement(line) or is_note(line) or is_bare_number(line) or find_title(line) is not None
-
-
-def _read_row(table: PublishedTable, line: RawRow, mapping: dict[int, PublishedColumn]) -> PublishedRow:
-    shift = _find_shift(line.cells, mapping)
-    certainty: Certainty = "inferred" if line.correction else "printed"
-    if shift is None:
-        _note_misfit(table, line, mapping)
-    elif shift:
-        note = f"该行各格与表头错开 {abs(shift)} 格，按各列内容的类型复位。"
-        table.add_finding("missing_cell", line, line.text.strip(), note, "joined")
-        certainty = "joined"
-    texts = {column.key: _cell(line.cells, position - (shift or 0)) for position, column in mapping.items()}
-    return PublishedRow(texts, line, certainty)
-
-
-def _cell(cells: tuple[str, ...], position: int) -> str:
-    return cells[position] if 0 <= position < len(cells) else ""
-
-
-def _note_misfit(table: PublishedTable, line: RawRow, mapping: dict[int, PublishedColumn]) -> None:
-    """Report a row whose cells are not what its header calls for; a damaged amount is reported where it is read."""
-    strange = [
-        cell
-        for position, cell in enumerate(line.cells)
-        if cell and not _belongs(cell, column := mapping.get(position)) and (not column or column.type != "amount")
-    ]
-    if strange:
-        quoted = "”“".join(cell[:20] for cell in strange)
-        note = f"该行的“{quoted}”与表头各列的内容不符，无法判定应在哪一列，按印出的位置读取。"
-        table.add_finding("missing_cell", line, line.text.strip(), note, "flagged")
-
-
-def _find_shift(cells: tuple[str, ...], mapping: dict[int, PublishedColumn]) -> int | None:
-    """Find by how many positions a row stands too far left (positive) or right, from what its cells hold.
-
-    Only a misfit as printed calls for a shift, and only a single fitting one is taken; None where none is.
-    """
-    if _fits(cells, mapping, 0):
-        return 0
-    width = max(mapping, default=-1) + 1  # a table whose header no column knows has none
-    fitting = [s for s in range(-2, width) if s and _fits(cells, mapping, s)]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _fits(cells: tuple[str, ...], mapping: dict[int, PublishedColumn], shift: int) -> bool:
-    return all(_belongs(cell, mapping.get(position + shift)) for position, cell in enumerate(cells) if cell)
-
-
-def _belongs(cell: str, column: PublishedColumn | None) -> bool:
-    """Say whether a cell can stand in a column; the label of a total stands wherever there is room for words."""
-    if column is None:
-        return False
-    return column.type != "amount" if is_total(cell) else column.holds(cell)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from budgetkit.finding import Row
 from budgetkit.parse import CodeName, clean_name, national_code, parse_code_name, squeeze
-from budgetkit.recognise.rows import PublishedRow
+from budgetkit.recognise.published_table import PublishedRow
 
 
 def function_columns(row: PublishedRow) -> Row:

@@ -8,7 +8,7 @@ from budgetkit.finding import Row, Tidied
 from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known
-from budgetkit.recognise.rows import PublishedRow
+from budgetkit.recognise.published_table import PublishedRow
 from budgetkit.tidy.classification import (
     dept_econ_columns,
     function_columns,

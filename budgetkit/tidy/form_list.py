@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from budgetkit.finding import Row, Tidied
 from budgetkit.forms.form import FormTable
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.rows import PublishedRow
+from budgetkit.recognise.published_table import PublishedRow
 from budgetkit.tidy.classification import dept_econ_columns, function_columns
 from budgetkit.tidy.listed import tidy_list
 

@@ -10,7 +10,7 @@ from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.parse import parse_coded_unit
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known
-from budgetkit.recognise.rows import PublishedRow, PublishedTable
+from budgetkit.recognise.published_table import PublishedRow, PublishedTable
 from budgetkit.tidy.classification import function_columns
 from budgetkit.tidy.hierarchy import mark_roles
 from budgetkit.tidy.split_amounts import place_by_parts

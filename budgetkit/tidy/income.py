@@ -9,7 +9,8 @@ from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.parse import CodeName, clean_name, is_code, parse_coded_unit
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known
-from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
+from budgetkit.recognise.published_table import PublishedRow, PublishedTable
+from budgetkit.recognise.rows import read_rows
 from budgetkit.tidy.totals import total_rows
 
 TABLE = national_table("income")

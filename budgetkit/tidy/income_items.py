@@ -13,7 +13,8 @@ from budgetkit.parse import clean_name, compact, is_amount, is_lost_number
 from budgetkit.read.row import RawRow, blank_marks
 from budgetkit.recognise.boundary import is_statement
 from budgetkit.recognise.header import is_header
-from budgetkit.recognise.rows import PublishedRow, PublishedTable, leave_out_text
+from budgetkit.recognise.published_table import PublishedRow, PublishedTable
+from budgetkit.recognise.rows import leave_out_text
 from budgetkit.recognise.title import find_title
 from budgetkit.recognise.unit import recognise_unit
 from budgetkit.tidy.income import tidy_income

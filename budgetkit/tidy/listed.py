@@ -8,7 +8,8 @@ from budgetkit.finding import Row, Tidied
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.code_parts import join_code_parts
 from budgetkit.recognise.kind import PublishedColumn
-from budgetkit.recognise.rows import PublishedRow, read_rows
+from budgetkit.recognise.published_table import PublishedRow
+from budgetkit.recognise.rows import read_rows
 from budgetkit.tidy.hierarchy import mark_roles
 from budgetkit.tidy.totals import is_unlabelled_total, total_rows
 

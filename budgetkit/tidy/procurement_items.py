@@ -9,7 +9,8 @@ from budgetkit.finding import Row, Tidied
 from budgetkit.forms.form import FormTable
 from budgetkit.parse import clean_name
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.rows import PublishedRow, read_rows
+from budgetkit.recognise.published_table import PublishedRow
+from budgetkit.recognise.rows import read_rows
 from budgetkit.tidy.totals import total_rows
 
 _CATEGORY = re.compile(r"(?:[一二三四]、)?\s*(?P<name>货物|工程|服务)\s*(?P<code>[ABC])?")

@@ -13,7 +13,7 @@ from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.parse import clean_name, parse_coded_unit
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known
-from budgetkit.recognise.rows import PublishedRow, PublishedTable
+from budgetkit.recognise.published_table import PublishedRow, PublishedTable
 from budgetkit.tidy.classification import (
     dept_econ_columns,
     function_columns,

@@ -10,7 +10,7 @@ from budgetkit.forms.kinds import make_kind, national_table
 from budgetkit.parse import DASHES, clean_name, parse_own_code
 from budgetkit.read.row import RawRow
 from budgetkit.recognise.kind import Known
-from budgetkit.recognise.rows import PublishedRow
+from budgetkit.recognise.published_table import PublishedRow
 from budgetkit.tidy.listed import tidy_list
 
 TABLE = national_table("purchased_services")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from budgetkit.finding import Row, Tidied
 from budgetkit.forms.form import FormTable
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.rows import PublishedRow, PublishedTable
+from budgetkit.recognise.published_table import PublishedRow, PublishedTable
 from budgetkit.tidy.classification import dept_econ_columns, function_columns, gov_econ_columns
 from budgetkit.tidy.hierarchy import mark_roles
 from budgetkit.tidy.split_amounts import place_by_parts

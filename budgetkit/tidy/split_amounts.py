@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from budgetkit.recognise.rows import PublishedRow, PublishedTable
+from budgetkit.recognise.published_table import PublishedRow, PublishedTable
 from budgetkit.tidy.place_rows import match_in_order
 from budgetkit.tidy.split_blocks import BlockRows
 

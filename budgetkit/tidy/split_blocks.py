@@ -10,7 +10,8 @@ from budgetkit.read.row import RawRow, blank_marks
 from budgetkit.recognise.code_parts import join_code_parts
 from budgetkit.recognise.header import is_header, map_columns
 from budgetkit.recognise.kind import PublishedColumn
-from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
+from budgetkit.recognise.published_table import PublishedRow, PublishedTable
+from budgetkit.recognise.rows import read_rows
 from budgetkit.recognise.title import find_title
 
 

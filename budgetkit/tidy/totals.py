@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from budgetkit.finding import Row
-from budgetkit.recognise.rows import PublishedRow, PublishedTable
+from budgetkit.recognise.published_table import PublishedRow, PublishedTable
 
 
 def printed_total(table: str, column: str, row: Row) -> Row:

@@ -14,7 +14,8 @@ from budgetkit.finding import Row, Tidied
 from budgetkit.forms.form import FormTable
 from budgetkit.parse import clean_name, is_number
 from budgetkit.read.row import RawRow
-from budgetkit.recognise.rows import PublishedRow, PublishedTable, read_rows
+from budgetkit.recognise.published_table import PublishedRow, PublishedTable
+from budgetkit.recognise.rows import read_rows
 from budgetkit.tidy.totals import printed_total
 
 SIDES = ("income", "expenditure", "use")

@@ -24,7 +24,7 @@ from budgetkit.check.unread_amounts import is_list
 from budgetkit.errors import BudgetkitError
 from budgetkit.line_runs import parse_lines
 from budgetkit.pipeline import CleanDocument, clean_document
-from budgetkit.recognise.rows import is_total
+from budgetkit.recognise.published_table import is_total
 from budgetkit.recognise.tables import RecognisedTable
 from budgetkit.source_entry import Source
 
