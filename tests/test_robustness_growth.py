@@ -7,6 +7,7 @@ import json
 import pstats
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from time import process_time
 
