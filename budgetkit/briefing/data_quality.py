@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from budgetkit.briefing.cite import CitedStatement, cite
-from budgetkit.briefing.differences import count_open, describe_difference, in_order, open_checks, shorten_amounts
+from budgetkit.briefing.differences import describe_difference, in_order, open_checks, say_located, shorten_amounts
 from budgetkit.briefing.provenance import table_labels
 from budgetkit.briefing.show import amount, count, show_table, text
 from budgetkit.briefing.sums import find_sums
@@ -133,7 +133,7 @@ def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
     document, *states = [column if table[column.key].nunique() > 1 else None for column in varying]
     columns = [document, text("found", "发现"), *states, amount("difference", "差额"), text("explanation", "说明")]
     result = Result(table, "文件内各表之间", "万元")
-    finding = f"{title}：{count_open(found['status'].value_counts().to_dict())}"
+    finding = f"{title}：{len(found)} 项{say_located(found['status'].value_counts().to_dict())}"
     return show_table(data, result, [column for column in columns if column], finding, notes=others, sortable=False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -60,6 +60,12 @@ def in_order(checks: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_open(counts: Mapping[str, int]) -> str:
-    """Say how many differences are open, by state."""
-    words: Sequence[str] = [f"{counts[state]} 项差异{DIFFERENCES[state]}" for state in OPEN if counts.get(state)]
-    return "，".join(words) or "没有原因未证明的差异"
+    """Say how many differences have no proved cause, and of how many the place is known."""
+    found = sum(counts.get(state, 0) for state in OPEN)
+    return f"{found} 项差异的原因未证明{say_located(counts)}" if found else "没有原因未证明的差异"
+
+
+def say_located(counts: Mapping[str, int]) -> str:
+    """Say in brackets of how many differences without a proved cause the place is known; nothing where of none."""
+    located = counts.get("located", 0)
+    return "" if not located else f"（其中 {located} 项已定位）" if counts.get("fail") else "（均已定位）"

@@ -19,9 +19,9 @@ from budgetkit.statements.statement import count as count_of
 
 HIGHER = {  # verdicts on cost ceilings above a project's total, what is open first
     "single": "一条成本指标就高于总额（列为勾稽差异，原因未证明）",
-    "above": "几条之和高于总额，文件未说明原因",
-    "instalment": "总额等于几条之和的整数百分比（可能是分期付款，文件未说明）",
-    "twice": "几条之和等于总额的 2 倍（可能总额与分项重复列示，也可能是分期付款）",
+    "above": "几条之和高于总额，原因未证明",
+    "instalment": "总额等于几条之和的整数百分比（可能是分期付款，原因未证明）",
+    "twice": "几条之和等于总额的 2 倍（可能总额与分项重复列示或分期付款，原因未证明）",
     "near": "几条之和高出不足 1%",
     "doubt": "改换计量单位即与总额相符（疑为单位误写，未证明）",
     "slip": "单位误写，改正后与总额相符（勾稽差异，原因已证明）",

@@ -34,7 +34,7 @@ def find_missing_rows(document: CheckedDocument) -> Iterator[Finding]:
 def _describe(causes: Causes, table: str, column: str, total: Row, lack: Decimal) -> Iterator[Finding]:
     label = table_label(table)
     if lack < 0:
-        note = f"{label}各行“{column_label(column)}”之和比原文合计多 {money(-lack)} 万元，原因未明，按原文保留。"
+        note = f"{label}各行“{column_label(column)}”之和比原文合计多 {money(-lack)} 万元，原因未证明，按原文保留。"
         yield _finding(table, "inconsistent_total", total, note)
         return
     note = f"{label}各行“{column_label(column)}”之和比原文合计少 {money(lack)} 万元"

@@ -131,7 +131,7 @@ def check(
     document: Annotated[str | None, typer.Option(help="只看某一份文件（文件编号）。")] = None,
     all: Annotated[bool, typer.Option("--all", help="列出每一条校验，而不只是需要注意的。")] = False,
 ) -> None:
-    """列出校验结果；有原因未证明的差异（未解释，或只是已定位）时以 1 退出。"""
+    """列出校验结果；有原因未证明的差异（已定位的也在内）时以 1 退出。"""
     from budgetkit.cli.check import run
 
     run(fresh_folders(raw, clean), document, show_all=all)

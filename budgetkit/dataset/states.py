@@ -4,12 +4,14 @@ from __future__ import annotations
 
 STATES = {
     "pass": "通过",
-    "explained": "有差异已解释",
-    "located": "有差异已定位",
-    "fail": "有差异未解释",
+    "explained": "差异原因已证明",
+    "located": "差异原因未证明（已定位）",
+    "fail": "差异原因未证明（未定位）",
     "insufficient": "依据不足",
     "not_applicable": "不适用",
 }
-DIFFERENCES = {"fail": "未解释", "located": "已定位，原因未证明", "explained": "已解释"}  # the open ones first
+DIFFERENCES = {
+    name: STATES[name].removeprefix("差异") for name in ("fail", "located", "explained")
+}  # the open ones first
 OPEN = ("fail", "located")
 COMPARED = ("pass", *DIFFERENCES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -11,6 +12,7 @@ import pandas as pd
 from IPython.display import Markdown
 
 from budgetkit.batch.parameters import Notebook, read_notebook
+from budgetkit.briefing.differences import count_open
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.states import COMPARED
 from budgetkit.errors import ParameterError
@@ -79,10 +81,8 @@ def _link(name: str, path: Path, here: Path, otherwise: str) -> str:
 def _document(data: Dataset, row) -> tuple[str, ...]:
     checks = data.frame("checks")
     own = checks[checks["document_id"] == row.document_id]["status"]
-    open_ones = {"fail": "未解释", "located": "已定位"}
-    said = "，".join(f"{label} {n}" for state, label in open_ones.items() if (n := int((own == state).sum())))
     compared = int(own.isin(COMPARED).sum())
-    checked = f"{compared} 项，{said or '没有未解释的差异'}" if compared else "未能核对"
+    checked = f"{compared} 项，{count_open(Counter(own))}" if compared else "未能核对"
     level, year = _LEVELS[row.level], f"{row.year}"
     return (
         _cell(row.department), f"`{row.department_id}`", level, year, KIND_LABELS.get(row.kind, row.kind),

@@ -102,8 +102,8 @@ def break_head(label: str, width: float, size: float) -> str:
     fitting = [at for at in range(1, len(label)) if text_width(label[:at]) <= room]
     ends = [at for at in fitting if at > 1 and len(label) - at > 1 and not _UNBREAKABLE.search(label, at - 1, at + 1)]
     last = [at for at in ends if text_width(label[at:]) <= room]
-    words = [at for at in last if _WORD.match(label, at)]
-    at = max(words or last or ends or fitting or [len(label)])
+    words, last_words = ([at for at in found if _WORD.match(label, at)] for found in (ends, last))
+    at = max(last_words or words or last or ends or fitting or [len(label)])
     rest = label[at:]
     return label[:at] + ("\n" + break_head(rest, width, size) if rest else "")
 

@@ -22,9 +22,8 @@ from budgetkit.whole_files import write_whole
 _AMOUNTS = ("total", "basic", "project")
 _FAILED = "failed_report"
 STATE_FILTERS = {
-    "fail": "有差异未解释",
-    "located": "有差异已定位",
-    "closed": "没有未解释的差异",
+    **{state: STATES[state] for state in OPEN},
+    "closed": "没有原因未证明的差异",
     _FAILED: "有报告未能生成",
 }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from budgetkit.briefing.data_quality import differences, open_table, state_checks
 from budgetkit.briefing.differences import count_open, describe_difference, open_checks, shorten_amounts
@@ -72,7 +74,7 @@ def test_the_table_lists_the_open_ones_with_both_figures_and_counts_the_explaine
     part = listed(checks)
     assert part.table["state"].tolist() == [DIFFERENCES[state] for state in ("fail", "located")]
     assert "高于项目总额：“甲项目”（17.50 对 7.30）" in part.table["found"].iloc[0]
-    assert part.title == "原因未证明的差异：1 项差异未解释，1 项差异已定位，原因未证明"
+    assert part.title == "原因未证明的差异：2 项（其中 1 项已定位）"
     assert "另有 1 项差异的原因已由文件本身证明" in part.notes[-1]
     assert "年终结转" not in part.plain_text()
     assert part.notes[1].startswith("均为")
@@ -109,7 +111,17 @@ def test_a_document_without_open_differences_says_so_in_one_line(checks, listed)
 
 def test_counting_says_when_nothing_is_open():
     assert count_open({"fail": 0, "located": 0}) == "没有原因未证明的差异"
-    assert count_open({"located": 2}) == "2 项差异已定位，原因未证明"
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
+def test_what_is_open_is_counted_once_and_said_in_one_word(failed, located, explained):
+    told = count_open({"fail": failed, "located": located, "explained": explained})
+    if not failed + located:
+        assert told == "没有原因未证明的差异"
+        return
+    assert told.startswith(f"{failed + located} 项差异的原因未证明")
+    assert ("均已定位" in told) == (located > 0 and not failed)
+    assert (f"其中 {located} 项已定位" in told) == (located > 0 and failed > 0)
 
 
 def test_every_state_of_a_difference_is_a_state():

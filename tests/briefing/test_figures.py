@@ -165,7 +165,7 @@ def test_cost_sums_above_a_total_are_sorted_by_what_explains_them(data):
     points = [str(p) for p in performance.key_points(find_budget(data, "beijing-emergency", 2026))]
     (point,) = [point for point in points if point.startswith("高于总额的 6 项中")]
     for words in (
-        "2 项是几条之和高于总额，文件未说明原因",
+        "2 项是几条之和高于总额，原因未证明",
         "1 项是总额等于几条之和的",
         "1 项是几条之和等于总额的 2 倍",
         "2 项是几条之和高出",

@@ -124,7 +124,7 @@ def test_the_open_differences_of_both_documents_stand_in_the_key_points():
     earlier = [check("pass", 1, 1), check("fail", 9, 7), check("located", 90, 50, "projects"), check("located", 5, 4)]
     years = years_of({**LATER, "checks": [check("pass", 1, 1)]}, {**LATER, "checks": earlier})
     base, own = key_points(years)[-2:]
-    assert f"{YEAR - 1}年预算文件勾稽核对 4 项，1 项差异未解释，2 项差异已定位" in str(base)
+    assert f"{YEAR - 1}年预算文件勾稽核对 4 项，3 项差异的原因未证明（其中 2 项已定位）" in str(base)
     assert "最大的是各行之和≠原文合计（90.00 对 50.00）；各行之和≠原文合计（9.00 对 7.00）" in str(base)
     assert base.sources
     assert str(own) == f"可靠性：{YEAR}年预算文件勾稽核对 1 项，没有原因未证明的差异。"

@@ -110,7 +110,7 @@ def test_the_workbook_names_departments_and_says_values_in_chinese(book):
     assert [cell.value for cell in cells_of(book["文件"], "层级")] == ["市级"]
     assert [cell.value for cell in cells_of(book["收支总表"], "收支方向")] == ["收入"]
     assert [cell.value for cell in cells_of(sheet, "确定性")] == ["原文如此"] * 2
-    assert [cell.value for cell in cells_of(book["校验"], "状态")] == ["通过", "有差异未解释"]
+    assert [cell.value for cell in cells_of(book["校验"], "状态")] == ["通过", "差异原因未证明（未定位）"]
 
 
 def test_codes_and_formulas_stay_text_in_the_workbook(book):

@@ -72,7 +72,7 @@ def test_the_first_page_lists_documents_notebooks_and_links():
     rows = start.departments(data).data.splitlines()[2:]
     assert len(rows) == len(data.documents)
     district = next(row for row in rows if "chaoyang-emergency" in row)
-    for said in ("北京市朝阳区应急管理局", "区级", "2024", "未解释 2", "项目清单"):
+    for said in ("北京市朝阳区应急管理局", "区级", "2024", "2 项差异的原因未证明", "项目清单"):
         assert said in district
     listed = start.notebooks(NOTEBOOKS).data
     others = [path for path in NOTEBOOKS.glob("*.ipynb") if path.stem != "00_开始"]

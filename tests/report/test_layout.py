@@ -136,8 +136,11 @@ def test_sources_with_pages_are_cited_by_page_and_row_not_by_line():
 @pytest.mark.parametrize(
     ("label", "em", "lines"),
     [
-        ("有差异已解释", 5.2, "有差异\n已解释"),
-        ("有差异未解释", 4.2, "有差异\n未解释"),
+        ("差异原因已证明", 5.2, "差异原因\n已证明"),
+        ("差异原因已证明", 4.2, "差异原因\n已证明"),
+        ("差异原因未证明（已定位）", 5.2, "差异原因\n未证明\n（已定位）"),
+        ("差异原因未证明（已定位）", 6.2, "差异原因\n未证明\n（已定位）"),
+        ("差异原因未证明（已定位）", 7.2, "差异原因未证明\n（已定位）"),
         ("成本指标合计", 5.2, "成本指标\n合计"),
         ("甲乙丙丁戊己", 5.2, "甲乙丙丁\n戊己"),  # no word is known: two characters at least stay together
         ("通过", 5.2, "通过"),
@@ -149,7 +152,7 @@ def test_a_head_is_broken_between_words_and_leaves_no_character_alone(label, em,
     assert break_head(label, em * 8.5 * 1.05 + 10.0, 8.5) == lines
 
 
-@given(st.text(alphabet="有差异已解释合计（）“”2026年", min_size=1, max_size=14), st.integers(30, 120))
+@given(st.text(alphabet="差异原因已证明合计（）“”2026年", min_size=1, max_size=14), st.integers(30, 120))
 @settings(max_examples=60, deadline=None)
 def test_a_broken_head_is_the_head(label, width):
     assert break_head(label, float(width), 8.5).replace("\n", "") == label

@@ -306,7 +306,7 @@ def test_index_search_and_filters_show_only_what_is_looked_for(open_page):
     assert visible_cards(page) == []
     page.get_by_role("searchbox").fill("")
     assert visible_cards(page) == everything
-    for name, wanted in (("层级", "区级"), ("年度", "2026"), ("核对与生成情况", "有差异未解释")):
+    for name, wanted in (("层级", "区级"), ("年度", "2026"), ("核对与生成情况", "差异原因未证明（未定位）")):
         choice = page.get_by_label(name, exact=True)
         choice.select_option(wanted)
         shown = visible_cards(page)
