@@ -198,18 +198,20 @@ def _without_unlike(result: Result, budgets: Sequence[Budget], by: Classificatio
 def _largest(result: Result, budgets: Sequence[Budget], unlike: Set[str]) -> str:
     """Say what is largest on each side; where that may not be set side by side, name it and say so."""
     found: list[str] = []
-    largest: dict[str, bool] = {}
+    codes, names = result.table["code"].tolist(), result.table["name"].tolist()
+    apart: list[str] = []
     for number, budget in enumerate(budgets, start=1):
-        shares = result.table.dropna(subset=[f"share_{number}"]).set_index("name")[f"share_{number}"]
-        listed = shares.drop(UNLISTED, errors="ignore").sort_values(ascending=False, kind="stable")
-        if len(listed):
-            own = result.table[result.table["name"] == listed.index[0]]
-            largest |= {listed.index[0]: bool(own["code"].isin(unlike).any())}
-            is_sure = listed.iloc[0] >= listed.iloc[1:2].sum() + shares.get(UNLISTED, 0.0)
-            scope = "" if is_sure else "所列各行中"
-            side, share = name_side(budget, budgets), format_percent(listed.iloc[0])
-            found.append(f"{side}{scope}占比最高的是{listed.index[0]}（{share}）")
-    apart = [name for name, is_unlike in largest.items() if is_unlike]
+        shares = [
+            pair for pair in zip(result.table[f"share_{number}"].tolist(), names, strict=True) if pair[0] == pair[0]
+        ]
+        listed = sorted((pair for pair in shares if pair[1] != UNLISTED), key=lambda pair: -pair[0])
+        if listed:
+            share, name = listed[0]
+            is_unlike = any(code in unlike for code, own in zip(codes, names, strict=True) if own == name)
+            apart += [name] if is_unlike and name not in apart else []
+            rest = sum(other for other, _ in listed[1:2]) + sum(other for other, own in shares if own == UNLISTED)
+            scope = "" if share >= rest else "所列各行中"
+            found.append(f"{name_side(budget, budgets)}{scope}占比最高的是{name}（{format_percent(share)}）")
     return f"{'、'.join(apart)}两方列入的内容不同，占比不直接比较" if apart else "，".join(found)
 
 

@@ -71,7 +71,10 @@ def _remember(function: Callable[_Taken, Any]) -> Callable[_Taken, Any]:
 def _find_data(values: Iterable[object]) -> Dataset | None:
     """Find the dataset among what a comparison took: itself, or that of budgets, years or peers."""
     for value in values:
-        held = _find_data(value) if isinstance(value, list | tuple) else getattr(value, "data", value)
+        if isinstance(value, list | tuple):
+            held = _find_data(value)
+        else:
+            held = value if isinstance(value, Dataset) else getattr(value, "data", None)
         if isinstance(held, Dataset):
             return held
     return None
