@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from budgetkit.briefing.observations import find
 from budgetkit.briefing.sides import find_sides
+from budgetkit.compare.booked_apart import find_booked_apart
 from budgetkit.compare.budget import find_budget, find_earlier_budget
 from budgetkit.compare.buying import measure_procurement, measure_purchased_services
 from budgetkit.compare.comparable import bills_of
@@ -50,5 +51,6 @@ def measure_ahead(data: Dataset, department: str, year: int) -> None:
         measure(budget)
     if sides.is_pair:
         find_reclassified(*sides.budgets)
+        find_booked_apart(*sides.budgets)
         for by in _STRUCTURES:
             compare_structures(sides.budgets[0], sides.budgets[1], by)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from budgetkit.briefing.rounded_differences import ROUNDED
+from budgetkit.compare.booked_apart import find_booked_apart
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import compare_side_by_side
 from budgetkit.compare.carryover import measure_income
 from budgetkit.compare.choices import check_top
 from budgetkit.compare.projects import measure_concentration
+from budgetkit.compare.purposes import SYSTEMS
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.scopes import find_procurement_excess
@@ -180,12 +183,53 @@ def _without_unlisted(result: Result) -> Result:
 
 
 def _without_unlike(result: Result, budgets: Sequence[Budget], by: Classification) -> tuple[Result, set[str]]:
-    """Leave out the differences of functional codes under which just one side books the same economic items.
+    """Leave out the differences of functional codes under which just one side books the same things.
 
     Gives these codes, too.
     """
-    unlike = find_reclassified(*budgets).table if by.code == "function_code" else pd.DataFrame()
-    if unlike.empty or result.is_missing:
+    if by.code != "function_code" or result.is_missing:
+        return result, set()
+    moved, moved_codes = _without_moved(result, budgets, by)
+    return _without_booked_apart(moved, budgets, by, moved_codes)
+
+
+def _without_booked_apart(
+    result: Result, budgets: Sequence[Budget], by: Classification, moved: set[str]
+) -> tuple[Result, set[str]]:
+    """Leave out the differences of classes under which just one side books most projects of a purpose; say so.
+
+    Of several purposes of a class the one with the most money there is named.
+    """
+    codes = result.table["code"].str[: BY_FUNCTION_CLASS.digits]
+    found = find_booked_apart(*budgets).table.sort_values("booked", ascending=False).drop_duplicates("code")
+    found = found[found["code"].isin(codes[result.table["difference"].notna()])]
+    lines = dict(zip(found["code"], found["sources"], strict=True))
+    sources = [
+        tuple(dict.fromkeys((*own, *lines.get(code, ()))))
+        for own, code in zip(result.table["sources"], codes, strict=True)
+    ]
+    table = result.table.assign(difference=result.table["difference"].mask(codes.isin(found["code"])), sources=sources)
+    caveats = [_say_booked_apart(row) for row in found.itertuples()]
+    return replace(result, table=table, caveats=(*result.caveats, *caveats)), moved | set(found["code"])
+
+
+def _say_booked_apart(row: Any) -> str:
+    """Say that a class holds the projects of a purpose on one side only, with the amounts that show it."""
+    what = f"{row.purpose}（含系统运维）" if row.purpose == SYSTEMS else row.purpose
+    listed, elsewhere = format_amount(row.listed), format_amount(row.elsewhere)
+    if pd.isna(row.held):
+        other = f"{row.other} {listed} 万元中 {elsewhere} 万元列在其他类"
+    else:
+        other = f"{row.other}所列 {listed} 万元，而 {row.code} 只有 {format_amount(row.held)} 万元，"
+        other += f"至少 {elsewhere} 万元列在其他类"
+    there = f"{row.side} {format_amount(row.booked)} 万元列在 {row.code}"
+    return f"{row.code} 因{what}项目列入的功能分类不同，不计占比之差：{there}；{other}（按项目名称归类）。"
+
+
+def _without_moved(result: Result, budgets: Sequence[Budget], by: Classification) -> tuple[Result, set[str]]:
+    """Leave out the differences of codes under which just one side books the same economic items."""
+    unlike = find_reclassified(*budgets).table
+    if unlike.empty:
         return result, set()
     rows = pd.concat([budget.table("expenditure").dropna(subset=["basic", "function_code"]) for budget in budgets])
     codes = rows[rows["dept_econ_code5"].isin(unlike["code"])]["function_code"].str[: by.digits]
