@@ -36,7 +36,10 @@ def find(budget: Budget, earlier: Budget | None = None) -> list[Noted]:
 def opening(notes: Sequence[Noted], most: int = MOST) -> Part:
     """Show the weightiest observations, each with its question and the lines that it rests on."""
     shown = [_point(noted) for noted in notes[:most]]
-    return KeyPoints(shown, "关注点（各项金额可能互有交叉，不相加）" if len(shown) > 1 else "关注点")
+    more = [f"共 {len(notes)} 项，见表“关注点”"] if len(notes) > len(shown) else []
+    overlap = ["各项金额可能互有交叉，不相加"] if len(shown) > 1 else []
+    told = "；".join([*more, *overlap])
+    return KeyPoints(shown, f"关注点（{told}）" if told else "关注点")
 
 
 def observations_table(

@@ -202,7 +202,7 @@ def _others(budget: Budget, names: list[str], figures: dict[str, Quantity], line
     }
     for _, row in open_ones.iterrows():
         lines += _places(row)
-    found = "{other_open}差异的原因未证明，见“可靠性”" if len(open_ones) else "没有原因未证明的差异"
+    found = "{other_open}差异的原因未证明，见表“原因未证明的差异”" if len(open_ones) else "没有原因未证明的差异"
     return [f"其他文件{{others}}，勾稽核对{{other_checks}}，{found}"] if names else []
 
 

@@ -162,7 +162,8 @@ def _state_monthly(budget: Budget) -> list[Statement]:
     monthly = monthly_above(budget.table("project_indicators"), budget.table("projects"))
     if monthly.empty:
         return []
-    text = "以上比较不含按月列示的成本指标；这些指标按全年十二个月计，{count}高于项目总额（见“单月上限高于项目总额”）。"
+    text = "以上比较不含按月列示的成本指标；这些指标按全年十二个月计，{count}高于项目总额"
+    text += "（见表“关注点”中的“单月上限高于项目总额”）。"
     return [cite(compose(text, count=count_of(len(monthly), "条")), source_lines(monthly))]
 
 

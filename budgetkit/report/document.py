@@ -5,8 +5,10 @@ Both exporters write from this, so that HTML and paper say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from budgetkit.fonts import check_warnings, make_printable
@@ -18,6 +20,9 @@ from budgetkit.report.sources import SourceBook, make_annex_entries
 SOURCES_FOLDER = "sources/"
 _HIDDEN_TAGS = {"remove-cell", "remove_cell", "hidden"}
 _HIDDEN_OUTPUT_TAGS = {"remove-output", "remove_output"}
+_REFERRED = {"table": "表", "figure": "图"}
+_REFERENCE = re.compile("见(表|图)“(.+?)”(?=$|[）)。，；、中])")
+_TITLE_ENDS = ("", "：", "（", "，")  # what may follow the name in a title
 _TITLED = ("key_points", "documents", "annex")  # parts that are sections of their own
 
 
@@ -150,7 +155,7 @@ def _take_title(blocks: list[Block]) -> str:
 def _arrange(blocks: list[Block], book: SourceBook) -> list[Block]:
     blocks = list(_set_levels(_give_headings(blocks)))
     _number(blocks)
-    return _fill_annex(blocks, book)
+    return _fill_annex(_refer(blocks), book)
 
 
 def _give_headings(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -183,6 +188,37 @@ def _number(blocks: Iterable[Block]) -> None:
         if block["block"] in counts:
             counts[block["block"]] += 1
             block["number"] = counts[block["block"]]
+
+
+def _refer(blocks: list[Block]) -> list[Block]:
+    """Write the numbers of tables and figures where sentences, notes and cells name them by title: 见表“…”.
+
+    A title is named by how it begins, up to the finding that follows it. What a report doesn't show stays named.
+    """
+    titled = [block for block in blocks if block["block"] in _REFERRED and block.get("number")]
+
+    def number(match: re.Match[str]) -> str:
+        kind, name = match.groups()
+        own = (block for block in titled if _REFERRED[block["block"]] == kind and _is_called(block["title"], name))
+        blank = " " if match.string.startswith("中", match.end()) else ""
+        return next((f"见{kind} {block['number']}{blank}" for block in own), match[0])
+
+    return [
+        block if block["block"] == "code" else _map_texts(block, partial(_REFERENCE.sub, number)) for block in blocks
+    ]
+
+
+def _is_called(title: str, name: str) -> bool:
+    return title.startswith(name) and title[len(name) :][:1] in _TITLE_ENDS
+
+
+def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
+    """Change every text in a block's data."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {key: _map_texts(one, change) for key, one in value.items()}
+    return [_map_texts(one, change) for one in value] if isinstance(value, list) else value
 
 
 def _fill_annex(blocks: list[Block], book: SourceBook) -> list[Block]:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import re
+from dataclasses import replace
+
+import docx
 import pandas as pd
+import pypdfium2
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from nbformat.v4 import new_output
 from report_runner import run_notebook, show
 
 from budgetkit.report.document import build_document
+from budgetkit.report.html import write_html
 from budgetkit.report.markdown import inline_text, parse_markdown
 from budgetkit.report.parts import Column, Cover, DocumentList, KeyPoints, ReportTable
+from budgetkit.report.pdf import write_pdf
+from budgetkit.report.word import write_word
 
 
 def kinds(document) -> list[str]:
@@ -47,6 +58,46 @@ def test_key_points_get_a_heading_unless_the_words_give_it():
 def test_tables_are_numbered_in_order():
     document = build_document(show(table(), table()))
     assert [block["number"] for block in document.blocks if block["block"] == "table"] == [1, 2]
+
+
+NAMES = st.text(alphabet="甲乙丙丁三公经费“”（）与2026年", min_size=1, max_size=9).filter(
+    lambda name: "”" not in name[:-1]
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(NAMES, min_size=1, max_size=5, unique=True),
+    NAMES,
+    st.sampled_from(["", "：甲最多", "（3 项）", "，甲最多"]),
+    st.data(),
+)
+def test_a_sentence_that_names_a_table_gets_its_number(names, other, finding, data):
+    own = data.draw(st.sampled_from(names))
+    tables = [replace(table(), title=f"{name}{finding}") for name in names]
+    document = build_document(show(KeyPoints([f"甲（见表“{own}”），见图“{own}”，见表“{other}丑”。"]), *tables))
+    (points,) = [block for block in document.blocks if block["block"] == "key_points"]
+    wanted = next(
+        at
+        for at, one in enumerate(tables, start=1)
+        if one.title.startswith(own) and (one.title[len(own) :][:1] in ("", "：", "（", "，"))
+    )
+    assert points["sentences"][0]["text"] == f"甲（见表 {wanted}），见图“{own}”，见表“{other}丑”。"
+
+
+def test_references_are_numbered_in_headings_notes_and_cells_of_html_pdf_and_word():
+    named = replace(table(notes=["见表“标题二”。"]), table=pd.DataFrame({"name": ["见表“标题二”。"], "sources": [[]]}))
+    notebook = show(KeyPoints(["甲。"], "要点（见表“标题二”）"), named, replace(table(), title="标题二：甲最多"))
+    document = build_document(notebook)
+    assert "要点（见表 2）" in [text for _, text in headings(document)]
+    pages = pypdfium2.PdfDocument(write_pdf(notebook))
+    paper = "".join(page.get_textpage().get_text_range() for page in pages)
+    word = docx.Document(io.BytesIO(write_word(notebook)))
+    cells = [cell.text for own in word.tables for row in own.rows for cell in row.cells]
+    written = "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells])
+    for text in (write_html(notebook), paper, written):
+        assert re.sub(r"\s", "", text).count("见表2") >= 3
+        assert "见表“" not in text
 
 
 def test_annex_lists_the_lines_of_each_row():
