@@ -50,6 +50,7 @@ def _show_in(shell: Any) -> None:
         formatters["text/html"].for_type_by_name(module, name, show_frame)
     for module, name in _SERIES:
         formatters["text/plain"].for_type_by_name(module, name, _print_series)
+    formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", _draw_figure)
     bundles = shell.display_formatter.mimebundle_formatter
     bundles.for_type_by_name("budgetkit.compare.result", "Result", _show_result)
     bundles.for_type_by_name("budgetkit.dataset.load", "Dataset", _show_dataset)
@@ -64,6 +65,13 @@ def show_frame(frame: Any) -> str | None:
         shown = frame._repr_html_()
     notes = _notes(frame)
     return f'{shown}\n<p class="{NOTE_CLASS}">{html.escape(notes)}</p>' if shown and notes else shown
+
+
+def _draw_figure(figure: Any) -> bytes | None:
+    """Draw a figure that was made without pyplot, whose backend would have IPython draw it."""
+    from IPython.core.pylabtools import print_figure
+
+    return print_figure(figure, base64=True)
 
 
 def _print_series(series: Any, printer: Any, cycle: bool) -> None:

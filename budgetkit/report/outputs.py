@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from html import unescape
-from html.parser import HTMLParser
 from itertools import groupby
 from typing import Any
 
-from budgetkit.report.bounds import KEPT_HTML, NOTE_CLASS, PRINTED_LINES, cut_text
-from budgetkit.report.markdown import Block, Inline, parse_markdown
+from budgetkit.report.bounds import KEPT_HTML, cut_text
+from budgetkit.report.foreign_html import only_in_notebook, read_html
+from budgetkit.report.markdown import Block, parse_markdown
 from budgetkit.report.parts.part import PART_TYPE
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _RASTERS = {"image/png": "png", "image/jpeg": "jpg"}
-_Cells = list[tuple[str, str]]
-_SHAPE = re.compile(r"<p>(\d+) rows × (\d+) columns</p>")  # what pandas writes below a table that it cut
-_NOTE = re.compile(rf'<p class="{NOTE_CLASS}">([^<]*)</p>')
-_WIDEST = 1000  # columns that a cell may span
+_OBJECT = re.compile(r"<[\w.]+( object)?( at 0x[0-9a-f]+)?>")
 _NO_ALT = "笔记本输出的图形，未附文字说明"
 
 
@@ -26,7 +23,7 @@ def read_outputs(outputs: Iterable[Mapping[str, Any]]) -> list[Block]:
     """Read the outputs of a cell to blocks, in order.
 
     Of an output in several forms the richest is taken that both HTML and PDF can show. Foreign HTML is read for its
-    tables only, so that no script or outside address comes in with it.
+    words and tables, so that no script or outside address comes in with it.
     """
     return [block for output in _join_streams(outputs) for block in _read_output(output)]
 
@@ -78,120 +75,29 @@ def _read_bundle(bundle: Mapping[str, Any]) -> list[Block]:
     for mime, name in _RASTERS.items():
         if mime in bundle:
             return [{"block": "image", "format": name, "content": _text(bundle[mime]).strip(), "alt": _NO_ALT}]
-    if len(_text(bundle.get("text/html", ""))) > KEPT_HTML and "text/plain" in bundle:
-        bundle = {kind: value for kind, value in bundle.items() if kind != "text/html"}
-    if "text/html" in bundle:
-        grids = read_html_tables(_text(bundle["text/html"]))
-        if grids:
-            return grids
+    html = _text(bundle.get("text/html", ""))
+    blocks = read_html(html) if len(html) <= KEPT_HTML or "text/plain" not in bundle else []
+    if blocks == [only_in_notebook()] and not bundle.get("text/plain", "-"):
+        return []  # a script that by its plain text has nothing to show
+    if any(block["block"] == "grid" for block in blocks) or (blocks and "text/markdown" not in bundle):
+        return blocks
     if "text/markdown" in bundle:
         return parse_markdown(_text(bundle["text/markdown"]))
+    return _read_plain(bundle)
+
+
+def _read_plain(bundle: Mapping[str, Any]) -> list[Block]:
+    """Read the plain text; where that only names the object, what it is made of, if words can give that."""
     text = _ANSI.sub("", _text(bundle.get("text/plain", ""))).rstrip()
+    if _OBJECT.fullmatch(text) and len(bundle) > 1:
+        if "text/latex" in bundle:
+            text = _text(bundle["text/latex"])
+        elif "application/json" in bundle:
+            text = json.dumps(bundle["application/json"], ensure_ascii=False, indent=2)
+        else:
+            return [only_in_notebook()]
     return [{"block": "pre", "text": cut_text(text)}] if text else []
 
 
 def _text(value: str | list[str]) -> str:
     return value if isinstance(value, str) else "".join(value)
-
-
-def read_html_tables(html: str) -> list[Block]:
-    """Read the tables of foreign HTML (a DataFrame's) to blocks: their texts, first rows of `th` alone as header.
-
-    A table of which not all is there, or not all printed, has a note that says how much is, and the kit's own note on
-    what a clean table lacks stays with it.
-    """
-    reader = _TableReader()
-    reader.feed(html)
-    reader.close()
-    tables = [table for table in reader.tables if any(table)]
-    shapes = _SHAPE.findall(html) if len(tables) == 1 else []
-    grids = [block for table in tables for block in _grid(table, shapes)]
-    return [*grids, *(_note(unescape(text)) for text in _NOTE.findall(html))] if grids else []
-
-
-def _note(text: str) -> Block:
-    return {"block": "paragraph", "inlines": [{"t": "text", "text": text}]}
-
-
-def _grid(rows: list[list[tuple[str, str]]], shapes: list[tuple[str, str]]) -> list[Block]:
-    """Give a table's block and, where something of it is left out, the note."""
-    width = max(len(row) for row in rows)
-    header = rows[0] if all(tag == "th" for tag, _ in rows[0]) else [("th", "")] * width
-    body = rows[1:] if header is rows[0] else rows
-    note = _say_left_out(header, body, shapes)
-    body = body[:PRINTED_LINES]
-    numeric = [bool(body) and all(_is_number(row[at][1]) for row in body if at < len(row)) for at in range(width)]
-    grid = {
-        "block": "grid",
-        "align": ["right" if number else "left" for number in numeric],
-        "header": _pad(header, width),
-        "rows": [_pad(row, width) for row in body],
-    }
-    return [grid, _note(note)] if note else [grid]
-
-
-def _say_left_out(header: _Cells, body: list[_Cells], shapes: list[tuple[str, str]]) -> str:
-    """Say in Chinese which rows and columns of a table are there, when pandas or the page left some out."""
-    if not shapes:
-        whole = len(body)
-        return f"前 {PRINTED_LINES:,} 行，共 {whole:,} 行。" if whole > PRINTED_LINES else ""
-    rows, columns = map(int, shapes[0])
-    said = [_say_part("行", [bool(row) and all(text == "..." for _, text in row[1:]) for row in body], rows)]
-    said.append(_say_part("列", [text == "..." for _, text in header[1:]], columns))
-    return "；".join(filter(None, said)) + "。" if any(said) else ""
-
-
-def _say_part(unit: str, gaps: list[bool], whole: int) -> str:
-    """Say how many of the rows or columns stand before and behind the gap; `gaps` says of each whether it is one."""
-    if True not in gaps:
-        return ""
-    before = gaps.index(True)
-    behind = len(gaps) - before - 1
-    return f"前 {before} {unit}" + (f"和后 {behind} {unit}" if behind else "") + f"，共 {whole:,} {unit}"
-
-
-def _pad(row: list[tuple[str, str]], width: int) -> list[list[Inline]]:
-    texts = [text for _, text in row] + [""] * (width - len(row))
-    return [[{"t": "text", "text": text}] for text in texts]
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"[-+]?[\d,]*\.?\d+%?|NaN|None|", text) is not None
-
-
-def _span(text: str | None) -> int:
-    """Give the number of columns that a cell spans; what is no number, or one beyond all reason, is one column."""
-    return (
-        int(text)
-        if text and text.isascii() and text.isdigit() and 1 <= int(text[:5]) <= _WIDEST and len(text) < 5
-        else 1
-    )
-
-
-class _TableReader(HTMLParser):
-    """Collects rows of (tag, text) cells; a cell that spans columns is followed by empty ones."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tables: list[list[list[tuple[str, str]]]] = []
-        self._cell: tuple[str, int] | None = None
-        self._texts: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
-            self.tables.append([])
-        elif tag == "tr" and self.tables:
-            self.tables[-1].append([])
-        elif tag in ("td", "th"):
-            self._cell, self._texts = (tag, _span(dict(attrs).get("colspan"))), []
-
-    def handle_data(self, data: str) -> None:
-        if self._cell:
-            self._texts.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._cell and tag == self._cell[0] and self.tables and self.tables[-1]:
-            name, span = self._cell
-            text = " ".join("".join(self._texts).split())
-            self.tables[-1][-1] += [(name, text)] + [(name, "")] * (span - 1)
-            self._cell = None

@@ -17,8 +17,8 @@ from budgetkit.batch.engine import bound_outputs
 from budgetkit.batch.kernel_output import BoundedStream
 from budgetkit.batch.state import Options
 from budgetkit.report.bounds import KEPT_CHARACTERS, KEPT_LINES, KEPT_OUTPUTS, Allowance, cut_text, keep_text
+from budgetkit.report.foreign_html import read_html
 from budgetkit.report.html import write_html
-from budgetkit.report.outputs import read_html_tables
 from budgetkit.report.pdf import write_pdf
 
 FLOODS = {
@@ -121,12 +121,12 @@ def test_a_plain_table_is_whole_or_says_how_much_of_it_there_is(rows, note):
 
 def test_columns_that_pandas_left_out_are_said():
     with pd.option_context("display.max_columns", 20):
-        [_, note] = read_html_tables(pd.DataFrame({f"列{at}": [1] for at in range(45)})._repr_html_())
+        [_, note] = read_html(pd.DataFrame({f"列{at}": [1] for at in range(45)})._repr_html_())
     assert note["inlines"][0]["text"] == "前 10 列和后 10 列，共 45 列。"
 
 
 def test_a_long_table_of_foreign_html_is_cut_with_a_note():
-    [grid, note] = read_html_tables("<table>" + "<tr><td>x</td></tr>" * 5000 + "</table>")
+    [grid, note] = read_html("<table>" + "<tr><td>x</td></tr>" * 5000 + "</table>")
     assert len(grid["rows"]) == 400
     assert note["inlines"][0]["text"] == "前 400 行，共 5,000 行。"
 
@@ -144,5 +144,5 @@ def test_a_wide_plain_table_is_turned_or_broken_and_none_of_it_lost(columns):
 
 @pytest.mark.parametrize("span", ["1000000000", "abc", "-1", "", "٣", "9" * 5000])
 def test_a_span_beyond_reason_is_one_column(span):
-    [grid] = read_html_tables(f'<table><tr><td colspan="{span}">x</td></tr></table>')
+    [grid] = read_html(f'<table><tr><td colspan="{span}">x</td></tr></table>')
     assert len(grid["align"]) == 1

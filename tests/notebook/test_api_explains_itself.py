@@ -17,7 +17,7 @@ import budgetkit
 from budgetkit.dataset.load import GAPS_KEY
 from budgetkit.errors import ParameterError, UnknownNameError
 from budgetkit.nearest import find_nearest, say_nearest
-from budgetkit.report.outputs import read_html_tables
+from budgetkit.report.foreign_html import read_html
 
 ROOT = Path(__file__).parents[2]
 WITH_EXAMPLES = ("budgetkit", "budgetkit.dataset.load", "budgetkit.notebook.compare", "budgetkit.notebook.show")
@@ -137,7 +137,7 @@ def test_tables_results_and_the_dataset_show_what_a_reader_needs(tmp_path: Path)
     assert GAP in shown[1]["text/plain"]
     assert GAP not in shown[2]["text/html"]  # the rows shown are of another department
     assert GAP in shown[3]["text/html"]
-    assert GAP in json.dumps(read_html_tables(shown[3]["text/html"]), ensure_ascii=False)
+    assert GAP in json.dumps(read_html(shown[3]["text/html"]), ensure_ascii=False)
     item = re.sub(r"<[^>]+>", "", shown[4]["text/html"])
     for word in ("培训费", "单位：万元", "口径：全部资金", GAP, "支出总表"):
         assert word in item

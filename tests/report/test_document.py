@@ -131,7 +131,7 @@ def test_source_of_a_table_without_source_lines_is_taken_from_its_rows():
     ]
 
 
-def test_foreign_html_is_read_for_its_tables_only():
+def test_foreign_html_is_read_for_its_tables_and_words_without_scripts():
     rows = "<tr><th>项目</th><th>金额</th></tr><tr><td>甲 &amp; 乙</td><td>1.5</td></tr>"
     html = f"<script>x()</script><table>{rows}</table>"
     grid = build_document(show(new_output("display_data", data={"text/html": html, "text/plain": "甲"}))).blocks[0]
