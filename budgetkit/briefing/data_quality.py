@@ -128,7 +128,8 @@ def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
     table = _lead_sums_back(pd.DataFrame([{**row, "document": titles[row["document_id"]]} for row in rows]))
     if table["document"].nunique() == 1:
         others.insert(0, f"均为《{table['document'].iloc[0]}》。")
-    others = [*_say_overlap(table), *others]
+    named = ["同一差额的多项并为一行，逐项名称与出处见附录。"] if (table["number"] > 1).any() else []
+    others = [*_say_overlap(table), *named, *others]
     varying = [text("document", "文件"), text("state", "差异"), count("number", "项数")]
     document, *states = [column if table[column.key].nunique() > 1 else None for column in varying]
     columns = [document, text("found", "发现"), *states, amount("difference", "差额"), text("explanation", "说明")]
@@ -166,14 +167,19 @@ def _same_difference(found: pd.DataFrame) -> pd.Series:
 def _open_row(group: pd.DataFrame) -> dict:
     """Set open differences of one amount as one row: what the first of them found, with both figures."""
     first = group.iloc[0]
+    parts = [
+        (describe_difference(check), [(first["document_id"], line) for line in _lines_of(check)])
+        for check in group.itertuples()
+    ]
     return {
         "document_id": first["document_id"],
-        "found": describe_difference(first) + (" 等" if len(group) > 1 else ""),
+        "found": describe_difference(first) + ("等" if len(group) > 1 else ""),
         "state": DIFFERENCES[first["status"]],
         "number": len(group),
         "difference": first["difference"],
         "explanation": shorten_amounts(first["explanation"]),
-        "sources": tuple((first["document_id"], line) for check in group.itertuples() for line in _lines_of(check)),
+        "sources": tuple(line for _, lines in parts for line in lines),
+        "parts": parts if len(parts) > 1 else [],
     }
 
 

@@ -44,7 +44,7 @@ class Causes:
     def _missing_basic_rows(self, lack: Decimal) -> Cause:
         proved, remark = self._explain("basic", self.gaps["basic"].short)
         text = (
-            f"差额 {money(lack)} 万元与支出总表基本支出所缺相同，可归到功能科目 {self.locate('basic')}；"
+            f"差额 {money(lack)} 万元与支出总表基本支出所缺相同，{self._lead_to(self.gaps['basic'].short)}；"
             f"{'按经济分类逐类比对，所列各类与支出总表并无短缺；' if self.is_basic_whole else ''}{remark}"
         )
         return Cause(-lack, text, proved)
@@ -59,10 +59,7 @@ class Causes:
         if not short:
             return []
         proved, remark = self._explain(column, within)
-        text = (
-            f"差额 {money(short)} 万元可归到功能科目 {self.locate(column, codes)}"
-            f"（与一般公共预算支出表逐科目比对）；{remark}"
-        )
+        text = f"差额 {money(short)} 万元{self._lead_to(within)}（与一般公共预算支出表逐科目比对）；{remark}"
         return [Cause(-short, text, proved)]
 
     def _explain(self, column: str, codes: Iterable[str]) -> tuple[bool, str]:
@@ -92,9 +89,11 @@ class Causes:
         )
         return [Cause(over, text)]
 
-    def locate(self, column: str, codes: Iterable[str] | None = None) -> str:
-        """Name the function codes in which 支出总表 falls short, with how much (万元)."""
-        return self._name(_within(self.gaps[column].short, codes))
+    def _lead_to(self, short: Mapping[str, Decimal]) -> str:
+        """Name the function codes in which 支出总表 falls short, of several with how much each (万元)."""
+        if len(short) == 1:
+            return f"可全部归到功能科目 {self.name(next(iter(short)))}"
+        return f"可归到功能科目 {self._name(short)}"
 
     def name(self, code: str | None) -> str:
         """Name a function code as printed."""

@@ -12,7 +12,7 @@ from budgetkit.check.gaps import FISCAL_TABLES, kinds_of_basic
 from budgetkit.check.rivals import describe_rivals
 from budgetkit.check.words import column_label, money
 from budgetkit.finding import Row
-from budgetkit.line_runs import store_lines
+from budgetkit.line_runs import format_lines
 
 _PARTS = {
     "total": ("personnel", "public_funds", "project"),
@@ -60,7 +60,7 @@ def explain_shortage(document: CheckedDocument, code: str, column: str, short: D
     parts = _find_parts(document, code, column, short)
     unread = unread_lines(document, code)
     absent = [part for part in parts if part.lack and not part.rows]
-    rivals = [f"第 {store_lines(unread)} 行的金额未能读出"] if unread else []
+    rivals = [f"第 {format_lines(unread)} 行的金额未能读出"] if unread else []
     rivals += [text for part in parts if part.lack for text in describe_rivals(part.rows, part.column, part.lack)]
     remarks = [_describe_complete(parts), *(_describe_absent(part) for part in absent), *rivals]
     return Shortage(not rivals, "；".join(filter(None, remarks)))

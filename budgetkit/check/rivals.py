@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from budgetkit.check.words import money
 from budgetkit.finding import Row
-from budgetkit.line_runs import store_lines
+from budgetkit.line_runs import format_lines
 from budgetkit.read.place import Place
 
 _MOST = 3
@@ -54,10 +54,10 @@ def describe_rivals(rows: Sequence[Row], column: str, lack: Decimal) -> Iterator
         for row, slip in slips[:_MOST]
     ]
     if len(slips) > _MOST:
-        where = store_lines(row["source_line"] for row, _ in slips)
+        where = format_lines(row["source_line"] for row, _ in slips)
         yield f"第 {where} 行共 {len(slips)} 行，任一行有一处误印即相符，如{named[0]}"
     elif named:
         yield "、".join(named)
     elif rows:
-        where = store_lines(row["source_line"] for row in rows)
+        where = format_lines(row["source_line"] for row in rows)
         yield f"若已列的 {len(rows)} 行（第 {where} 行）中有一行有误，也会出现这一差额"

@@ -172,7 +172,8 @@ def _labelled_lines(block: Block) -> Iterable[tuple[str, LineRefs]]:
     if block["block"] == "table":
         place = label_column(block["columns"])
         for row in block["rows"]:
-            yield _row_label(row, place), row.get("lines", [])
+            parts = [(part["label"], part["lines"]) for part in row.get("parts", ())]
+            yield from parts or [(_row_label(row, place), row.get("lines", []))]
     elif block["block"] in ("key_points", "paragraph", "notice", "tiles"):
         for number, sentence in enumerate(block.get("sentences", []), start=1):
             yield f"{number}. {_shorten(sentence.get('lead') or sentence['text'])}", sentence["lines"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from report_runner import show
 
 from budgetkit.briefing.data_quality import differences, open_table, state_checks
 from budgetkit.briefing.differences import count_open, describe_difference, open_checks, shorten_amounts
 from budgetkit.dataset.states import DIFFERENCES, STATES
+from budgetkit.report.document import build_document
 
 ROWS = [
     ("explained", "支出总表合计＝收支总表支出总计", 10.0, 12.0, "含年终结转 2.00 万元"),
@@ -88,6 +90,29 @@ def test_located_differences_of_one_amount_are_one_row_and_unexplained_ones_neve
     part = listed(pd.concat([located, failed, located, other, failed], ignore_index=True))
     assert sorted(part.table["number"]) == [1, 1, 1, 2]
     assert part.table.set_index("number")["difference"][2] == -10.0
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from([10.0, 20.0, 30.0]), min_size=1, max_size=8))
+def test_every_difference_of_a_row_of_several_is_named_in_the_annex_with_its_lines(amounts):
+    rows = [
+        {"rule": "rows_to_printed_total", "status": "located", "description": f"第{place}项“合计”之和＝原文合计"}
+        | {"left": 100.0 - lack, "right": 100.0, "difference": -lack, "explanation": "可归到甲"}
+        | {"document_id": "d", "lines": f"{place},{place + 100}", "source_line": place}
+        for place, lack in enumerate(amounts, start=1)
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("budgetkit.briefing.show.find_sources", lambda data, sources: ())
+        part = open_table(Data(pd.DataFrame(rows)), ["d"])
+    (entry,) = next(one for one in build_document(show(part)).blocks if one["block"] == "annex")["entries"]
+    told = [(row["label"], row["lines"]) for row in entry["rows"]]
+    for row in rows:
+        found = f"{row['description'].replace('＝', '≠')}（{row['left']:.2f} 对 100.00）"
+        places = f"{row['source_line']}、{row['source_line'] + 100}"
+        assert any(label.startswith(found) and lines == places for label, lines in told), (found, told)
+    assert len(told) == len(rows)
+    assert sum(part.table["number"]) == len(rows)
+    assert any("见附录" in note for note in part.notes) == (len(set(amounts)) < len(amounts))
 
 
 @pytest.mark.parametrize(

@@ -77,13 +77,24 @@ def test_what_the_data_bureau_lacks_is_located_with_what_the_document_proves():
     assert {row["status"] for row in checks} == {"located"}
     (basic,) = [row for row in checks if "“基本支出”" in row["description"]]
     assert "所列公用经费 731.702221 万元与一般公共预算支出表相同，差额全在人员经费" in basic["explanation"]
-    assert "第 53-57,72-73 行" in basic["explanation"]
+    assert "第 53–57、72–73 行" in basic["explanation"]
 
 
 def test_rows_are_left_out_where_no_row_of_the_code_is_there():
     row = total_of(lacking(40))
     assert row["status"] == "explained"
     assert "一行未列" in row["explanation"]
+
+
+def test_the_amount_of_a_difference_in_one_code_is_said_once_and_of_several_with_each():
+    wages, course = (next(row for row in budget()["expenditure"] if row["source_line"] == line) for line in (41, 40))
+    one = total_of(lacking(40))["explanation"].partition("；")[0]
+    more = total_of(lacking(40, 41))["explanation"].partition("；")[0]
+    assert "可全部归到功能科目" in one
+    assert one.count(f"{course['total']:.2f}") == 1
+    assert "可归到功能科目" in more
+    for row in (wages, course):
+        assert f"{row['function_code']}-{row['function_name']} {row['total']:.2f} 万元" in more
 
 
 def test_rows_are_left_out_where_the_part_that_is_there_is_whole():
@@ -214,4 +225,4 @@ def test_a_unit_slip_of_a_cost_is_explained_only_where_others_prove_the_unit():
 def test_many_rows_that_a_single_digit_could_mend_are_counted_and_one_is_shown():
     rows = [{"source_line": line, "total": Decimal("10.5") + line} for line in range(1, 6)]
     (text,) = describe_rivals(rows, "total", Decimal("0.1"))
-    assert text.startswith("第 1-5 行共 5 行，任一行有一处误印即相符，如第 1 行的 11.50 若为 11.60")
+    assert text.startswith("第 1–5 行共 5 行，任一行有一处误印即相符，如第 1 行的 11.50 若为 11.60")
