@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Literal
 
 from budgetkit.batch.inputs import Inputs, explain_change, find_inputs
 from budgetkit.batch.job import Job
 from budgetkit.batch.manifest import Manifest
+from budgetkit.batch.own_files import OwnFiles
 from budgetkit.batch.slices import Slices
 
 State = Literal["make", "keep", "edited"]
@@ -44,13 +44,13 @@ def decide(
     *,
     date: str = "",
     force: bool = False,
-    reference: Path | None = None,
+    files: OwnFiles | None = None,
 ) -> list[Decision]:
     """Decide for each job whether its report is made: not when nothing changed, nor over somebody's edits.
 
-    `force` makes all of them whatever there is; `reference` is the folder of reference tables.
+    `force` makes all of them whatever there is; `files` are the project's own.
     """
-    return [_decide(job, manifest, find_inputs(job, slices, date, reference), force) for job in jobs]
+    return [_decide(job, manifest, find_inputs(job, slices, date, files), force) for job in jobs]
 
 
 def _decide(job: Job, manifest: Manifest, inputs: Inputs, force: bool) -> Decision:

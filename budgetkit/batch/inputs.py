@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from budgetkit.batch.job import Job
-from budgetkit.batch.manifest import hash_file
+from budgetkit.batch.own_files import OwnFiles
 from budgetkit.batch.slices import TOTALS, Slices
 from budgetkit.errors import BudgetkitError
 from budgetkit.project import PACKAGE
@@ -36,7 +36,7 @@ _LIBRARIES = (
 _LABELS = {
     "data": "数据",
     "notebook": "笔记本",
-    "modules": "笔记本旁的模块",
+    "modules": "笔记本可读取的文件",
     "reference": "参考数据",
     "parameters": "参数",
     "date": "日期",
@@ -47,17 +47,18 @@ _LABELS = {
 }
 
 
-def find_inputs(job: Job, slices: Slices, date: str = "", reference: Path | None = None) -> Inputs:
+def find_inputs(job: Job, slices: Slices, date: str = "", files: OwnFiles | None = None) -> Inputs:
     """Find the inputs of a job, each as values or fingerprints that JSON can hold.
 
-    `reference` is the folder of reference tables.
+    `files` are the project's own, by default the notebook's folder alone.
     """
+    files = files or OwnFiles()
     return {
         "data": _fingerprints(job, slices),
-        "notebook": hash_file(job.notebook),
+        "notebook": files.notebook(job.notebook),
         "parameters": job.values,
-        "modules": _hash_each(job.notebook.parent, "*.py"),
-        "reference": _hash_each(reference, "*.csv") | _hash_each(reference, "*.toml") if reference else {},
+        "modules": files.readable(job.notebook, reads_all=job.reads is None),
+        "reference": files.reference(),
         "date": date,
         **surroundings(),
     }
@@ -69,11 +70,6 @@ def _fingerprints(job: Job, slices: Slices) -> dict[str, str]:
     peers = [document for document in slices.document_ids(job.peers) if document not in own]
     totals = {f"{document}（合计）": slices.fingerprint(document, TOTALS) for document in peers}
     return {document: slices.fingerprint(document) for document in own} | totals
-
-
-def _hash_each(folder: Path, pattern: str) -> dict[str, str]:
-    """Give the fingerprint of each file of a folder that fits a pattern, by name."""
-    return {path.name: hash_file(path) for path in sorted(folder.glob(pattern)) if path.is_file()}
 
 
 @cache

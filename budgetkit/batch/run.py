@@ -11,6 +11,7 @@ from budgetkit.batch.decide import SPOILED, Decision, decide
 from budgetkit.batch.guard import Damage, Guard
 from budgetkit.batch.job import Job
 from budgetkit.batch.manifest import NAME, Manifest
+from budgetkit.batch.own_files import OwnFiles
 from budgetkit.batch.pages import (
     AnyPage,
     place_page,
@@ -43,9 +44,8 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
         pruned = prune(manifest, slices, folders.notebooks)
         for words in pruned.describe():
             listener.noticed(words)
-        reference = folders.reference.resolve()
         summary = BatchSummary(
-            decide(jobs, manifest, slices, date=options.date, force=options.force, reference=reference)
+            decide(jobs, manifest, slices, date=options.date, force=options.force, files=OwnFiles(folders))
         )
         summary.pruned = pruned
         listener.planned(summary.decisions)
@@ -57,7 +57,7 @@ def run_batch(jobs: Sequence[Job], folders: Folders, options: Options, listener:
                 batch = Batch(folders, options, listener, manifest, slices, making, summary, guard)
                 _make_reports(batch, summary.decisions)
                 if mend_damage(batch):
-                    again = decide(jobs, manifest, slices, date=options.date, reference=reference)
+                    again = decide(jobs, manifest, slices, date=options.date, files=OwnFiles(folders))
                     _make_reports(batch, [one for one in again if one.reasons[0] == SPOILED])
                 for victim in batch.victims:  # each for itself: one of them may be the culprit
                     _make_reports(batch, [victim])

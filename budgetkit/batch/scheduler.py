@@ -127,7 +127,7 @@ def list_files(task: ReportTask | PageTask) -> dict[str, Path]:
     tables = {f"tables/{path.name}": path for path in sorted(task.clean.iterdir()) if path.suffix in _TABLES}
     if isinstance(task, PageTask):
         return {**tables, f"source/{task.raw.name}": task.raw}
-    reference = sorted(task.reference.glob("*.csv")) if task.reference else []
+    reference = sorted(path for path in task.reference.glob("*.*") if path.is_file()) if task.reference else []
     tables |= {f"reference/{path.name}": path for path in reference}
     return {**tables, f"source/{task.job.notebook.name}": task.job.notebook}
 

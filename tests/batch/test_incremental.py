@@ -79,10 +79,85 @@ def test_a_notebook_that_declares_nothing_or_all_reads_the_whole_dataset(project
 
 def test_modules_beside_a_notebook_and_reference_tables_are_inputs(project):
     (project.folders.notebooks / "own.py").write_text("x = 1\n")
-    assert states(project.run())[project.alone] == ("make", "笔记本旁的模块有变（own.py）")
+    assert states(project.run())[project.alone] == ("make", "笔记本可读取的文件有变（own.py）")
     project.folders.reference.mkdir()
     (project.folders.reference / "heads.csv").write_text("department_id,year,measure,value,source\n")
     assert states(project.run())[project.alone] == ("make", "参考数据有变（heads.csv）")
+    assert states(project.run())[project.alone] == ("keep", "没有变化")
+
+
+READABLE = {
+    "a table beside the notebook": ("notebooks/人数.csv", "人数.csv"),
+    "a package beside the notebook": ("notebooks/工具包/__init__.py", "工具包/__init__.py"),
+    "a table in a folder below": ("notebooks/资料/表 1.xlsx", "资料/表 1.xlsx"),
+    "a table in the data folder": ("data/自有.json", "data/自有.json"),
+    "a table in a folder of the data folder": ("data/调查/2025/结果.txt", "data/调查/2025/结果.txt"),
+}
+UNREADABLE = (
+    "notebooks/.ipynb_checkpoints/1_reads-checkpoint.ipynb",
+    "notebooks/__pycache__/own.cpython-311.pyc",
+    "notebooks/~$人数.xlsx",
+    "reports/说明.txt",
+    "说明.txt",
+)
+
+
+@pytest.mark.parametrize("kind", READABLE)
+def test_a_notebook_that_declares_nothing_is_made_again_when_any_file_that_it_may_read_changes(project, kind):
+    place, name = READABLE[kind]
+    project.add_notebook("2_all", READ)
+    project.run(project.alone)
+    path = project.top / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for content in ("1", "2"):
+        path.write_text(content)
+        made = {
+            one.job.key.split("/")[1]: one.why for one in project.run(project.alone).decisions if one.state == "make"
+        }
+        assert made.pop("2_all") == f"笔记本可读取的文件有变（{name}）"
+        assert set(made) == ({"1_reads"} if path.suffix == ".py" else set())  # it may import what lies beside
+
+
+def test_files_that_no_report_reads_are_no_inputs(project):
+    project.add_notebook("2_all", READ)
+    project.run(project.alone)
+    for place in UNREADABLE:
+        path = project.top / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("1")
+    assert {one.state for one in project.run(project.alone).decisions} == {"keep"}
+
+
+def test_a_notebook_that_declares_what_it_reads_is_made_again_for_files_that_it_or_its_modules_name(project):
+    (project.folders.notebooks / "own.py").write_text('TABLE = "乙.csv"\n')
+    project.add_notebook("2_names", 'print(open("甲.csv").read())', metadata=RELATED)
+    for name in ("甲.csv", "乙.csv", "丙.csv"):
+        (project.folders.notebooks / name).write_text("1")
+    assert project.run(project.alone).is_success
+    for name, is_read in (("甲.csv", True), ("乙.csv", True), ("丙.csv", False)):
+        (project.folders.notebooks / name).write_text("2")
+        made = {one.job.key for one in project.run(project.alone).decisions if one.state == "make"}
+        assert (f"{project.alone}-2025/2_names" in made) == is_read, name
+
+
+def test_another_notebook_is_an_input_where_it_is_named(project):
+    project.add_notebook("3_other", "x = 1", metadata={"budgetkit": {"report": False}})
+    project.add_notebook("2_runs", "%run 3_other.ipynb", READ)
+    project.add_notebook("4_alone", READ)
+    assert project.run(project.alone).is_success
+    project.add_notebook("3_other", "x = 2", metadata={"budgetkit": {"report": False}})
+    made = {one.job.key.split("/")[1] for one in project.run(project.alone).decisions if one.state == "make"}
+    assert made == {"2_runs"}
+
+
+def test_outputs_that_a_notebook_was_saved_with_are_no_reason(project):
+    path = project.folders.notebooks / "1_reads.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    for number, cell in enumerate(notebook["cells"]):
+        if cell["cell_type"] == "code":
+            cell.update(outputs=[{"output_type": "stream", "name": "stdout", "text": "x"}], execution_count=number)
+    notebook["metadata"]["kernelspec"] = {"name": "other", "display_name": "other"}
+    path.write_text(json.dumps(notebook))
     assert states(project.run())[project.alone] == ("keep", "没有变化")
 
 
