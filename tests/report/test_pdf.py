@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from random import Random
 
 import pandas as pd
 import pikepdf
@@ -13,7 +14,7 @@ from nbformat.v4 import new_output
 from report_runner import run_notebook, show
 
 from budgetkit.fonts import FontError
-from budgetkit.report.parts import PART_TYPE, Column, ReportTable
+from budgetkit.report.parts import PART_TYPE, Column, KeyPoints, ReportTable
 from budgetkit.report.pdf import write_pdf
 
 AWKWARD = [
@@ -211,3 +212,25 @@ def test_rows_that_fill_half_a_page_each_are_not_held_together():
     whole = compact("".join(texts))
     assert all(f"完{n}" in whole for n in range(4))
     assert "此为注释" in whole
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_many_points_go_on_over_a_page_and_leave_none_alone(seed):
+    choose = Random(seed)
+    count, before = choose.randint(1, 9), choose.randint(20, 44)
+    points = [f"起{place}" + "甲" * choose.randint(20, 110) + f"止{place}。" for place in range(count)]
+    texts = [compact(text) for text in pages(write_pdf(show(*["乙。"] * before, KeyPoints(points, "要点"))))]
+    starts, ends = (
+        [next(at for at, text in enumerate(texts) if f"{word}{n}" in text) for n in range(count)] for word in "起止"
+    )
+    assert starts == ends, "a point is torn"
+    assert len({*starts[:2]}) == len({*starts[-2:]}) == 1
+    if count < 5:
+        assert len(set(starts)) == 1
+
+
+def test_points_fill_the_page_before_they_go_on():
+    points = ["甲" * 100 + f"止{place}。" for place in range(9)]
+    texts = [compact(text) for text in pages(write_pdf(show(*["乙。"] * 26, KeyPoints(points, "要点"))))]
+    assert "止1。" in texts[0]
+    assert "止8。" in texts[1]
