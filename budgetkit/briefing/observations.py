@@ -10,6 +10,7 @@ import pandas as pd
 from budgetkit.briefing.cite import CitedStatement
 from budgetkit.briefing.show import amount, show_table, text
 from budgetkit.compare.budget import Budget
+from budgetkit.compare.doubtful import mark_slips
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.numbers import format_amount
 from budgetkit.observe.observation import Case, Certainty, Observation, Topic
@@ -83,7 +84,7 @@ def rules_table(budget: Budget, notes: Sequence[Noted], topics: Collection[Topic
 
 def _point(noted: Noted) -> Point:
     one = noted.observation
-    return Point(one.statement.text, one.statement.figures, one.sources, noted.name, one.question)
+    return Point(mark_slips(one.statement.text), one.statement.figures, one.sources, noted.name, one.question)
 
 
 def _doubt(one: Observation) -> str:
@@ -94,7 +95,7 @@ def _doubt(one: Observation) -> str:
 def _row(noted: Noted, place: int, told: Mapping[str, str]) -> dict:
     one = noted.observation
     elsewhere = told.get(noted.rule.key)
-    whole = f"{f'见“{elsewhere}”。' if elsewhere else one.statement.text}建议追问：{one.question}"
+    whole = f"{f'见“{elsewhere}”。' if elsewhere else mark_slips(one.statement.text)}建议追问：{one.question}"
     return {
         "name": noted.name,
         "finding": f"见首页关注点第 {place} 项{_doubt(one)}。" if place else whole,

@@ -10,6 +10,7 @@ import pandas as pd
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import compare_side_by_side
 from budgetkit.compare.choices import check_top
+from budgetkit.compare.doubtful import AS_PRINTED, mark_slips
 from budgetkit.compare.project_profile import profile_projects
 from budgetkit.compare.projects import lists_a_part, measure_coverage
 from budgetkit.compare.purposes import SYSTEMS, UNKNOWN, UPKEEP, measure_purposes, measure_upkeep
@@ -29,9 +30,11 @@ def profiles(budget: Budget, top: int = 5) -> Result:
     result = profile_projects(budget, top)
     if result.is_missing:
         return replace(result, title=f"金额最大的 {top} 个项目")
-    rows = result.table.to_dict("records")
-    table = result.table.assign(
-        goal=[shorten(row["goal"], _GOAL) if isinstance(row["goal"], str) else None for row in rows],
+    table = result.table
+    rows = table.to_dict("records")
+    table = table.assign(
+        project_name=table["project_name"].map(mark_slips, na_action="ignore"),
+        goal=table["goal"].map(lambda goal: _quote(goal, _GOAL), na_action="ignore"),
         indicators=[_indicators(row) for row in rows],
         remarks=[_remarks(row) for row in rows],
     )
@@ -41,7 +44,12 @@ def profiles(budget: Budget, top: int = 5) -> Result:
 
 def _indicators(row: dict) -> str:
     more = f"（另有 {row['left_out']} 条）" if row["left_out"] else ""
-    return "；".join(shorten(one, _INDICATOR) for one in row["indicators"]) + more
+    told = zip(row["indicators"], row["doubtful"], strict=True)
+    return "；".join(_quote(one, _INDICATOR) + (AS_PRINTED if doubted else "") for one, doubted in told) + more
+
+
+def _quote(text: str, most: int) -> str:
+    return mark_slips(shorten(text, most))
 
 
 def _remarks(row: dict) -> str:

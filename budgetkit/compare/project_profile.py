@@ -6,6 +6,7 @@ import pandas as pd
 
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.comparable import NO_BILL, Bill, bills_of
+from budgetkit.compare.doubtful import find_doubtful_lines
 from budgetkit.compare.execution import compare_execution
 from budgetkit.compare.projects import list_projects
 from budgetkit.compare.purposes import find_purpose, load_purposes
@@ -18,8 +19,9 @@ def profile_projects(budget: Budget, top: int = 5) -> Result:
     """Profile the largest projects: money, goal, indicators, last year's execution, and what each pays.
 
     Gives a row each with project_name, amount (万元), share of the listed projects, purpose, goal, indicators (a tuple
-    of their texts), left_out (how many more there are), execution (a row of compare_execution, or None), bill (what of
-    it pays earlier years' contracts) and sources. Missing result where the document lists no project with an amount.
+    of their texts), doubtful (a tuple: whether what each prints is doubted), left_out (how many more there are),
+    execution (a row of compare_execution, or None), bill (what of it pays earlier years' contracts) and sources.
+    Missing result where the document lists no project with an amount.
     """
     listed = list_projects(budget)
     if listed.is_missing:
@@ -28,6 +30,7 @@ def profile_projects(budget: Budget, top: int = 5) -> Result:
     if table.empty:
         return missing_result("所列项目的金额均未能读出。", listed.base)
     projects, bills = budget.table("projects").set_index("project_seq"), bills_of(budget)
+    doubtful = find_doubtful_lines(budget)
     execution, purposes, indicators = _execution(budget), load_purposes(), _indicators(budget)
     rows = []
     for row in table.itertuples():
@@ -41,6 +44,7 @@ def profile_projects(budget: Budget, top: int = 5) -> Result:
                 "purpose": find_purpose(row.project_name, purposes)[0],
                 "goal": projects.loc[row.project_seq, "goal"],
                 "indicators": texts,
+                "doubtful": tuple(line in doubtful for _, line in lines),
                 "left_out": left_out,
                 "execution": spent,
                 "bill": bill,
@@ -76,7 +80,7 @@ def _choose(own: list[dict]) -> tuple[tuple[str, ...], int, tuple]:
         fitting = [at for at, row in enumerate(own) if kind in row["level1"] + row["level2"]]
         chosen |= {at: own[at] for at in fitting[:most]}
     texts = tuple(f"{row['name']}{_target(row)}" for row in chosen.values())
-    lines = tuple(dict.fromkeys((row["document_id"], int(row["source_line"])) for row in chosen.values()))
+    lines = tuple((row["document_id"], int(row["source_line"])) for row in chosen.values())
     return texts, len(own) - len(chosen), lines
 
 
