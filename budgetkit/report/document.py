@@ -63,6 +63,12 @@ class ReportDocument:
         return " ".join(part for part in (self.scope, self.report) if part)
 
     @property
+    def description(self) -> str:
+        """What the report rests on, for the properties of a PDF or Word file: the titles of its documents."""
+        titles = [f"《{self.sources.title(document_id)}》" for document_id in self.sources.numbers]
+        return f"据公开文件整理：{'、'.join(titles)}" if titles else "据公开文件整理"
+
+    @property
     def headings(self) -> list[Block]:
         """The headings for a table of contents, in order."""
         return [block for block in self.blocks if block["block"] == "heading"]

@@ -14,6 +14,7 @@ from budgetkit.report.document import ReportDocument, build_document
 from budgetkit.report.paper import blocks_on_paper
 from budgetkit.report.typesetting import typeset
 
+AUTHOR = "budgetkit"  # the department whose budget a report is about did not write it
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -44,6 +45,11 @@ def paper_data(document: ReportDocument) -> dict[str, Any]:
         "scope": document.scope,
         "report": document.report,
         "department": document.department,
+        "author": AUTHOR,
+        "description": document.description,
+        "keywords": [
+            word for word in (document.department, document.year and f"{document.year}年", document.report) if word
+        ],
         "version": document.version,
         "date": [int(part) for part in match.groups()] if (match := _DATE.fullmatch(document.date)) else [],
         "facts": document.facts,

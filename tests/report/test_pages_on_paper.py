@@ -147,8 +147,11 @@ def test_title_language_and_tags_are_set(pdf: pikepdf.Pdf):
     assert bool(pdf.Root.MarkInfo.Marked)
     assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
     with pdf.open_metadata() as metadata:
-        assert "北京市应急管理局" in str(pdf.docinfo.get("/Author", "")) + str(metadata.get("dc:creator"))
-        assert metadata.get("dc:title")
+        assert str(pdf.docinfo["/Author"]) == "budgetkit"
+        assert metadata["dc:creator"] == ["budgetkit"]
+        assert metadata["dc:title"] == str(pdf.docinfo["/Title"])
+        assert "据公开文件整理：《" in metadata["dc:description"]
+        assert "北京市应急管理局" in str(pdf.docinfo["/Keywords"])
 
 
 def test_every_figure_says_what_it_shows(pdf: pikepdf.Pdf):

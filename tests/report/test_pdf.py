@@ -98,6 +98,9 @@ def test_pdf_is_tagged_with_title_language_and_outline(pdf):
         assert bool(root.MarkInfo.Marked)
         assert str(root.Lang) == "zh-CN"
         assert str(document.docinfo["/Title"]) == "青河市应急管理局2026年 项目支出构成"
+        assert str(document.docinfo["/Author"]) == "budgetkit"  # the department did not write it
+        assert str(document.docinfo["/Subject"]).startswith("据公开文件整理：《")
+        assert "/CreationDate" not in document.docinfo  # no document says one
         assert bool(root.ViewerPreferences.DisplayDocTitle)
         with document.open_outline() as outline:
             titles = [item.title for item in outline.root]

@@ -147,6 +147,13 @@ def test_each_numbered_list_begins_at_its_own_number():
     assert [start.get(qn("w:val")) for start in starts] == ["1", "1", "5"]
 
 
+def test_properties_say_what_the_report_is_and_rests_on():
+    properties = read(write_word(run_notebook())).core_properties
+    assert (properties.author, properties.title) == ("budgetkit", "青河市应急管理局2026年 项目支出构成")
+    assert properties.comments.startswith("据公开文件整理：《")
+    assert properties.keywords.split(", ") == ["青河市应急管理局", "2026年", "项目支出构成"]
+
+
 def test_marks_that_xml_and_fields_give_a_meaning_are_text():
     words = 'a<b & "c" \x00\x0b]]> {{ x }}'
     document = read(
