@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from budgetkit.batch.decide import State
 from budgetkit.batch.inputs import surroundings
@@ -20,6 +21,7 @@ from budgetkit.dataset.generation import read_generation
 from budgetkit.errors import SourceError
 from budgetkit.finding import Row
 from budgetkit.inside import make_folder, prove_inside
+from budgetkit.site.index import card_anchor
 from budgetkit.sources import load_manifest
 
 _ORDER = FORMATS
@@ -237,14 +239,27 @@ def _hash(values: object) -> str:
 
 
 def _find_links(reports: Path, manifest: Manifest) -> tuple[dict[tuple[str, int], list[tuple]], list[tuple]]:
-    """Find the files of each report, by department and year, and those of reports whose documents are gone."""
+    """Find the files of each report, by department and year, and those of reports whose documents are gone.
+
+    The first of these of each department and year stands where their pages' ways back lead.
+    """
     links: dict[tuple[str, int], list[tuple]] = {}
-    orphans = []
+    orphans: list[tuple] = []
+    anchors: set[str] = set()
     for key, record in sorted(manifest.records.items()):
         files = {ending: f"{key}.{ending}" for ending in _ORDER if (reports / f"{key}.{ending}").is_file()}
         if record.get("orphan"):
-            orphans.append((record["orphan"], files))
+            anchor = _anchor_of(record)
+            orphans.append((record["orphan"], files, None, "" if anchor in anchors else anchor))
+            anchors.add(anchor)
         elif "title" in record:
             failed = files.pop("html", None) if record["failed"] else None
             links.setdefault((record["department_id"], record["year"]), []).append((record["title"], files, failed))
     return links, orphans
+
+
+def _anchor_of(record: Row) -> str:
+    """Give where in the index the ways back of a report or source page lead."""
+    if "title" in record:
+        return card_anchor(record["department_id"], record["year"])
+    return unquote(record["inputs"].get("links", {}).get("index", "").partition("#")[2])

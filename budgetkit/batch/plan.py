@@ -48,8 +48,13 @@ def plan_jobs(
     own = [notebook for notebook in read if not notebook.is_across]
     jobs = [_job(notebook, budget, rows, reports, tuple(formats), given) for budget in budgets for notebook in own]
     across = [notebook for notebook in read if notebook.is_across]
-    levels = [pair for pair in _levels(budgets) if len(_peers(rows, *pair)) >= FEWEST_ACROSS]
+    levels = [pair for pair in _levels(budgets) if is_across(rows, *pair)]
     return jobs + [_job_across(one, *pair, reports, tuple(formats), given) for pair in levels for one in across]
+
+
+def is_across(rows: Sequence[Row], level: str, year: int) -> bool:
+    """Say whether documents (rows of the documents table) give a level and year a report on all its departments."""
+    return len(_peers(rows, level, year)) >= FEWEST_ACROSS
 
 
 def _levels(budgets: Sequence[Row]) -> list[tuple[str, int]]:

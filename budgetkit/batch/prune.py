@@ -9,6 +9,7 @@ from pathlib import Path
 
 from budgetkit.batch.manifest import Manifest, Record
 from budgetkit.batch.place import remove_unchanged
+from budgetkit.batch.plan import is_across
 from budgetkit.batch.slices import Slices
 from budgetkit.dataset.generation import read_generation
 from budgetkit.inside import prove_inside
@@ -32,7 +33,7 @@ class Pruned:
             yield f"所依据的文件已不在数据中，已删除 {len(self.removed)} 份报告和页面：{_some(self.removed)}。"
         if self.kept:
             why = "所依据的文件已不在数据中，但曾被手工修改"
-            yield f"{why}，连同其原文页予以保留，并在目录中标为“已无来源”：{_some(self.kept)}。"
+            yield f"{why}，连同它们链接的报告和原文页予以保留，并在目录中标为“已无来源”：{_some(self.kept)}。"
         if self.retired:
             what = f"已撤下 {len(self.retired)} 份失败说明（有上次成功的报告的，报告放回原位）"
             yield f"笔记本已不在，{what}：{_some(self.retired)}。"
@@ -45,22 +46,24 @@ def _some(keys: list[str]) -> str:
 def find_orphans(manifest: Manifest, slices: Slices) -> Pruned:
     """Find the reports and pages without a source, and those marked so before that have one again.
 
-    The source pages that an edited report leads to stay with it.
+    What an edited report leads to stays with it: the other reports of its department and year, and their source pages.
 
     None are found while documents are left out, whose reports cannot be told from these, nor when nothing of what the
     manifest knows has a source: the tables are then those of another project.
     """
     known = {key: record for key, record in manifest.records.items() if "title" in record or key.startswith("sources/")}
     years = {(row["department_id"], row["year"]) for row in slices.documents}
-    years |= {(f"level:{row['level']}", row["year"]) for row in slices.documents}
+    levels = {(row["level"], row["year"]) for row in slices.documents}
+    years |= {(f"level:{level}", year) for level, year in levels if is_across(slices.documents, level, year)}
     pages = {f"sources/{row['document_id']}" for row in slices.documents}
     gone = [key for key, record in known.items() if not _has_source(key, record, years, pages)]
     found = Pruned(back=[key for key, record in known.items() if record.get("orphan") and key not in gone])
     if read_generation(slices.clean).left_out or len(gone) == len(known):
         return found
-    edited = [key for key in gone if _is_edited(manifest, key)]
-    cited = {f"sources/{document}" for key in edited for document in known[key]["inputs"].get("data", ())}
-    found.kept = [key for key in gone if key in edited or key in cited]
+    edited = {Path(key).parent for key in gone if "title" in known[key] and _is_edited(manifest, key)}
+    kept = {key for key in gone if "title" in known[key] and Path(key).parent in edited}
+    kept |= {f"sources/{document}" for key in kept for document in known[key]["inputs"].get("data", ())}
+    found.kept = [key for key in gone if key in kept or _is_edited(manifest, key)]
     found.removed = [key for key in gone if key not in found.kept]
     return found
 

@@ -30,11 +30,15 @@ STATE_FILTERS = {
 
 @dataclass(frozen=True)
 class ReportLink:
-    """A report in the index: title, files by format (relative to the index), and `failed` where it was not made."""
+    """A report in the index: title, files by format (relative to the index), and `failed` where it was not made.
+
+    `anchor` is where pages that have no card lead back to.
+    """
 
     title: str
     files: dict[str, str] = field(default_factory=dict)
     failed: str | None = None
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -210,7 +214,7 @@ def save_index(
         state_filters={key: word for key, word in STATE_FILTERS.items() if any(key in card.states for card in cards)},
         orphans=orphans,
         across=[
-            (f"{LEVELS[whose.removeprefix('level:')]} {year}年", found)
+            (f"{LEVELS[whose.removeprefix('level:')]} {year}年", card_anchor(whose, year), found)
             for (whose, year), found in (across or {}).items()
         ],
         has_items=has_items,

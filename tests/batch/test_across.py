@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 import nbformat
 import pytest
 from batch_project import READ, Project, with_pages
@@ -47,6 +50,8 @@ def test_it_is_made_reads_everything_and_stands_in_the_index(project):
     assert texts[-2].count("made-") == 3
     index = (project.folders.reports / "index.html").read_text("utf-8")
     assert 'href="level-city-2025/6_across.html"' in index
+    back = re.search(r'href="\.\./index\.html#([^"]*)"', (folder / "6_across.html").read_text("utf-8"))[1]
+    assert f'<li id="{unquote(back)}">市级 2025年' in index
     assert {one.state for one in project.run().decisions} == {"keep"}
 
 

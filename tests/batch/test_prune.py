@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from urllib.parse import unquote
 
+import nbformat
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
@@ -52,6 +55,42 @@ def test_reports_and_pages_of_a_withdrawn_document_are_removed_and_the_index_for
     assert project.alone not in (project.folders.reports / "index.html").read_text("utf-8")
     assert not [key for key in Manifest(project.folders.reports).records if project.alone in key]
     note.unlink()
+
+
+def test_the_report_on_a_level_goes_with_the_last_but_one_of_its_departments(project):
+    notebook = nbformat.read(project.add_notebook("6_across", READ, "print(level, year)"), as_version=4)
+    notebook.cells[1]["source"] = 'level = ""  # 层级\nyear = 0  # 年度\n'
+    nbformat.write(notebook, project.folders.notebooks / "6_across.ipynb")
+    assert project.run().is_success
+    report = project.folders.reports / "level-city-2025" / "6_across.html"
+    assert report.is_file()
+    withdraw(project, project.alone)
+    assert "level-city-2025/6_across" in project.run().pruned.removed
+    assert not report.exists()
+    assert "6_across" not in (project.folders.reports / "index.html").read_text("utf-8")
+
+
+def ways(page):
+    """Give the pages and places of them that a page's links lead to."""
+    return [unquote(href) for href in re.findall(r'<a [^>]*href="(\.\./[^"]*\.html[^"]*)"', page.read_text("utf-8"))]
+
+
+def test_every_link_of_a_report_that_somebody_edited_still_leads_somewhere(project):
+    project.add_notebook("2_beside", READ)
+    assert project.run().is_success
+    edited = project.report(project.alone, "2_beside", "html")
+    edited.write_text(edited.read_text("utf-8").replace("</body>", "<p>批注</p></body>"), "utf-8")
+    withdraw(project, project.alone)
+    assert project.run().is_success
+    page = project.folders.reports / "sources" / f"{project.alone}-2025-budget.html"
+    found = [way for place in (edited, page) for way in ways(place)]
+    assert any("1_reads.html" in way for way in found)
+    for way in found:
+        path, _, anchor = way.partition("#")
+        target = (edited.parent / path).resolve()
+        assert target.is_file(), way
+        if "index.html" in path:
+            assert f'id="{anchor}"' in target.read_text("utf-8"), way
 
 
 def test_an_empty_folder_of_removed_reports_goes(project):
