@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from budgetkit.briefing.cite import cite
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.carryover import measure_carried_for_projects, measure_income
-from budgetkit.compare.instalments import DIFFERENT, OPEN, SAME, find_instalments
+from budgetkit.compare.instalments import DIFFERENT, OPEN, SAME, SINGLE, find_instalments
 from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.scopes import find_procurement_excess
@@ -19,6 +21,7 @@ from budgetkit.statements import (
     state_not_comparable,
     state_share,
 )
+from budgetkit.statements.order import join_names
 from budgetkit.statements.statement import Quantity, amount, count, percent
 
 _CENT = 0.000001  # 万元
@@ -153,8 +156,12 @@ def _state_instalments(budget: Budget) -> list[Statement]:
         return []
     figures = {f"count{n}": count(len(own), "组") for n, (own, _) in enumerate(found)}
     figures |= {f"money{n}": amount(round(float(own["amount"].sum()), 6)) for n, (own, _) in enumerate(found)}
+    alone = rows[(rows["relation"] == SINGLE) & rows["last"].notna()]
+    parts += [f"另有{{alone}}只列尾款（{join_names(alone['base_name'], most=2)}）"] if len(alone) else []
+    figures["alone"] = count(int(alone["parts"].sum()), "个项目")
     text = f"{budget.side}同一事项的首款、尾款分列为不同项目，项目个数不宜直接对比：{'；'.join(parts)}。"
-    return [cite(compose(text, **figures), *(own["sources"].sum() for own, _ in found if len(own)))]
+    told = pd.concat([*(own for own, _ in found), alone])
+    return [cite(compose(text, **figures), *told["sources"])]
 
 
 def _state_transfers(budget: Budget) -> list[Statement]:
