@@ -179,7 +179,7 @@ def _open_row(group: pd.DataFrame) -> dict:
         "difference": first["difference"],
         "explanation": shorten_amounts(first["explanation"]),
         "sources": tuple(line for _, lines in parts for line in lines),
-        "parts": parts if len(parts) > 1 else [],
+        "named_parts": parts if len(parts) > 1 else [],
     }
 
 

@@ -172,7 +172,7 @@ def _labelled_lines(block: Block) -> Iterable[tuple[str, LineRefs]]:
     if block["block"] == "table":
         place = label_column(block["columns"])
         for row in block["rows"]:
-            parts = [(part["label"], part["lines"]) for part in row.get("parts", ())]
+            parts = [(part["label"], part["lines"]) for part in row.get("named_parts", ())]
             yield from parts or [(_row_label(row, place), row.get("lines", []))]
     elif block["block"] in ("key_points", "paragraph", "notice", "tiles"):
         for number, sentence in enumerate(block.get("sentences", []), start=1):

@@ -14,7 +14,7 @@ from budgetkit.report.parts.column import Column, label_column
 from budgetkit.report.parts.part import Data, Part
 from budgetkit.report.parts.source import Citation, line_data, source_data
 
-_PARTS = "parts"
+_NAMED_PARTS = "named_parts"
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class ReportTable(Part):
     `subtotal_rows` are positions (negative ones count from the end) printed with emphasis; a sorted table keeps its
     totals in place. `indent` names a column with the depth of each row. The column named by `lines` holds, for each
     row, pairs of document id and line; each is linked in HTML and listed in the annex on paper. Where a row stands for
-    several things, a column `parts` holds each one's name and lines: the annex lists these.
+    several things, a column `named_parts` holds each one's name and lines: the annex lists these.
     Raises KeyError when a column is not in the data.
     """
 
@@ -60,9 +60,9 @@ class ReportTable(Part):
                 convert = line_data if name == "lines" else int
                 for row, value in zip(rows, self.table[column].tolist(), strict=True):
                     row[name] = convert(value)
-        if _PARTS in self.table:
-            for row, parts in zip(rows, self.table[_PARTS].tolist(), strict=True):
-                row[_PARTS] = [{"label": str(label), "lines": line_data(lines)} for label, lines in parts]
+        if _NAMED_PARTS in self.table:
+            for row, parts in zip(rows, self.table[_NAMED_PARTS].tolist(), strict=True):
+                row[_NAMED_PARTS] = [{"label": str(label), "lines": line_data(lines)} for label, lines in parts]
         for name, positions in (("subtotal", self.subtotal_rows), ("total", self.total_rows)):
             for position in positions:
                 rows[position]["emphasis"] = name
