@@ -11,6 +11,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+SAID_PLAINLY = "错误："
+"""How an error begins that is said in a sentence, without a traceback."""
+
 _LONGEST = 200  # characters of the system's own words that a message repeats
 
 
@@ -76,7 +79,7 @@ class UnknownNameError(ParameterError, AttributeError, KeyError):
 def say_plainly(error: BaseException) -> list[str]:
     """Say an error in lines for whoever wrote the code: the message, and the line of theirs that led to it."""
     own = [(frame, line) for frame, line in traceback.walk_tb(error.__traceback__) if _is_main(frame)]
-    lines = [f"错误：{error}"]
+    lines = [f"{SAID_PLAINLY}{error}"]
     if own:
         frame, number = own[-1]
         code = linecache.getline(frame.f_code.co_filename, number).strip()

@@ -21,6 +21,8 @@ from budgetkit.upstream import show_lines_of_error
 
 _ENTERED = "_budgetkit_shows"
 _QUOTED = re.compile(r"'([^']+)'")
+_LISTED = re.compile(r"\[([^\[\]]*)\]")
+_NOT_FOUND = re.compile(r"^Column not found: (.+)$")
 _FRAMES = [(module, name) for module in ("pandas", "pandas.core.frame") for name in ("DataFrame",)]
 _SERIES = [(module, name) for module in ("pandas", "pandas.core.series") for name in ("Series",)]
 
@@ -54,7 +56,7 @@ def _show_in(shell: Any) -> None:
     bundles = shell.display_formatter.mimebundle_formatter
     bundles.for_type_by_name("budgetkit.compare.result", "Result", _show_result)
     bundles.for_type_by_name("budgetkit.dataset.load", "Dataset", _show_dataset)
-    shell.set_custom_exc((KeyError, AttributeError), _say_in_shell)
+    shell.set_custom_exc((KeyError, AttributeError, NameError), _say_in_shell)
 
 
 def show_frame(frame: Any) -> str | None:
@@ -132,16 +134,27 @@ def explain(error: BaseException) -> ParameterError | None:
         holder, name = getattr(error, "obj", None), getattr(error, "name", None)
         found = _columns_without(holder, name)
         return _unknown_column(*found) if found else _unknown_name(holder, name)
-    if not isinstance(error, KeyError) or not error.args:
+    if not isinstance(error, KeyError | NameError) or not error.args:
         return None
-    names = _QUOTED.findall(error.args[0]) if "not in index" in str(error.args[0]) else [error.args[0]]
     frames = [frame.f_locals for frame, _ in traceback.walk_tb(error.__traceback__)]
-    for values in reversed(frames):
-        for name in names:
-            for holder in (values.get("self"), values.get("obj")):
-                if found := _columns_without(holder, name):
-                    return _unknown_column(*found)
+    holders = [values.get(name) for values in reversed(frames) for name in ("self", "obj")]
+    holders += [getattr(holder, "__dict__", {}).get("obj") for holder in holders]  # what a grouping is of
+    for holder in holders:
+        for name in _names_asked(error):
+            if found := _columns_without(holder, name):
+                return _unknown_column(*found)
     return None
+
+
+def _names_asked(error: BaseException) -> list[Any]:
+    """List the columns that pandas says it doesn't find, in its several ways of saying so."""
+    words = error.args[0]
+    if not isinstance(words, str):
+        return list(words) if hasattr(words, "__iter__") else [words]
+    if match := _NOT_FOUND.search(words):
+        return [match[1]]
+    in_lists = [name for names in _LISTED.findall(words) for name in _QUOTED.findall(names)]
+    return in_lists or _QUOTED.findall(words) or [words]
 
 
 def _unknown_name(holder: object, name: object) -> ParameterError | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
@@ -24,6 +25,9 @@ class BoundedNotebookClient(PapermillNotebookClient):
         self._displayed = 0
         try:
             return super().execute_cell(cell, cell_index, **options)
+        except CellExecutionError as error:
+            show_error(cell, error)
+            raise
         finally:
             if cell.cell_type == "code":
                 cell.setdefault("outputs", []).extend(self._notes())
@@ -60,6 +64,15 @@ class BoundedNotebookClient(PapermillNotebookClient):
         if self._displayed > KEPT_OUTPUTS:
             notes.append(("stdout", f"……（此后省略 {self._displayed - KEPT_OUTPUTS:,} 项显示）"))
         return [new_output("stream", name=name, text=f"\n{words}\n") for name, words in notes]
+
+
+def show_error(cell: NotebookNode, error: CellExecutionError) -> None:
+    """Show what stopped a cell where IPython only printed it (of groups of errors, of its own commands)."""
+    if not any(output["output_type"] == "error" for output in cell.get("outputs", ())):
+        lines = error.traceback.splitlines()
+        cell.setdefault("outputs", []).append(
+            new_output("error", ename=error.ename, evalue=error.evalue, traceback=lines)
+        )
 
 
 def bound_bundle(data: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NotebookExecutionManager
 from papermill.log import logger
 
+from budgetkit.batch.bounded import show_error
 from budgetkit.batch.kernel import InProcessKernel, Message, enter_kernel
 from budgetkit.batch.processes import start_process
 from budgetkit.upstream import make_outputs_by, raise_if_failed
@@ -56,6 +57,7 @@ class InProcessNotebookClient(PapermillNotebookClient):
                 if len(asyncio.all_tasks()) > 1:
                     await asyncio.sleep(_TURN)  # tasks that cells began go on between cells, too
             except CellExecutionError as error:
+                show_error(cell, error)
                 self.nb_man.cell_exception(cell, cell_index=index, exception=error)
                 break
             finally:

@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 import papermill
 from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
 
 from budgetkit.batch.engine import register_engines
 from budgetkit.batch.task import Event, ReportTask
@@ -59,11 +60,23 @@ def execute_report(task: ReportTask, tell: Callable[[Event], None]) -> None:
             keep=kept.append,
             **_engine_options(task, tell),
         )
+    except PapermillExecutionError as error:
+        error.cell_index = _own_number(kept[-1], error.cell_index)
+        raise
     finally:
         for notebook in kept:
             save_notebook(notebook, task.made("ipynb"))
-    if cell := next(filter(None, map(find_stop, kept)), None):
-        raise StoppedError(cell)
+    if kept and (cell := find_stop(kept[-1])):
+        raise StoppedError(_own_number(kept[-1], cell))
+
+
+def _own_number(notebook: NotebookNode, number: int) -> int:
+    """Give a cell's number in the notebook as it was written, without the cell that papermill put before it."""
+    return number - any(map(_is_injected, notebook.cells[:number]))
+
+
+def _is_injected(cell: NotebookNode) -> bool:
+    return "injected-parameters" in cell.metadata.get("tags", ())
 
 
 def _record(task: ReportTask) -> dict[str, Any]:
@@ -100,9 +113,12 @@ def _to_json(value: Any) -> str:
 
 
 def _engine_options(task: ReportTask, tell: Callable[[Event], None]) -> dict[str, Any]:
+    injected: list[int] = []
+
     def tell_cell(cell: NotebookNode, cell_index: int) -> None:
+        injected.extend([cell_index] if _is_injected(cell) else [])
         if cell.cell_type == "code":
-            tell(Event("execute", cell_index + 1))
+            tell(Event("execute", cell_index + 1 - len(injected)))
 
     if task.engine != "kernel":
         return {"on_cell_start": tell_cell}

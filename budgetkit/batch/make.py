@@ -21,9 +21,9 @@ from budgetkit.batch.execute import StoppedError, execute_report
 from budgetkit.batch.manifest import hash_file
 from budgetkit.batch.place import is_disk_full
 from budgetkit.batch.task import Event, Failure, Outcome, ReportTask
-from budgetkit.errors import BudgetkitError
+from budgetkit.errors import SAID_PLAINLY, BudgetkitError
 
-_OPEN_NOTEBOOK = "请在 JupyterLab 中打开已执行的笔记本，改正出错的单元格后重新生成。"
+_OPEN_NOTEBOOK = "请在 JupyterLab 中打开 notebooks/ 里的笔记本，改正该单元格后重新生成；已执行的一份供查看。"
 _SEE_DETAILS = "请查看错误详情；如不明白，请把本页附在问题反馈中。"
 _NO_MEMORY = "内存不足"
 _SAVE_MEMORY = "请用选项 --jobs 减少同时生成的份数，或让该单元格少占内存。"
@@ -114,7 +114,9 @@ def explain(step: str, error: BaseException) -> Failure:
 
 def _explain_cell(step: str, error: PapermillExecutionError) -> Failure:
     """Explain an error that a cell raised."""
-    message, next_step = str(error.evalue), _OPEN_NOTEBOOK
+    said = error.traceback[0] if error.traceback else ""
+    is_plain = said.startswith(SAID_PLAINLY)  # in a sentence, with what to do next
+    message, next_step = said.removeprefix(SAID_PLAINLY) if is_plain else str(error.evalue), _OPEN_NOTEBOOK
     if error.ename.endswith("MemoryError"):
         message, next_step = f"{_NO_MEMORY}{f'：{message}' if message else ''}", _SAVE_MEMORY
     if error.ename == "SystemExit":

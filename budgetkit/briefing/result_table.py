@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,12 +14,13 @@ import pandas as pd
 from budgetkit.briefing.show import show_table
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.result import Result
-from budgetkit.errors import UnknownNameError
+from budgetkit.errors import ParameterError, UnknownNameError
 from budgetkit.nearest import say_nearest
 from budgetkit.report.parts import Column, Part
 from budgetkit.schema import load_schemas
 
 _NOT_SHOWN = ("key", "sources", "document_id", "department_id", "project_seq", "evaluation_seq")
+_UNIT = re.compile(r"（([^（）]+)）$")
 _TYPES = {"text": "text", "integer": "integer", "money": "amount", "number": "amount"}
 
 
@@ -66,13 +68,17 @@ def table(
     that a reader has use for. `order` names the column to sort by, the largest first, with a minus before it
     (`"-amount_1"`) the smallest; `top` is how many rows to show. A DataFrame is shown without sources unless it has a
     column `sources`; `total`, or the column it names, marks the rows to emphasise, which keep their place. Raises
-    UnknownNameError when there is no such column.
+    UnknownNameError when there is no such column, ParameterError when there is none at all or `top` is below 1.
     """
     if isinstance(result, pd.DataFrame):
         result = Result(result.reset_index(drop=True), "")
     if result.is_missing:
         return show_table(result.data, result, [], title or result.title)
+    if top is not None and top < 1:
+        raise ParameterError("show.table 的参数 top", "不小于 1 的整数，或 None（全部）", repr(top), "请改正。")
     asked = [_column(result, one) for one in (_default_columns(result) if columns is None else columns)]
+    if not asked:
+        raise ParameterError("show.table 的参数 columns", "至少一列", "没有列", "不写这个参数就列出各列。")
     chosen = [one for one in asked if one]
     named = result.table[total] if isinstance(total, str) else total
     marked = None if named is None else pd.Series(named.to_numpy(), result.table.index)
@@ -94,7 +100,7 @@ def _arrange(result: Result, order: str, total: pd.Series | None) -> pd.DataFram
     table, by = result.table, order.removeprefix("-")
     if not order:
         return table
-    _check_name(result, by)
+    check_column(result, by)
     is_total = pd.Series(False, table.index) if total is None else total.astype(bool)
     smallest_first = order != by or not pd.api.types.is_numeric_dtype(table[by])
     rows = table[~is_total].sort_values(by, ascending=smallest_first, kind="stable")
@@ -123,7 +129,7 @@ def _column(result: Result, asked: Asked) -> Column | None:
         key = asked.column.key
         return asked.column if key in result.table and result.table[key].notna().any() else None
     key = asked.key if isinstance(asked, Column) else asked
-    _check_name(result, key)
+    check_column(result, key)
     if isinstance(asked, Column):
         return asked
     word, _ = _split_side(key)
@@ -131,10 +137,22 @@ def _column(result: Result, asked: Asked) -> Column | None:
     return Column(key, _label(key, result.years), kind)
 
 
-def _check_name(result: Result, key: str) -> None:
+def check_column(result: Result, key: str, where: str = "show.table 的列") -> None:
+    """Raise UnknownNameError, with the nearest, where a result has no column of a name."""
     if key not in result.table:
         known = {name: _label(str(name), result.years) for name in result.table.columns}
-        raise UnknownNameError("show.table 的列", "结果中有的列", repr(key), say_nearest(key, known))
+        raise UnknownNameError(where, "结果中有的列", repr(key), say_nearest(key, known))
+
+
+def unit_of(result: Result, key: str) -> str:
+    """Give the unit of a result's column: % of shares, what its label has in brackets, else the result's own."""
+    word, _ = _split_side(key)
+    label, kind = _words().get(word, (key, _kind_of(result.table[key])))
+    if kind == "percent":
+        return "%"
+    if match := _UNIT.search(label):
+        return match[1]
+    return "项" if kind == "integer" else result.unit
 
 
 def _label(key: str, years: Sequence[int]) -> str:

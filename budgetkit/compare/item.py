@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from budgetkit.classes import load_classes
 from budgetkit.compare.budget import LEVELS, Budget
 from budgetkit.compare.measure import part_of, ratio_of, source_lines, total_of
 from budgetkit.compare.ratios import MEASURES
-from budgetkit.compare.result import Result
+from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.wholeness import find_gaps
 from budgetkit.errors import ParameterError
 from budgetkit.nearest import say_nearest
@@ -29,7 +29,7 @@ class Item:
     column: str
 
 
-def find_item(item: str) -> Item:
+def find_item(item: str | int) -> Item:
     """Find a class by its code or its name, a name among 部门经济分类 first, then 功能分类, then 政府经济分类.
 
     Raises ParameterError, with the nearest names, when there is no such class.
@@ -43,16 +43,18 @@ def find_item(item: str) -> Item:
     raise ParameterError("科目", "分类目录中的科目编码或名称", repr(item), say_nearest(item, known))
 
 
-def compare_item(budgets: Sequence[Budget], item: str, heads: Sequence[dict] = ()) -> Result:
+def compare_item(budgets: Sequence[Budget], item: str | int, heads: Sequence[dict] = ()) -> Result:
     """Set what budgets spend on one class side by side, largest share first.
 
-    `item` is a code (30216, 2080505, 302) or a name (培训费). Gives department, level, year, amount, basic, project
-    (万元), share (percent of the printed total), rows (number added), incomplete (the document's 支出总表 is known
-    not to be whole) and sources; with `heads` (rows of `load_heads`) also staff or residents and 元 per head. A
-    document that does not list the class has no amount: that is 未列, not zero. Amounts of different years or levels
-    stand beside each other, nothing is subtracted. Raises ParameterError when there is no such class.
+    `item` is a code (30216, 2080505, 302) or a name (培训费). Gives department, department_id, level, year, amount,
+    basic, project (万元), share (percent of the printed total), rows (number added), incomplete (the document's
+    支出总表 is known not to be whole) and sources; with `heads` (rows of `load_heads`) also staff or residents and 元
+    per head. A document that does not list the class has no amount: that is 未列, not zero. Amounts of different years
+    or levels stand beside each other, nothing is subtracted. Raises ParameterError when there is no such class.
     """
     asked = find_item(item)
+    if not budgets:
+        return replace(missing_result("没有可以比较的预算文件。"), title=asked.name)
     gaps = _find_gaps(budgets)
     table = pd.DataFrame([_measure(budget, asked, gaps, heads) for budget in budgets])
     order = table["share"].fillna(-1.0).sort_values(ascending=False, kind="stable").index
@@ -76,6 +78,7 @@ def _measure(budget: Budget, item: Item, gaps: dict[str, str], heads: Sequence[d
     amount = total_of(rows["total"])
     return {
         "department": budget.department,
+        "department_id": budget.department_id,
         "level": LEVELS[budget.level],
         "year": budget.year,
         "amount": amount,

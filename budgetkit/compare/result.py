@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from budgetkit.dataset.load import Dataset
+from budgetkit.errors import UnknownNameError
+from budgetkit.nearest import say_nearest
 
 SourceLine = tuple[str, int]
 
@@ -52,9 +54,15 @@ class Result:
         return tuple(dict.fromkeys(line for lines in self.table["sources"] for line in lines))
 
     def only(self, column: str, values: Collection[object]) -> Result:
-        """Give the rows alone whose column has one of the values, in this order; a missing result stays as it is."""
+        """Give the rows alone whose column has one of the values, in this order; a missing result stays as it is.
+
+        Raises UnknownNameError, with the nearest, when there is no such column.
+        """
         if self.is_missing:
             return self
+        if column not in self.table:
+            near = say_nearest(column, map(str, self.table.columns))
+            raise UnknownNameError("only 的列", "结果中有的列", repr(column), near)
         rows = self.table[self.table[column].isin(list(values))]
         order = rows[column].map({value: place for place, value in enumerate(values)}).sort_values(kind="stable").index
         return replace(self, table=rows.loc[order].reset_index(drop=True))

@@ -22,17 +22,18 @@ def draw_bars(
     highlight: Iterable[str] = (),
     sort: bool = True,
     limit: int | None = None,
+    adds_up: bool = True,
 ) -> Drawing:
     """Draw horizontal bars, largest first, each with its name and value.
 
     Negative values extend to the left, zero is a bar without length, a missing value (None, NaN) is written 无数据 and
     stands last. `highlight` names bars in another colour. Bars beyond `limit`, or beyond a page, become 其余 N 项;
-    `unit` is 万元, %, 项 …
+    where the values don't add up (`adds_up`), a note counts them. `unit` is 万元, %, 项 …
     """
     entries = to_entries(names, values)
     entries = sort_entries(entries) if sort else entries
     marked = frozenset(highlight)
-    rows = lay_rows(entries, limit=limit, bold=marked)
+    rows = lay_rows(entries, limit=limit, bold=marked, adds_up=adds_up)
     page = Canvas(rows.height, unit=unit, notes=[rows.note])
     rows.write_names(page)
     scale = scale_beside_names(rows, unit)

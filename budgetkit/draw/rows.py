@@ -70,21 +70,25 @@ def lay_rows(
     height_of: Callable[[Entry], float] = lambda entry: 0.0,
     bold: frozenset[str] = frozenset(),
     missing: str = NO_VALUE,
+    adds_up: bool = True,
 ) -> Rows:
     """Lay out entries as rows below each other, in their order; the names in `bold` will be written so.
 
     A row is at least `least` high and as high as its name or `height_of` its contents needs. Rows beyond `limit`, or
-    beyond what fits into `room`, are folded into 其余 N 项. `missing` is the figure's word for a missing value.
+    beyond what fits into `room`, are folded into 其余 N 项, or only counted where their values don't add up.
+    `missing` is the figure's word for a missing value.
     """
     wrapped = {entry.name: wrap_text(entry.name, widest, BODY_SIZE, _weight(entry, bold)) for entry in entries}
     heights = [max(least, text_height(wrapped[entry.name], BODY_SIZE) + 4, height_of(entry)) for entry in entries]
-    shown = fold_tail(entries, min(_rows_that_fit(heights, least, room), limit or len(entries)))
+    most = min(_rows_that_fit(heights, least, room), limit or len(entries))
+    shown = fold_tail(entries, most) if adds_up else list(entries[:most])
     rows, top = [], 0.0
     for entry, height in zip(shown, [*heights[: len(shown) - 1], *_last_height(shown, heights, least)], strict=True):
         rows.append(Row(entry, wrapped.get(entry.name, entry.name), top, height))
         top += height
     widths = [text_width(row.name, BODY_SIZE, _weight(row.entry, bold)) for row in rows]
     note = missing_note(entries[len(shown) - 1 :], missing) if shown and shown[-1].is_tail else None
+    note = note if adds_up or len(shown) == len(entries) else f"另有 {len(entries) - len(shown)} 项没有画出"
     return Rows(tuple(rows), max(widths, default=0.0), top, note, bold)
 
 

@@ -50,17 +50,20 @@ from budgetkit.compare.structure import (
     BY_GOV_ECON_ITEM,
 )
 from budgetkit.dataset.load import Dataset
+from budgetkit.notebook.arguments import checked
 from budgetkit.project import default_folders
 
 _Taken = ParamSpec("_Taken")
 
 
 def _remember(function: Callable[_Taken, Any]) -> Callable[_Taken, Any]:
-    """Give a comparison whose results say which dataset they were made from."""
+    """Give a comparison that looks at what it is given, and whose results say which dataset they were made from."""
+    check = checked(function, "compare")
 
     @wraps(function)
     def compare(*args: _Taken.args, **kwargs: _Taken.kwargs) -> Any:
-        data, result = _find_data([*args, *kwargs.values()]), function(*args, **kwargs)
+        result = check(*args, **kwargs)
+        data = _find_data([*args, *kwargs.values()])
         if isinstance(result, list):
             return [replace(one, data=data) for one in result]
         return replace(result, data=data)

@@ -6,44 +6,72 @@ Of a result that could not be made there is no drawing; `show.figure` then says 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
 import pandas as pd
 
 from budgetkit import draw as _draw
+from budgetkit.briefing.result_table import check_column, unit_of
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.result import Result
 from budgetkit.draw import Drawing
+from budgetkit.draw.values import COUNT_UNITS
+from budgetkit.notebook.arguments import checked
 
 _COLUMNS = ("groups", "points", "rates")  # options that may name a column, too
+_ROUNDED = 0.5  # percentage points that rounded shares may miss 100 by
 
 
 def _of_results(function: Callable[..., Drawing]) -> Callable[..., Drawing | None]:
-    """Let a drawing take a result and the names of its columns; several in a list, or with
-    their labels in a dict, are a table."""
+    """Let a drawing take a result and the names of its columns; several in a list, or with their labels in a dict, are
+    a table. The unit is that of the values' column, and whether these add up to anything is told by it."""
+    check, known = checked(function, "draw"), inspect.signature(function).parameters
 
     @wraps(function)
     def draw(first: Any, *others: Any, names: str = "", **options: Any) -> Drawing | None:
         if not isinstance(first, Result):
-            return function(first, *others, **options)
+            return check(first, *others, **options)
         if first.is_missing:
             return None
-        chosen = [_take(first.table, one, names) for one in others]
-        options |= {key: first.table[options[key]] for key in _COLUMNS if isinstance(options.get(key), str)}
-        return function(*chosen, **options)
+        chosen = [_take(first, one, names) for one in others]
+        if "unit" in known and (values := _value_column(first, others)):
+            options.setdefault("unit", unit_of(first, values))
+            if "adds_up" in known:
+                options.setdefault("adds_up", _adds_up(first, values))
+        options |= {key: _take(first, options[key], "") for key in _COLUMNS if isinstance(options.get(key), str)}
+        return check(*chosen, **options)
 
     return draw
 
 
-def _take(table: pd.DataFrame, asked: Any, names: str) -> Any:
+def _take(result: Result, asked: Any, names: str) -> Any:
     if isinstance(asked, str):
-        return table[asked]
+        check_column(result, asked, "图的列")
+        return result.table[asked]
     if not isinstance(asked, list | dict):
         return asked
-    chosen = table.set_index(names)[list(asked)]
+    for one in (names, *asked):
+        check_column(result, one, "图的列")
+    chosen = result.table.set_index(names)[list(asked)]
     return chosen.rename(columns=asked) if isinstance(asked, dict) else chosen
+
+
+def _value_column(result: Result, asked: Sequence[Any]) -> str | None:
+    """Find the column of numbers that a drawing is of: the first of those that are named behind the names."""
+    lists = [one if isinstance(one, list | dict) else [one] for one in asked]
+    named = [name for names in lists for name in names if isinstance(name, str)]
+    return next((one for one in named if pd.api.types.is_numeric_dtype(result.table[one])), None)
+
+
+def _adds_up(result: Result, column: str) -> bool:
+    """Say whether a column's values may be added: money and counts may, shares only where they are of one whole."""
+    unit = unit_of(result, column)
+    if unit.startswith("%"):
+        return bool(abs(result.table[column].sum() - 100) < _ROUNDED)
+    return unit == result.unit or unit in COUNT_UNITS
 
 
 def sides(result: Result, sides: Sides, names: str, values: str, *, limit: int | None = None) -> Drawing | None:

@@ -14,18 +14,21 @@ from dataclasses import replace
 
 import pandas as pd
 
-from budgetkit.briefing.across import cover as cover_across
-from budgetkit.briefing.data_quality import open_table as open_differences
-from budgetkit.briefing.frame import annex, cover, definitions, parameters
-from budgetkit.briefing.frame import checks_table as checks
-from budgetkit.briefing.frame import documents_used as documents
-from budgetkit.briefing.observations import ALL, observations_table, opening, rules_table
-from budgetkit.briefing.page_one import main_figures
-from budgetkit.briefing.result_table import by_side, if_any, table, title_of
-from budgetkit.briefing.show import amount, code, count, points, share, show_facts, show_figure, show_table, text
+from budgetkit.briefing import across as _across
+from budgetkit.briefing import data_quality as _data_quality
+from budgetkit.briefing import frame as _frame
+from budgetkit.briefing import observations as _observations
+from budgetkit.briefing import page_one as _page_one
+from budgetkit.briefing import result_table as _result_table
+from budgetkit.briefing import show as _show
+from budgetkit.briefing.observations import ALL, observations_table, rules_table
+from budgetkit.briefing.result_table import title_of
+from budgetkit.briefing.show import show_facts, show_figure, show_table
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.result import Result
 from budgetkit.draw import Drawing
+from budgetkit.errors import ParameterError
+from budgetkit.notebook.arguments import checked
 from budgetkit.observe.observation import Topic
 from budgetkit.observe.registry import Noted
 from budgetkit.report.parts import KeyPoints as key_points
@@ -67,12 +70,16 @@ def __dir__() -> list[str]:
     return __all__
 
 
-def figure(result: Result, drawing: Drawing | None, title: str = "", *, notes: Iterable[str] = ()) -> Part:
+def _figure(result: Result, drawing: Drawing | None, title: str = "", *, notes: Iterable[str] = ()) -> Part:
     """Show a drawing of a result, with the result's base, caveats and sources; why not, where there is none."""
+    if drawing is None and not result.is_missing:
+        raise ParameterError(
+            "show.figure 的参数 drawing", "图（draw 的结果）", "None", "结果有数据，请先用 draw 画图。"
+        )
     return show_figure(result.data, result, drawing, title or title_of(result), notes=notes)
 
 
-def facts(
+def _facts(
     results: Result | Sequence[Result],
     rows: Mapping[str, tuple[str, str]],
     title: str = "",
@@ -100,7 +107,7 @@ def facts(
     return show_facts(first.data, kinds, heads, title or title_of(first), whole, groups=groups, notes=notes)
 
 
-def observations(
+def _observations_part(
     budget: Budget,
     noted: Sequence[Noted],
     topics: Iterable[str] = (),
@@ -116,10 +123,35 @@ def observations(
     return observations_table(budget, noted, _topics(topics), opened=opened, told=told)
 
 
-def rules(budget: Budget, noted: Sequence[Noted], topics: Iterable[str] = ()) -> Part:
+def _rules(budget: Budget, noted: Sequence[Noted], topics: Iterable[str] = ()) -> Part:
     """Show what the rules behind observations look for, and where their thresholds come from; `topics` as there."""
     return rules_table(budget, noted, _topics(topics))
 
 
 def _topics(topics: Iterable[str]) -> tuple[Topic, ...]:
     return tuple(Topic(topic) for topic in topics) or ALL
+
+
+amount = checked(_show.amount, "show")
+code = checked(_show.code, "show")
+count = checked(_show.count, "show")
+points = checked(_show.points, "show")
+share = checked(_show.share, "show")
+text = checked(_show.text, "show")
+by_side = checked(_result_table.by_side, "show")
+if_any = checked(_result_table.if_any, "show")
+table = checked(_result_table.table, "show")
+figure = checked(_figure, "show")
+facts = checked(_facts, "show")
+annex = checked(_frame.annex, "show")
+checks = checked(_frame.checks_table, "show")
+cover = checked(_frame.cover, "show")
+cover_across = checked(_across.cover, "show")
+definitions = checked(_frame.definitions, "show")
+documents = checked(_frame.documents_used, "show")
+main_figures = checked(_page_one.main_figures, "show")
+observations = checked(_observations_part, "show")
+open_differences = checked(_data_quality.open_table, "show")
+opening = checked(_observations.opening, "show")
+parameters = checked(_frame.parameters, "show")
+rules = checked(_rules, "show")

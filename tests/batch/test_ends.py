@@ -167,11 +167,11 @@ def test_how_a_notebook_ends_is_said_with_its_cell(ended, end):
     project, outcomes = ended
     _, error, words = ENDS[end]
     failure = outcomes[end].failure
-    assert "第 5 个单元格" in failure.summary
+    assert "第 4 个单元格" in failure.summary
     assert error in failure.summary
     assert words in failure.summary
     page = project.report(project.alone, end, "html").read_text("utf-8")
-    assert "第 5 个单元格" in page
+    assert "第 4 个单元格" in page
     assert error in page
 
 
