@@ -272,7 +272,7 @@ def reclassified(budgets: Sequence[Budget]) -> Result:
 
 
 def incomes(budgets: Sequence[Budget], part: str = "this_year") -> Result:
-    """Set side by side where the money comes from: name, amount_1, share_1, … and sources.
+    """Set side by side where the money comes from: name, amount_1, share_1, … and sources; what is largest first.
 
     `part` is `this_year`, or `carryover` for what the money carried over from the year before is made of.
     """
@@ -281,7 +281,12 @@ def incomes(budgets: Sequence[Budget], part: str = "this_year") -> Result:
         result = measure_income(budget, part)
         return result if result.is_missing else replace(result, table=result.table.rename(columns=_AS_CLASS))
 
-    return compare_side_by_side(budgets, measure)
+    result = compare_side_by_side(budgets, measure)
+    if result.is_missing:
+        return result
+    shares = result.table.filter(like="share_").max(axis=1)
+    order = shares.sort_values(ascending=False, kind="stable", na_position="last").index
+    return replace(result, table=result.table.loc[order].reset_index(drop=True))
 
 
 def concentrations(budgets: Sequence[Budget]) -> list[Result]:

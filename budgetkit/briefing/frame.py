@@ -94,8 +94,12 @@ def documents_used(budget: Budget, documents: Iterable[str]) -> Part:
 
 
 def definitions(without: Collection[str] = ()) -> Part:
-    """Show the terms that the reports use, and what they mean here; those that a report does not use are left out."""
-    table = pd.DataFrame([row for row in _definitions() if row["term"] not in without])
+    """Show the terms that the reports use, and what they mean here.
+
+    Those in `without` are left out, and on a page each whose word no other part of the report has.
+    """
+    rows = [{"used_as": row["term"], **row} for row in _definitions() if row["term"] not in without]
+    table = pd.DataFrame(rows)
     result = Result(table, "", "")
     return show_table(None, result, [text("term", "术语"), text("meaning", "含义")], "口径与定义", sortable=False)
 

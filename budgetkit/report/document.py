@@ -5,6 +5,7 @@ Both exporters write from this, so that HTML and paper say the same.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -159,7 +160,7 @@ def _take_title(blocks: list[Block]) -> str:
 
 
 def _arrange(blocks: list[Block], book: SourceBook) -> list[Block]:
-    blocks = list(_set_levels(_give_headings(blocks)))
+    blocks = _keep_used(list(_set_levels(_give_headings(blocks))))
     _number(blocks)
     return _fill_annex(_refer(blocks), book)
 
@@ -185,6 +186,21 @@ def _set_levels(blocks: Iterable[Block]) -> Iterator[Block]:
             deepest = min(block["level"] + shift, deepest + 1)
             block = {**block, "level": deepest}
         yield block
+
+
+def _keep_used(blocks: list[Block]) -> list[Block]:
+    """Leave out the rows of tables of terms whose word no other part of the report has."""
+    return [_keep_used_rows(block, blocks) if _lists_terms(block) else block for block in blocks]
+
+
+def _lists_terms(block: Block) -> bool:
+    return block["block"] == "table" and any("used_as" in row for row in block["rows"])
+
+
+def _keep_used_rows(terms: Block, blocks: list[Block]) -> Block:
+    others = [block for block in blocks if block is not terms and block["block"] != "code"]
+    told = json.dumps(others, ensure_ascii=False)
+    return {**terms, "rows": [row for row in terms["rows"] if row.get("used_as", "") in told]}
 
 
 def _number(blocks: Iterable[Block]) -> None:

@@ -85,6 +85,16 @@ def test_a_sentence_that_names_a_table_gets_its_number(names, other, finding, da
     assert points["sentences"][0]["text"] == f"甲（见表 {wanted}），见图“{own}”，见表“{other}丑”。"
 
 
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from("甲乙丙丁"), min_size=1, unique=True), st.text(alphabet="甲乙丙丁戊", max_size=4))
+def test_terms_that_no_other_part_uses_are_left_out(terms, told):
+    meanings = pd.DataFrame({"term": terms, "meaning": ["甲乙丙丁"] * len(terms), "used_as": terms})
+    listed = ReportTable(meanings, [Column("term", "术语"), Column("meaning", "含义")], "术语表")
+    document = build_document(show(KeyPoints([f"{told}。"]), listed))
+    kept = [row["cells"][0]["text"] for block in document.blocks if block["block"] == "table" for row in block["rows"]]
+    assert kept == [term for term in terms if term in told]
+
+
 def test_references_are_numbered_in_headings_notes_and_cells_of_html_pdf_and_word():
     named = replace(table(notes=["见表“标题二”。"]), table=pd.DataFrame({"name": ["见表“标题二”。"], "sources": [[]]}))
     notebook = show(KeyPoints(["甲。"], "要点（见表“标题二”）"), named, replace(table(), title="标题二：甲最多"))

@@ -15,6 +15,7 @@ from budgetkit.report.parts.part import Data, Part
 from budgetkit.report.parts.source import Citation, line_data, source_data
 
 _NAMED_PARTS = "named_parts"
+_USED_AS = "used_as"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class ReportTable(Part):
     `subtotal_rows` are positions (negative ones count from the end) printed with emphasis; a sorted table keeps its
     totals in place. `indent` names a column with the depth of each row. The column named by `lines` holds, for each
     row, pairs of document id and line; each is linked in HTML and listed in the annex on paper. Where a row stands for
-    several things, a column `named_parts` holds each one's name and lines: the annex lists these.
+    several things, a column `named_parts` holds each one's name and lines: the annex lists these. A column `used_as`
+    holds the word that another part of a report must have for the row to be printed in it.
     Raises KeyError when a column is not in the data.
     """
 
@@ -60,6 +62,9 @@ class ReportTable(Part):
                 convert = line_data if name == "lines" else int
                 for row, value in zip(rows, self.table[column].tolist(), strict=True):
                     row[name] = convert(value)
+        if _USED_AS in self.table:
+            for row, word in zip(rows, self.table[_USED_AS].tolist(), strict=True):
+                row[_USED_AS] = str(word)
         if _NAMED_PARTS in self.table:
             for row, parts in zip(rows, self.table[_NAMED_PARTS].tolist(), strict=True):
                 row[_NAMED_PARTS] = [{"label": str(label), "lines": line_data(lines)} for label, lines in parts]
