@@ -15,14 +15,22 @@ def find_sources(data: Dataset, sources: Iterable[SourceLine]) -> tuple[Citation
     """Group raw lines into source statements, one a document and published table, in order of first use."""
     grouped: dict[tuple[str, str], list[int]] = {}
     tables = remember(data, "published tables", lambda: _tables_of(data))
+    titles = remember(data, "titles", lambda: _titles_of(data))
     for document, line in sources:
         grouped.setdefault((document, _table_at(tables.get(document, ()), line)), []).append(line)
-    return tuple(Citation(document, table, tuple(sorted(set(lines)))) for (document, table), lines in grouped.items())
+    return tuple(
+        Citation(document, table, tuple(sorted(set(lines))), titles.get(document, ""))
+        for (document, table), lines in grouped.items()
+    )
 
 
 def table_labels() -> dict[str, str]:
     """Give the Chinese label of each kind of published table."""
     return kind_labels()
+
+
+def _titles_of(data: Dataset) -> dict[str, str]:
+    return {row.document_id: row.title for row in data.documents.itertuples() if row.title}
 
 
 def _tables_of(data: Dataset) -> dict[str, list[tuple[int, int, str]]]:

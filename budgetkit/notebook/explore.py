@@ -8,7 +8,7 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets
@@ -23,12 +23,14 @@ from budgetkit.compare.size import compare_sizes
 from budgetkit.dataset.load import Dataset
 from budgetkit.dataset.states import DIFFERENCES, STATES
 from budgetkit.draw import draw_bars
+from budgetkit.export.people import say_value
 from budgetkit.notebook import show
-from budgetkit.notebook.grid import make_grid, start_grids
+from budgetkit.notebook.grid import make_grid, number_texts, start_grids
+from budgetkit.report.bounds import NOTE_CLASS
 from budgetkit.report.parts import PART_TYPE, Column, Part
-from budgetkit.schema import ColumnSchema, load_schemas
+from budgetkit.schema import ColumnSchema, TableSchema, load_schemas
 
-__all__ = ["checks", "figure", "pick", "sizes", "table"]
+__all__ = ["checks", "figure", "follow", "pick", "sizes", "table"]
 
 _START = "expenditure"
 _NONE = "（无）"
@@ -38,9 +40,9 @@ _NOT_OFFERED = ("documents", "published_tables", "coverage", "printed_totals", "
 _BARS = 15  # what fits on a screen beside the pickers
 _STATIC_ROWS = 50  # rows of a table in an exported page; the notebook itself has them all
 _NOT_SHOWN = ("role",)
-_SIDES = {"income": "收入", "expenditure": "支出"}
 _SUMS = ("total", "subtotal", "class", "section")
 _KINDS = {"text": "text", "integer": "integer", "money": "amount", "number": "amount"}
+_ORDER = {state: place for place, state in enumerate(dict.fromkeys((*DIFFERENCES, *STATES)))}
 _MONEY_FIRST = ("total", "amount")
 
 
@@ -79,7 +81,18 @@ class Picked:
         """Give the rows of the picked table, all of them, subtotals included."""
         frame = self.data.frame(self.table_name.value)
         own = frame[frame["document_id"] == self.budget.document_id].reset_index(drop=True)
-        return own.assign(side=own["side"].map(_SIDES)) if "side" in own else own
+        return own.assign(side=_say(own["side"])) if "side" in own else own
+
+    @property
+    def schema(self) -> TableSchema:
+        """The columns of the picked table."""
+        return load_schemas()[self.table_name.value]
+
+    @property
+    def gaps(self) -> list[str]:
+        """What the picked table's rows lack, in a sentence; empty where nothing is known to be missing."""
+        said = self.data.gaps(self.budget.document_id).get(self.table_name.value)
+        return [f"注意：{self.schema.label}的行不完整，求和须说明。{said}。"] if said else []
 
     def then(self, follower: Callable[[], None]) -> None:
         """Have something called whenever another thing is picked."""
@@ -135,6 +148,15 @@ class Following:
         self._picked.then(lambda: handle.update(self._make(self._picked)))
 
 
+def follow(picked: Picked, make: Callable[[Picked], Any]) -> Following:
+    """Show what a function of one's own makes of what is picked, anew whenever another thing is picked.
+
+    >>> from budgetkit.notebook import explore, load
+    >>> _ = explore.follow(explore.pick(load()), lambda now: now.rows().describe())
+    """
+    return Following(picked, make)
+
+
 def table(picked: Picked) -> Following:
     """Show the picked table: searched, sorted, filtered and copied in JupyterLab, its first rows in an export."""
     return Following(picked, _PickedTable)
@@ -170,24 +192,28 @@ class _PickedTable:
     """The picked table in two forms: interactive for JupyterLab, a part of a report for an export."""
 
     def __init__(self, picked: Picked) -> None:
-        self._rows, self._schema = picked.rows(), load_schemas()[picked.table_name.value]
+        self._schema = picked.schema
+        self._rows = _in_words(picked.rows(), self._schema)
         self._name = f"{picked.budget.label}{self._schema.label}"
         self._title = f"{self._name}：{len(self._rows)} 行"
-        self._data = picked.data
+        self._picked = picked
 
     def _columns(self) -> list[Column]:
-        shown = (column for column in self._schema.columns if column.name not in (*_KEYS, *_PLACE, *_NOT_SHOWN))
-        return [_column(one) for one in shown if self._rows[one.name].notna().any()]
+        return [_column(one) for one in self._schema.columns if _is_shown(one) and self._rows[one.name].notna().any()]
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         columns = self._columns()
-        part = _static(self._rows, columns, self._title, self._data)
+        amounts = [column.name for column in self._schema.columns if column.type == "money"]
+        unit = "万元" if any(column.key in amounts for column in columns) else ""
+        part = _static(self._picked, self._rows, columns, self._title, unit)
         lines = list(zip(self._rows["document_id"], self._rows["source_line"].astype(int), strict=True))
-        grid = make_grid(self._rows, {column.key: column.label for column in columns}, lines, self._name)
+        grid = make_grid(self._rows, {column.key: column.label for column in columns}, lines, self._name, amounts)
+        head = f"<b>{self._title}</b>{f'　单位：{unit}' if unit else ''}"
+        notes = "".join(f'<p class="{NOTE_CLASS}">{note}</p>' for note in self._picked.gaps)
         bundle = part._repr_mimebundle_()
         return {
             PART_TYPE: bundle[PART_TYPE],
-            "text/html": f"<p><b>{self._title}</b></p>{grid}",
+            "text/html": f"<p>{head}</p>{notes}{grid}",
             "text/plain": str(part),
         }
 
@@ -198,10 +224,31 @@ def _column(column: ColumnSchema) -> Column:
     return Column(column.name, column.label, kind)
 
 
-def _static(rows: pd.DataFrame, columns: list[Column], title: str, data: Dataset) -> Part:
-    shown = rows.head(_STATIC_ROWS).assign(sources=_sources(rows.head(_STATIC_ROWS)))
+def _in_words(rows: pd.DataFrame, schema: TableSchema) -> pd.DataFrame:
+    """Give rows as they are read: values in Chinese, whole numbers without decimals, years as words."""
+    changed = {}
+    for column in schema.columns:
+        values = rows[column.name]
+        if column.type == "integer":
+            changed[column.name] = values.astype("Int64")
+            if "year" in column.name:
+                changed[column.name] = changed[column.name].astype("string").astype(object)
+        elif column.type == "text":
+            changed[column.name] = _say(values)
+    return rows.assign(**changed)
+
+
+def _say(values: pd.Series) -> pd.Series:
+    return values.map(lambda value: say_value(str(values.name), value), na_action="ignore")
+
+
+def _static(picked: Picked, rows: pd.DataFrame, columns: list[Column], title: str, unit: str) -> Part:
+    shown = rows.head(_STATIC_ROWS)
+    numbers = [column.name for column in picked.schema.columns if column.type == "number"]
+    shown = shown.assign(**{name: number_texts(shown[name]) for name in numbers}, sources=_sources(shown))
     notes = [f"前 {len(shown)} 行，共 {len(rows)} 行。"] if len(rows) > len(shown) else []
-    return show.table(Result(shown, "", data=data), columns, title, notes=notes)
+    result = Result(shown, "", unit=unit, data=picked.data)
+    return show.table(result, columns, title, notes=[*picked.gaps, *notes])
 
 
 def _sources(rows: pd.DataFrame) -> list[tuple[tuple[str, int], ...]]:
@@ -209,21 +256,48 @@ def _sources(rows: pd.DataFrame) -> list[tuple[tuple[str, int], ...]]:
 
 
 def _draw(picked: Picked) -> Part:
-    """Draw the largest rows of the picked table by its first column of money, named by its last column of names."""
-    schema, rows = load_schemas()[picked.table_name.value], picked.rows()
-    title = f"{picked.budget.label}{schema.label}"
-    money = [column.name for column in schema.columns if column.type == "money" and rows[column.name].notna().any()]
-    names = [column.name for column in schema.columns if column.type == "text" and _is_name(column.name)]
-    names = [name for name in names if rows[name].notna().any()]
-    if not money or not names:
-        return show.table(missing_result("这张表没有金额或名称，不作图。"), title=title)
-    amount = next((one for one in _MONEY_FIRST if one in money), money[0])
+    """Draw the largest amounts of the picked table: by name, else each column's of each row."""
+    schema, rows = picked.schema, picked.rows()
     items = rows[~rows["role"].isin(_SUMS)] if "role" in rows else rows
-    items = items[items["side"] == _SIDES["expenditure"]] if "side" in items else items
-    sums = items.dropna(subset=[amount]).groupby(names[-1], sort=False)[amount].sum().sort_values(ascending=False)
+    rows = rows if items.empty else items
+    money = [column for column in schema.columns if column.type == "money" and rows[column.name].notna().any()]
+    if not money:
+        return show.table(missing_result("这张表没有金额，不作图。"), title=f"{picked.budget.label}{schema.label}")
+    names = [column for column in schema.columns if column.type == "text" and _is_name(column.name)]
+    names = [column for column in names if rows[column.name].notna().any()]
+    if names:
+        amount = next((one for one in money if one.name in _MONEY_FIRST), money[0])
+        sums, said = _sum_by(rows, names[-1].name, amount.name), f"{amount.label}，按{names[-1].label}"
+    else:
+        sums, said = _columns_of(rows, money, schema), "各列金额"
     drawing = draw_bars(sums.index, sums.round(6), limit=_BARS)
-    result = Result(items.assign(sources=_sources(items)), "", years=(picked.budget.year,), data=picked.data)
-    return show.figure(result, drawing, f"{title}：{schema.column(amount).label}，按{schema.column(names[-1]).label}")
+    result = Result(rows.assign(sources=_sources(rows)), "", years=(picked.budget.year,), data=picked.data)
+    return show.figure(result, drawing, f"{picked.budget.label}{schema.label}：{said}", notes=picked.gaps)
+
+
+def _sum_by(rows: pd.DataFrame, name: str, amount: str) -> pd.Series:
+    """Sum amounts by name, the largest first; a table of two sides has the side in front of the name."""
+    named = rows.dropna(subset=[amount, name])
+    names = named["side"] + "：" + named[name] if "side" in named else named[name]
+    return named[amount].groupby(names, sort=False).sum().sort_values(ascending=False)
+
+
+def _columns_of(rows: pd.DataFrame, money: Sequence[ColumnSchema], schema: TableSchema) -> pd.Series:
+    """Give the amounts of each column; where there are several rows, with the words of the row in front."""
+    words = _in_words(rows, schema)[[one.name for one in schema.columns if one.type != "money" and _is_shown(one)]]
+    heads = [" ".join(str(word) for word in row if pd.notna(word)) for row in words.to_numpy()]
+    heads = [f"{head}　" if len(rows) > 1 else "" for head in heads]
+    found = {
+        f"{head}{column.label}": value
+        for column in money
+        for head, value in zip(heads, rows[column.name], strict=True)
+        if pd.notna(value)
+    }
+    return pd.Series(found, dtype=float).sort_values(ascending=False)
+
+
+def _is_shown(column: ColumnSchema) -> bool:
+    return column.name not in (*_KEYS, *_PLACE, *_NOT_SHOWN)
 
 
 def _is_name(column: str) -> bool:
@@ -237,8 +311,7 @@ def _list_checks(picked: Picked) -> Part:
     own = found[(found["document_id"] == picked.budget.document_id) & (found["table"] == table)]
     if own.empty:
         return checks_table(picked.budget, [picked.budget.document_id])
-    order = {state: place for place, state in enumerate((*DIFFERENCES, *STATES))}
-    shown = own.loc[own["status"].map(order).sort_values(kind="stable").index].reset_index(drop=True)
+    shown = own.loc[own["status"].map(_ORDER).sort_values(kind="stable").index].reset_index(drop=True)
     shown = shown.assign(state=shown["status"].map(STATES))
     columns = [show.text("description", "勾稽关系"), show.text("state", "结果"), show.amount("left", "前者")]
     columns += [show.amount("right", "后者"), show.amount("difference", "差额"), show.text("explanation", "说明")]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import html
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -24,7 +23,7 @@ _CHINESE: Any = {
     "buttons": {"copyTitle": "复制", "copySuccess": {"_": "已复制 %d 行，可以粘贴到 Excel 或文字中"}},
 }
 _LINES = "原文行"
-_EMPTY = re.compile(r'(">|\[\\*")NaN(</td>|\\*", )')  # how a missing number is written, in the table and in its data
+_DECIMALS = 6  # of the clean tables
 # JupyterLab gives the links of an output their addresses on the server, but not those that a table draws later: one
 # link of the output, which nobody sees, knows where the source pages are, and the others ask it.
 _GUIDE = f'<a class="budgetkit-sources" href="{NOTEBOOK_SOURCES}index.html" hidden></a>'
@@ -45,14 +44,17 @@ _FILTERS = """function () {
         box.setAttribute("aria-label", `筛选：${column.title()}`);
         for (const name of ["click", "mousedown", "keydown", "keypress"])
             box.addEventListener(name, event => event.stopPropagation());  // a click elsewhere on the head sorts
-        const isNumber = column.type() && column.type().startsWith("num");
-        const words = () => isNumber ? box.value.replaceAll(",", "") : box.value;  // amounts stand without separators
-        box.addEventListener("input", () => column.search(words()).draw());
+        box.addEventListener("input", () => column.search(box.value).draw());
         head.append(box);
     });
 }"""
 # What a spreadsheet would run gets an apostrophe in front, what it would make a number or a date of is written so that
 # it stays text: in a saved file both, as in all exports; in what is copied, which may go into words, only the first.
+# A number is shown with separators, found with and without them, sorted and saved without.
+_NUMBER = """function (text, use) {
+    const plain = text.replaceAll(",", "");
+    return use === "display" ? text : use === "filter" ? `${text} ${plain}` : plain;
+}"""
 _KEPT_TEXTS = """function (data) {
     const changed = /^(?=.*\\d)[\\s\\d.,:\\/%%()（）+\\-eE年月日时分秒]+$/, formula = /^[=+\\-@\\t\\r\\n＝＋－＠]/;
     for (const row of data.body)
@@ -72,20 +74,26 @@ def start_grids() -> Any:
 
 
 def make_grid(
-    frame: pd.DataFrame, labels: Mapping[str, str], sources: Sequence[tuple[str, int]] = (), name: str = "表"
+    frame: pd.DataFrame,
+    labels: Mapping[str, str],
+    sources: Sequence[tuple[str, int]] = (),
+    name: str = "表",
+    amounts: Collection[str] = (),
 ) -> str:
     """Make the HTML of an interactive table: the columns that `labels` names, by their labels, all rows.
 
-    `sources` gives each row's document and line; a column of links to the lines is then the last one. Amounts are
-    numbers, so that they sort by size; codes stay text. A file that is saved from it is called `name`.
+    `sources` gives each row's document and line; a column of links to the lines is then the last one. Numbers sort by
+    size; those of the columns `amounts` have as many decimals as the longest needs, two at least. Codes stay text. A
+    file that is saved from it is called `name`.
     """
     from itables import JavascriptFunction, to_html_datatable
 
-    shown = pd.DataFrame({label: _escape(frame[column]) for column, label in labels.items()})
+    shown = pd.DataFrame({label: _texts(frame[column], column in amounts) for column, label in labels.items()})
+    numbers = [place for place, column in enumerate(labels) if pd.api.types.is_numeric_dtype(frame[column])]
     if sources:
         shown[_LINES] = [_link(document, line) for document, line in sources]
-    texts = [place for place, label in enumerate(shown) if shown[label].dtype == object and label != _LINES]
-    made = to_html_datatable(
+    texts = [place for place in range(len(labels)) if place not in numbers]
+    return _GUIDE + to_html_datatable(
         shown,
         connected=False,
         showIndex=False,
@@ -105,25 +113,37 @@ def make_grid(
         ],
         language=_CHINESE,
         lengthMenu=[10, 25, 100],
-        columnDefs=[{"className": "dt-left", "targets": texts}],  # JupyterLab sets all cells to the right
+        columnDefs=[
+            {"className": "dt-left", "targets": texts},  # JupyterLab sets all cells to the right
+            {"targets": numbers, "type": "num", "render": JavascriptFunction(_NUMBER)},
+        ],
         display_logo_when_loading=False,
         classes="display compact",
     )
-    return _GUIDE + _EMPTY.sub(r"\1\2", made)
 
 
 def _keep_texts(texts: Sequence[int], codes: str) -> dict[str, Any]:
     """Give the option that keeps the texts of the columns at these places texts, codes too where that is `true`."""
     from itables import JavascriptFunction
 
-    return {"customizeData": JavascriptFunction(_KEPT_TEXTS % (list(texts), codes))}
+    return {"orthogonal": "export", "customizeData": JavascriptFunction(_KEPT_TEXTS % (list(texts), codes))}
 
 
-def _escape(column: pd.Series) -> pd.Series:
+def _texts(column: pd.Series, is_amount: bool) -> pd.Series:
     if pd.api.types.is_numeric_dtype(column):
-        return column.reset_index(drop=True)
-    texts = [html.escape(str(value)) if pd.notna(value) else "" for value in column]
-    return pd.Series(texts, dtype=object)
+        return pd.Series(number_texts(column, is_amount), dtype=object)
+    return pd.Series([html.escape(str(value)) if pd.notna(value) else "" for value in column], dtype=object)
+
+
+def number_texts(column: pd.Series, is_amount: bool = False) -> list[str]:
+    """Write numbers with separators and the decimals that they have: amounts all with as many, two at least."""
+    texts = [_strip(f"{value:,.{_DECIMALS}f}") if pd.notna(value) else "" for value in column]
+    longest = max([2, *(len(text.partition(".")[2]) for text in texts)]) if is_amount else 0
+    return [f"{value:,.{longest}f}" if text and is_amount else text for value, text in zip(column, texts, strict=True)]
+
+
+def _strip(text: str) -> str:
+    return text.rstrip("0").rstrip(".")
 
 
 def _link(document: str, line: int) -> str:

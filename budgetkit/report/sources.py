@@ -19,6 +19,8 @@ _RUNS_IN_ANNEX = 3
 _LONG_LINES = 12  # characters of line numbers
 _LONG_LABEL = 16  # characters by which a sentence or title is found again
 _SHORT_CODE = 7  # characters: a classification code helps to find a row, a project's id is too long for that
+_CUT_FIGURE = re.compile(r"[\s（(《“、，：；]*(?:[-+−]?\d[\d,.]*\s*[万亿]?)?[\s（(《“、，：；]*$")
+_FIRST_FIGURE = re.compile(r"[\s（(《“、，：；]*[-+−]?[\d,.]*[\s万亿元%]*")
 
 LineRefs = Sequence[Sequence[Any]]
 """Pairs of document id and line, as JSON values."""
@@ -34,14 +36,16 @@ class SourceBook:
 
     @classmethod
     def of(cls, blocks: Iterable[Block], titles: Mapping[str, str]) -> SourceBook:
-        """Collect the documents of a report's blocks; `titles` by id go before those of a DocumentList."""
+        """Collect the documents of a report's blocks; `titles` by id go before those of a DocumentList, which go
+        before those that source lines give."""
         blocks = list(blocks)
         listed = [d for block in blocks if block["block"] == "documents" for d in block["documents"]]
         named = {document["document_id"]: document["title"] for document in listed if document["title"]}
         met = dict.fromkeys(document_id for block in blocks for document_id in _documents_of(block))
         numbers = {document_id: number for number, document_id in enumerate(met, start=1)}
         starts = {document["document_id"]: parse_starts(document.get("places")) for document in listed}
-        return cls({**named, **titles}, numbers, {key: places for key, places in starts.items() if places})
+        cited = {one["document_id"]: one["title"] for block in blocks for one in _sources(block) if one.get("title")}
+        return cls({**cited, **named, **titles}, numbers, {key: places for key, places in starts.items() if places})
 
     def title(self, document_id: str) -> str:
         """Give a document's title, or its id where no title is known."""
@@ -129,9 +133,12 @@ def _lines(row: object) -> LineRefs:
 
 def _documents_of(block: Block) -> Iterable[str]:
     yield from (document_id for document_id, _ in all_lines(block))
-    for source in block.get("sources", []):
-        if not isinstance(source, str):
-            yield source["document_id"]
+    yield from (source["document_id"] for source in _sources(block))
+
+
+def _sources(block: Block) -> list[Mapping[str, Any]]:
+    """List a block's source lines that name a document."""
+    return [source for source in block.get("sources", []) if not isinstance(source, str)]
 
 
 def group_lines(lines: LineRefs) -> list[tuple[str, list[list[int]]]]:
@@ -180,8 +187,11 @@ def _labelled_lines(block: Block) -> Iterable[tuple[str, LineRefs]]:
 
 
 def _shorten(sentence: str, length: int = _LONG_LABEL) -> str:
-    """Shorten a sentence to where it can be recognised; it stands whole in the text."""
-    return sentence if len(sentence) <= length else f"{sentence[:length]}…"
+    """Shorten a sentence to where it can be recognised; it stands whole in the text. No figure is cut, it goes."""
+    if len(sentence) <= length:
+        return sentence
+    kept = _CUT_FIGURE.sub("", sentence[:length]) or _FIRST_FIGURE.match(sentence)[0]
+    return f"{kept}…"
 
 
 def _row_label(row: Mapping[str, Any], place: int) -> str:

@@ -29,7 +29,7 @@ _COPIED = """document.addEventListener("copy", () => { window.copied = String(ge
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     path = tmp_path_factory.mktemp("grid") / "grid.html"
-    grid = make_grid(ROWS, LABELS, [("document", line) for line in range(1, len(ROWS) + 1)], "支出")
+    grid = make_grid(ROWS, LABELS, [("document", line) for line in range(1, len(ROWS) + 1)], "支出", ["total"])
     path.write_text(f'<!doctype html><meta charset="utf-8">{start_grids().data}{grid}', "utf-8")
     errors: list[str] = []
     with sync_playwright() as playwright:
@@ -88,10 +88,10 @@ def test_a_head_sorts_by_size_and_its_filter_does_not(page: Page):
     for order in ("ascending", "descending"):
         head.locator(".dt-column-title").click()
         expect(head).to_have_attribute("aria-sort", order)
-    expect(largest).to_have_text("1200.00")
+    expect(largest).to_have_text("1,200.00")
     head.locator("input").click()
     head.locator("input").press("Enter")
-    expect(largest).to_have_text("1200.00")
+    expect(largest).to_have_text("1,200.00")
 
 
 def test_a_table_is_saved_under_its_name(page: Page):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -171,3 +173,22 @@ def test_words_that_cannot_be_broken_stay_within_their_columns(labels: list[str]
         assert layout.size >= 8
         for at, width in zip(panel, layout.widths, strict=True):
             assert text_width(labels[at]) * layout.size <= width
+
+
+@given(
+    st.lists(
+        st.sampled_from(["项目支出 ", "预算", "1,234.56 万元", "，", "（", "2026年", "−3.05%", "共 12 项"]), max_size=12
+    )
+)
+def test_no_figure_is_cut_in_the_annex(parts):
+    text = "".join(parts) or "空"
+    sentence = {"text": text, "lines": [["a", 1]]}
+    block = {"block": "paragraph", "sentences": [sentence]}
+    (entry,) = make_annex_entries([block], SourceBook.of([block], {}))
+    label = entry["rows"][0]["label"].removeprefix("1. ")
+    if label != text:
+        kept = label.removesuffix("…")
+        assert kept
+        assert text.startswith(kept)
+        assert set(re.findall(r"\d[\d,.]*\d", kept)) <= set(re.findall(r"\d[\d,.]*\d", text))
+        assert not re.search(r"\d[\d,.]*[万亿]?$", kept)

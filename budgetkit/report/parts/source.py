@@ -16,16 +16,18 @@ SourceLine = tuple[str, int]
 class Citation:
     """A source line under a table or figure: the document, the published table, the lines of the raw file.
 
-    The document's title is put in by the exporter, which knows the documents of the whole report.
+    A `title` names the document where no list of the report's documents does.
     """
 
     document_id: str
     table: str = ""
     lines: Sequence[int] = ()
+    title: str = ""
 
     def data(self) -> dict[str, Any]:
         """Give the source as JSON values, its lines as ranges."""
-        return {"document_id": self.document_id, "table": self.table, "ranges": join_lines(self.lines)}
+        named = {"title": self.title} if self.title else {}
+        return {"document_id": self.document_id, "table": self.table, "ranges": join_lines(self.lines), **named}
 
 
 def source_data(sources: Iterable[Citation | str]) -> list[Any]:
