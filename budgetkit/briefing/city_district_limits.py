@@ -13,6 +13,7 @@ from budgetkit.compare.reclassified import find_reclassified
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.scopes import find_procurement_excess
 from budgetkit.compare.size import measure_size
+from budgetkit.observe.targets import shorten
 from budgetkit.statements import (
     Statement,
     compose,
@@ -24,6 +25,7 @@ from budgetkit.statements import (
 from budgetkit.statements.order import join_names
 from budgetkit.statements.statement import Quantity, amount, count, percent
 
+_NAME = 14  # characters by which a project is found again in its list
 _CENT = 0.000001  # 万元
 _NOTHING_TO_SAY = "所用文件没有列出可据以提示口径差异的上年结转、首款尾款或对下转移支付。"
 
@@ -157,7 +159,8 @@ def _state_instalments(budget: Budget) -> list[Statement]:
     figures = {f"count{n}": count(len(own), "组") for n, (own, _) in enumerate(found)}
     figures |= {f"money{n}": amount(round(float(own["amount"].sum()), 6)) for n, (own, _) in enumerate(found)}
     alone = rows[(rows["relation"] == SINGLE) & rows["last"].notna()]
-    parts += [f"另有{{alone}}只列尾款（{join_names(alone['base_name'], most=2)}）"] if len(alone) else []
+    names = [shorten(name, _NAME) for name in alone["base_name"]]
+    parts += [f"另有{{alone}}只列尾款（{join_names(names, most=2)}）"] if len(alone) else []
     figures["alone"] = count(int(alone["parts"].sum()), "个项目")
     text = f"{budget.side}同一事项的首款、尾款分列为不同项目，项目个数不宜直接对比：{'；'.join(parts)}。"
     told = pd.concat([*(own for own, _ in found), alone])

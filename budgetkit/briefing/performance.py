@@ -117,6 +117,9 @@ def _evaluated(budget: Budget, measure: object) -> Result:
 
 
 def _target(row: dict) -> str:
+    """Give a target as printed; that it is none in numbers stands behind it: 优（定性）."""
+    if row["operator"] == "定性":
+        return f"{row['value']}（定性）" if isinstance(row["value"], str) else "定性"
     return "".join(str(row[key]) for key in ("operator", "value", "unit") if isinstance(row[key], str))
 
 

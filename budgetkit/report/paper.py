@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from budgetkit.errors import BudgetkitError
@@ -17,6 +18,7 @@ from budgetkit.report.widths import break_head, estimate_height, lay_out_table, 
 _ROWS_KEPT_WHOLE = 8  # a table of so few rows moves to the next page rather than break
 _HEIGHT_KEPT_WHOLE = 200.0  # points: a taller one breaks, or it would leave half a page blank
 _HEIGHT_HELD = 360.0  # points: two taller rows and their notes might fit on no page together
+_LEADS = 3  # paragraphs that lead to an exhibit; more are a text of their own
 _LED_TO = ("table", "figure", "notice", "key_points", "image", "grid")
 
 
@@ -52,14 +54,14 @@ def _reason(block: Block) -> list[str]:
 
 def _mark_leads(blocks: Sequence[Block]) -> list[Block]:
     """Mark the words between a heading and what they lead to: they stay on its page, as the heading does."""
-    kinds = ["", *(block["block"] for block in blocks), ""]
-    around = zip(kinds, kinds[2:], strict=False)
-    return [
-        {**block, "lead": True}
-        if block["block"] == "paragraph" and (before == "heading" and after in _LED_TO)
-        else block
-        for block, (before, after) in zip(blocks, around, strict=True)
-    ]
+    marked = list(blocks)
+    for kind, own in groupby(range(len(marked)), key=lambda at: marked[at]["block"]):
+        places = list(own)
+        before, after = places[0] - 1, places[-1] + 1
+        is_between = places[0] > 0 and after < len(marked) and kind == "paragraph" and len(places) <= _LEADS
+        if is_between and marked[before]["block"] == "heading" and marked[after]["block"] in _LED_TO:
+            marked[places[0] : after] = [{**block, "lead": True} for block in marked[places[0] : after]]
+    return marked
 
 
 def _on_paper(block: Block, document: ReportDocument) -> list[Block]:

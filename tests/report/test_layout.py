@@ -56,6 +56,14 @@ def test_words_between_a_heading_and_its_table_stay_with_it():
     assert [bool(b.get("lead")) for b in blocks if b["block"] == "paragraph"] == [True, False, False]
 
 
+@pytest.mark.parametrize("number", range(1, 6))
+def test_a_few_paragraphs_lead_to_a_table_and_more_are_a_text_of_their_own(number):
+    words = "\n\n".join(f"第{n}句。" for n in range(number))
+    blocks = on_paper(f"## 规模\n\n{words}", table([{"name": "甲"}], Column("name", "项目")))
+    leads = [bool(block.get("lead")) for block in blocks if block["block"] == "paragraph"]
+    assert leads == [number <= 3] * number
+
+
 def test_parts_missing_for_one_reason_are_one_line():
     parts = [
         Notice("missing", [why], title)
