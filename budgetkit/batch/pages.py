@@ -74,12 +74,16 @@ class PageTask:
 
 @dataclass(frozen=True)
 class IndexTask:
-    """The index to make: rows of the documents table, what it says of each by id, and links by department and year."""
+    """The index to make: rows of the documents table, what it says of each by id, and links by department and year.
+
+    `unlisted` is the number of documents that have no page yet.
+    """
 
     documents: list[Row]
     known: dict[str, Row]
     links: dict[tuple[str, int], list[tuple]]
     orphans: list[tuple]
+    unlisted: int
     making: Path
     log: Path
     inputs: Row
@@ -101,7 +105,8 @@ class IndexTask:
         links = {key: [ReportLink(*link) for link in found] for key, found in self.links.items()}
         cards = make_cards(self.documents, self.known, links)
         across = {key: found for key, found in links.items() if key[0].startswith("level:")}
-        save_index(cards, self.page, [ReportLink(*link) for link in self.orphans], has_items=True, across=across)
+        orphans = [ReportLink(*link) for link in self.orphans]
+        save_index(cards, self.page, orphans, has_items=True, across=across, unlisted=self.unlisted)
 
 
 @dataclass(frozen=True)
@@ -221,9 +226,11 @@ def find_index(slices: Slices, reports: Path, manifest: Manifest) -> Row:
     known = {document: page["facts"] for document, page in pages.items() if page and "facts" in page}
     documents = [row for row in slices.documents if row["document_id"] in known]
     links, orphans = _find_links(reports, manifest)
-    content = _hash([documents, known, sorted(links.items()), orphans])
+    unlisted = len(slices.documents) - len(documents)
+    content = _hash([documents, known, sorted(links.items()), orphans, unlisted])
     inputs = {"content": content, "program": surroundings()["program"]}
-    return {"documents": documents, "known": known, "links": links, "orphans": orphans, "inputs": inputs}
+    found = {"documents": documents, "known": known, "links": links, "orphans": orphans, "unlisted": unlisted}
+    return {**found, "inputs": inputs}
 
 
 def find_items(slices: Slices, manifest: Manifest) -> Row:

@@ -197,10 +197,11 @@ def save_index(
     orphans: Sequence[ReportLink] = (),
     has_items: bool = False,
     across: Mapping[tuple[str, int], Sequence[ReportLink]] | None = None,
+    unlisted: int = 0,
 ) -> None:
     """Save the index; `orphans` are reports whose documents are gone, `across` those of all departments of a level.
 
-    `has_items` says that the view of items is beside it.
+    `has_items` says that the view of items is beside it, `unlisted` is the number of documents without a page yet.
     """
     choices = {
         "level": _distinct(card.meta[0] for card in cards),
@@ -218,6 +219,7 @@ def save_index(
             for (whose, year), found in (across or {}).items()
         ],
         has_items=has_items,
+        unlisted=unlisted,
         version=__version__,
     )
     write_whole(target, page)

@@ -164,6 +164,7 @@ def _add_view(
     made.labels.append(
         {
             "label": view.label,
+            "code": "收支" if view.item[0] == "side" else "科目编码",
             "amounts": list(view.amounts.values()),
             "documents": sorted(known),
             "notes": {place: state for place, (state, _) in known.items() if state in _NOT_WHOLE},

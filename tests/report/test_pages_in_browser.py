@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -298,6 +299,8 @@ def test_print_of_the_site_leaves_out_what_only_a_screen_can_use(open_page, name
 def test_index_search_and_filters_show_only_what_is_looked_for(open_page):
     page = open_page("index")
     everything = visible_cards(page)
+    page.get_by_role("searchbox").fill("朝阳区应急管理局２０２４年")
+    assert len(visible_cards(page)) == 1
     page.get_by_role("searchbox").fill("朝阳　２０２４")
     assert [name for name in visible_cards(page) if "chaoyang" in name] == visible_cards(page)
     assert visible_cards(page)
@@ -367,7 +370,7 @@ def test_an_item_is_shown_over_departments_with_the_figures_of_the_dataset(open_
     page = open_page("items")
     hint = page.get_by_text("点选一项")
     assert hint.is_visible()
-    open_item(page, "３０２１６ 培训费")
+    open_item(page, "３０２１６培训费")
     assert not hint.is_visible()
     assert page.locator("#t tbody tr").count() == len(expected) == 3
     shown = numbers(column_of(page, "#t", 1))
@@ -384,9 +387,9 @@ def test_what_is_shown_of_an_item_is_downloaded_exactly(open_page, finished: Fin
     open_item(page, "30216 培训费")
     page.get_by_label("层级", exact=True).select_option("市级")
     saved = {}
-    for name, ending in (("下载所示（Excel）", "xlsx"), ("下载所示（CSV）", "csv")):
+    for name, ending in (("Excel", "xlsx"), ("CSV", "csv")):
         with page.expect_download() as download:
-            page.get_by_role("button", name=name).click()
+            page.get_by_role("group", name="下载所示").get_by_role("button", name=name).click()
         saved[ending] = tmp_path / f"x.{ending}"
         download.value.save_as(saved[ending])
     table = pd.read_csv(saved["csv"], dtype=str, keep_default_na=False)
@@ -400,12 +403,65 @@ def test_what_is_shown_of_an_item_is_downloaded_exactly(open_page, finished: Fin
             exact[row["document_id"]] += row["total"]
     amounts = dict(zip(table["文件编号"], table["合计（万元）"], strict=True))
     assert {name: Decimal(text) for name, text in amounts.items()} == {name: exact[name] for name in amounts}
+    shown = page.locator("#t thead th:visible").all_inner_texts()
+    names = [re.sub(r"（.*）", "", name) for name in table.columns]
+    assert {text.rstrip(" ↕↑↓") for text in shown} <= set(names)
+    shares = [f"{float(text):.1f}%" for text in table["占本表合计（%）"] if text]
+    assert sorted(shares) == sorted(text for text in column_of(page, "#t", shown.index("占本表合计")) if text != "—")
     book = pd.read_excel(saved["xlsx"], dtype=str, engine="openpyxl")
     assert book["科目编码"].tolist() == ["30216", "30216"]
     assert [Decimal(text) for text in book["合计（万元）"]] == [Decimal(text) for text in table["合计（万元）"]]
     sheet = openpyxl.load_workbook(saved["xlsx"]).active
     assert sheet.auto_filter.ref == sheet.dimensions
     assert sheet.freeze_panes == "A2"
+
+
+def test_a_small_share_is_not_said_to_be_nothing(open_page):
+    page = open_page("items")
+    page.get_by_label("查找科目").fill("支出")
+    small = 0
+    for at in range(page.locator("#found button").count()):
+        page.locator("#found button").nth(at).click()
+        page.wait_for_selector("#t tbody tr")
+        heads = page.locator("#t thead th").all_inner_texts()
+        place = next((number for number, head in enumerate(heads) if "占本表合计" in head), None)
+        for amount, text in zip(column_of(page, "#t", 1), column_of(page, "#t", place), strict=True) if place else ():
+            assert text != "0.0%" or float(amount.split("\n")[0].replace(",", "")) == 0
+            small += text == "<0.1%"
+    assert small
+
+
+def test_a_head_of_words_sorts_from_the_first_and_one_of_figures_from_the_largest(open_page):
+    page = open_page("items")
+    open_item(page, "30216 培训费")
+    for name, first in (("部门", "ascending"), ("合计", "descending"), ("提示", "ascending"), ("年度", "descending")):
+        page.locator("#t thead button", has_text=name).first.click()
+        head = page.locator("#t thead th", has_text=name).first
+        assert head.get_attribute("aria-sort") == first, name
+
+
+def test_a_phone_shows_what_the_columns_say_that_it_has_no_room_for(open_page):
+    page = open_page("items", PHONE)
+    open_item(page, "30216 培训费")
+    assert page.locator("#t tbody tr").first.get_by_text("占本表合计").is_visible()
+    assert "基本支出" in page.locator("#t tbody tr").first.inner_text()
+
+
+def test_the_view_of_items_opens_an_item_however_its_address_is_written(open_page):
+    page = open_page("items")
+    open_item(page, "30216 培训费")
+    hash_of = page.evaluate("location.hash")
+    for written in (unquote(hash_of), hash_of.lower()):
+        page.goto(page.url.partition("#")[0] + "?" + written)
+        page.wait_for_selector("#t tbody tr")
+        assert "培训费" in page.locator("#name").inner_text()
+
+
+def test_buttons_of_the_view_of_items_stand_on_one_line_each(open_page):
+    page = open_page("items")
+    open_item(page, "30216 培训费")
+    tops = page.locator("#filters > div").evaluate_all("all => all.map(one => one.getBoundingClientRect().bottom)")
+    assert max(tops) - min(tops) < 2
 
 
 def test_links_of_the_index_lead_to_files(seen, finished: FinishedPages):

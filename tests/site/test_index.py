@@ -119,3 +119,9 @@ def test_the_links_of_pages_follow_from_the_documents_and_the_reports_beside(tmp
     assert links["years"] == [{"title": "2024年", "href": "../index.html#a-2024"}]
     assert links["departments"] == [{"title": "b局 2025年", "href": "../index.html#b-2025"}]
     assert link_source(rows[0], rows)["documents"] == [{"title": "a局2024年部门预算", "href": "a-2024.html"}]
+
+
+def test_documents_without_a_page_are_counted_and_none_is_said_where_all_have_one(tmp_path):
+    cards = make_cards([document()], {}, {})
+    assert "另有 55 份文件尚未生成" in save(tmp_path, cards, unlisted=55)
+    assert "尚未生成报告和原文页" not in save(tmp_path, cards)

@@ -31,8 +31,9 @@
   const make = (tag, text, properties = {}) => { const made = Object.assign(document.createElement(tag), properties); if (text !== undefined) made.append(text); return made; };
   const options = (select, values) => select.replaceChildren(make("option", "全部", { value: "" }), ...[...new Set(values)].filter(value => value !== "").sort().map(value => make("option", value, { value })));
   const matches = (text, words) => words.every(word => text.includes(word));
-  const fold = text => text.normalize("NFKC").toLowerCase();  // an input method may type digits in full width
-  const wordsOf = input => fold(input.value).split(/\s+/).filter(Boolean);
+  const fold = text => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");  // digits may be typed in full width
+  const wordsOf = input => input.value.split(/\s+/).map(fold).filter(Boolean);
+  const share = value => { const text = (100 * value).toFixed(1); return value && Number(text) === 0 ? (value > 0 ? "<0.1%" : ">-0.1%") : `${text}%`; };
 
   // ---- choosing an item
   const texts = data.items.map(item => fold(`${item[1]} ${item[2]}`));
@@ -50,8 +51,10 @@
     if (hits.length > FOUND) at("found").append(make("li", make("small", `　另有 ${hits.length - FOUND} 项，请再输入几个字`)));
     if (!hits.length) at("found").append(make("li", make("small", "　没有找到这个科目")));
   };
-  const hashOf = item => encodeURIComponent([data.views[data.items[item][0]].label, data.items[item][1], data.items[item][2]].join("|"));
-  const byHash = new Map(data.items.map((_, item) => [hashOf(item), item]));
+  const hashOf = item => encodeURIComponent(keyOf(item));
+  const keyOf = item => [data.views[data.items[item][0]].label, data.items[item][1], data.items[item][2]].join("|");
+  const byKey = new Map(data.items.map((_, item) => [keyOf(item), item]));
+  const followed = () => { try { return byKey.get(decodeURIComponent(location.hash.slice(1))); } catch { return undefined; } };
 
   const choose = async item => {
     let cells;
@@ -61,7 +64,7 @@
     state.all = cells.map(([document, line, isPrinted, ...amounts]) => {
       const [id, department, level, region, field, year, kind, hasPage] = data.documents[document];
       const total = view.totals[document], note = [data.notes[view.notes[document]] ?? "", isPrinted ? "" : "含推定或拼接的行"].filter(Boolean).join("；");
-      return { id, department, level, region, field, year, kind, amounts, line, note, share: total && amounts[0] !== null ? amounts[0] / total : null, link: hasPage ? `sources/${encodeURIComponent(id)}.html#L${line}` : "", text: fold([department, level, region, field, year, kind].join(" ")) };
+      return { id, department, level, region, field, year, kind, amounts, line, note, share: total && amounts[0] !== null ? amounts[0] / total : null, link: hasPage ? `sources/${encodeURIComponent(id)}.html#L${line}` : "", text: fold([department, year, level, region, field, kind].join("")) };
     });
     for (const key of ["level", "year", "field", "kind"]) options(at(key), state.all.map(row => row[key]));
     at("who").value = "";
@@ -75,9 +78,9 @@
 
   // ---- the table
   const columns = () => [
-    { label: "部门", value: row => row.department }, ...state.view.amounts.map((label, number) => ({ label: `${label}`, value: row => row.amounts[number], amount: true, late: number > 0 })),
-    ...(Object.keys(state.view.totals).length ? [{ label: "占本表合计", value: row => row.share, share: true, late: true }] : []),
-    { label: "年度", value: row => row.year }, { label: "提示", value: row => row.note, late: true },
+    { label: "部门", value: row => row.department, words: true }, ...state.view.amounts.map((label, number) => ({ label: `${label}`, value: row => row.amounts[number], text: printed, amount: true, late: number > 0 })),
+    ...(Object.keys(state.view.totals).length ? [{ label: "占本表合计", value: row => row.share, text: value => value === null ? "—" : share(value), share: true, late: true }] : []),
+    { label: "年度", value: row => row.year }, { label: "提示", value: row => row.note, words: true, late: true },
   ];
   const head = () => {
     const row = make("tr");
@@ -85,7 +88,7 @@
       const cell = make("th", undefined, { scope: "col", className: `${column.amount || column.share ? "n" : ""}${column.late ? " late" : ""}` });
       cell.setAttribute("aria-sort", number === state.column ? (state.up ? "ascending" : "descending") : "none");
       const button = make("button", column.label, { type: "button" });
-      button.addEventListener("click", () => { state.up = state.column === number ? !state.up : false; state.column = number; head(); show(); at("t").tHead.rows[0].cells[number].firstChild.focus(); });
+      button.addEventListener("click", () => { state.up = state.column === number ? !state.up : !!column.words; state.column = number; head(); show(); at("t").tHead.rows[0].cells[number].firstChild.focus(); });
       cell.append(button); row.append(cell);
     });
     at("t").tHead.replaceChildren(row);
@@ -106,13 +109,18 @@
     const rest = state.rows.length - state.limit;
     at("more").hidden = rest <= 0; at("more").textContent = `再显示 ${Math.min(rest, SHOWN)} 行（其余 ${rest} 行）`;
   };
+  // where the screen is too narrow for all columns, what they say stands below the first amount
+  const besides = row => [
+    ...columns().filter((column, number) => number > 1 && column.text && ![null, undefined].includes(column.value(row))).map(column => make("small", `${column.label} ${column.text(column.value(row))}`, { className: "early" })),
+    ...(row.note ? [make("small", row.note, { className: "note early" })] : []),
+  ];
   const draw = (row, scale) => {
     const line = make("tr"), who = make("th", row.department, { scope: "row" });
     who.append(make("small", [row.level, row.region, row.field, row.kind].filter(Boolean).join("　"))); line.append(who);
     columns().slice(1).forEach((column, number) => {
       const value = column.value(row), cell = make("td", undefined, { className: `${column.amount || column.share ? "n" : ""}${column.late ? " late" : ""}` });
-      if (column.amount) { cell.append(printed(value)); if (number === 0 && value !== null) cell.append(make("i", "", { className: "bar", style: `width:${(100 * Math.abs(value) / scale).toFixed(2)}%` })); if (number === 0 && row.note) cell.append(make("small", row.note, { className: "note early" })); }
-      else if (column.share) cell.append(value === null ? "—" : `${(100 * value).toFixed(1)}%`);
+      if (column.amount) { cell.append(column.text(value)); if (number === 0 && value !== null) cell.append(make("i", "", { className: "bar", style: `width:${(100 * Math.abs(value) / scale).toFixed(2)}%` })); if (number === 0) cell.append(...besides(row)); }
+      else if (column.share) cell.append(column.text(value));
       else if (column.label === "年度" && row.link) { const link = make("a", `${row.year}年`, { href: row.link }); link.setAttribute("aria-label", `${row.department}${row.year}年，原文第 ${row.line} 行`); cell.append(link); }
       else cell.append(column.label === "年度" ? `${value}年` : value);
       line.append(cell);
@@ -122,9 +130,10 @@
 
   // ---- downloads: what is shown, all of it, in the order shown
   const sheet = () => {
-    const rest = columns().filter(column => column.amount), [, code, name] = data.items[state.item];
-    const header = ["科目编码", "科目或项目", "部门", "层级", "地区", "领域", "年度", "文件类别", ...rest.map(column => `${column.label}（万元）`), "提示", "公开表", "文件编号", "原文行号"];
-    const rows = state.rows.map(row => [code, name, row.department, row.level, row.region, row.field, { number: String(row.year) }, row.kind, ...rest.map(column => ({ number: exact(column.value(row)) })), row.note, state.view.label, row.id, { number: String(row.line) }]);
+    const rest = columns().filter(column => column.text), [, code, name] = data.items[state.item];
+    const figure = (column, row) => column.amount ? exact(column.value(row)) : column.value(row) === null ? "" : (100 * column.value(row)).toFixed(6);
+    const header = [state.view.code, "科目或项目", "部门", "层级", "地区", "领域", "年度", "文件类别", ...rest.map(column => `${column.label}（${column.amount ? "万元" : "%"}）`), "提示", "公开表", "文件编号", "原文行号"];
+    const rows = state.rows.map(row => [code, name, row.department, row.level, row.region, row.field, { number: String(row.year) }, row.kind, ...rest.map(column => ({ number: figure(column, row) })), row.note, state.view.label, row.id, { number: String(row.line) }]);
     return [header, ...rows];
   };
   const save = (bytes, type, ending) => {
@@ -180,7 +189,7 @@
   at("who").addEventListener("input", again); for (const key of ["level", "year", "field", "kind"]) at(key).addEventListener("change", again);
   at("more").addEventListener("click", () => { state.limit += SHOWN; show(); });
   for (const form of ["controls", "filters"]) at(form).addEventListener("submit", event => event.preventDefault());
-  const follow = () => { const item = byHash.get(location.hash.slice(1)); if (item !== undefined) choose(item).then(() => at("name").focus({ preventScroll: false })); };
+  const follow = () => { const item = followed(); if (item !== undefined) choose(item).then(() => at("name").focus({ preventScroll: false })); };
   addEventListener("hashchange", follow);
   at("controls").hidden = at("hint").hidden = false; find(); follow();
 })();
