@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import unicodedata
 from pathlib import Path
 
 from budgetkit.errors import BudgetkitError
@@ -32,7 +33,8 @@ def is_plain_name(name: object) -> bool:
 
 def is_file_stem(name: str) -> bool:
     """Say whether a file of this name, without its ending, can have others beside it and be told of in a line."""
-    return name.isprintable() and 0 < len(name.encode("utf-8", "surrogatepass")) <= LONGEST_STEM
+    is_shown = all(one.isprintable() or unicodedata.category(one) == "Zs" for one in name)  # full-width blanks, too
+    return is_shown and 0 < len(name.encode("utf-8", "surrogatepass")) <= LONGEST_STEM
 
 
 def prove_inside(path: Path, folder: Path) -> Path:

@@ -13,6 +13,20 @@ from budgetkit.sources import MANIFEST
 
 FOLDERS = ("data/raw", "data/corrections", "data/reference", "data/clean", "notebooks", "reports")
 
+_KIT = (
+    "00_开始",
+    "0_data_quality",
+    "1_city_district",
+    "2_year_over_year",
+    "3_project_composition",
+    "4_performance",
+    "5_briefing",
+    "6_across",
+    "探索",
+    "教程",
+    "示例",
+)  # beside them in a clone lie one's own
+
 HEADS = b"department_id,year,measure,value,source\n"  # staff and residents, for ratios per head
 
 
@@ -39,7 +53,7 @@ def find_notebooks() -> list[Path]:
     Raises SourceError where there are none.
     """
     clone = PACKAGE.parent / "notebooks"
-    found = sorted(clone.glob("*.ipynb")) or sorted(_installed())
+    found = [path for path in sorted(clone.glob("*.ipynb")) or sorted(_installed()) if path.stem in _KIT]
     if not found:
         raise SourceError("notebooks", "随程序安装的笔记本", "没有找到", "请重新安装 budgetkit。")
     return found

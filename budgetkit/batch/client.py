@@ -18,6 +18,7 @@ from papermill.log import logger
 from budgetkit.batch.bounded import show_error
 from budgetkit.batch.kernel import InProcessKernel, Message, enter_kernel
 from budgetkit.batch.processes import start_process
+from budgetkit.dataset.load import say_lacking
 from budgetkit.upstream import make_outputs_by, raise_if_failed
 
 _NOT_FOR_THE_CLIENT = ("input_path", "start_timeout", "startup_timeout", "execution_timeout", "timeout", "kernel_name")
@@ -47,6 +48,8 @@ class InProcessNotebookClient(PapermillNotebookClient):
         run_sync(self._execute_cells)(kernel)
         self.nb.metadata["language_info"] = kernel.language_info
         self.set_widgets_metadata()
+        if lacking := say_lacking():
+            self.nb.metadata.setdefault("budgetkit", NotebookNode())["lacking"] = lacking
         return self.nb
 
     async def _execute_cells(self, kernel: InProcessKernel) -> None:

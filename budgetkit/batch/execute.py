@@ -15,6 +15,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from budgetkit.batch.engine import register_engines
 from budgetkit.batch.task import Event, ReportTask
+from budgetkit.dataset.load import READS_ONLY
 from budgetkit.errors import BudgetkitError
 from budgetkit.version import __version__
 from budgetkit.whole_files import write_whole
@@ -46,10 +47,12 @@ def execute_report(task: ReportTask, tell: Callable[[Event], None]) -> None:
     os.environ["BUDGETKIT_CLEAN"] = str(task.clean)
     if task.reference:
         os.environ["BUDGETKIT_REFERENCE"] = str(task.reference)
+    if job.reads is not None:
+        os.environ[READS_ONLY] = "、".join(job.reads)
     kept: list[NotebookNode] = []
     try:
         papermill.execute_notebook(
-            job.notebook,
+            str(job.notebook).replace("{", "{{").replace("}", "}}"),  # papermill would fill its parameters in
             None,
             job.values,
             engine_name=_ENGINE_NAMES[task.engine],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import io
 import json
-import re
 import tokenize
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from budgetkit.errors import ParameterError
+from budgetkit.report.markdown import inline_text, parse_markdown
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,6 @@ department, its counterpart and the departments that its parameters name; `peers
 its level and year."""
 
 _LONGEST_TITLE = 80
-_HEADING = re.compile(r" {0,3}#{1,6} +(.*?)[ #]*$")
 
 
 class NotAReportError(ParameterError):
@@ -69,7 +68,7 @@ def read_notebook(path: Path) -> Notebook:
         heading = _first_heading(content["cells"])
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ParameterError(str(path), "第 4 版格式的笔记本", repr(error), "请在 JupyterLab 中打开并另存。") from error
-    if metadata.get("report") is False:
+    if metadata.get("report") is False or str(metadata.get("report")).strip().lower() == "false":
         return Notebook(path, _tidy_title(heading) or path.stem, "", {}, is_report=False)
     if len(sources) != 1:
         kind = ParameterError if sources else NotAReportError
@@ -91,10 +90,13 @@ def _source(cell: Mapping[str, Any]) -> str:
 
 
 def _first_heading(cells: Sequence[Mapping[str, Any]]) -> str:
-    """Give the text of the first heading of a notebook's words, empty without one."""
-    words = (_source(cell) for cell in cells if cell["cell_type"] == "markdown")
-    lines = (line for text in words for line in text.splitlines())
-    return next((match[1] for line in lines if (match := _HEADING.match(line))), "")
+    """Give the text of the first heading of a notebook's words, without its marks; empty without one."""
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            for block in parse_markdown(_source(cell)):
+                if block["block"] == "heading":
+                    return inline_text(block["inlines"])
+    return ""
 
 
 def _tidy_title(title: object) -> str:

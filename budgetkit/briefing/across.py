@@ -9,7 +9,7 @@ from budgetkit.compare.across import MEASURES, Measure, compare_across, find_pee
 from budgetkit.compare.budget import LEVELS, Budget
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
-from budgetkit.errors import UnknownNameError
+from budgetkit.errors import ParameterError, UnknownNameError
 from budgetkit.nearest import say_nearest
 from budgetkit.numbers import format_percent
 from budgetkit.report.parts import Cover, Part
@@ -29,6 +29,10 @@ class Peers:
         self.budgets = find_peers(data, level, year)
         self.result = compare_across(self.budgets)
         named = {budget.department_id: budget.department for budget in self.budgets}
+        if marked and marked not in named:
+            raise ParameterError(
+                "参数 marked", "本层级本年度的部门编号，或留空", repr(marked), say_nearest(marked, named)
+            )
         self.marked = named.get(marked)
 
     @property

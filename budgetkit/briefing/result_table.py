@@ -42,8 +42,12 @@ def if_any(column: Column) -> _IfAny:
 def by_side(sides: Sides, **labels: str) -> list[Column]:
     """Give each side of a comparison its columns, under its name: `show.by_side(sides, amount="金额", share="占比")`.
 
-    A column without a label is called by the side alone.
+    A column without a label is called by the side alone. Raises UnknownNameError for a word that no result has.
     """
+    for word in labels:
+        if word not in _words():
+            known = {name: label for name, (label, _) in _words().items()}
+            raise UnknownNameError("show.by_side 的列", "结果中的列名", repr(word), say_nearest(word, known))
     return [
         Column(f"{word}_{number}", label or side, _words()[word][1], side if label else "")
         for number, side in enumerate(sides.labels, start=1)
@@ -80,6 +84,8 @@ def table(
     if not asked:
         raise ParameterError("show.table 的参数 columns", "至少一列", "没有列", "不写这个参数就列出各列。")
     chosen = [one for one in asked if one]
+    if isinstance(total, str):
+        check_column(result, total)
     named = result.table[total] if isinstance(total, str) else total
     marked = None if named is None else pd.Series(named.to_numpy(), result.table.index)
     rows = _arrange(result, order, marked).head(top or len(result.table))
@@ -89,10 +95,15 @@ def table(
         replace(result, table=shown.reset_index(drop=True)),
         chosen,
         title or title_of(result),
-        notes=notes,
+        notes=[*notes, *_say_cut(rows, result)],
         total=None if marked is None else marked.loc[rows.index],
         sortable=sortable,
     )
+
+
+def _say_cut(rows: pd.DataFrame, result: Result) -> list[str]:
+    whole = len(result.table)
+    return [f"前 {len(rows):,} 行，共 {whole:,} 行。"] if len(rows) < whole else []
 
 
 def _arrange(result: Result, order: str, total: pd.Series | None) -> pd.DataFrame:

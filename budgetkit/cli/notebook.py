@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from budgetkit.cli.console import complain, say
 from budgetkit.cli.report import Asked, clean_if_needed, plan
 from budgetkit.errors import ParameterError
 from budgetkit.notebook.check import check_notebook
-from budgetkit.notebook.template import lay_out
+from budgetkit.notebook.template import find_item_in, lay_out
 from budgetkit.project import Folders
 from budgetkit.source_entry import BUDGETS
 from budgetkit.sources import load_manifest
@@ -30,8 +31,11 @@ def new(folders: Folders, name: str) -> None:
     if not budgets:
         raise ParameterError(str(folders.raw), "至少一份登记的部门预算", "没有", "请先登记一份文件。")
     path = lay_out(name, folders.notebooks, budgets[0].department_id, budgets[0].year)
-    say(f"已建立 {path}，可以直接运行。在 JupyterLab 中打开修改；检查用 budgetkit notebook check {path.stem}；")
-    say(f"为全部部门生成报告用 budgetkit report --notebook {path.stem}")
+    typed = shlex.quote(path.stem)
+    say(f"已建立 {path}，可以直接运行。在 JupyterLab 中打开修改；检查用 budgetkit notebook check {typed}；")
+    say(f"为全部部门生成报告用 budgetkit report --notebook {typed}")
+    if (item := find_item_in(path.stem)) not in path.stem:
+        say(f"名称中没有科目名称，先以{item}为例；要比较别的，改参数格里的 item。")
 
 
 def check(folders: Folders, names: list[str], *, is_run: bool) -> None:

@@ -14,6 +14,7 @@ from rich.console import Console
 from budgetkit.batch.decide import STATES, Decision, decide
 from budgetkit.batch.job import MADE_BY_DEFAULT, Job
 from budgetkit.batch.manifest import Manifest
+from budgetkit.batch.own_files import OwnFiles
 from budgetkit.batch.parameters import NotAReportError, parse_assignments
 from budgetkit.batch.plan import find_notebooks, plan_jobs
 from budgetkit.batch.processes import start_method
@@ -73,9 +74,7 @@ def run(
         manifest, slices = Manifest(folders.reports), Slices(folders.clean)
         _explain(
             find_orphans(manifest, slices),
-            decide(
-                jobs, manifest, slices, date=options.date, force=options.force, reference=folders.reference.resolve()
-            ),
+            decide(jobs, manifest, slices, date=options.date, force=options.force, files=OwnFiles(folders)),
         )
         return
     options = replace(options, workers=workers or os.cpu_count() or 1)

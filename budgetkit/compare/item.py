@@ -108,13 +108,26 @@ def _is_of(row: dict, budget: Budget) -> bool:
 
 
 def _say_heads(budgets: Sequence[Budget], heads: Sequence[dict]) -> list[str]:
-    """Say per how many heads each figure is, and where the number stands."""
-    return [
+    """Say per how many heads each figure is, and where the number stands; whose number is not there."""
+    said = [
         f"人均按{MEASURES[row['measure']]}：{budget.department} {int(row['value']):,} 人（{row['source']}）。"
         for budget in budgets
         for row in heads
         if _is_of(row, budget)
     ]
+    for measure in dict.fromkeys(row["measure"] for row in heads):
+        own = [row for row in heads if row["measure"] == measure]
+        without = [f"{one.department}{one.year}年" for one in budgets if not any(_is_of(row, one) for row in own)]
+        said += [f"没有{MEASURES[measure]}人数、不算人均的：{'、'.join(without)}。"] if without else []
+    return [*said, *_say_strangers(budgets, heads)]
+
+
+def _say_strangers(budgets: Sequence[Budget], heads: Sequence[dict]) -> list[str]:
+    """Say which departments of the reference table the dataset doesn't have, with the nearest: a slip, perhaps."""
+    frame = budgets[0].data.frame("documents")
+    known = dict(zip(frame["department_id"], frame["department"], strict=True))
+    strangers = dict.fromkeys(row["department_id"] for row in heads if row["department_id"] not in known)
+    return [f"人数表中的部门编号 {one} 不在数据中，{say_nearest(one, known)}" for one in strangers]
 
 
 def _caveats(budgets: Sequence[Budget], gaps: dict[str, str], table: pd.DataFrame) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from budgetkit.errors import DatasetError
 HEADS = "heads.csv"
 MEASURES = {"staff": "在职人员", "residents": "常住人口"}
 _COLUMNS = ("department_id", "year", "measure", "value", "source")
+_MOST_PEOPLE = 2_000_000_000
 
 
 def load_heads(folder: Path) -> list[dict]:
@@ -36,29 +37,43 @@ def load_heads(folder: Path) -> list[dict]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            rows = list(reader)
+            rows, fields = list(reader), tuple(reader.fieldnames or ())
     except (UnicodeDecodeError, csv.Error) as error:
         raise DatasetError(str(path), "UTF-8 编码的 CSV 文件", str(error), "请另存为“CSV UTF-8”。") from error
-    if absent := [column for column in _COLUMNS if column not in (reader.fieldnames or ())]:
-        found = f"第一行缺{'、'.join(absent)}"
+    if absent := [column for column in _COLUMNS if column not in fields]:
+        found = f"第一行缺{'、'.join(absent)}" if fields else "空文件"
         raise DatasetError(str(path), f"第一行为列名 {'、'.join(_COLUMNS)}", found, "请按 heads.template.csv 改正。")
     seen: dict[tuple[str, ...], int] = {}
+    kept = []
     for number, row in enumerate(rows, start=2):
         where = f"{path} 第 {number} 行"
-        missing = [column for column in _COLUMNS if not row.get(column)]
-        if missing or row["measure"] not in MEASURES or not _is_count(row["value"]) or not _is_count(row["year"]):
-            wanted = f"列 {'、'.join(_COLUMNS)} 齐全，measure 为 staff 或 residents，value 为正整数"
-            raise DatasetError(where, wanted, str(row), "请改正该行。")
+        if None in row:
+            found = f"多出 {'、'.join(row[None])}"
+            raise DatasetError(where, f"{len(fields)} 列", found, "值中有逗号的，请放在双引号里。")
+        row = {column: (row[column] or "").strip() for column in fields}
+        if not any(row.values()):
+            continue
+        if wrong := next(filter(None, (_find_wrong(row, column) for column in _COLUMNS)), ""):
+            raise DatasetError(where, *wrong, "请改正该行。")
         key = tuple(row[column] for column in _COLUMNS[:3])
         if key in seen:
             found = f"与第 {seen[key]} 行重复：{'、'.join(key)}"
             raise DatasetError(where, "每个部门、年度和人数口径一行", found, "请只留一行。")
         seen[key] = number
-    return rows
+        kept.append(row)
+    return kept
 
 
-def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdigit() and int(text) > 0
+def _find_wrong(row: Mapping[str, str], column: str) -> tuple[str, str] | None:
+    """Say what a column should hold and what it does; None where that is right."""
+    value = row[column]
+    if not value:
+        return f"{column} 有值", "空"
+    if column == "measure" and value not in MEASURES:
+        return "measure 为 staff 或 residents", repr(value)
+    if column in ("value", "year") and not (value.isascii() and value.isdigit() and 0 < int(value) < _MOST_PEOPLE):
+        return f"{column} 为正整数（不加逗号，不超过 20 亿）", repr(value)
+    return None
 
 
 def compare_ratios(budgets: Sequence[Budget], heads: Sequence[dict] = ()) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 
 from budgetkit.dataset.overview import format_overview, list_tables
 from budgetkit.dataset.store import find_generation, load_table
-from budgetkit.dataset.wholeness import Gaps, find_gaps
+from budgetkit.dataset.wholeness import Gaps, find_gaps, gaps_within
 from budgetkit.errors import ParameterError, UnknownNameError
 from budgetkit.injected import check_injected
 from budgetkit.nearest import say_nearest
@@ -21,6 +22,10 @@ from budgetkit.schema import TableSchema, load_schemas
 GAPS_KEY = "budgetkit"
 """Where a DataFrame's `attrs` hold what its rows lack."""
 
+READS_ONLY = "BUDGETKIT_READS_ONLY"
+"""The environment variable that names the departments that a notebook declares to read, where it doesn't read all."""
+
+_MOST_GAPS = 5  # that a sentence names
 _OWN_STRINGS = pd.StringDtype("python", na_value=float("nan"))
 _FEW_ROWS = 20_000
 """Up to so many rows, Python's own strings are taken, compared and counted in half the time of Arrow's."""
@@ -136,7 +141,7 @@ class Dataset:
         years = sorted(set(documents.loc[documents["department_id"] == department_id, "year"].tolist()))
         if not years:
             known = dict(zip(documents["department_id"], documents["department"], strict=True))
-            near = say_nearest(department_id, known)
+            near = say_nearest(department_id, known) + say_declared()
             raise ParameterError("部门参数 department", "部门编号", repr(department_id), near)
         if year is not None and year not in years:
             found = "、".join(map(str, years))
@@ -145,10 +150,13 @@ class Dataset:
 
     def _mark(self, name: str) -> pd.DataFrame:
         """Give a table that carries what its rows lack, so that its display can say so."""
-        frame = self.frame(name)
+        frame, label = self.frame(name), load_schemas()[name].label
         if gaps := self._gaps().get(name):
             frame = frame.copy(deep=False)
-            frame.attrs[GAPS_KEY] = {"label": load_schemas()[name].label, "gaps": gaps}
+            frame.attrs[GAPS_KEY] = {"label": label, "gaps": gaps}
+            _lacking[label] = gaps_within(frame, gaps)
+        if declared := say_declared():
+            _lacking.setdefault("", [declared])
         return frame
 
     def _gaps(self) -> Gaps:
@@ -163,6 +171,28 @@ def _schema(name: str) -> TableSchema:
         labels = {table: schema.label for table, schema in schemas.items()}
         raise UnknownNameError("表名", "整理结果中的表", repr(name), say_nearest(name, labels))
     return schemas[name]
+
+
+_lacking: dict[str, list[str]] = {}  # by table's label, what the rows lack that this process asked datasets for
+
+
+def say_lacking() -> list[str]:
+    """Say in Chinese what lacks in the tables that were asked for by name (`data.expenditure`) in this process.
+
+    Sums and groups of their rows no longer tell; whoever makes a report of them can.
+    """
+    said = [f"{label}的行不完整：{_some(gaps)}。" for label, gaps in _lacking.items() if label and gaps]
+    return [*said, *_lacking.get("", [])]
+
+
+def _some(gaps: list[str]) -> str:
+    return "；".join(gaps[:_MOST_GAPS]) + (f"；等 {len(gaps)} 份文件" if len(gaps) > _MOST_GAPS else "")
+
+
+def say_declared() -> str:
+    """Say that a notebook reads some departments only, by its own declaration; empty where it reads all."""
+    read = os.environ.get(READS_ONLY)
+    return f"本笔记本按元数据中的声明（budgetkit.reads）只读入 {read}；要读其他部门，请删去该声明。" if read else ""
 
 
 def load(clean_folder: Path | str | None = None) -> Dataset:

@@ -16,6 +16,7 @@ from budgetkit.fonts import check_warnings, make_printable
 from budgetkit.report.bounds import cut_text
 from budgetkit.report.markdown import Block, inline_text, parse_markdown
 from budgetkit.report.outputs import read_outputs
+from budgetkit.report.parts import Notice
 from budgetkit.report.sources import SourceBook, make_annex_entries
 
 SOURCES_FOLDER = "sources/"
@@ -87,6 +88,7 @@ def build_document(notebook: Mapping[str, Any], name: str = "") -> ReportDocumen
     cover = next((block for block in blocks if block["block"] == "cover"), {})
     blocks = [block for block in blocks if block["block"] != "cover"]
     first = _take_title(blocks)
+    blocks = [*_say_lacking(metadata.get("lacking")), *blocks]
     head: dict[str, Any] = {
         key: str(metadata.get(key) or cover.get(key) or "") for key in ("department", "year", "report", "version")
     }
@@ -101,6 +103,13 @@ def build_document(notebook: Mapping[str, Any], name: str = "") -> ReportDocumen
         blocks=_arrange(blocks, book),
         sources=book,
     )
+
+
+def _say_lacking(said: object) -> Iterator[Block]:
+    """Say before anything else what the tables lack that the notebook read by name, as the batch noted it."""
+    sentences = [text for text in said if isinstance(text, str)] if isinstance(said, list) else []
+    if sentences:
+        yield {"block": "notice", **Notice("caveat", sentences, "读入的数据").data()}
 
 
 def _name(report: str, cover: str) -> str:

@@ -49,7 +49,8 @@ def _read_output(output: Mapping[str, Any]) -> list[Block]:
 
 def _read_stream(output: Mapping[str, Any]) -> list[Block]:
     """Read printed text; what goes to stderr is for whoever runs the notebook and stays with the code."""
-    text = _text(output["text"]).rstrip()
+    text = _ANSI.sub("", _text(output["text"])).rstrip()
+    text = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))  # progress writes over itself
     if not text:
         return []
     return [{"block": "stderr" if output.get("name") == "stderr" else "pre", "text": cut_text(text)}]
