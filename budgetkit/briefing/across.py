@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from budgetkit.briefing.cite import cite
-from budgetkit.compare.across import MEASURES, Measure, compare_across, find_peers, list_sizes, place_among
+from budgetkit.compare.across import FEWEST, MEASURES, Measure, compare_across, find_peers, list_sizes, place_among
 from budgetkit.compare.budget import LEVELS, Budget
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
@@ -55,7 +55,10 @@ def cover(peers: Peers) -> Part:
 
 
 def key_points(peers: Peers) -> list[Statement]:
-    """State of each measure which department is highest and which is lowest, and the middle one's value."""
+    """State of each measure which department is highest and which is lowest, and the middle one's value.
+
+    Of two departments both are named with their values: they have no order to speak of.
+    """
     return [statement for measure in MEASURES for statement in _state(peers, measure)]
 
 
@@ -64,7 +67,11 @@ def _state(peers: Peers, measure: Measure) -> list[Statement]:
     if len(table) < 2:
         return []
     first, last = table.iloc[0], table.iloc[-1]
-    middle = "，中位数{median}（{count}）" if len(table) > 2 else ""
+    if len(table) < FEWEST:
+        text = f"{measure.label}：{first['department']}{{highest}}，{last['department']}{{lowest}}。"
+        figures = {"highest": percent(first[measure.key]), "lowest": percent(last[measure.key])}
+        return [cite(compose(text, **figures), *table[f"sources_{measure.key}"])]
+    middle = "，中位数{median}（{count}）"
     statement = compose(
         f"{measure.label}：最高的是{first['department']}{{highest}}，最低的是{last['department']}{{lowest}}{middle}。",
         highest=percent(first[measure.key]),

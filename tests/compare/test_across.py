@@ -117,6 +117,16 @@ def test_report_of_few_and_of_many_departments(number):
         ratio(peers, "procurement")
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_two_departments_are_named_with_their_values_and_not_ranked(seed):
+    data, truth = made(2, seed)
+    first = str(key_points(Peers(data, "city", YEAR))[0])
+    assert "最高" not in first
+    assert "中位数" not in first
+    named = [f"{name}局 {value:.1f}%" for name, value in truth["project"].sort_values(ascending=False).items()]
+    assert first == f"项目支出占支出总计：{'，'.join(named)}。"
+
+
 @pytest.mark.parametrize("number", [1, 2, 12, 13, 300])
 def test_a_strip_marks_what_it_is_told_to_and_stays_on_its_page(number):
     random = Random(number)
