@@ -261,14 +261,15 @@ def _largest(result: Result, budgets: Sequence[Budget], unlike: Set[str]) -> str
 
 def reclassified(budgets: Sequence[Budget]) -> Result:
     """Find what both sides book wholly under different functional classes (see `find_reclassified`)."""
-    heading = "、".join(budget.side for budget in budgets)
-    title = f"同一用途、不同功能科目（{heading}）：按功能分类直接对比会失真"
+    title = "同一用途、不同功能科目"
     if len(budgets) < 2:
         return replace(missing_result("没有对应部门的预算文件，无法比较列支科目。"), title=title)
+    heading = "、".join(budget.side for budget in budgets)
     result = find_reclassified(*budgets)
     if result.table.empty and not result.is_missing:
         result = missing_result("两级部门的基本支出没有整项列在不同功能分类下的经济科目。")
-    return replace(result, title=title)
+    finding = "" if result.is_missing else f"（{heading}）：按功能分类直接对比会失真"
+    return replace(result, title=f"{title}{finding}")
 
 
 def incomes(budgets: Sequence[Budget], part: str = "this_year") -> Result:

@@ -7,7 +7,7 @@ import pytest
 from made_case import YEAR, evaluation, make_case, money, printed, project, spent, together
 
 from budgetkit.briefing import performance
-from budgetkit.briefing.city_district import largest_items, sizes, structures, three_public
+from budgetkit.briefing.city_district import largest_items, reclassified, sizes, structures, three_public
 from budgetkit.compare.budget import find_budget, find_counterpart, find_earlier_budget
 from budgetkit.compare.buying import compare_side_by_side, measure_procurement, measure_purchased_services
 from budgetkit.compare.carryover import measure_income
@@ -231,6 +231,14 @@ def test_the_same_money_under_another_class_is_found(city, district):
     assert (row["code"], row["amount_1"], row["amount_2"]) == ("30108", 40, 3)
     assert row["classes_1"].startswith("224")
     assert row["classes_2"].startswith("208")
+
+
+def test_a_finding_that_is_missing_does_not_stand_in_the_title(city, district):
+    alone, both = reclassified([city]), reclassified([city, district])
+    assert alone.is_missing
+    assert alone.title == "同一用途、不同功能科目"
+    assert both.title.startswith("同一用途、不同功能科目（市级 2026年、")
+    assert both.title.endswith("按功能分类直接对比会失真")
 
 
 def test_classes_that_book_the_same_money_apart_have_no_difference_of_shares(city, district):
