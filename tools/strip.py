@@ -7,7 +7,15 @@ import subprocess
 from places import ROOT, venv_python
 
 # papermill's traces too: the times of a run, the parameters that it was given.
-EXTRA_KEYS = "metadata.papermill cell.metadata.papermill cell.metadata.execution"
+_LANGUAGE = ("codemirror_mode", "file_extension", "mimetype", "nbconvert_exporter", "pygments_lexer", "version")
+EXTRA_KEYS = " ".join(
+    [
+        "metadata.papermill",
+        "cell.metadata.papermill",
+        "cell.metadata.execution",
+        *(f"metadata.language_info.{name}" for name in _LANGUAGE),  # a kernel's own, written by a run in Lab
+    ]
+)
 
 
 def strip_on_commit() -> None:

@@ -89,10 +89,11 @@ def table(
     named = result.table[total] if isinstance(total, str) else total
     marked = None if named is None else pd.Series(named.to_numpy(), result.table.index)
     rows = _arrange(result, order, marked).head(top or len(result.table))
+    has_money = any(column.kind == "amount" for column in chosen)
     shown = rows.assign(**{c.key: _say_marks(rows[c.key]) for c in chosen if _is_mark(result, c)})
     return show_table(
         result.data,
-        replace(result, table=shown.reset_index(drop=True)),
+        replace(result, table=shown.reset_index(drop=True), unit=result.unit if has_money else ""),
         chosen,
         title or title_of(result),
         notes=[*notes, *_say_cut(rows, result)],

@@ -33,6 +33,9 @@ def run(folders: Folders, document: str, line: int, around: int, check_tables: C
         raise ParameterError("行号", f"1 至 {max(printed)}", str(line), "请改正行号。")
     for number in range(max(1, line - around), min(max(printed), line + around) + 1):
         say(f"{'>' if number == line else ' '} {number:>5}  {printed[number]}")
+    place = next(read.place for read in lines if read.number == line)
+    if place.page or place.sheet:
+        say(f"\n该行在{source.path.name}的{place}。")
     check_tables()
     for name, schema in load_schemas().items():
         for row in load_table(name, folders.clean).to_pylist():

@@ -11,6 +11,7 @@ from numbers import Integral, Real
 from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from budgetkit.briefing.across import Peers
 from budgetkit.briefing.sides import Sides
@@ -31,6 +32,7 @@ _WORDS: dict[Any, str] = {
     Dataset: "整理结果（load() 的结果）",
     Result: "比较的结果（compare 的结果）",
     Drawing: "图（draw 的结果）",
+    Figure: "matplotlib 的 Figure",
     Sides: "市区两侧（find.sides 的结果）",
     Years: "前后年度（find.years 的结果）",
     Peers: "同级部门（find.peers 的结果）",

@@ -9,10 +9,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from budgetkit.briefing import across as _across
 from budgetkit.briefing import data_quality as _data_quality
@@ -70,13 +72,19 @@ def __dir__() -> list[str]:
     return __all__
 
 
-def _figure(result: Result, drawing: Drawing | None, title: str = "", *, notes: Iterable[str] = ()) -> Part:
-    """Show a drawing of a result, with the result's base, caveats and sources; why not, where there is none."""
+def _figure(result: Result, drawing: Drawing | Figure | None, title: str = "", *, notes: Iterable[str] = ()) -> Part:
+    """Show a drawing of a result, with the result's base, caveats and sources; why not, where there is none.
+
+    A matplotlib figure of one's own is taken as it is; what it shows is then said by its title alone.
+    """
     if drawing is None and not result.is_missing:
-        raise ParameterError(
-            "show.figure 的参数 drawing", "图（draw 的结果）", "None", "结果有数据，请先用 draw 画图。"
-        )
-    return show_figure(result.data, result, drawing, title or title_of(result), notes=notes)
+        raise ParameterError("show.figure 的参数 drawing", "图（draw 的结果）", "None", "请先用 draw 画图。")
+    named = title or title_of(result)
+    if isinstance(drawing, Figure):
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.close(drawing)  # else it would stand once more below the cell
+        drawing = Drawing(drawing, f"自己画的图：{named}。")
+    return show_figure(result.data, result, drawing, named, notes=notes)
 
 
 def _facts(

@@ -47,7 +47,6 @@ SLIPS = {
     "None": lambda data, spent: show.table(None),
     "an unknown option": lambda data, spent: show.table(spent, titel="题"),
     "a missing argument": lambda data, spent: show.text("department"),
-    "a figure of one's own": lambda data, spent: show.figure(spent, Figure()),
     "a frame for a result": lambda data, spent: show.figure(spent.table, draw.bars(spent, "department", "share")),
     "no figure": lambda data, spent: show.figure(spent, None),
     "a column that isn't there": lambda data, spent: draw.bars(spent, "departmnt", "share"),
@@ -125,6 +124,20 @@ def test_shares_of_different_wholes_are_not_added_to_a_rest(values, limit):
     assert (f"另有 {len(values) - limit} 项没有画出" in drawn) == (not is_whole)
     of_one = Result(table.assign(share=table["share"] / table["share"].sum() * 100), "")
     assert f"其余 {len(values) - limit + 1} 项" in draw.bars(of_one, "department", "share", limit=limit).svg()
+
+
+def test_a_figure_of_ones_own_gets_title_sources_and_alternative_text(spent):
+    figure = Figure()
+    figure.add_subplot().plot([1, 2])
+    shown = show.figure(spent, figure, "自己的图").data()
+    assert shown["title"] == "自己的图"
+    assert shown["sources"]
+    assert "自己的图" in shown["alt"]
+
+
+def test_a_table_of_shares_alone_is_not_said_to_be_in_money(spent):
+    assert "万元" not in show.table(spent, columns=["department", "share"], title="占比").plain_text()
+    assert "万元" in show.table(spent, columns=["department", "amount"], title="金额").plain_text()
 
 
 def test_a_table_that_is_cut_says_so(spent):
