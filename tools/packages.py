@@ -42,8 +42,12 @@ def install(lock: Path) -> None:
 
 
 def install_with(command: list[str], lock: Path, variables: dict[str, str]) -> bool:
-    """Install a lock file and the project by one installer's command; False when it fails."""
-    parts = (["--require-hashes", "-r", str(lock)], ["--no-deps", "-e", str(ROOT)])
+    """Install a lock file and the project by one installer's command; False when it fails.
+
+    The project is found by a plain path: by setuptools' own finder, Python started beside the clone would take the
+    clone's folder for the package.
+    """
+    parts = (["--require-hashes", "-r", str(lock)], ["--no-deps", "-C", "editable_mode=compat", "-e", str(ROOT)])
     return all(subprocess.call([*command, *part], cwd=str(ROOT), env=variables) == 0 for part in parts)
 
 

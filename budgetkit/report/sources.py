@@ -190,7 +190,9 @@ def _shorten(sentence: str, length: int = _LONG_LABEL) -> str:
     """Shorten a sentence to where it can be recognised; it stands whole in the text. No figure is cut, it goes."""
     if len(sentence) <= length:
         return sentence
-    kept = _CUT_FIGURE.sub("", sentence[:length]) or _FIRST_FIGURE.match(sentence)[0]
+    kept = _CUT_FIGURE.sub("", sentence[:length])
+    if not kept and (first := _FIRST_FIGURE.match(sentence)):
+        kept = first[0]
     return f"{kept}…"
 
 
