@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from inspect import currentframe
 from pathlib import Path
+from types import FrameType
 
 import pandas as pd
 import pyarrow as pa
@@ -57,6 +59,8 @@ class Dataset:
             raise AttributeError(name)
         if name not in self._shown:
             self._shown[name] = self._mark(name)
+        if not _is_own_code(currentframe()):
+            self._note(name)
         return self._shown[name]
 
     def __dir__(self) -> list[str]:
@@ -154,15 +158,25 @@ class Dataset:
         if gaps := self._gaps().get(name):
             frame = frame.copy(deep=False)
             frame.attrs[GAPS_KEY] = {"label": label, "gaps": gaps}
-            _lacking[label] = gaps_within(frame, gaps)
+        return frame
+
+    def _note(self, name: str) -> None:
+        """Note what the rows lack that a notebook asked for: sums of them no longer tell."""
+        if gaps := self._gaps().get(name):
+            _lacking[load_schemas()[name].label] = gaps_within(self._shown[name], gaps)
         if declared := say_declared():
             _lacking.setdefault("", [declared])
-        return frame
 
     def _gaps(self) -> Gaps:
         if self._found is None:
             self._found = find_gaps(self.frame("coverage"), self.frame("documents"))
         return self._found
+
+
+def _is_own_code(frame: FrameType | None) -> bool:
+    """Say whether the caller of a frame is code of this package, which says itself what its tables lack."""
+    caller = frame.f_back if frame else None
+    return caller is not None and str(caller.f_globals.get("__name__", "")).startswith("budgetkit.")
 
 
 def _schema(name: str) -> TableSchema:
@@ -177,7 +191,7 @@ _lacking: dict[str, list[str]] = {}  # by table's label, what the rows lack that
 
 
 def say_lacking() -> list[str]:
-    """Say in Chinese what lacks in the tables that were asked for by name (`data.expenditure`) in this process.
+    """Say in Chinese what lacks in the tables that a notebook asked for by name (`data.expenditure`) in this process.
 
     Sums and groups of their rows no longer tell; whoever makes a report of them can.
     """

@@ -35,6 +35,7 @@ _SOLID = re.compile(r"(?:[!-,.-~]|-(?=\d|$))+-?")  # no line breaks in a run of 
 _SQUEEZED = (1.0, 0.75, 0.6)  # what wraps gives way before a page is turned: of two long texts each gets narrower
 
 _WORD = re.compile("已|未|合计|占|比|增减|执行|总额|金额|年度|（|\\(")  # what starts a word of a head
+_BRACKET = re.compile(r"（[^（）]{1,4}）")  # a few words in brackets stay on one line
 _UNBREAKABLE = re.compile(r"[0-9A-Za-z.%]{2}|[“（《(].|.[”）》)、，：]|\d年|年度|合计|其中")
 
 
@@ -163,7 +164,8 @@ def _needs(columns: Sequence[Column], rows: Sequence[Row]) -> list[_Need]:
 def _need(column: Column, texts: Sequence[str]) -> _Need:
     longest = max(map(text_width, texts), default=0.0)
     header = text_width(column["label"]) * _BOLD
-    narrow_header = header if header <= _UNBROKEN_HEADER else ceil(header / _HEADER_LINES)
+    bracket = max((text_width(found) * _BOLD for found in _BRACKET.findall(column["label"])), default=0.0)
+    narrow_header = header if header <= _UNBROKEN_HEADER else max(ceil(header / _HEADER_LINES), bracket)
     solid = max(_solid_width(column["label"]) * _BOLD, *map(_solid_width, texts), 0.0)
     if column["kind"] != "text":
         least, good = max(longest, narrow_header, solid), max(longest, min(header, 6.0), solid)

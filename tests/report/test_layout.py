@@ -168,6 +168,16 @@ def test_a_broken_head_is_the_head(label, width):
     assert break_head(label, float(width), 8.5).replace("\n", "") == label
 
 
+@pytest.mark.parametrize("columns", range(3, 8))
+def test_words_in_brackets_of_a_head_are_not_torn(columns):
+    label = "差异原因未证明（已定位）"
+    rows = [{"name": "政府性基金预算支出表"} | {f"n{at}": 7 for at in range(columns)}] * 3
+    parts = [Column("name", "表"), *(Column(f"n{at}", label, "integer") for at in range(columns))]
+    (block,) = [own for own in on_paper(table(rows, *parts)) if own["block"] == "table"]
+    heads = [column["head"] for column in block["columns"][1:]]
+    assert all("（已定位）" in head for head in heads)
+
+
 IDENTIFIERS = st.from_regex(r"[a-z]{2,12}(_[a-z]{2,8}){0,3}", fullmatch=True)
 
 
