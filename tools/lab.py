@@ -87,7 +87,8 @@ CHINESE = {"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"}}
 
 def prepare_lab(venv: Path = VENV) -> None:
     """Write the settings of kernels, server and JupyterLab into the environment, which has a language pack or not."""
-    server = {name: {"enabled": False} for name in NOT_OFFERED}
+    server: dict[str, dict] = {name: {"enabled": False} for name in NOT_OFFERED}
+    server["MarkdownExporter"] = {"preprocessors": ["budgetkit.report.exporters.WarnOfUnrun"]}
     # No pings: any limit for their answers is warned of or, where it isn't, ends connections after half a minute.
     server["ServerApp"] = {"tornado_settings": {"ws_ping_interval": 0}}
     write(venv / "etc" / "ipython" / "ipython_kernel_config.py", KERNEL_SETTINGS)

@@ -11,11 +11,13 @@ from rich.text import Text
 
 from budgetkit.plain_text import escape_controls
 
+_WIDE = 200
+
 
 def console() -> Console:
     """Give a console; without a terminal it is wide and plain, so that nothing is cut."""
     found = Console(highlight=False)
-    return found if found.is_terminal else Console(highlight=False, width=200)
+    return found if found.is_terminal else Console(highlight=False, width=max(found.width, _WIDE))
 
 
 def say(text: str) -> None:

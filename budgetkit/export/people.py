@@ -70,15 +70,16 @@ class PeopleColumn:
 def people_columns(schema: TableSchema, table: pa.Table, departments: Mapping[str, str]) -> list[PeopleColumn]:
     """Give a clean table's columns for people; `departments` are names by id.
 
-    What says more of a place than its line is left out where no row has it.
+    The department's name stands beside its id. What says more of a place than its line is left out where no row has it.
     """
     columns = []
     for column in schema.columns:
         if column.name in _DETAILS_OF_PLACE and table[column.name].null_count == len(table):
             continue
         values = table[column.name].to_pylist()
-        columns.append(PeopleColumn(_header(column), column.type, _say(column.name, values)))
-        if column.name == "department_id" and "department" not in table.column_names:
+        if column.name != "department":
+            columns.append(PeopleColumn(_header(column), column.type, _say(column.name, values)))
+        if column.name == "department_id":
             columns.append(PeopleColumn("部门", "text", [departments.get(value) for value in values]))
     return columns
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import os
+import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import pypdfium2 as pdfium
+from IPython.display import display
 from PIL.Image import Image
 
 from budgetkit.errors import ParameterError
@@ -20,6 +25,9 @@ from budgetkit.sources import load_manifest
 
 __all__ = ["Lesson", "begin"]
 
+_UNBROKEN = "2000"  # characters in a line of a table: each row on one
+_EDGES, _BARS = "┏┡└├", "┃│"
+_FIGURE = re.compile(r"[-+]?[\d,.]+%?")
 _DOWNLOADED = "下载的文件.pdf"  # what a downloaded file is called tells nothing
 
 
@@ -43,18 +51,39 @@ class Lesson:
         """Run `budgetkit` with some arguments in this project, as one would in a terminal; print what it says."""
         print("$ budgetkit", *arguments)
         variables = {name: value for name, value in os.environ.items() if not name.startswith("BUDGETKIT_")}
-        variables |= {"PYTHONUTF8": "1", "COLUMNS": "130", "BUDGETKIT_PROJECT": str(self.folder)}
+        variables |= {"PYTHONUTF8": "1", "COLUMNS": _UNBROKEN, "BUDGETKIT_PROJECT": str(self.folder)}
         command = [sys.executable, "-m", "budgetkit", *arguments]
         done = subprocess.run(
             command, cwd=self.folder, env=variables, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
         )
-        print((done.stdout + done.stderr).replace(str(self.folder), "…").rstrip())
+        show_output((done.stdout + done.stderr).replace(str(self.folder), "…").rstrip())
 
     def files(self) -> None:
         """Print the finished reports with their sizes."""
         for path in sorted(self.reports.rglob("*")):
             if path.suffix in (".html", ".pdf") and path.parent.name not in ("sources", "logs"):
                 print(f"{path.relative_to(self.folder).as_posix()}　{path.stat().st_size / 1024:,.0f} kB")
+
+
+def show_output(text: str) -> None:
+    """Show what a command says; its tables as tables, for the lines of a drawn one don't meet in every browser."""
+    for is_table, lines in groupby(text.splitlines(), lambda line: line[:1] in (*_EDGES, *_BARS)):
+        if is_table:
+            _show_table(list(lines))
+        else:
+            print("\n".join(line.rstrip() for line in lines))
+
+
+def _show_table(lines: Sequence[str]) -> None:
+    rows = [[cell.strip() for cell in re.split(f"[{_BARS}]", line)[1:-1]] for line in lines if line[0] in _BARS]
+    made = "".join(f"<tr>{''.join(_cells('td' if at else 'th', row))}</tr>" for at, row in enumerate(rows))
+    display({"text/html": f"<table>{made}</table>", "text/plain": "\n".join(map("\t".join, rows))}, raw=True)
+
+
+def _cells(tag: str, row: Sequence[str]) -> Iterator[str]:
+    for cell in row:
+        side = "right" if _FIGURE.fullmatch(cell) else "left"
+        yield f'<{tag} style="text-align: {side}">{html.escape(cell)}</{tag}>'
 
 
 def begin() -> Lesson:

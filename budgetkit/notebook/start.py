@@ -52,7 +52,7 @@ def notebooks(folder: Path | None = None) -> Markdown:
 
 
 def links() -> Markdown:
-    """Show the way to the finished reports and to the guides; where something isn't made yet, the command for it."""
+    """Show the way to reports on all departments, to all reports and to the guides; the command for what isn't made."""
     folders = default_folders()
     top, here = folders.notebooks.parent, folders.notebooks
     places = [
@@ -61,7 +61,8 @@ def links() -> Markdown:
         ("数据字典", top / "docs" / "data-dictionary.md", "见项目的 docs 文件夹"),
         ("中文说明", top / "README.zh-CN.md", "见项目的 README.zh-CN.md"),
     ]
-    return Markdown("\n".join(f"- {_link(name, path, here, otherwise)}" for name, path, otherwise in places))
+    lines = [*_across(folders), *(_link(name, path, here, otherwise) for name, path, otherwise in places)]
+    return Markdown("\n".join(f"- {line}" for line in lines))
 
 
 def _read(path: Path) -> Notebook:
@@ -97,10 +98,22 @@ def _incomplete(data: Dataset, document: str) -> str:
 
 def _reports(folders: Folders, row) -> str:
     folder = folders.reports / f"{row.department_id}-{row.year}"
+    return "、".join(_links_to(folders, folder)) or "尚未生成"
+
+
+def _links_to(folders: Folders, folder: Path) -> list[str]:
+    """Link the finished reports of a folder by their titles."""
     found = [path for path in sorted(folder.glob("*.html")) if not path.stem.endswith(".last")]
-    here = folders.notebooks
-    named = [f"[{_cell(path.stem)}]({quote(Path(os.path.relpath(path, here)).as_posix())})" for path in found]
-    return " ".join(named) or "尚未生成"
+    titles = [_read(folders.notebooks / f"{path.stem}.ipynb").title for path in found]
+    return [_link(_cell(title), path, folders.notebooks, "") for title, path in zip(titles, found, strict=True)]
+
+
+def _across(folders: Folders) -> Iterator[str]:
+    """Link the reports on all departments of a level and year."""
+    for folder in sorted(folders.reports.glob("level-*-*")):
+        level, _, year = folder.name.removeprefix("level-").rpartition("-")
+        if found := _links_to(folders, folder):
+            yield f"{_LEVELS.get(level, level)}各部门{year}年：{'、'.join(found)}"
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -109,7 +122,7 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def _lines(head: list[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
     yield f"| {' | '.join(head)} |"
-    yield "|---" * len(head) + "|"
+    yield "|:---" * len(head) + "|"
     for row in rows:
         yield f"| {' | '.join(row)} |"
 

@@ -58,5 +58,5 @@ def _cell(number: int, text: str, words: dict[str, str]) -> dict[str, Any]:
 def _notebook(cells: Sequence[dict[str, Any]], title: str) -> dict[str, Any]:
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     metadata = {"budgetkit": {"report": title, "sources": "../sources/"}, "kernelspec": kernel}
-    metadata["language_info"] = {"name": "python"}
+    metadata["language_info"] = {"name": "python", "file_extension": ".py"}
     return {"cells": list(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}

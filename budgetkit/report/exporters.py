@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
+from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from traitlets.log import get_logger
 
 from budgetkit.project import default_folders
@@ -43,13 +44,25 @@ def _warn_of_unrun(notebook: NotebookNode) -> NotebookNode:
     unrun = count_unrun(notebook)
     if not unrun:
         return notebook
-    warning = Notice(
-        "failure", f"有 {unrun} 个代码单元格没有运行，本文件缺少其内容。请先运行全部单元格再导出。", "未运行完毕"
-    )
+    warning = Notice("failure", _say_unrun(unrun), "未运行完毕")
     get_logger().warning("budgetkit: %s", warning.plain_text().replace("\n", " "))
     data = warning._repr_mimebundle_()
     cell = new_code_cell("", outputs=[new_output("display_data", data=data)], execution_count=0)
     return NotebookNode(notebook | {"cells": [cell, *notebook.cells]})
+
+
+class WarnOfUnrun(Preprocessor):
+    """Has another exporter's file (Markdown) say at its head that cells were not run; the server is told of it."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Put the warning at the head of a notebook of which cells were not run."""
+        unrun = count_unrun(nb)
+        cells = [new_markdown_cell(f"**未运行完毕**：{_say_unrun(unrun)}"), *nb.cells] if unrun else nb.cells
+        return NotebookNode(nb | {"cells": cells}), resources
+
+
+def _say_unrun(count: int) -> str:
+    return f"有 {count} 个代码单元格没有运行，本文件缺少其内容。请先运行全部单元格再导出。"
 
 
 class BriefingHTMLExporter(_BriefingExporter):

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from budgetkit.dataset.dictionary import format_dictionary
 from budgetkit.dataset.store import build_table
 from budgetkit.export.csv import starts_formula
-from budgetkit.export.people import is_changed_by_spreadsheets, say_value
+from budgetkit.export.people import is_changed_by_spreadsheets, people_columns, say_value
 from budgetkit.export.registry import EXPORTERS
 from budgetkit.finding import FindingKind
 from budgetkit.schema import load_schemas
@@ -253,3 +253,10 @@ def test_the_dictionary_describes_every_column_of_every_table():
 def test_a_formula_behind_what_nobody_sees_is_one_and_other_text_is_none(blank, formula):
     assert starts_formula(blank + formula)
     assert not starts_formula(f"{blank}办公费{formula}")
+
+
+def test_the_departments_name_stands_beside_its_id_in_every_table():
+    for name, schema in load_schemas().items():
+        headers = [column.header for column in people_columns(schema, build_table(schema, []), {})]
+        assert headers.count("部门") == 1, name
+        assert headers.index("部门") == headers.index("部门编号") + 1, name

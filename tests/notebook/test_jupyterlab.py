@@ -322,5 +322,5 @@ def test_the_menu_offers_only_what_works(page: Page, lab: Lab):
 
 
 def test_a_notebook_that_was_not_run_says_so_in_its_export(lab: Lab):
-    html = lab.get("nbconvert/briefing_html/notebooks/4_performance.ipynb").decode()
-    assert "未运行完毕" in html
+    for name in ("briefing_html", "markdown"):
+        assert "未运行完毕" in lab.get(f"nbconvert/{name}/notebooks/4_performance.ipynb").decode()

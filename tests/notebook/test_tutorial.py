@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import io
+import re
+from contextlib import redirect_stdout
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
 import matplotlib
 import nbformat
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from report_runner import run_notebook
+from rich.console import Console
 
+from budgetkit.cli import console as console_module
 from budgetkit.fonts import use_fonts
-from budgetkit.notebook import load, start
+from budgetkit.notebook import lesson, load, start
+from budgetkit.project import Folders
 from budgetkit.report.html import write_html
 
 ROOT = Path(__file__).parents[2]
@@ -78,4 +87,41 @@ def test_the_first_page_lists_documents_notebooks_and_links():
     others = [path for path in NOTEBOOKS.glob("*.ipynb") if path.stem != "00_开始"]
     assert [path.name for path in others if f"({quote(path.name)})" not in listed] == []
     assert listed.index("5_briefing") < listed.index(quote("探索"))
+    assert "|---" not in listed + start.departments(data).data  # JupyterLab sets such a column's head to the right
     assert "make report" in start.links().data or "index.html" in start.links().data
+
+
+def test_the_first_page_names_reports_by_their_titles_those_on_a_level_too(tmp_path, monkeypatch):
+    for folder in ("chaoyang-emergency-2024", "level-city-2026"):
+        (tmp_path / "reports" / folder).mkdir(parents=True)
+    (tmp_path / "reports" / "chaoyang-emergency-2024" / "5_briefing.html").write_text("x")
+    (tmp_path / "reports" / "level-city-2026" / "6_across.html").write_text("x")
+    folders = Folders(ROOT / "data" / "raw", tmp_path, NOTEBOOKS, tmp_path / "reports")
+    monkeypatch.setattr(start, "default_folders", lambda: folders)
+    row = next(row for row in start.departments(load()).data.splitlines() if "chaoyang-emergency" in row)
+    assert "[预算简报](" in row
+    assert "[5_briefing]" not in row
+    assert re.search(r"市级各部门2026年：\[横向比较\]\(\S*level-city-2026/6_across.html\)", start.links().data)
+
+
+_CELLS = st.text("培训费(30216)abc1,234.50%<b>&*|_$-", max_size=12).map(str.strip)
+
+
+@given(st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(_CELLS, min_size=width, max_size=width), min_size=1)))
+def test_tables_that_a_command_draws_are_shown_as_tables_with_the_same_cells(rows):
+    shown = []
+    drawn = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(drawn):
+        patch.setattr(console_module, "console", lambda: Console(file=drawn, width=2000, highlight=False))
+        console_module.print_table("标题", [f"列{at}" for at in range(len(rows[0]))], rows)
+    printed = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed):
+        patch.setattr(lesson, "display", lambda bundle, raw: shown.append(bundle))
+        lesson.show_output(f"前\n{drawn.getvalue()}后")
+    assert [line.strip() for line in printed.getvalue().split()] == ["前", "标题", "后"]
+    (bundle,) = shown
+    cells = [
+        [unescape(cell) for cell in re.findall(r"<t[dh] [^>]*>(.*?)</t[dh]>", row)]
+        for row in re.findall(r"<tr>(.*?)</tr>", bundle["text/html"])
+    ]
+    assert cells[1:] == rows
