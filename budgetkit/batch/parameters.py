@@ -63,11 +63,16 @@ def read_notebook(path: Path) -> Notebook:
     content = _read_json(path)
     try:
         cells = [cell for cell in content["cells"] if "parameters" in cell["metadata"].get("tags", ())]
-        metadata = dict(content["metadata"].get("budgetkit", {}))
+        metadata = content["metadata"].get("budgetkit", {})
         sources = [_source(cell) for cell in cells]
         heading = _first_heading(content["cells"])
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise ParameterError(str(path), "第 4 版格式的笔记本", repr(error), "请在 JupyterLab 中打开并另存。") from error
+        given = content.get("nbformat") if isinstance(content, dict) else None
+        found = f"第 {given} 版" if given not in (4, None) else "缺少其中的内容"
+        raise ParameterError(str(path), "第 4 版格式的笔记本", found, "请在 JupyterLab 中打开并另存。") from error
+    if not isinstance(metadata, dict):
+        form = '形如 {"reads": "related"}'
+        raise ParameterError(f"{path} 元数据的 budgetkit", form, repr(metadata), "请改正或删去该项。")
     if metadata.get("report") is False or str(metadata.get("report")).strip().lower() == "false":
         return Notebook(path, _tidy_title(heading) or path.stem, "", {}, is_report=False)
     if len(sources) != 1:

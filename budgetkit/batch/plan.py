@@ -105,7 +105,10 @@ def find_notebooks(folder: Path, names: Sequence[str] = ()) -> list[Path]:
 
 def _one_notebook(found: Sequence[Path], name: str) -> Path:
     matching = [path for path in found if name in (path.stem, path.name) or path.stem.split("_")[0] == name]
-    if len(matching) != 1:
+    if len(matching) > 1:
+        same = "、".join(path.stem for path in matching)
+        raise ParameterError("选项 --notebook", "一个笔记本", f"{name} 是 {same} 的编号", "请写出其中一个的全名。")
+    if not matching:
         known = "、".join(path.stem for path in found)
         raise ParameterError("选项 --notebook", f"以下之一（或其编号）：{known}", name, "请改正笔记本名称。")
     return matching[0]

@@ -69,6 +69,17 @@ BREAKS = {
     "exit()": "中途退出",
     "def f():\n    return nowhere\nf()": "用到的名称 nowhere",
     "[other for one in range(3)]": "用到的名称 other",
+    "import sys\nsys.exit(0)": "中途退出",
+    "import os\nos._exit(0)": "中途退出",
+    "import getpass\ngetpass.getpass()": "等待键盘输入",
+    "import os\nos.system('pip install x')": "外部命令",
+    "import subprocess\nsubprocess.run(['pip'])": "外部命令",
+    "from pathlib import Path\nPath.home()": "个人文件夹",
+    "open('~/heads.csv')": "本机路径",
+    "open('D:/data/heads.csv')": "本机路径",
+    "year = 2024": "改写了参数 year",
+    "for department in ['a']:\n    print(department)": "改写了参数 department",
+    "def f():\n    global made\n    made = 1\nprint(mad)": "用到的名称 mad ",
 }
 FINE = [
     "import math\nprint(math.pi, department, year, display)",
@@ -80,7 +91,15 @@ FINE = [
     "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    print(error)",
     "pairs = {key: value for key, value in zip('ab', 'cd')}\nprint(*(k for k in pairs), f'{pairs!r}')",
     "print('/2026/预算', 'https://example.org/home/x')",
-    "from math import *  # noqa\nprint(1)",
+    "from math import *  # noqa\nprint(sin(1))",
+    "def f():\n    global made\n    made = 1\nf()\nprint(made)",
+    "len?",
+    "?len",
+    "%time x = 1\nprint(x)",
+    "%%time\nx = 1\nprint(x)",
+    "%%capture\nx = 1\nprint(x)",
+    "def show(year):\n    return year\nshow(2024)",
+    "print([year for year in (1, 2)])",
 ]
 
 
