@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +42,7 @@ def plan_jobs(
     """
     check_formats(formats)
     given = dict(parameters or {})
-    read = list(_read_reports(notebooks, skip or _refuse))
+    read = _tell_apart(list(_read_reports(notebooks, skip or _refuse)))
     check_parameters(read, given)
     rows = documents.to_pylist()
     budgets = choose_budgets(rows, departments, years)
@@ -66,6 +68,13 @@ def _peers(rows: Sequence[Row], level: str, year: int) -> tuple[str, ...]:
     """Give the departments that have a budget of a level and year."""
     own = [row for row in rows if row["kind"] == "budget" and row["level"] == level and row["year"] == year]
     return tuple(sorted({row["department_id"] for row in own}))
+
+
+def _tell_apart(notebooks: Sequence[Notebook]) -> list[Notebook]:
+    """Give notebooks of the same title their file's name behind it."""
+    count = Counter(notebook.title for notebook in notebooks)
+    twins = [one for one in notebooks if count[one.title] > 1 and one.title != one.path.stem]
+    return [replace(one, title=f"{one.title}（{one.path.stem}）") if one in twins else one for one in notebooks]
 
 
 def _refuse(error: ParameterError) -> None:

@@ -12,6 +12,9 @@ from budgetkit.batch.job import Job
 ENGINES = ("budgetkit", "kernel")
 
 
+_LONGEST = 400  # characters of a message
+
+
 @dataclass(frozen=True)
 class Limits:
     """How many seconds the start of a process or kernel, one cell, and one report may take; None is no limit."""
@@ -114,10 +117,16 @@ class Failure:
     is_disk_full: bool = False
 
     @property
+    def short(self) -> str:
+        """What was said, in a line that can be read at once; the whole stands with the details."""
+        said = " ".join(self.message.split())
+        return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}……（全文见错误详情）"
+
+    @property
     def summary(self) -> str:
         """The failure in a line: the cell, if it was one, what was said, and the error's name where it says more."""
         place = f"第 {self.cell} 个单元格：" if self.cell else ""
-        said = " ".join(self.message.split())
+        said = self.short
         return f"{place}{said}（{self.error}）" if said else f"{place}{self.error}，没有说明"
 
 

@@ -283,6 +283,26 @@ def test_any_name_that_a_file_may_have_is_a_reports(tmp_path):
         assert project.outputs(project.alone, name) == [f"{name}\n"]
 
 
+def test_notebooks_of_one_title_are_told_apart_by_their_files_names(tmp_path):
+    project = Project(tmp_path, with_pages())
+    for name in ("1_own", "2_own", "3_other"):
+        path = project.add_notebook(name, "x = 1")
+        path.write_text(path.read_text("utf-8").replace(f"# {name}", "# 对比" if "own" in name else "# 其他"), "utf-8")
+    titles = [job.title for job in project.plan(project.alone)]
+    assert titles == ["对比（1_own）", "对比（2_own）", "其他"]
+
+
+def test_a_long_message_is_cut_on_the_page_and_whole_in_the_details(tmp_path):
+    project = Project(tmp_path, with_pages())
+    project.add_notebook("1_long", "raise ValueError('长' * 3000)")
+    [(_, outcome)] = project.run(project.alone).failed
+    assert len(outcome.failure.summary) < 500
+    page = project.report(project.alone, "1_long", "html").read_text("utf-8")
+    head, _, details = page.partition("错误详情</summary>")
+    assert head.count("长") <= 400
+    assert details.count("长") >= 3000
+
+
 def test_a_title_is_the_first_heading_as_it_reads(tmp_path):
     project = Project(tmp_path, with_pages())
     path = project.add_notebook("1_own", "x = 1")
