@@ -493,7 +493,7 @@ def test_per_head_ratios_need_a_reference_table(city, tmp_path):
         ("city,2026,staff,8,年鉴\ncity,2025,staff,8,年鉴\ncity,2026,staff,9,年鉴\n", "第 4 行.*与第 2 行重复"),
         ("city,2026,staff,-8,年鉴\n", "正整数"),
         ("city,2026,persons,8,年鉴\n", "residents"),
-        ("city,2026,staff,8,\n", "齐全"),
+        ("city,2026,staff,8,\n", "source 有值，实为空"),
     ],
 )
 def test_a_row_of_heads_that_cannot_be_used_is_named(tmp_path, text, said):
