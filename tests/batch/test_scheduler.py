@@ -22,9 +22,9 @@ distributed = pytest.importorskip("distributed")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="signals")]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cluster():
-    """Give a cluster of two worker processes on this machine."""
+    """Give a cluster of two worker processes on this machine; one that is killed is started anew."""
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
         yield cluster
 

@@ -11,7 +11,6 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import CITY_STYLES, DISTRICT_STYLES, EVALUATION_STYLES, make_department, write_project
 
 from budgetkit.check.code_order import (
     check_code_order,
@@ -28,10 +27,6 @@ from budgetkit.pipeline import clean_document
 from budgetkit.sources import load_sources
 
 RAW = Path(__file__).parents[2] / "data" / "raw"
-RULES = (
-    "code_order", "identity", "service_nesting", "project_id_like_others", "project_setup_year", "indicator_value",
-    "evaluation_value",
-)  # fmt: skip
 
 
 def document_of(year: int = 2024, **tables: list[Row]) -> CheckedDocument:
@@ -191,19 +186,6 @@ def test_an_id_that_differs_where_all_agree_is_worth_a_look():
 def test_a_project_is_not_set_up_after_the_year_of_the_budget():
     rows = [project(make_id(number, year=24 + (number == 3)), f"项目{number}", number) for number in range(1, 7)]
     assert odd(check_project_ids(document_of(projects=rows))) == [("fail", "1 个编号的设立年份晚于预算年度")]
-
-
-@pytest.mark.parametrize(("layout", "styles"), [
-    ("city", CITY_STYLES), ("district", DISTRICT_STYLES), ("self_evaluation", EVALUATION_STYLES),
-])  # fmt: skip
-def test_made_documents_raise_no_alarm_in_any_style(tmp_path, layout, styles):
-    for seed, style in enumerate(styles.values(), start=300):
-        made = make_department(seed, "district" if layout == "district" else "city", projects=5, units=2)
-        made = made.evaluation if layout == "self_evaluation" else made
-        (source,) = load_sources(write_project(tmp_path / str(seed), [made], [style]))
-        tables = clean_document(source, tmp_path).tables
-        assert odd(check for check in tables["checks"] if check["rule"] in RULES) == []
-        assert [finding for finding in tables["findings"] if finding["kind"] == "code_mismatch"] == []
 
 
 def test_the_published_list_that_spells_two_projects_otherwise_is_told():

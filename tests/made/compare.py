@@ -20,6 +20,26 @@ def clean(folder: Path, document: Document, style: Style) -> CleanDocument:
     return result.documents[0]
 
 
+CODES = ("code_name", "code_pair")
+IDENTITIES = (
+    "code_order", "identity", "service_nesting", "project_id_like_others", "project_setup_year", "indicator_value",
+    "evaluation_value",
+)  # fmt: skip
+
+
+def find_alarms(document: CleanDocument, *undoubted: str) -> list[str]:
+    """List what is said against a consistent document: checks that fail, codes that don't match, doubts of some rules.
+
+    Two made projects may by chance bear one indicator with two values, which `indicator_value` rightly doubts.
+    """
+    bad = [
+        f"{row['rule']}: {row['description']} {row['explanation']}"
+        for row in document.tables["checks"]
+        if row["status"] == "fail" or (row["rule"] in undoubted and row["status"] != "pass")
+    ]
+    return bad + [row["note"] for row in document.tables["findings"] if row["kind"] == "code_mismatch"]
+
+
 def find_differences(truth: Mapping[str, Sequence[Row]], tables: Mapping[str, Sequence[Row]]) -> list[str]:
     """List, a line each, where clean tables differ from the truth: rows in order, cells of the truth's columns."""
     differences = []

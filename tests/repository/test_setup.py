@@ -224,7 +224,8 @@ def test_newcomer_gets_both_commands_from_a_clean_copy(clean_copy: Path, tmp_pat
     started = time.monotonic()
     assert run_task(clean_copy, "setup").stdout == ""
     assert time.monotonic() - started < 5
-    tests = run_task(clean_copy, "test", "tests/repository/test_environment.py")
+    few = ("tests/repository/test_environment.py", "-k", "lock", "--numprocesses", "1")
+    tests = run_task(clean_copy, "test", *few)
     assert tests.returncode == 0, tests.stdout + tests.stderr
     assert " passed" in tests.stdout.splitlines()[-1]
 
