@@ -48,6 +48,15 @@ def pdf(notebook) -> bytes:
     return write_pdf(notebook)
 
 
+def test_no_line_begins_with_the_mark_behind_a_quantity_that_is_kept_together():
+    """Words of every length stand before it, so that each mark comes to a line's end once."""
+    marks = "；，。、：）"
+    words = [f"{'字' * length}195 项{mark}共 2 万元{mark}后" for mark in marks for length in range(20, 60)]
+    lines = "".join(pages(write_pdf(show(*words)))).splitlines()
+    assert len(lines) > len(words)
+    assert [line for line in lines if line.strip()[:1] in {*marks}] == []
+
+
 def test_every_figure_of_the_data_can_be_read_back(notebook, pdf):
     text = compact("".join(pages(pdf)))
     tables = [
