@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from budgetkit.classes import load_classes
 from budgetkit.compare.budget import LEVELS
 from budgetkit.export.people import say_value
 from budgetkit.finding import PARENT_ROLES
@@ -28,6 +29,8 @@ from budgetkit.whole_files import write_whole
 _IN_PAGE = 1_500_000  # characters of data up to which they stand in the page itself
 _IN_PART = 400_000  # characters of a part beyond which the next begins
 _UNITS = 1_000_000  # of 0.000001 万元 in 1 万元: whole numbers, which a script adds and prints exactly
+_CLASS, _SECTION = 3, 5  # digits of a code for 类 and 款
+_LEVELS = {_CLASS: "类", _SECTION: "款"}
 _ECONOMIC = ("dept_econ_code5", "dept_econ_name")
 _FUNCTION = ("function_code", "function_name")
 
@@ -123,7 +126,33 @@ def _collect(view: View, table: pa.Table) -> _Collected:
     found: _Collected = defaultdict(dict)
     for row in _add_up(table.filter(keep), [code, name], list(view.amounts)):
         found[row[code] or "", row[name]][row["document_id"]] = _cell(row, view.amounts)
-    return found
+    return found | _sum_classes(found, code.removesuffix("5"))
+
+
+def _sum_classes(found: _Collected, kind: str) -> _Collected:
+    """Sum the items of a classification by the classes above them, by document; one that is listed itself stays alone.
+
+    A document's rows of a class and of its items are never added together: each counts where its code is as long.
+    """
+    names = load_classes().get(kind, {})
+    listed = {code for code, _ in found}
+    classes: _Collected = defaultdict(dict)
+    for (code, _), cells in found.items():
+        for digits in range(_CLASS, len(code), _SECTION - _CLASS):
+            above = code[:digits]
+            if above in names and above not in listed:
+                own = classes[above, f"{names[above]}（{_LEVELS[digits]}，各项之和）"]
+                for document, cell in cells.items():
+                    own[document] = _add_cells(own[document], cell) if document in own else cell
+    return classes
+
+
+def _add_cells(one: _Cell, other: _Cell) -> _Cell:
+    sums = [
+        second if first is None else first if second is None else first + second
+        for first, second in zip(one[2:], other[2:], strict=True)
+    ]
+    return [min(one[0], other[0]), min(one[1], other[1]), *sums]
 
 
 def _collect_three_public(table: pa.Table) -> _Collected:

@@ -70,8 +70,29 @@ def test_classes_above_items_are_not_added_and_names_keep_items_apart():
         spend("b", "30217", "培训费", None),
     ]
     made = build_items(tables_of({"documents": documents("a", "b"), "expenditure": rows}), [])
-    assert [item[1:3] for item in made.items] == [["30216", "培训"], ["30216", "培训费"], ["30217", "培训费"]]
+    sums = ["302", "商品和服务支出（类，各项之和）"]
+    assert [item[1:3] for item in made.items] == [sums, ["30216", "培训"], ["30216", "培训费"], ["30217", "培训费"]]
+    assert cells(made, ECONOMIC, *sums) == {"a": [1, 1, 10_000_000, None, None], "b": [1, 1, 20_000_000, None, None]}
     assert cells(made, ECONOMIC, "30217", "培训费") == {"b": [1, 1, None, None, None]}
+
+
+def test_classes_are_the_sums_of_their_items_and_what_a_document_lists_itself_is_not_summed():
+    r = Random(7)
+    codes = ["30101", "30102", "30216", "30217", "3021701", "31002"]
+    rows = [
+        spend(document, code, f"款{code}", str(Decimal(r.randrange(10**9)).scaleb(-6)), line=line)
+        for document in "ab"
+        for line, code in enumerate(r.choices(codes, k=12), start=1)
+    ]
+    rows.append(spend("c", "399", "其他支出", "5"))
+    made = build_items(tables_of({"documents": documents("a", "b", "c"), "expenditure": rows}), [])
+    summed = {item[1]: item[2] for item in made.items if "各项之和" in item[2]}
+    assert set(summed) <= {"301", "302", "310", "30217"}
+    for code, name in summed.items():
+        for document, cell in cells(made, ECONOMIC, code, name).items():
+            own = [row for row in rows if row["document_id"] == document and row["dept_econ_code5"].startswith(code)]
+            assert cell[0] == min(row["source_line"] for row in own)
+            assert Decimal(cell[2]).scaleb(-6) == sum(row["total"] for row in own)
 
 
 def test_a_table_that_is_not_whole_is_said_beside_its_figures_and_documents_without_the_item_are_known():
