@@ -7,7 +7,7 @@ import subprocess
 from places import ROOT, venv_python
 
 # papermill's traces too: the times of a run, the parameters that it was given.
-_LANGUAGE = ("codemirror_mode", "file_extension", "mimetype", "nbconvert_exporter", "pygments_lexer", "version")
+_LANGUAGE = ("codemirror_mode", "mimetype", "nbconvert_exporter", "pygments_lexer", "version")
 EXTRA_KEYS = " ".join(
     [
         "metadata.papermill",

@@ -96,6 +96,7 @@ def run_lab(options: list[str]) -> int:
 def run_docs(options: list[str]) -> int:
     """Make the guides, tutorial, data dictionary and API as pages in site/ (options of `mkdocs build`)."""
     set_up(DEVELOPMENT_LOCK)
+    os.environ.setdefault("BUDGETKIT_SITE_RUN", "1")  # the tutorial with what it shows
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # a note on its maker's plans, no fault of the pages
     failed = run("-m", "mkdocs", "build", "--strict", "--quiet", *options)
     if not failed:

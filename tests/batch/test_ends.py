@@ -19,7 +19,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="signals")
 HEAVY = """
 import pandas as pd
 table = pd.DataFrame([[f'第{at}列的内容很长很长' for at in range(19)] for _ in range(60)])
-for _ in range(30): display(table)
+for _ in range(90): display(table)
 """
 
 

@@ -55,7 +55,7 @@ def test_rows_missing_in_print_are_located_by_function_code():
     checks = run(lacking(42))
     total = next(r for r in of_rule(checks, "rows_to_printed_total", "支出总表：4 行“合计”"))
     assert (total["status"], total["difference"]) == ("explained", -5)
-    assert "2240101-行政运行 5.00 万元" in total["explanation"]
+    assert "差额 5.00 万元可全部归到功能科目 2240101-行政运行" in total["explanation"]
     (by_code,) = of_rule(checks, "expenditure_to_general_public", "“合计”按功能科目＝一般公共预算支出表：2240101")
     (by_class,) = of_rule(checks, "function_class_to_summary", "＝收支总表：224")
     assert by_code["status"] == by_class["status"] == "explained"

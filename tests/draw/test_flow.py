@@ -81,7 +81,8 @@ def test_the_figure_tells_what_of_the_project_money_is_listed():
         "项目1 25.00 万元（25.0%）、其余 1 个所列项目 15.00 万元（15.0%）、无项目明细 20.00 万元（20.0%）"
         in data["alt"]
     )
-    assert data["sources"] == [{"document_id": f"made-{YEAR}", "table": "", "ranges": [[1, 4]]}]
+    own = f"made-{YEAR}"
+    assert data["sources"] == [{"document_id": own, "table": "", "ranges": [[1, 4]], "title": own}]
 
 
 def test_what_is_left_may_be_the_money_of_projects_that_lack_their_amount():

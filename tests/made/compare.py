@@ -30,7 +30,8 @@ IDENTITIES = (
 def find_alarms(document: CleanDocument, *undoubted: str) -> list[str]:
     """List what is said against a consistent document: checks that fail, codes that don't match, doubts of some rules.
 
-    Two made projects may by chance bear one indicator with two values, which `indicator_value` rightly doubts.
+    `indicator_value` doubts some made documents: the targets of the whole department, and the words of a goal, may
+    name an indicator of a project with another value.
     """
     bad = [
         f"{row['rule']}: {row['description']} {row['explanation']}"
