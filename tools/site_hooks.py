@@ -17,6 +17,8 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from nbclient import NotebookClient
 
+from budgetkit.clean_folder import clean_folder
+
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ("教程", "示例")
 RUN = "BUDGETKIT_SITE_RUN"
@@ -43,9 +45,13 @@ def _run_notebooks() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="budgetkit-site-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "notebooks").mkdir()
+    clean_folder(ROOT / "data" / "raw", folder / "clean")
+    os.environ["BUDGETKIT_CLEAN"] = str(folder / "clean")
     for name in NOTEBOOKS:
         notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
-        NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": ROOT / "notebooks"}}).execute()
+        place = {"metadata": {"path": ROOT / "notebooks"}}
+        quietly = ["--log-level=ERROR"]
+        NotebookClient(notebook, kernel_name="python3", resources=place, extra_arguments=quietly).execute()
         nbformat.write(notebook, folder / "notebooks" / f"{name}.ipynb")
     return folder
 
