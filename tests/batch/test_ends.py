@@ -44,12 +44,12 @@ def start(project, *options):
 
 
 def heed_signals():
-    """Let SIGHUP and Ctrl-C end a process even where the tests run under nohup or in the background, which ignore them.
+    """Let signals end a process even where the tests run under nohup or in the background, which ignore some.
 
     The command leaves ignored signals ignored.
     """
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def processes_below(session):
