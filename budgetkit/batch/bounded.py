@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from nbclient.exceptions import CellExecutionError
@@ -12,12 +15,29 @@ from papermill.clientwrap import PapermillNotebookClient
 from budgetkit.batch.kernel_output import LEFT_OUT
 from budgetkit.report.bounds import KEPT_HTML, KEPT_OUTPUTS, Allowance, keep_text
 
+_LONGEST_ADDRESS = 100  # bytes; a socket's name has at most 103 on macOS, 107 on Linux, its number included
+
 
 class BoundedNotebookClient(PapermillNotebookClient):
     """Cuts what the kernel sends as it arrives, so that no flood of it is ever held; a note says how much is left out.
 
-    What a cell clears or updates counts as shown.
+    What a cell clears or updates counts as shown. A Python kernel is spoken to over sockets of a folder of its own,
+    since a port that was free when it was looked for may be another's when the kernel opens it, and the kernel dies.
     """
+
+    def create_kernel_manager(self) -> Any:
+        """Make the manager of the kernel."""
+        manager = super().create_kernel_manager()
+        address = os.path.join(self._sockets, "k")
+        is_python = manager.kernel_spec is not None and manager.kernel_spec.language == "python"
+        if is_python and sys.platform != "win32" and len(os.fsencode(address)) <= _LONGEST_ADDRESS:
+            manager.transport, manager.ip = "ipc", address
+        return manager
+
+    def execute(self, **options: Any) -> NotebookNode:
+        """Run the notebook; nothing of its kernel stays."""
+        with TemporaryDirectory(prefix="bk-") as self._sockets:
+            return super().execute(**options)
 
     def execute_cell(self, cell: NotebookNode, cell_index: int, **options: Any) -> NotebookNode:
         """Run a cell; what was left out of its outputs is said behind them, whether or not it fails."""

@@ -142,6 +142,18 @@ def test_the_kits_own_notebooks_are_the_same_bytes_in_both_engines(project):
 
 
 @pytest.mark.slow
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="such sockets are not for Windows")
+def test_an_ordinary_kernel_needs_no_port_that_another_could_take_first(project):
+    ask = "import json\nfrom ipykernel.connect import get_connection_info\ninfo = json.loads(get_connection_info())"
+    project.add_notebook("1_asks", ask, "print(info['transport'], info['ip'])")
+    assert not project.run(project.alone, options=Options(engine="kernel")).failed
+    transport, address = project.outputs(project.alone, "1_asks")[-1].split()
+    assert transport == "ipc"
+    assert not Path(address).parent.exists()
+
+
+@pytest.mark.slow
 def test_a_failed_cell_equals_that_of_an_ordinary_kernel(project):
     project.add_notebook("1_fails", "def fail(x):\n    return 1 / x", "fail(0)", "print('never')")
     project.run(project.city)
