@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -32,48 +33,52 @@ def find_booked_apart(left: Budget, right: Budget) -> Result:
     projects), elsewhere (万元; the least that it can be where `held` is given), sources.
     """
     known = load_purposes()
-    pairs = ((left, right), (right, left))
-    rows = [row for home, other in pairs for row in _find(home, other, known)]
+    one, two = _read_side(left, known), _read_side(right, known)
+    rows = [*_find(one, two), *_find(two, one)]
     return Result(pd.DataFrame(rows, columns=_COLUMNS), _BASE, years=(left.year, right.year))
 
 
-def _find(home: Budget, other: Budget, known: Purposes) -> Iterator[dict]:
-    booked, listed = _booked(home, known), _listed(home, known)
-    classes = _classes(home)
-    for (purpose, code), own in booked.groupby(["purpose", "code"], sort=False):
-        money, whole = own["total"].sum(), listed.loc[listed["purpose"] == purpose, "total"].sum()
-        if money > _MOST * whole and money >= _TELLING * classes.get(code, float("inf")):
-            found = _elsewhere(other, str(purpose), str(code), known)
+@dataclass(frozen=True)
+class _Side:
+    """A budget's projects with purpose and class (where printed), as booked and as listed, and its money by class."""
+
+    name: str
+    booked: pd.DataFrame
+    listed: pd.DataFrame
+    classes: dict[str, float]
+
+
+def _read_side(budget: Budget, known: Purposes) -> _Side:
+    rows = budget.table("project_expenditure").dropna(subset=["project_name", "function_code", "total"])
+    booked = rows.assign(code=rows["function_code"].str[: BY_FUNCTION_CLASS.digits])
+    listed = budget.table("projects").dropna(subset=["project_name", "total"])
+    return _Side(budget.side, _with_purpose(booked, known), _with_purpose(listed, known), _classes(budget))
+
+
+def _find(home: _Side, other: _Side) -> Iterator[dict]:
+    for (purpose, code), own in home.booked.groupby(["purpose", "code"], sort=False):
+        money = own["total"].sum()
+        whole = home.listed.loc[home.listed["purpose"] == purpose, "total"].sum()
+        if money > _MOST * whole and money >= _TELLING * home.classes.get(code, float("inf")):
+            found = _elsewhere(other, str(purpose), str(code))
             if found is not None:
                 lines = (*source_lines(own), *found.pop("sources"))
-                names = {"purpose": purpose, "code": code, "side": home.side, "other": other.side}
+                names = {"purpose": purpose, "code": code, "side": home.name, "other": other.name}
                 yield {**names, "booked": round(money, DECIMALS), **found, "sources": lines}
 
 
-def _elsewhere(budget: Budget, purpose: str, code: str, known: Purposes) -> dict | None:
+def _elsewhere(side: _Side, purpose: str, code: str) -> dict | None:
     """Measure how much of a purpose stands under other classes; None where that is not most of it, or not known."""
-    booked = _booked(budget, known)
-    own, held = booked[booked["purpose"] == purpose], None
+    own, held = side.booked[side.booked["purpose"] == purpose], None
     if own.empty:
-        own = _listed(budget, known)
-        own = own[own["purpose"] == purpose]
-        held = _classes(budget).get(code, 0.0) + _classes(budget).get("", 0.0) if _classes(budget) else float("inf")
+        own = side.listed[side.listed["purpose"] == purpose]
+        held = side.classes.get(code, 0.0) + side.classes.get("", 0.0) if side.classes else float("inf")
     listed = own["total"].sum()
     elsewhere = own.loc[own["code"] != code, "total"].sum() if held is None else listed - held
     if not listed or elsewhere <= _MOST * listed:
         return None
     amounts = {"listed": round(listed, DECIMALS), "held": held, "elsewhere": round(elsewhere, DECIMALS)}
     return {**amounts, "sources": source_lines(own)}
-
-
-def _booked(budget: Budget, known: Purposes) -> pd.DataFrame:
-    """Give the rows of projects whose function and amount are printed, with purpose and class."""
-    rows = budget.table("project_expenditure").dropna(subset=["project_name", "function_code", "total"])
-    return _with_purpose(rows.assign(code=rows["function_code"].str[: BY_FUNCTION_CLASS.digits]), known)
-
-
-def _listed(budget: Budget, known: Purposes) -> pd.DataFrame:
-    return _with_purpose(budget.table("projects").dropna(subset=["project_name", "total"]), known)
 
 
 def _with_purpose(rows: pd.DataFrame, known: Purposes) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -24,7 +24,13 @@ UNKNOWN = "未归类"
 SYSTEMS, UPKEEP = "信息化", "运行维护"
 _BASE = "所列项目，按项目名称中的用途词归类（取最后出现的），个别项目可能归类不准"
 
-Purposes = Mapping[str, tuple[re.Pattern[str], ...]]
+
+class Purposes(dict[str, tuple[re.Pattern[str], ...]]):
+    """The words by purpose, and what was found of names by them: reports ask for the same names again and again."""
+
+    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
+        super().__init__((purpose, tuple(map(re.compile, own))) for purpose, own in words.items())
+        self.found: dict[str, tuple[str, str]] = {}
 
 
 def load_purposes(folder: Path | None = None) -> Purposes:
@@ -44,13 +50,10 @@ def default_purposes() -> Purposes:
 
 def _read(where: str, text: str) -> Purposes:
     try:
-        found = {
-            one["name"]: tuple(re.compile(word) for word in one["words"]) for one in tomllib.loads(text)["purpose"]
-        }
+        return Purposes({one["name"]: one["words"] for one in tomllib.loads(text)["purpose"]})
     except (tomllib.TOMLDecodeError, KeyError, TypeError, re.error) as error:
         form = '若干段 [[purpose]]，各有 name = "用途" 和 words = ["词", …]'
         raise DatasetError(where, form, str(error), "请改正该文件。") from error
-    return found
 
 
 def find_purpose(name: object, purposes: Purposes) -> tuple[str, str]:
@@ -60,6 +63,12 @@ def find_purpose(name: object, purposes: Purposes) -> tuple[str, str]:
     """
     if not isinstance(name, str):
         return UNKNOWN, ""
+    if name not in purposes.found:
+        purposes.found[name] = _find_last(name, purposes)
+    return purposes.found[name]
+
+
+def _find_last(name: str, purposes: Purposes) -> tuple[str, str]:
     matches = [
         (match.end(), match.end() - match.start(), purpose, match[0])
         for purpose, words in purposes.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pandas as pd
 
 from budgetkit.classes import class_name
@@ -22,34 +24,44 @@ def find_reclassified(left: Budget, right: Budget) -> Result:
     basic expenditure is looked at: its economic classes mean the same for every department (社会保险缴费 among them),
     while projects differ in what they are for.
     """
-    first, second = _by_economic_class(left), _by_economic_class(right)
-    rows = []
-    for code in [code for code in first if code in second]:
-        classes_1, classes_2 = _classes(first[code]), _classes(second[code])
-        if classes_1 and classes_2 and not set(classes_1) & set(classes_2):
-            rows.append(_row(code, first[code], classes_1, second[code], classes_2))
-    if not first or not second:
+    first, second = _crossed(left), _crossed(right)
+    if first.empty or second.empty:
         return missing_result(_NOT_CROSSED, _BASE)
+    by_class_1, by_class_2 = _classes(first), _classes(second)
+    rows = [
+        _row(code, first, by_class_1[code], second, by_class_2[code])
+        for code in sorted(by_class_1.keys() & by_class_2.keys())
+        if not by_class_1[code] & by_class_2[code]
+    ]
     columns = ["code", "name", "classes_1", "amount_1", "classes_2", "amount_2", "sources"]
     return Result(pd.DataFrame(rows, columns=columns), _BASE, years=(left.year, right.year))
 
 
-def _by_economic_class(budget: Budget) -> dict[str, pd.DataFrame]:
-    rows = budget.table("expenditure").dropna(subset=["basic", "dept_econ_code5"])
-    return dict(list(rows.groupby("dept_econ_code5", sort=True)))
+def _crossed(budget: Budget) -> pd.DataFrame:
+    return budget.table("expenditure").dropna(subset=["basic", "dept_econ_code5"])
 
 
-def _classes(rows: pd.DataFrame) -> list[str]:
-    return sorted(rows["function_code"].dropna().str[:3].unique())
+def _classes(rows: pd.DataFrame) -> dict[str, set[str]]:
+    """Give the functional classes (3 digits) by economic class, where rows have any."""
+    found = defaultdict(set)
+    known = rows.dropna(subset=["function_code"])
+    for code, function in zip(known["dept_econ_code5"], known["function_code"], strict=True):
+        found[code].add(function[:3])
+    return found
 
 
-def _row(code: str, first: pd.DataFrame, classes_1: list[str], second: pd.DataFrame, classes_2: list[str]) -> dict:
+def _row(code: str, left: pd.DataFrame, classes_1: set[str], right: pd.DataFrame, classes_2: set[str]) -> dict:
+    first, second = left[left["dept_econ_code5"] == code], right[right["dept_econ_code5"] == code]
     return {
         "code": code,
         "name": first["dept_econ_name"].iloc[0],
-        "classes_1": "、".join(f"{c} {class_name('function_code', c)}" for c in classes_1),
+        "classes_1": _name_classes(classes_1),
         "amount_1": total_of(first["basic"]),
-        "classes_2": "、".join(f"{c} {class_name('function_code', c)}" for c in classes_2),
+        "classes_2": _name_classes(classes_2),
         "amount_2": total_of(second["basic"]),
         "sources": (*source_lines(first), *source_lines(second)),
     }
+
+
+def _name_classes(codes: set[str]) -> str:
+    return "、".join(f"{code} {class_name('function_code', code)}" for code in sorted(codes))
