@@ -18,7 +18,7 @@ from budgetkit.dataset.kept import Record, cut_documents, join_tables, load_reco
 from budgetkit.dataset.rests import fingerprint_rests, name_all_rests
 from budgetkit.dataset.spill import Spill
 from budgetkit.dataset.states import STATES
-from budgetkit.dataset.store import load_table, save_tables
+from budgetkit.dataset.store import empty_table, load_table, save_tables
 from budgetkit.errors import BudgetkitError, SourceError
 from budgetkit.finding import Row
 from budgetkit.jobs import run_tasks
@@ -46,7 +46,7 @@ class StoredDocument:
     def built(self) -> dict[str, pa.Table]:
         """Its rows of every clean table, from the saved ones."""
         generation = read_generation(self.folder)
-        empty = {name: schema.arrow_schema().empty_table() for name, schema in load_schemas().items()}
+        empty = {name: empty_table(name) for name in load_schemas()}
         return {
             name: cut_documents(load_table(name, self.folder, generation)).get(self.source.document_id, empty[name])
             for name in empty
@@ -165,18 +165,12 @@ def _task(sources: Sequence[Source], corrections: Path, inputs: Inputs, records:
 
 
 def _run_here(jobs: int | None, tasks: Sequence[CleaningTask]) -> Iterator[Done]:
-    return run_tasks(clean_task, sorted(tasks, key=_size, reverse=True), jobs, lose_task, _load_once)
+    return run_tasks(clean_task, sorted(tasks, key=_size, reverse=True), jobs, lose_task, compile_late_patterns)
 
 
 def _size(task: CleaningTask) -> int:
     """Give the bytes of a department's files, by which the longest task starts first; of a file that is gone none."""
     return sum(one.path.stat().st_size for one in task.sources if one.path.exists())
-
-
-def _load_once() -> None:
-    """Load what takes longest to start: the patterns, and pandas, which pyarrow imports with its first array."""
-    compile_late_patterns()
-    pa.array([])
 
 
 def _run(tasks: Sequence[CleaningTask], run: Run, spill: Spill, tell: Tell | None) -> _Sum:

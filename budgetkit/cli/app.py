@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -23,6 +24,8 @@ from budgetkit.cli.options import (
 from budgetkit.source_entry import KINDS
 from budgetkit.version import __version__
 
+SELDOM = (50_000, 20, 20)
+"""When garbage is looked for while documents are read: next to none gathers, and looking took a tenth of the time."""
 Engine = Literal["budgetkit", "kernel"]
 
 app = typer.Typer(
@@ -65,6 +68,7 @@ def clean(
     scheduler_key: SCHEDULER_KEY = None,
 ) -> None:
     """整理原始文件：读取、识别、清洗、校验，写入 data/clean/；没有变化的文件沿用上次的结果。"""
+    gc.set_threshold(*SELDOM)
     from budgetkit.cli.clean import run
 
     cluster = find_cluster(scheduler, scheduler_ca, scheduler_cert, scheduler_key)

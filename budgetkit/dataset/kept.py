@@ -22,7 +22,7 @@ from budgetkit.dataset.freshness import RESTS, Inputs
 from budgetkit.dataset.generation import read_file, read_generation
 from budgetkit.dataset.rests import fingerprint_rests
 from budgetkit.dataset.spill import Spill
-from budgetkit.dataset.store import load_table
+from budgetkit.dataset.store import empty_table, load_table
 from budgetkit.errors import DatasetError
 from budgetkit.schema import load_schemas
 
@@ -99,7 +99,7 @@ def _join_table(name: str, folder: Path, order: Sequence[str], cleaned: Spill) -
     kept: dict[str, pa.Table] = {}
     if any(document_id not in cleaned for document_id in order):
         kept = cut_documents(load_table(name, folder, read_generation(folder)))
-    empty = load_schemas()[name].arrow_schema().empty_table()
+    empty = empty_table(name)
     known = {**kept, **cleaned.take(name)}
     parts = [known.get(one, empty) for one in order]
     return pa.concat_tables(parts or [empty]).combine_chunks()

@@ -10,6 +10,7 @@ from types import TracebackType
 
 import pyarrow as pa
 
+from budgetkit.dataset.store import empty_table
 from budgetkit.schema import load_schemas
 
 
@@ -52,7 +53,7 @@ class Spill:
 
     def take(self, name: str) -> dict[str, pa.Table]:
         """Take one clean table of all documents that were put away, by document; nothing more can be put into it."""
-        empty = load_schemas()[name].arrow_schema().empty_table()
+        empty = empty_table(name)
         table = empty
         if name in self._writers:
             self._writers[name].close()

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from budgetkit.dataset.arrays import build_array
 from budgetkit.dataset.generation import NAME as GENERATION
 from budgetkit.dataset.generation import (
     Generation,
@@ -32,6 +32,11 @@ FOR_REPORT = "report-tables.json"
 _ALONE = pa.ipc.IpcReadOptions(use_threads=False)  # threads would take longer to start than these files to read
 
 
+def empty_table(name: str) -> pa.Table:
+    """Give a clean table without rows."""
+    return build_table(load_schemas()[name], [])
+
+
 def build_table(schema: TableSchema, rows: Sequence[Row]) -> pa.Table:
     """Build an Arrow table from clean rows; a column that no row has is null.
 
@@ -49,8 +54,8 @@ def build_table(schema: TableSchema, rows: Sequence[Row]) -> pa.Table:
 
 def _build_column(schema: TableSchema, column: ColumnSchema, rows: Sequence[Row]) -> pa.Array:
     try:
-        return pa.array([row.get(column.name) for row in rows], type=column.arrow_type)
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        return build_array([row.get(column.name) for row in rows], column.arrow_type)
+    except (TypeError, ValueError, OverflowError) as error:
         where = f"表 {schema.name} 列 {column.name}"
         raise DatasetError(where, f"{column.type} 类型的值", str(error), "请检查整理该表的规则。") from error
 
@@ -64,8 +69,7 @@ def check_values(schema: TableSchema, table: pa.Table) -> None:
     for column in schema.columns:
         if not column.allowed:
             continue
-        values = pc.unique(table[column.name].drop_null()).to_pylist()
-        strangers = sorted(set(values) - set(column.allowed))
+        strangers = sorted(set(table[column.name].to_pylist()) - {None, *column.allowed})
         if strangers:
             raise DatasetError(
                 f"表 {schema.name} 列 {column.name}",

@@ -7,7 +7,7 @@ again in its goal and indicators, and the rest is how a project's rows look (see
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from budgetkit.tidy.annual_targets.ceilings import fit_ceiling
@@ -89,7 +89,7 @@ def _extend(
 ) -> None:
     """Give the rows of one shape to each project that may come next, or to one that nobody names."""
     start, end, score = shape
-    best_gains = _best_gains(gains[start:end])
+    best_gains = _best_gains(gains[start:end], divisions)
     nobodys = Share(start, end, None)
     for number, division in divisions.items():
         so_far = division.score + score
@@ -113,14 +113,15 @@ def _trace(division: _Division | None) -> list[Share]:
     return shares[::-1]
 
 
-def _best_gains(rows: Sequence[dict[int, tuple[float, float]]]) -> dict[int, float]:
-    """Say, by project, what some rows have for it: the best ceiling, the best name, and the name said again."""
+def _best_gains(rows: Sequence[dict[int, tuple[float, float]]], wanted: Container[int]) -> dict[int, float]:
+    """Say, by wanted project, what some rows have for it: the best ceiling, the best name, and the name said again."""
     fits: dict[int, float] = defaultdict(float)
     names: dict[int, list[float]] = defaultdict(list)
     for row in rows:
         for number, (fit, name) in row.items():
-            fits[number] = max(fits[number], fit)
-            names[number].append(name)
+            if number in wanted:
+                fits[number] = max(fits[number], fit)
+                names[number].append(name)
     return {
         number: fits[number] + _NAME * max(said) + _NAME_AGAIN * (sum(said) - max(said))
         for number, said in names.items()
