@@ -130,6 +130,12 @@ def judge_sum(ceilings: Sequence[Ceiling], whole: Decimal) -> Verdict | None:
     return verdict if verdict in ("equal", "rounded") else "above" if total > whole else "below"
 
 
+def say_relation(verdict: Verdict, amount: Decimal | None, whole: Decimal, name: str) -> str:
+    """Say in Chinese what a cost (万元) is held to: not above its whole, or its unit where only that is at odds."""
+    is_within = verdict == "other_unit" and amount is not None and amount <= whole
+    return f"与{name}的计量单位一致" if is_within else f"不高于{name}"
+
+
 def say_readings(verdict: Verdict, amount: Decimal, whole: Decimal, name: str) -> str:
     """Say in Chinese which readings of a cost above its whole (万元) were tried, and which are left.
 

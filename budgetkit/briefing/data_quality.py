@@ -10,7 +10,14 @@ from typing import Any
 import pandas as pd
 
 from budgetkit.briefing.cite import CitedStatement, cite
-from budgetkit.briefing.differences import describe_difference, in_order, open_checks, say_located, shorten_amounts
+from budgetkit.briefing.differences import (
+    describe_difference,
+    in_order,
+    open_checks,
+    say_located,
+    shorten_amounts,
+    unit_of,
+)
 from budgetkit.briefing.provenance import table_labels
 from budgetkit.briefing.show import amount, count, show_table, text
 from budgetkit.briefing.sums import find_sums
@@ -19,7 +26,7 @@ from budgetkit.compare.measure import DECIMALS
 from budgetkit.compare.own_units import compare_own_units
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
-from budgetkit.dataset.states import COMPARED, DIFFERENCES, OPEN, STATES
+from budgetkit.dataset.states import COMPARED, DIFFERENCES, DOUBTED, OPEN, STATES
 from budgetkit.line_runs import format_lines, parse_lines
 from budgetkit.numbers import format_amount
 from budgetkit.report.parts import Part
@@ -95,8 +102,15 @@ def state_checks(subject: str, checks: pd.DataFrame) -> Statement:
     """State which checks of a document found a difference whose cause is not proved, and what they found."""
     names = [describe_difference(check) for check in open_checks(checks).itertuples()]
     checked = int(checks["status"].isin(COMPARED).sum())
-    unchecked = int((checks["status"] == "insufficient").sum())
-    return state_exceptions(f"{subject}勾稽核对", "差异原因未证明", names, checked=checked, unchecked=unchecked)
+    unproved = checks[checks["status"] == "insufficient"]
+    doubted = int(unproved["explanation"].str.contains(DOUBTED, regex=False).sum())
+    unchecked = len(unproved) - doubted
+    said = state_exceptions(f"{subject}勾稽核对", "差异原因未证明", names, checked=checked, unchecked=unchecked)
+    if not doubted:
+        return said
+    doubts = count_of(doubted)
+    text = f"{said.text}另有{doubts.spaced}原文所印有疑、不能断定，{DOUBTED}。"
+    return Statement(text, {**said.figures, "doubted": doubts})
 
 
 def differences(data: Dataset, document_id: str) -> Result:
@@ -110,7 +124,10 @@ def differences(data: Dataset, document_id: str) -> Result:
     table["state"] = table["status"].map(DIFFERENCES)
     told = table["explanation"].map(shorten_amounts)
     table["explanation"] = told.mask(told.notna() & (told == told.shift()), "同上一行。")
-    return _with_lines(table, document_id, f"{title}（{len(table)} 项）")
+    units = [unit_of(check) for check in table.itertuples()]
+    table["description"] += [unit and f"（单位：{unit}）" for unit in units]
+    money = "万元（注明的行除外）" if any(units) else "万元"
+    return replace(_with_lines(table, document_id, f"{title}（{len(table)} 项）"), unit=money if not all(units) else "")
 
 
 def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
@@ -207,7 +224,11 @@ def findings(data: Dataset, document_id: str) -> Result:
         return replace(missing_result("没有发现。"), title=title)
     rows = [_finding_row(document_id, group) for _, group in found.groupby(["kind", "action", "note"], sort=False)]
     table = pd.DataFrame(rows).sort_values("first", kind="stable", ignore_index=True)
-    return Result(table, "本文件", "项", title=f"{title}（{len(found)} 处）")
+    return Result(table, "本文件", "项", title=f"{title}（{len(found)} 处{_say_merged(len(found), len(rows))}）")
+
+
+def _say_merged(number: int, rows: int) -> str:
+    return f"，说明相同的并为一行，共 {rows} 行" if rows < number else ""
 
 
 def _finding_row(document_id: str, group: pd.DataFrame) -> dict:

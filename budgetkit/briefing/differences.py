@@ -11,7 +11,19 @@ import pandas as pd
 from budgetkit.dataset.states import DIFFERENCES, OPEN
 from budgetkit.numbers import format_amount
 
-_OPPOSITES = (("均不高于", "有一项高于"), ("不高于", "高于"), ("≤", "＞"), ("＝", "≠"))
+_OPPOSITES = (
+    ("均不高于", "有一项高于"),
+    ("不高于", "高于"),
+    ("的计量单位一致", "的计量单位不一致"),
+    ("≤", "＞"),
+    ("＝", "≠"),
+)
+_NOT_MONEY = {  # what the rules of self-evaluations compare; all others with two figures compare money or count
+    "execution_rate": "%",
+    "fund_score": "分",
+    "scores_to_total": "分",
+    "weights_to_hundred": "分",
+}
 _LONG = re.compile(r"(?<![\d.,])\d[\d,]*\.\d{3,}(?= 万元)")
 _AMOUNT = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?(?= 万元)")
 _QUOTED = re.compile(r"(?<!原文)印作")
@@ -30,7 +42,17 @@ def describe_difference(check: Any) -> str:
     else:
         found = f"“{found}”不成立"
     has_both = pd.notna(check.left) and pd.notna(check.right)
-    return f"{found}（{format_amount(check.left)} 对 {format_amount(check.right)}）" if has_both else found
+    unit = unit_of(check)
+    return (
+        f"{found}（{format_amount(check.left)} 对 {format_amount(check.right)}{unit and f' {unit}'}）"
+        if has_both
+        else found
+    )
+
+
+def unit_of(check: Any) -> str:
+    """Give the unit of a check's two figures, where that is not 万元; empty where it is."""
+    return _NOT_MONEY.get(check.rule, "")
 
 
 def shorten_amounts(text: str | None) -> str | None:

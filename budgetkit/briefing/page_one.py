@@ -170,7 +170,7 @@ def reliability(budget: Budget, documents: Iterable[str]) -> CitedStatement:
         (data.checks["document_id"] == budget.document_id) & (data.checks["status"] == "insufficient")
     ]
     figures["unproved"] = count(len(unproved))
-    parts += ["另有{unproved}依据不足、未核对"] if len(unproved) else []
+    parts += ["另有{unproved}依据不足、未作判断"] if len(unproved) else []
     parts += [*missing, *_others(budget, [name for name in documents if name not in own], figures, lines)]
     return cite(compose("；".join(parts) + "。", **figures), lines)
 

@@ -96,7 +96,8 @@ def scores(budget: Budget) -> Result:
     if result.is_missing:
         return result
     printed = [None if pd.isna(rate) else f"{rate:.2f}%" for rate in result.table["rate"]]
-    return replace(result, table=result.table.assign(printed_rate=pd.Series(printed, dtype=object)))
+    table = result.table.assign(printed_rate=pd.Series(printed, dtype=object))
+    return replace(result, table=table, unit="")  # marks and money: each column says its own
 
 
 def lost_marks(budget: Budget) -> Result:

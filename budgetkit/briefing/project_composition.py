@@ -68,8 +68,11 @@ def projects(budget: Budget) -> Result:
     result = list_projects(budget)
     if result.is_missing:
         return result
-    kinds = result.table["project_kind"].map(KINDS).fillna("未印编号")
-    return replace(result, table=result.table.assign(kind=kinds), title="全部所列项目")
+    own = result.table
+    is_partial = own["project_id"].isna() & own["setup_year"].notna()  # printed, but not with all its digits
+    ids, kinds = own["project_id"].mask(is_partial, "（编号不全）"), own["project_kind"].map(KINDS).fillna("未印编号")
+    table = own.assign(project_id=ids, kind=kinds)
+    return replace(result, table=table, title="全部所列项目")
 
 
 def largest_projects(budget: Budget, top: int = 20) -> Result:

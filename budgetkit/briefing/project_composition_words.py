@@ -87,11 +87,13 @@ def _state_projects(budget: Budget) -> list[Statement]:
 
 def _state_setup(budget: Budget, new: pd.DataFrame) -> Statement:
     """State what the projects with this year's number are, and what of them is an earlier year's bill."""
-    total, earlier = (round(float(new[key].sum()), 6) for key in ("amount", "earlier"))
-    old = "，其中{earlier}支付以前年度款项" if earlier else ""
+    total, earlier, doubtful = (round(float(new[key].sum()), 6) for key in ("amount", "earlier", "open"))
+    doubt = "（{doubtful}存疑）" if 0 < doubtful < earlier else "（存疑）" if doubtful else ""
+    old = f"，其中{{earlier}}支付以前年度款项{doubt}" if earlier else ""
     return compose(
         f"编号年度为{budget.year}年的项目{{count}}、{{total}}{old}。",
         count=count(int(new["count"].sum())),
         total=amount(total),
         earlier=amount(earlier),
+        doubtful=amount(doubtful),
     )

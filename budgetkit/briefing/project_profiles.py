@@ -58,7 +58,8 @@ def _remarks(row: dict) -> str:
     if spent:
         rate = f"（执行率 {spent['rate']:.2f}%）" if spent["rate"] == spent["rate"] else ""
         words.append(f"{spent['year']}年执行 {format_amount_text(spent['executed'])}{rate}")
-    words += [f"本年预算中 {format_amount_text(bill.amount)}支付以前年度款项"] if bill.amount else []
+    doubt = "（存疑）" if bill.doubtful else ""
+    words += [f"本年预算中 {format_amount_text(bill.amount)}支付以前年度款项{doubt}"] if bill.amount else []
     words += ["含首款"] if bill.first else []
     return "；".join(words)
 

@@ -74,7 +74,7 @@ def _judge_unknown(use: Use, uses: Uses, year: int) -> tuple[str, str]:
     """Judge a code that the reference doesn't have in a year: one of another year, a local one, or a wrong one."""
     earlier = [entry for entry in load_reference(use.kind).get(use.national, ()) if _same_name(entry, use.name)]
     if earlier:
-        return "insufficient", f"该科目在参考目录中{_period(earlier[0])}，不含 {year} 年"
+        return "insufficient", f"该科目在参考目录中{_period(earlier[0])}，不含 {year} 年，宜复核"
     others = {name for other in uses.of_code(use) if name_key(name := other.name or "") != name_key(use.name)}
     if others:
         return "fail", f"参考目录中没有 {use.code}，同一编码另印作{_quote(others)}"
@@ -87,7 +87,7 @@ def _judge_unknown(use: Use, uses: Uses, year: int) -> tuple[str, str]:
     parent = use.national if use.is_local else use.national[:-2]
     if parent not in load_reference(use.kind):
         return "fail", f"{text}，也没有它所属的 {parent}"
-    return "insufficient", f"{text}，也不见于本文件其他表，可能是地方自设的科目，也可能是误印"
+    return "insufficient", f"{text}，也不见于本文件其他表，可能是地方自设的科目，也可能是误印，宜复核"
 
 
 def _judge_local(use: Use, uses: Uses, entries: tuple[ListedCode, ...]) -> tuple[str, str] | None:
@@ -98,7 +98,7 @@ def _judge_local(use: Use, uses: Uses, entries: tuple[ListedCode, ...]) -> tuple
     parent = name_key(entries[-1].name)
     if parent in name_key(use.name):
         codes = {other.code for other in uses.of_name(use)} - {use.code, use.national}
-        return ("insufficient", f"同一名称另有编码 {name_some(sorted(codes, key=str))}") if codes else None
+        return ("insufficient", f"同一名称另有编码 {name_some(sorted(codes, key=str))}，宜复核") if codes else None
     owners = [code for code in load_codes_by_name(use.kind).get(name_key(use.name), ()) if len(code) == 5]
     if owners:
         return "fail", f"{use.national} 在参考目录中为“{entries[-1].name}”，“{use.name}”的编码是{name_some(owners)}"
@@ -107,7 +107,7 @@ def _judge_local(use: Use, uses: Uses, entries: tuple[ListedCode, ...]) -> tuple
         return "fail", f"同一名称另有编码 {name_some(sorted(alike, key=str))}"
     if len(uses.tables(use)) > 1:
         return None
-    return "insufficient", f"{use.code} 属“{entries[-1].name}”，名称与之不同，也不见于本文件其他表"
+    return "insufficient", f"{use.code} 属“{entries[-1].name}”，名称与之不同，也不见于本文件其他表，宜复核"
 
 
 def _judge_name(use: Use, uses: Uses, entries: tuple[ListedCode, ...]) -> tuple[str, str]:
@@ -116,7 +116,7 @@ def _judge_name(use: Use, uses: Uses, entries: tuple[ListedCode, ...]) -> tuple[
     text = f"{use.code} 在参考目录中为“{right.name}”"
     earlier = [entry for entry in load_reference(use.kind)[use.national] if _same_name(entry, use.name)]
     if earlier:
-        return "insufficient", f"{text}；“{use.name}”{_period(earlier[0])}"
+        return "insufficient", f"{text}；“{use.name}”{_period(earlier[0])}，宜复核"
     owners = load_codes_by_name(use.kind).get(name_key(use.name), ())
     elsewhere = [other for other in uses.of_code(use) if _same_name(right, other.name)]
     if owners:

@@ -17,6 +17,7 @@ from budgetkit.cost_ceilings import (
     judge_ceiling,
     parse_ceiling,
     say_readings,
+    say_relation,
 )
 from budgetkit.finding import Row
 from budgetkit.read.place import Place
@@ -174,6 +175,7 @@ def _check_cost(what: str, fund: Row, row: Row, ceiling: Ceiling, *, is_unit_pro
     right = read_figure(fund, "full_year_budget")
     slipped = next((b for b in (budget, initial) if b and judge_ceiling(ceiling, b) == "other_unit"), None)
     if slipped:
+        what = what.replace("不高于预算", say_relation("other_unit", left.value, slipped, "预算"))
         text = f"印作“{row['target']}”，若单位为{ceiling.other_unit(slipped)}则与预算相符：单位有误，按原文保留。"
         return compare(
             "cost_ceiling", INDICATORS, what, left, right, [Cause(left.value - right.value, text, is_unit_proved)]

@@ -122,7 +122,7 @@ def _contradiction(pair: CodeAndName, group: list[Print], rivals: list[list[Prin
     if pair.code != "project_id":
         return "fail", f"另印作 {others}，两者不能都对"
     if all(other[0].code == first.code for other in stronger):
-        return "insufficient", f"另印作 {others}：同一编号，名称有两种写法"
+        return "insufficient", f"另印作 {others}：同一编号，名称有两种写法，宜复核"
     if any(_near(first.code, other[0].code) for other in stronger):
         return "fail", f"另印作 {others}，编号只差一两位，有一处误印"
     return "insufficient", f"另印作 {others}，可能是同名的另一项目，宜复核"

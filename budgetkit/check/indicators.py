@@ -17,6 +17,7 @@ from budgetkit.cost_ceilings import (
     judge_ceiling,
     parse_ceiling,
     say_readings,
+    say_relation,
 )
 from budgetkit.finding import Row
 
@@ -117,9 +118,10 @@ def _read_costs(
 def _check_cost(project: Row, row: Row, ceiling: Ceiling, verdict: Verdict, *, is_unit_proved: bool) -> Row:
     """Check a cost; that its unit is the slip, and not the project's, others that meet their projects prove."""
     printed = f"{row['value']}{row['unit'] or ''}"
-    description = f"成本指标“{row['name']}”不高于项目总额：{_names([project])[0]}"
     left = Figure(ceiling.amount, (row["source_line"],), ceiling.slack)
     right = read_figure(project, "total")
+    relation = say_relation(verdict, left.value, right.value, "项目总额")
+    description = f"成本指标“{row['name']}”{relation}：{_names([project])[0]}"
     if verdict == "other_unit":
         text = f"印作 {printed}，若单位为{ceiling.other_unit(right.value)}则与项目总额相符：单位有误，按原文保留。"
         if ceiling.amount is None:

@@ -138,7 +138,7 @@ def _judge_sole(project: ProjectCosts, product: Product) -> Row:
     if product.is_bound_to(_FIXED):
         text = "成本指标只有这一单价，单价与数量均为定数，乘积却不等于项目总额：有一处有误，或另有未列的费用。"
         return _row(project, product, "fail" if product.amount > project.total else "insufficient", text)
-    text = "单价为上限或数量为下限，也可能另有未列的费用，或有一处误印，无法判定。"
+    text = "单价为上限或数量为下限，也可能另有未列的费用，或有一处误印，无法判定，宜复核。"
     if is_near_miss(product.amount, project.total):
         text = f"乘积与项目总额只差一位数字，可能有一处误印；{text}"
     return _row(project, product, "insufficient", text)
@@ -165,7 +165,7 @@ def _count_sums(projects: Sequence[ProjectCosts]) -> Iterator[Row]:
             len(judged) - len(short),
             len(judged),
             bad=f"{name_some([project.name for project in short])}的各项成本之和低于项目总额，"
-            f"共少 {money(lack)} 万元：成本没有列全，或有一处误印",
+            f"共少 {money(lack)} 万元：成本没有列全，或有一处误印，宜复核",
             status="insufficient",
             lines=[project.project["source_line"] for project in short or projects],
             short="低于",

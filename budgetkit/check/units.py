@@ -73,7 +73,7 @@ def _row(document: CheckedDocument, table: UnitTable, verdict: Verdict) -> Row:
     elif verdict.state == "reread" or table.found.inferred_unit:
         status, text = "located", f"原文未注明单位；{table.found.inferred_unit or verdict.text}"
     elif verdict.state == "doubted":
-        status, text = "insufficient", f"{verdict.text}；而该表另有证据支持所注单位，不能判定是哪一处有误"
+        status, text = "insufficient", f"{verdict.text}；而该表另有证据支持所注单位，不能判定是哪一处有误，宜复核"
     elif verdict.state == "agreed":
         status, text = "pass", f"{verdict.text}。"
     else:

@@ -33,23 +33,26 @@ def measure_sizes(budget: Budget, bounds: tuple[float, ...] = (10, 50, 100, 500,
 
 @remembered
 def measure_setup(budget: Budget) -> Result:
-    """Measure projects by the year in their id and by kind: setup_year, project_kind, count, amount, earlier, share.
+    """Measure projects by the year in their id and by kind: setup_year, project_kind, count, amount, earlier, open,
+    share.
 
     The year is that of the id, which a bill for an earlier year's contract has too: `earlier` is what of the amount
-    pays earlier years, as far as the document says so. Projects without an id in print are a row with neither.
+    pays earlier years, as far as the document says so, and `open` what of that may be this year's own (missing where
+    nothing is). Projects without an id in print are a row with neither.
     """
     projects = budget.table("projects")
     if projects.empty:
         return missing_result("文件没有列出项目。", _BASE)
     bills = find_earlier_bills(budget)
-    earlier = {} if bills.is_missing else dict(zip(bills.table["project_seq"], bills.table["earlier"], strict=True))
+    paid = pd.DataFrame(columns=["earlier", "open"]) if bills.is_missing else bills.table.set_index("project_seq")
     rows = [
         {
             "setup_year": year,
             "project_kind": kind,
             "count": len(own),
             "amount": total_of(own["total"]),
-            "earlier": total_of(own["project_seq"].map(earlier).astype("float64")),
+            "earlier": total_of(own["project_seq"].map(paid["earlier"]).astype("float64")),
+            "open": total_of(own["project_seq"].map(paid["open"]).astype("float64")) or None,
             "sources": source_lines(own),
         }
         for (year, kind), own in projects.groupby(["setup_year", "project_kind"], dropna=False, sort=True)
@@ -59,5 +62,5 @@ def measure_setup(budget: Budget) -> Result:
 
 def _size_label(low: float, high: float) -> str:
     if low == float("-inf"):
-        return f"{high:,.0f}万元以下"
+        return f"不足{high:,.0f}万元"
     return f"{low:,.0f}万元及以上" if high == float("inf") else f"{low:,.0f}—{high:,.0f}万元"

@@ -19,7 +19,8 @@ NOT_DATA = ("documents", "checks", "findings", "published_tables", "coverage")
 def measure_tables(data: Dataset, document_id: str) -> Result:
     """Measure each clean table of a document: table, label, rows, a column a certainty and a status, findings, sources.
 
-    Tables that have neither rows nor checks nor findings are left out.
+    Tables that have neither rows nor checks nor findings are left out. What belongs to no clean table (which published
+    tables there are, blocks of targets before they were given to their projects) is the last row, without rows.
     """
     checks, findings = _own(data.frame("checks"), document_id), _own(data.frame("findings"), document_id)
     statuses = Counter(zip(checks["table"], checks["status"], strict=True))
@@ -28,7 +29,22 @@ def measure_tables(data: Dataset, document_id: str) -> Result:
     rows = [row for name in names if (row := _measure(_own(data.frame(name), document_id), name, counts))]
     if not rows:
         return missing_result("没有整理出的表。")
+    if rest := _measure_rest(names, counts):
+        rows.append(rest)
     return Result(pd.DataFrame(rows), "本文件各表", "项")
+
+
+def _measure_rest(names: list[str], counts: _Counts) -> dict | None:
+    """Count the checks and findings of a document that belong to no clean table; None where all do."""
+    statuses = {
+        status: sum(number for (table, own), number in counts.statuses.items() if own == status and table not in names)
+        for status in STATES
+    }
+    findings = sum(number for table, number in counts.findings.items() if table not in names)
+    if not findings and not any(statuses.values()):
+        return None
+    head = {"table": "", "label": "不归于一张表的", "rows": None, **dict.fromkeys(CERTAINTIES)}
+    return {**head, **statuses, "findings": findings, "sources": ()}
 
 
 class _Counts(NamedTuple):

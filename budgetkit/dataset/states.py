@@ -13,5 +13,6 @@ STATES = {
 DIFFERENCES = {
     name: STATES[name].removeprefix("差异") for name in ("fail", "located", "explained")
 }  # the open ones first
+DOUBTED = "宜复核"  # in the explanation of an insufficient check that lacks no side, but finds what is printed doubtful
 OPEN = ("fail", "located")
 COMPARED = ("pass", *DIFFERENCES)

@@ -1,4 +1,4 @@
-"""Marks lost for satisfaction that was not surveyed, while the form claims that the target was met."""
+"""Marks lost for satisfaction that no questionnaire measured, while the form claims that the target was met."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ from budgetkit.statements.statement import Quantity, count
 
 _FULL = 100  # points of a form
 _EXACT = 0.005
+_BASES = {
+    "口头了解": "口头",
+    "电话、现场询问": "电话|现场",
+    "未收到不良反馈": "(?:未收到|没有).{0,4}(?:不良|负面)",
+    "后续再作问卷调查": "后续.{0,8}(?:问卷|满意度|调查)",
+    "未作调查": "未(?!收到).{0,6}(?:问卷|调查)",
+}
 SHARE = 0.5  # of the lost points: most of them
 
 
@@ -36,8 +43,9 @@ def _find(case: Case) -> Iterator[Observation]:
     forms = data.evaluations[data.evaluations["document_id"].isin(found["document_id"])]
     rate = _lost_by_rate(funds, forms, all_points)
     start = f"{case.evaluation_year}年自评{'共失{together}：预算执行率失{rate}，' if rate else ''}指标"
+    lost_there = f"{'' if rate else '共'}失{{all}}，其中{{points}}失在{{count}}满意度指标上"
     statement = compose(
-        f"{start}{'' if rate else '共'}失{{all}}，其中{{points}}失在{{count}}满意度指标上，自评表写明未作调查{claim}。",
+        f"{start}{lost_there}，自评表所写的依据只有{_bases(found['deviation_reason'])}{claim}。",
         together=_points(round(all_points + rate, 6)),
         rate=_points(rate),
         all=_points(all_points),
@@ -45,12 +53,18 @@ def _find(case: Case) -> Iterator[Observation]:
         count=count(len(found), "条"),
         full=count(full, "条"),
     )
-    question = "没有调查，实际完成值从何而来？何时补做，结果如何？"
+    question = "没有问卷调查，实际完成值从何而来？何时补做，结果如何？"
     own = funds[funds["evaluation_seq"].isin(set(found["evaluation_seq"]))]
     money = round(float(own["full_year_budget"].sum()), 6)
     scored = (*source_lines(funds), *source_lines(forms)) if rate else ()
     lines = tuple(dict.fromkeys((*source_lines(found), *source_lines(lost), *source_lines(own), *scored)))
     yield Observation(statement, question, money, Certainty.FORMAL, lines)
+
+
+def _bases(reasons: pd.Series) -> str:
+    """Name what the reasons rest on instead of a questionnaire, in the order of how many do."""
+    found = {words: int(reasons.str.contains(pattern).sum()) for words, pattern in _BASES.items()}
+    return "、".join(sorted((words for words, times in found.items() if times), key=lambda words: -found[words]))
 
 
 def _lost_by_rate(funds: pd.DataFrame, forms: pd.DataFrame, by_indicators: float) -> float:
@@ -66,8 +80,8 @@ def _points(value: float) -> Quantity:
 
 RULE = Rule(
     key="unsurveyed_satisfaction",
-    name="满意度未作调查",
-    looks_for="自评失分过半数在满意度指标，且偏差原因写明是口头了解、尚待调查",
+    name="满意度缺少调查依据",
+    looks_for="自评失分过半数在满意度指标，且偏差原因写明是口头或电话了解、未收到不良反馈、尚待调查",
     basis=f"{BASIS}：满意度应有调查依据；过半数为本报告约定",
     topic=Topic.PERFORMANCE,
     find=_find,

@@ -47,11 +47,29 @@ class Data:
         ("各行之和＝原文合计", "各行之和≠原文合计（17.50 对 7.30）"),
         ("每个项目购买服务之和≤项目总额", "每个项目购买服务之和＞项目总额（17.50 对 7.30）"),
         ("项目编号不重复", "“项目编号不重复”不成立（17.50 对 7.30）"),
+        ("成本指标“总成本”与项目总额的计量单位一致", "成本指标“总成本”与项目总额的计量单位不一致（17.50 对 7.30）"),
     ],
 )
 def test_a_difference_is_told_as_what_was_found_with_both_figures(checks, description, told):
     row = checks[checks["status"] == "fail"].assign(description=description)
     assert describe_difference(next(row.itertuples())) == told
+
+
+@pytest.mark.parametrize(
+    ("rule", "unit"), [("execution_rate", " %"), ("scores_to_total", " 分"), ("cost_ceiling", ""), ("two_sides", "")]
+)
+def test_marks_and_rates_are_not_told_as_money(checks, rule, unit):
+    row = checks[checks["status"] == "fail"].assign(description="甲＝乙", rule=rule)
+    assert describe_difference(next(row.itertuples())) == f"甲≠乙（17.50 对 7.30{unit}）"
+    shown = differences(Data(checks.assign(rule=rule)), "d")
+    assert shown.unit == ("" if unit else "万元")
+    assert all((f"（单位：{unit.strip()}）" in told) == bool(unit) for told in shown.table["description"])
+
+
+def test_what_lacks_a_side_and_what_is_doubtful_in_print_are_counted_apart(checks):
+    doubted = checks[checks["status"] == "insufficient"].assign(explanation="名称中为 5 台，指标值为 3 台，宜复核")
+    sentence = str(state_checks("某局", pd.concat([checks, doubted, doubted])))
+    assert sentence.endswith("另有 1 项缺少数据，未作判断。另有 2 项原文所印有疑、不能断定，宜复核。")
 
 
 def test_unexplained_come_before_located_and_explained_are_not_open(checks):

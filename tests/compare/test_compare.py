@@ -8,6 +8,7 @@ from made_case import YEAR, evaluation, make_case, money, printed, project, spen
 
 from budgetkit.briefing import performance
 from budgetkit.briefing.city_district import largest_items, reclassified, sizes, structures, three_public
+from budgetkit.briefing.project_composition import projects
 from budgetkit.compare.budget import find_budget, find_counterpart, find_earlier_budget
 from budgetkit.compare.buying import compare_side_by_side, measure_procurement, measure_purchased_services
 from budgetkit.compare.carryover import measure_income
@@ -305,6 +306,22 @@ def test_projects_are_counted_by_size_and_by_what_their_id_says(city):
     setup = measure_setup(city).table
     assert setup["count"].sum() == 4
     assert setup["setup_year"].isna().sum() == 1
+
+
+def test_what_of_a_year_pays_earlier_years_is_told_apart_from_what_may_be_its_own():
+    listed = [_project(1, "甲（2025年尾款）", "5"), _project(2, "乙尾款", "7"), _project(3, "乙首款", "9")]
+    data = make_dataset({CITY: {"documents": [_document(CITY, "city", None)], "projects": listed}})
+    (row,) = measure_setup(find_budget(data, "city", 2026)).table.to_dict("records")
+    assert (row["amount"], row["earlier"], row["open"]) == (21, 12, 7)
+
+
+def test_an_id_in_part_is_told_from_none():
+    partial, none = _project(1, "甲", "5", setup_year=2022, project_kind="T"), _project(2, "乙", "7")
+    data = make_dataset({CITY: {"documents": [_document(CITY, "city", None)], "projects": [partial, none]}})
+    table = projects(find_budget(data, "city", 2026)).table.set_index("project_name")
+    assert table.loc["甲", "project_id"] == "（编号不全）"
+    assert pd.isna(table.loc["乙", "project_id"])
+    assert table["kind"].to_dict() == {"甲": "特定目标类（T）", "乙": "未印编号"}
 
 
 def test_first_and_last_instalments_of_one_contract_are_paired(city, district):
