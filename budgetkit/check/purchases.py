@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.figure import Figure, is_telling, read_figure, sum_column
 from budgetkit.check.result import absent_row, compare, make_row
+from budgetkit.check.unit_evidence import magnitudes
 from budgetkit.check.units import whole_budget
 from budgetkit.check.words import money, table_label
 from budgetkit.finding import Row
 from budgetkit.tidy.project_names import name_key
 
 RULE, COVERED, WITHIN = "services_within_project", "procured_services", "procurement_in_whole"
+PURCHASE = "purchase_in_procurement"
 TABLE = "purchased_services"
 _SERVICES = "C"  # the category of services in 政府采购品目分类目录
 
@@ -67,6 +69,22 @@ def check_procurement_in_whole(document: CheckedDocument) -> Iterator[Row]:
         left=bought.value,
         right=whole,
     )
+
+
+def check_purchase_in_procurement(document: CheckedDocument) -> Iterator[Row]:
+    """Doubt procurement that is less, all together, than a single purchase that is large enough to be procured."""
+    procured = sum_column(document.rows("procurement"), "amount")
+    rows = [row for row in document.rows(TABLE) if row["amount"]]
+    if procured.value is None or not rows:
+        return
+    largest = read_figure(max(rows, key=lambda row: row["amount"]), "amount")
+    if largest.value <= procured.value or largest.value < magnitudes()["least"]["purchase"]:
+        return
+    text = f"政府采购合计 {money(procured.value)} 万元少于购买服务的一项 {money(largest.value)} 万元"
+    text += "：金额或单位可能有误，也可能该项以前年度已采购或不经政府采购"
+    description = f"{table_label('procurement')}：合计不少于{table_label(TABLE)}的任何一项"
+    lines, numbers = (procured.lines, largest.lines), {"left": procured.value, "right": largest.value}
+    yield make_row(PURCHASE, "procurement", description, "insufficient", text, lines=lines, **numbers)
 
 
 def check_procured_services(document: CheckedDocument) -> Iterator[Row]:

@@ -36,7 +36,12 @@ from budgetkit.check.project_names import check_project_names
 from budgetkit.check.project_tables import check_project_tables
 from budgetkit.check.projects import check_projects
 from budgetkit.check.proofs import check_proofs
-from budgetkit.check.purchases import check_procured_services, check_procurement_in_whole, check_purchases
+from budgetkit.check.purchases import (
+    check_procured_services,
+    check_procurement_in_whole,
+    check_purchase_in_procurement,
+    check_purchases,
+)
 from budgetkit.check.repeated_totals import check_repeated_totals, find_repeated_totals
 from budgetkit.check.row_parts import check_row_parts
 from budgetkit.check.same_figures import check_same_figures
@@ -98,6 +103,7 @@ FAMILIES: dict[str, tuple[Family, ...]] = {
         check_purchases,
         check_procured_services,
         check_procurement_in_whole,
+        check_purchase_in_procurement,
         check_project_tables,
         check_projects,
         check_indicators,

@@ -38,6 +38,7 @@ _FEN = Decimal("0.000001")
 _LISTS = ("income", "expenditure", "general_public_expenditure")
 _NOT_ITS_OWN = ("transfer_indicators", "evaluation_funds")  # money of others, or of other years
 _NO_TABLES = ("printed_totals", "statements")  # totals are added to their tables; a text has units of its own
+_BOUGHT = ("302", "309", "310")  # 商品和服务支出, 资本性支出（基本建设）, 资本性支出
 _YEARLY = ("three_public", "procurement", "purchased_services", "basic_expenditure", "gov_fund", "state_capital")
 
 
@@ -107,6 +108,7 @@ class UnitEvidence:
         evidence += _of_print(table, own)
         evidence += self._of_shared(table, own)
         evidence += self._of_part(table, own)
+        evidence += self._of_too_little(table, own)
         evidence += of_text(self.document, table.tables)
         if set(table.tables) & {"projects", "evaluation_funds"}:
             evidence += self._of_costs()
@@ -218,6 +220,28 @@ class UnitEvidence:
         if is_beyond:
             text = f"金额 {money(largest)} 万元是部门总额 {money(self.whole)} 万元的 {largest / self.whole:,.0f} 倍"
             yield FactorEvidence(None, DECISIVE, text)
+
+    def _of_too_little(self, table: UnitTable, own: Sequence[Decimal]) -> Iterator[FactorEvidence]:
+        """Doubt procurement that is next to nothing of what can be procured, and a transfer that is next to nothing."""
+        if not own or not self.document.source.is_budget:
+            return
+        least, largest = magnitudes()["least"], max(own)
+        if "procurement" in table.tables and (bought := self._bought()) > largest * least["procured"]:
+            text = f"采购金额至多 {money(largest)} 万元，不足商品和服务、资本性等支出 {money(bought)} 万元的万分之一"
+            yield FactorEvidence(None, DECISIVE, text)
+        if "transfer_indicators" in table.tables and largest < least["transfer"]:
+            text = f"转移支付 {money(largest)} 万元不足 {least['transfer']} 万元（少有的整数界限）"
+            yield FactorEvidence(None, DECISIVE, text)
+
+    def _bought(self) -> Decimal:
+        """What is spent on goods, services and capital, or on purchased services where that is more."""
+        goods = (
+            row["total"]
+            for row in self.document.rows("expenditure")
+            if row["total"] and (row["dept_econ_code5"] or "").startswith(_BOUGHT)
+        )
+        services = (row["amount"] or ZERO for row in self.document.rows("purchased_services"))
+        return max(sum(goods, ZERO), sum(services, ZERO))
 
     @property
     def _bounds(self) -> dict[str, Any]:

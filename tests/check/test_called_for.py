@@ -11,7 +11,7 @@ from checked_budget import budget, document
 
 from budgetkit.check.called_for import RULE, check_called_for, check_printed_twice
 from budgetkit.check.income import check_income
-from budgetkit.check.purchases import WITHIN, check_procurement_in_whole
+from budgetkit.check.purchases import PURCHASE, WITHIN, check_procurement_in_whole, check_purchase_in_procurement
 
 
 def called_for(tables: dict) -> list[str]:
@@ -51,6 +51,27 @@ def test_more_procurement_than_there_is_budget_is_told(monkeypatch, bought, told
     rows = [{"amount": Decimal(str(bought)), "source_line": 3}]
     found = list(check_procurement_in_whole(document({"procurement": rows, "printed_totals": []})))
     assert [row["rule"] for row in found] == ([WITHIN] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("procured", "bought", "told"),
+    [
+        (150, 200, True),
+        (199.99, 200, True),
+        (200, 200, False),
+        (80, 99.99, False),
+        (0.02, 150, True),
+        (150, None, False),
+    ],
+)
+def test_procurement_below_a_single_large_purchase_is_told(procured, bought, told):
+    rows = [{"amount": Decimal(str(procured)) / 2, "source_line": line} for line in (3, 4)]
+    services = [
+        {"amount": bought and Decimal(str(bought)), "source_line": 9},
+        {"amount": Decimal(1), "source_line": 10},
+    ]
+    found = check_purchase_in_procurement(document({"procurement": rows, "purchased_services": services}))
+    assert [row["rule"] for row in found] == ([PURCHASE] if told else [])
 
 
 def test_a_table_that_lost_its_only_row_is_told_where_other_money_calls_for_it():

@@ -25,13 +25,13 @@ def times(text: str, factor: str, decimals: int = 2) -> str:
     return AMOUNT.sub(lambda found: f"{Decimal(found[0].replace(',', '')) * Decimal(factor):,.{decimals}f}", text)
 
 
-def table_times(document_id: str, table: str, factor: str) -> str:
+def table_times(document_id: str, table: str, factor: str, decimals: int = 2) -> str:
     """Multiply every amount of one published table of a document."""
     lines = source_of(document_id).path.read_text("utf-8").split("\n")
     for run in untouched(document_id).tables["published_tables"]:
         if run["table"] == table:
             part = slice(run["first_line"] - 1, run["last_line"])
-            lines[part] = [times(line, factor) for line in lines[part]]
+            lines[part] = [times(line, factor, decimals) for line in lines[part]]
     return "\n".join(lines)
 
 
@@ -149,6 +149,23 @@ def test_one_table_in_another_unit_is_refused_alone(tmp_path, document_id, table
     assert [name for name, state in states(document).items() if state == "fail"] == [clean]
     money = {row.get(name) for row in document.tables[clean] for name in ("total", "amount", "annual_amount")}
     assert money == {None}
+
+
+@pytest.mark.parametrize(
+    ("document_id", "table", "factor", "told"),
+    [
+        (EMERGENCY, "procurement", "0.0001", "fail"),
+        (DATA, "procurement", "0.0001", "fail"),
+        (EMERGENCY, "transfer_targets", "0.0001", "fail"),
+        (EMERGENCY, "transfer_targets", "0.01", "pass"),
+        (DATA, "procurement", "0.01", "pass"),
+    ],
+)
+def test_money_that_stands_once_is_refused_where_it_is_next_to_nothing(tmp_path, document_id, table, factor, told):
+    document = clean_text(document_id, table_times(document_id, table, factor, 6), tmp_path)
+    clean = "transfer_indicators" if table == "transfer_targets" else table
+    assert states(document)[clean] == told
+    assert {row["status"] for row in untouched(document_id).tables["checks"] if row["table"] == clean} <= {"pass"}
 
 
 @pytest.mark.parametrize("table", ["income", "expenditure", "project_expenditure", "project_list"])
