@@ -44,9 +44,12 @@ def tidy_transfer_targets(lines: Sequence[RawRow], known: Known) -> Tidied:
         if words and words[0] == _NAME:
             transfer = Transfer(name=clean_name(_after(line, 0)) or None)
         elif any(word.startswith(_AMOUNT) for word in words):
+            transfer = Transfer() if transfer.columns else transfer  # another form, whose name was not read
             transfer.amount = _read_amount(tidied, line, unit)
         elif all(word in words for word in _HEADER):
             transfer.columns = tuple(_column(line, word) for word in _HEADER)
+            if transfer.name is None:
+                _note(tidied, "missing_cell", line, _NAME, "没有读出转移支付名称，留空。")
         elif transfer.columns and words:
             _add_row(tidied, transfer, line)
     return tidied

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from budgetkit.read.text import read_text, split_lines
 from budgetkit.tidy.transfer_targets import tidy_transfer_targets
 
@@ -33,6 +35,17 @@ def test_every_row_names_the_transfer_and_its_amount():
 
 def test_missing_value_is_null_and_a_finding():
     assert [(finding.kind, finding.text) for finding in tidy().findings] == [("missing_cell", "减少的经济损失")]
+
+
+@pytest.mark.parametrize("label", ["转移支囗名称", "其他说明", ""])
+def test_a_name_that_is_not_read_is_a_finding_and_not_the_name_before(tmp_path, label):
+    text = FIXTURE.read_text("utf-8")
+    path = tmp_path / "forms.txt"
+    path.write_text(text + text.replace("转移支付名称\t", f"{label}\t").replace("800.000000", "90.000000"), "utf-8")
+    tidied = tidy_transfer_targets(read_text(path).rows, {})
+    found = {(row["transfer_name"], row["annual_amount"]) for row in tidied.tables["transfer_indicators"]}
+    assert found == {("水务专项转移支付", 800), (None, 90)}
+    assert [finding.text for finding in tidied.findings if "转移支付名称" in finding.note] == ["转移支付名称"]
 
 
 def test_a_document_may_hold_several_forms():
