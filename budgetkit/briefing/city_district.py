@@ -26,11 +26,12 @@ from budgetkit.compare.structure import (
     UNLISTED,
     Classification,
     compare_structures,
+    find_lacks,
     measure_complete,
     measure_structure,
 )
 from budgetkit.compare.three_public import compare_three_public
-from budgetkit.numbers import AMOUNT_DECIMALS, format_amount, format_percent
+from budgetkit.numbers import AMOUNT_DECIMALS, format_amount, format_amount_text, format_percent
 from budgetkit.statements.arithmetic import adds_up, known, total
 
 _DOMINANT_CLASS = 75.0  # percent of a budget in one functional class
@@ -146,7 +147,7 @@ def structures(budgets: Sequence[Budget], by: Classification, top: int = 1) -> R
         result = measure_structure(budgets[0], by)
         table = result.table.rename(columns={"amount": "amount_1", "share": "share_1"}).assign(difference=None)
         result = Result(table, result.base, result.unit, result.years, result.caveats)
-    return replace(result, title=f"{by.label}构成：{_largest(result, budgets, unlike)}")
+    return replace(result, title=f"{by.label}构成：{_largest(result, budgets, by, unlike)}")
 
 
 def largest_items(budgets: Sequence[Budget]) -> list[str]:
@@ -239,24 +240,45 @@ def _without_moved(result: Result, budgets: Sequence[Budget], by: Classification
     return replace(result, table=table, caveats=(*result.caveats, caveat)), set(codes)
 
 
-def _largest(result: Result, budgets: Sequence[Budget], unlike: Set[str]) -> str:
+def _largest(result: Result, budgets: Sequence[Budget], by: Classification, unlike: Set[str]) -> str:
     """Say what is largest on each side; where that may not be set side by side, name it and say so."""
-    found: list[str] = []
-    codes, names = result.table["code"].tolist(), result.table["name"].tolist()
-    apart: list[str] = []
+    found, apart = [], []
     for number, budget in enumerate(budgets, start=1):
-        shares = [
-            pair for pair in zip(result.table[f"share_{number}"].tolist(), names, strict=True) if pair[0] == pair[0]
-        ]
-        listed = sorted((pair for pair in shares if pair[1] != UNLISTED), key=lambda pair: -pair[0])
-        if listed:
-            share, name = listed[0]
-            is_unlike = any(code in unlike for code, own in zip(codes, names, strict=True) if own == name)
-            apart += [name] if is_unlike and name not in apart else []
-            rest = sum(other for other, _ in listed[1:2]) + sum(other for other, own in shares if own == UNLISTED)
-            scope = "" if share >= rest else "所列各行中"
-            found.append(f"{name_side(budget, budgets)}{scope}占比最高的是{name}（{format_percent(share)}）")
+        own = result.table[["code", "name"]].assign(
+            amount=result.table[f"amount_{number}"], share=result.table[f"share_{number}"]
+        )
+        own = own.dropna(subset=["share"])
+        listed = own[own["name"] != UNLISTED].sort_values("share", ascending=False, kind="stable")
+        if listed.empty:
+            continue
+        first, side = listed.iloc[0], name_side(budget, budgets)
+        apart += [first["name"]] if first["code"] in unlike and first["name"] not in apart else []
+        rest = float(own.loc[own["name"] == UNLISTED, "share"].sum())
+        if first["share"] >= listed["share"].iloc[1:2].sum() + rest:
+            found.append(f"{side}占比最高的是{first['name']}（{format_percent(first['share'])}）")
+        else:
+            found.append(f"{side}{_largest_with_rest(own, budget, by)}")
     return f"{'、'.join(apart)}两方列入的内容不同，占比不直接比较" if apart else "，".join(found)
+
+
+def _largest_with_rest(own: pd.DataFrame, budget: Budget, by: Classification) -> str:
+    """Say what is largest where money without rows may make another class so: where other tables prove whose it is.
+
+    `own` has code, name, amount (万元) and share (percent) of the classes, and a row of what has none.
+    """
+    rest = own[own["name"] == UNLISTED]["amount"].sum()
+    lacks = find_lacks(budget, by, rest)
+    if lacks is None:
+        return f"有 {format_amount_text(rest)}无对应行，占比高低不能断定"
+    whole = own["amount"].sum()
+    named = {**dict(zip(lacks["code"], lacks["name"], strict=True)), **dict(zip(own["code"], own["name"], strict=True))}
+    held = (
+        own[own["name"] != UNLISTED].set_index("code")["amount"].add(lacks.set_index("code")["total"], fill_value=0.0)
+    )
+    code = held.idxmax()
+    lack = lacks.loc[lacks["code"] == code, "total"].sum()
+    without = f"，其中 {format_amount_text(lack)}无对应行" if lack else ""
+    return f"占比最高的是{named[code]}（{format_percent(held[code] / whole * 100)}{without}）"
 
 
 def reclassified(budgets: Sequence[Budget]) -> Result:

@@ -17,6 +17,7 @@ from budgetkit.compare.short_items import find_short_items
 from budgetkit.errors import ParameterError
 from budgetkit.numbers import format_amount
 
+_NAMED = 3  # codes that a note names
 UNLISTED = "（合计中无对应行）"
 _NO_ROWS = "该文件没有可用的支出总表，无法分析支出构成。"
 
@@ -122,8 +123,34 @@ def compare_structures(left: Budget, right: Budget, by: Classification, amount: 
     return Result(merged, base, years=(left.year, right.year), caveats=caveats, missing=missing)
 
 
+def find_lacks(budget: Budget, by: Classification, rest: float) -> pd.DataFrame | None:
+    """Find whose the money without rows is, by functional code: code, name, total (万元); None unless that is proved.
+
+    It is where the items of which 支出总表 has less than the tables of fiscal money lack just the rest (万元).
+    """
+    short = find_short_items(budget) if by.code == "function_code" else None
+    if short is None or round(float(short["total"].sum()) - rest, DECIMALS):
+        return None
+    short = short.assign(code=short["code"].str[: by.digits])
+    short["name"] = short["name"] if by.name else [_class_name(by, code) for code in short["code"]]
+    return short.groupby(["code", "name"], sort=False, as_index=False)["total"].sum()
+
+
+def _say_codes(budget: Budget, by: Classification, rest: float) -> str:
+    """Say whose the money without rows is, where other tables prove it: the shares of these codes look too small."""
+    lacks = find_lacks(budget, by, rest)
+    if lacks is None:
+        return ""
+    largest = lacks.sort_values("total", ascending=False, kind="stable").head(_NAMED).to_dict("records")
+    named = "、".join(f"{row['code']} {row['name']} {format_amount(row['total'])} 万元" for row in largest)
+    more = f"等 {len(lacks)} 个科目" if len(lacks) > _NAMED else ""
+    return f"；对照财政拨款各表，该部分属于 {named}{more}，相应科目的占比偏低"
+
+
 def _say_kinds(budget: Budget, by: Classification, table: str, rest: float) -> str:
     """Say of what kind the money without rows is, where other tables prove it: its economic classes look too small."""
+    if table == "expenditure" and by.code == "function_code":
+        return _say_codes(budget, by, rest)
     short = find_short_items(budget) if table == "expenditure" and "econ" in by.code else None
     if short is None or round(float(short["total"].sum()), DECIMALS) != rest or not short["kind"].all():
         return ""

@@ -414,17 +414,40 @@ def test_ratios_divide_amounts_of_one_document_and_year(city, district):
 @pytest.mark.parametrize(
     ("printed_total", "words"),
     [
-        (100, "占比最高的是"),  # 60 and 40: nothing lacks
-        (119, "占比最高的是"),  # what lacks would have to be the second one's to come near
-        (121, "所列各行中占比最高的是"),
+        (100, "占比最高的是甲项（60.0%）"),  # 60 and 40: nothing lacks
+        (119, "占比最高的是甲项（50.4%）"),  # what lacks would have to be the second one's to come near
+        (121, "有 21.00 万元无对应行，占比高低不能断定"),
     ],
 )
-def test_the_largest_share_is_said_of_all_only_where_what_lacks_could_not_pass_it(printed_total, words):
+def test_the_largest_share_is_said_only_where_what_lacks_could_not_pass_it(printed_total, words):
+    budget = make_case({"expenditure": _two_items(), "printed_totals": [printed("total", printed_total)]}).budget
+    assert structures([budget], BY_FUNCTION_ITEM).title == f"功能分类（项）构成：{words}"
+
+
+@pytest.mark.parametrize(
+    ("lacking", "words"),
+    [
+        (("2990102", "乙项", 70), "占比最高的是乙项（53.8%，其中 30.00 万元无对应行）"),
+        (("2990103", "丙项", 30), "占比最高的是甲项（46.2%）"),
+        (("2990102", "乙项", 69), "有 30.00 万元无对应行，占比高低不能断定"),  # near miss: not all that lacks
+    ],
+)
+def test_money_without_rows_counts_where_other_tables_prove_whose_it_is(lacking, words):
+    code, name, money_of_it = lacking
+    fiscal = [{"function_code": code, "function_name": name, "total": money(money_of_it)}]
+    rows = {
+        "expenditure": _two_items(),
+        "general_public_expenditure": fiscal,
+        "printed_totals": [printed("total", 130)],
+    }
+    result = structures([make_case(rows).budget], BY_FUNCTION_ITEM)
+    assert result.title == f"功能分类（项）构成：{words}"
+    assert (f"该部分属于 {code} {name} 30.00 万元" in result.caveats[0]) == ("不能断定" not in words)
+
+
+def _two_items():
     rows = [spent("2990101", "30201", 60, None), spent("2990102", "30201", 40, None)]
-    rows = [{**row, "function_name": name} for row, name in zip(rows, ("甲项", "乙项"), strict=True)]
-    budget = make_case({"expenditure": rows, "printed_totals": [printed("total", printed_total)]}).budget
-    title = structures([budget], BY_FUNCTION_ITEM).title
-    assert title.startswith(f"功能分类（项）构成：{words}甲项（")
+    return [{**row, "function_name": name} for row, name in zip(rows, ("甲项", "乙项"), strict=True)]
 
 
 @pytest.mark.parametrize(
