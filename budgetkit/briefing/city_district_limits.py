@@ -102,7 +102,8 @@ def _state_carryover(budget: Budget, other: Budget | None) -> list[Statement]:
     size = measure_size(budget, ("total",))
     share = state_share(f"{budget.side}上年结转结余", result.facts["total"], "支出总计", size.facts.get("total"))
     words, figures = _say_without_carryover(budget, result.facts["total"], other) if other else ("", {})
-    text = f"{share.text.rstrip('。')}：规模不宜直接比较{words}。"
+    beside = f"：规模不宜直接比较{words}" if other else "，规模包含以前年度资金"
+    text = f"{share.text.rstrip('。')}{beside}。"
     cited = measure_size(budget) if words else size
     return [cite(Statement(text, {**share.figures, **figures}), result, cited)]
 

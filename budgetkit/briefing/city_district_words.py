@@ -236,7 +236,8 @@ def _state_main_class(budget: Budget) -> Statement:
     total = measure_size(budget).facts.get("this_year", result.table["amount"].sum())
     row = result.table.iloc[0]
     whole = cite_rows(Statement(""), measure_size(budget), "key", "this_year").sources
-    return cite(state_share(f"{budget.side}{row['name']}", row["amount"], "支出", total), row["sources"], whole)
+    base = "本年支出" if whole else "支出"
+    return cite(state_share(f"{budget.side}{row['name']}", row["amount"], base, total), row["sources"], whole)
 
 
 def _state_own_structure(budget: Budget) -> Iterator[Statement]:

@@ -142,4 +142,5 @@ def _say_coverage(budgets: Sequence[Budget]) -> list[str]:
         return []
     shares = [(budget.side, measure_coverage(budget).facts.get("coverage")) for budget in budgets]
     told = [f"{side} {format_percent(share)}" for side, share in shares if share is not None]
-    return [f"所列项目占项目支出：{'，'.join(told)}；其余项目支出的用途不详，两方占比不宜直接比较。"]
+    beside = "，两方占比不宜直接比较" if len(budgets) > 1 else ""
+    return [f"所列项目占项目支出：{'，'.join(told)}；其余项目支出的用途不详{beside}。"]

@@ -12,7 +12,7 @@ from budgetkit.observe.evaluations import BASIS, evaluated_indicators
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.observe.targets import shorten
 from budgetkit.statements import compose
-from budgetkit.statements.statement import amount, count
+from budgetkit.statements.statement import amount, count, marks
 
 _MONTH = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月")
 _DUE = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月(?:底|末|\d{1,2}\s*日)?[之以]?前")
@@ -21,8 +21,8 @@ _DUE = re.compile(r"(20\d{2})\s*年\s*(\d{1,2})\s*月(?:底|末|\d{1,2}\s*日)?[
 def _find(case: Case) -> Iterator[Observation]:
     if case.evaluation_year is None:
         return
-    own = evaluated_indicators(case)
-    own = own[(own["lost"] == 0) & (own["weight"] > 0)]
+    judged = evaluated_indicators(case)
+    own = judged[(judged["lost"] == 0) & (judged["weight"] > 0)]
     own["late"] = [_how_late(row, case.evaluation_year) for _, row in own.iterrows()]
     found = own[own["late"] != ""]
     if found.empty:
@@ -35,14 +35,27 @@ def _find(case: Case) -> Iterator[Observation]:
     ]
     money = round(float(funds["full_year_budget"].sum()), 6)
     first = found.iloc[0]
+    marked_down = _marked_down(judged, first)
+    elsewhere = "；同一项目另有{others}因完成时间失{points}" if len(marked_down) else ""
     statement = compose(
         f"{case.evaluation_year}年自评有{{count}}完成时间{how}，得满分，涉及全年预算{{money}}："
-        f"“{first['project_name']}”的“{shorten(first['name'])}”实际为{first['actual']}。",
+        f"“{first['project_name']}”的“{shorten(first['name'])}”实际为{first['actual']}{elsewhere}。",
         count=count(len(found), "条指标"),
+        others=count(len(marked_down), "条指标"),
+        points=marks(float(marked_down["lost"].sum())),
         money=amount(money),
     )
     question = f"完成时间{how.split('（')[0]}，为何在{case.evaluation_year}年自评中得满分？评分标准是什么？"
-    yield Observation(statement, question, money, Certainty.FORMAL, (*source_lines(found), *source_lines(funds)))
+    lines = (*source_lines(found), *source_lines(funds), *source_lines(marked_down))
+    yield Observation(statement, question, money, Certainty.FORMAL, lines)
+
+
+def _marked_down(judged: pd.DataFrame, full: pd.Series) -> pd.DataFrame:
+    """Find the indicators of a form that lost marks for the month in which another one, with full marks, was done."""
+    month = _last_month(_MONTH, full["actual"])
+    same = (judged["document_id"] == full["document_id"]) & (judged["evaluation_seq"] == full["evaluation_seq"])
+    lost = judged[same & (judged["lost"] > 0)]
+    return lost[lost["deviation_reason"].map(lambda reason: _last_month(_MONTH, reason) == month).astype(bool)]
 
 
 def _how_late(row: pd.Series, year: int) -> str:

@@ -11,7 +11,7 @@ from budgetkit.compare.words import saying
 from budgetkit.observe.evaluations import BASIS, evaluated_indicators
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
-from budgetkit.statements.statement import Quantity, count
+from budgetkit.statements.statement import count, marks
 
 _FULL = 100  # points of a form
 _EXACT = 0.005
@@ -46,10 +46,10 @@ def _find(case: Case) -> Iterator[Observation]:
     lost_there = f"{'' if rate else '共'}失{{all}}，其中{{points}}失在{{count}}满意度指标上"
     statement = compose(
         f"{start}{lost_there}，自评表所写的依据只有{_bases(found['deviation_reason'])}{claim}。",
-        together=_points(round(all_points + rate, 6)),
-        rate=_points(rate),
-        all=_points(all_points),
-        points=_points(points),
+        together=marks(round(all_points + rate, 6)),
+        rate=marks(rate),
+        all=marks(all_points),
+        points=marks(points),
         count=count(len(found), "条"),
         full=count(full, "条"),
     )
@@ -72,10 +72,6 @@ def _lost_by_rate(funds: pd.DataFrame, forms: pd.DataFrame, by_indicators: float
     lost = float((funds["weight"] - funds["score"]).sum(min_count=1))
     all_lost = float((_FULL - forms["total_score"]).sum(skipna=False))
     return round(lost, 6) if abs(all_lost - lost - by_indicators) < _EXACT else 0.0
-
-
-def _points(value: float) -> Quantity:
-    return Quantity(value, "分", f"{value:g} 分")
 
 
 RULE = Rule(

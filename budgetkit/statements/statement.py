@@ -76,6 +76,11 @@ def count(value: int, unit: str = COUNT) -> Quantity:
     return Quantity(value, unit, f"{format_integer(value)} {unit}")
 
 
+def marks(value: float) -> Quantity:
+    """Return marks of a self-evaluation."""
+    return Quantity(value, "分", f"{value:g} 分")
+
+
 def vanishes(value: Number, decimals: int) -> bool:
     """Say whether a value is known and not zero, but rounds to zero."""
     return not is_unknown(value) and value != 0 and not round_half_up(value, decimals)

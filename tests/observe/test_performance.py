@@ -369,6 +369,15 @@ class TestLateFullMarks:
         assert f"实际为{actual}" in one.statement.text
 
     @pytest.mark.parametrize(
+        ("reason", "said"), [(f"{YEAR}年4月才完成", True), (f"{LAST}年4月完成", False), (None, False)]
+    )
+    def test_marks_that_the_form_itself_took_off_for_it_are_said(self, reason, said):
+        late = judged(1, "产出指标", "按期完成", "是", f"{YEAR}年4月", 10, 10)
+        other = judged(1, "产出指标", "台数", "≥3", "3", 10, 5, reason)
+        (one,) = evaluated(late_full_marks, evaluation(1, "甲", 99, 60, 60, 100), indicators=[late, other])
+        assert ("同一项目另有 1 条指标因完成时间失 5 分" in one.statement.text) == said
+
+    @pytest.mark.parametrize(
         ("name", "actual", "score"),
         [
             ("按期完成", f"{YEAR}年4月", 8),
