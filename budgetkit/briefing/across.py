@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from budgetkit.briefing.cite import cite
 from budgetkit.compare.across import FEWEST, MEASURES, Measure, compare_across, find_peers, list_sizes, place_among
 from budgetkit.compare.budget import LEVELS, Budget
 from budgetkit.compare.result import Result, missing_result
+from budgetkit.compare.size import measure_size
 from budgetkit.dataset.load import Dataset
 from budgetkit.errors import ParameterError, UnknownNameError
 from budgetkit.nearest import say_nearest
-from budgetkit.numbers import format_percent
+from budgetkit.numbers import format_amount, format_percent
 from budgetkit.report.parts import Cover, Part
 from budgetkit.statements import Statement, compose
+from budgetkit.statements.order import join_names
 from budgetkit.statements.statement import count as count_of
 from budgetkit.statements.statement import percent
 from budgetkit.version import __version__
@@ -84,15 +87,27 @@ def _state(peers: Peers, measure: Measure) -> list[Statement]:
 
 def sizes(peers: Peers) -> Result:
     """List every department's total, basic and project expenditure (see `list_sizes`)."""
-    return Result(list_sizes(peers.budgets), "全部资金", years=(peers.year,), title=f"各部门的规模（{peers.scope}）")
+    title, notes = f"各部门的规模（{peers.scope}）", _say_left(peers.budgets)
+    return Result(list_sizes(peers.budgets), "全部资金", years=(peers.year,), caveats=notes, title=title)
+
+
+def _say_left(budgets: Sequence[Budget]) -> tuple[str, ...]:
+    """Say whose total holds money left for the next year: it is more than basic and project expenditure together."""
+    left = {budget.department: measure_size(budget, ("carry_out",)).facts.get("carry_out", 0.0) for budget in budgets}
+    told = [f"{name} {format_amount(money)} 万元" for name, money in left.items() if money > 0]
+    return (f"支出总计另含年终结转结余：{join_names(told, most=5)}。",) if told else ()
 
 
 def ratios(peers: Peers) -> Result:
     """Give every measure of every department (see `compare_across`)."""
     bases = "；".join(f"{measure.label}为{measure.base}" for measure in MEASURES)
-    notes = (f"各列口径：{bases}。", "文件没有列出的，或部分大于整体的，不计。")
+    notes: tuple[str, ...] = (f"各列口径：{bases}。",)
+    if peers.result.table[[measure.key for measure in MEASURES]].isna().any(axis=None):
+        notes += ("文件没有列出的，或部分大于整体的，不计。",)
     title = f"各部门的比率（{peers.scope}）"
-    return Result(peers.result.table, "", "", peers.result.years, notes, title=title)
+    order = list_sizes(peers.budgets)["total"].sort_values(ascending=False, kind="stable", na_position="last").index
+    table = peers.result.table.loc[order].reset_index(drop=True)  # as the table of their sizes
+    return Result(table, "", "", peers.result.years, notes, title=title)
 
 
 def ratio(peers: Peers, key: str) -> Result:

@@ -33,7 +33,7 @@ _PARAMETERS = {
     "close": "合并、拆分的金额差（%）",
     "low_execution": "低执行率（%）",
     "low_score": "低分（分）",
-    "detailed": "全文列出几项",
+    "detailed": "列出目标和指标几项",
     "most": "首页关注点",
 }
 

@@ -18,6 +18,7 @@ from budgetkit.compare.result import Result
 from budgetkit.numbers import format_amount_text, format_percent
 
 RELATIONS = {DIFFERENT: "两份合同", SAME: "同一合同", OPEN: "未印年度，无法判断", SINGLE: "只列其一"}
+_SAID = {DIFFERENT: "为两份合同", SAME: "为同一合同", OPEN: "无法判断", SINGLE: "只列其一"}
 KINDS = {"T": "特定目标类（T）", "Y": "其他运转类（Y）"}
 CLASS, TOTAL = "功能分类（类）", "合计"
 
@@ -105,7 +106,7 @@ def instalments(budget: Budget) -> Result:
     if result.is_missing:
         return replace(result, title=title)
     counts = result.table["relation"].value_counts()
-    title += f"：{int(counts.get(DIFFERENT, 0))} 组为两份合同，{int(counts.get(SAME, 0))} 组为同一合同"
+    title += f"：{'，'.join(f'{counts[one]} 组{words}' for one, words in _SAID.items() if one in counts)}"
     return replace(result, table=result.table.assign(label=result.table["relation"].map(RELATIONS)), title=title)
 
 
