@@ -16,6 +16,7 @@ Number = Decimal | float | int | None
 UNKNOWN = "—"
 AMOUNT_DECIMALS = 2  # of 万元, so down to 100 元
 RATIO_DECIMALS = 1  # shares, changes and percentage points
+_NOTHING = 1e-9  # of 万元, per cent: far less than any document prints, more than computing in floats leaves
 WAN_IN_A_YI = 10_000  # 1 亿元 = 10,000 万元
 
 
@@ -50,17 +51,35 @@ def format_number(value: Number, decimals: int) -> str:
     return UNKNOWN if rounded is None else f"{rounded:,f}"
 
 
+def vanishes(value: Number, decimals: int) -> bool:
+    """Say whether a value is known and not zero (but for what computing leaves), but rounds to zero."""
+    return not is_unknown(value) and abs(value) > _NOTHING and not round_half_up(value, decimals)
+
+
+def _format_seen(value: Number, decimals: int) -> str:
+    """Format a number that is something: one that would be printed as nothing is less than the smallest printed."""
+    if vanishes(value, decimals):
+        least = f"{Decimal(1).scaleb(-decimals):f}"
+        return f"<{least}" if value > 0 else f">-{least}"
+    return format_number(value, decimals)
+
+
 def format_amount(value: Number) -> str:
-    """Format an amount in 万元 without its unit, for a table's cell: `92,430.00`."""
-    return format_number(value, AMOUNT_DECIMALS)
+    """Format an amount in 万元 without its unit, for a table's cell: `92,430.00`, `<0.01` for less than is printed."""
+    return _format_seen(value, AMOUNT_DECIMALS)
 
 
 def format_amount_text(value: Number) -> str:
-    """Format an amount in 万元 with its unit, for running text: `9,751.39 万元`, from 1 亿元 on `9.24 亿元`."""
+    """Format an amount in 万元 with its unit, for running text: `9,751.39 万元`, from 1 亿元 on `9.24 亿元`.
+
+    One that would be printed as nothing is `不足 0.01 万元`.
+    """
     if value is None or is_unknown(value):
         return UNKNOWN
     if abs(_exact(value)) >= WAN_IN_A_YI:
         return f"{format_number(_exact(value) / WAN_IN_A_YI, AMOUNT_DECIMALS)} 亿元"
+    if vanishes(value, AMOUNT_DECIMALS) and value > 0:
+        return "不足 0.01 万元"
     return f"{format_amount(value)} 万元"
 
 
@@ -70,8 +89,8 @@ def format_share(value: Number, decimals: int = RATIO_DECIMALS) -> str:
 
 
 def format_percent(value: Number, decimals: int = RATIO_DECIMALS) -> str:
-    """Format a value that already is in per cent (64.2, as an execution rate is printed): `64.2%`."""
-    return UNKNOWN if is_unknown(value) else f"{format_number(value, decimals)}%"
+    """Format a value that already is in per cent (64.2, as an execution rate is printed): `64.2%`, `<0.1%`."""
+    return UNKNOWN if is_unknown(value) else f"{_format_seen(value, decimals)}%"
 
 
 def format_points(value: Number, decimals: int = RATIO_DECIMALS) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from budgetkit.dataset.states import DIFFERENCES, OPEN
-from budgetkit.numbers import format_amount
+from budgetkit.numbers import AMOUNT_DECIMALS, format_amount, format_number
 
 _OPPOSITES = (
     ("均不高于", "有一项高于"),
@@ -62,7 +62,7 @@ def shorten_amounts(text: str | None) -> str | None:
     """
     if not isinstance(text, str):
         return None
-    told = _LONG.sub(lambda amount: format_amount(float(amount[0].replace(",", ""))), text)
+    told = _LONG.sub(lambda amount: format_number(float(amount[0].replace(",", "")), AMOUNT_DECIMALS), text)
     before, after = (dict.fromkeys(_AMOUNT.findall(own)) for own in (text, told))
     is_same = len(before) == len(after) and not any(
         not float(one.replace(",", "")) for one in after if one not in before

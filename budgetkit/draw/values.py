@@ -103,6 +103,8 @@ def format_with_unit(value: Number, unit: str, missing: str = NO_VALUE) -> str:
 
 
 def format_signed(value: Number, unit: str) -> str:
-    """Format a change with its sign; zero has none."""
+    """Format a change with its sign; zero has none, and what is less than is printed says its own."""
     text = format_value(value, unit)
-    return f"+{text}" if not is_unknown(value) and value > 0 and text.strip("0.,%") else text
+    return (
+        f"+{text}" if not is_unknown(value) and value > 0 and text.strip("0.,%") and not text.startswith("<") else text
+    )

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from budgetkit.numbers import (
-    AMOUNT_DECIMALS,
     Number,
     format_amount,
     format_amount_text,
@@ -15,7 +14,7 @@ from budgetkit.numbers import (
     format_percent,
     format_points_text,
     is_unknown,
-    round_half_up,
+    vanishes,
 )
 
 AMOUNT = "万元"
@@ -81,16 +80,11 @@ def marks(value: float) -> Quantity:
     return Quantity(value, "分", f"{value:g} 分")
 
 
-def vanishes(value: Number, decimals: int) -> bool:
-    """Say whether a value is known and not zero, but rounds to zero."""
-    return not is_unknown(value) and value != 0 and not round_half_up(value, decimals)
-
-
 def _print_amount(value: Number, unit: str) -> str:
     if is_unknown(value):
         return NO_VALUE
     if unit == AMOUNT:
-        return "不足 0.01 万元" if vanishes(value, AMOUNT_DECIMALS) and value > 0 else format_amount_text(value)
+        return format_amount_text(value)
     if float(value).is_integer() and not unit.endswith("元"):
         return f"{format_integer(value)} {unit}"
     return f"{format_amount(value) if unit.endswith('元') else format_number(value, 1)} {unit}"

@@ -102,11 +102,12 @@ def test_a_float_is_taken_as_it_prints():
     assert to_value(0.1) == Decimal("0.1")
 
 
-def test_a_change_that_prints_as_zero_has_no_sign():
-    assert [format_signed(Decimal(value), "万元") for value in ("1.5", "-1.5", "0.001", "0")] == [
+def test_a_change_of_nothing_has_no_sign_and_one_that_would_print_as_nothing_is_no_zero():
+    assert [format_signed(Decimal(value), "万元") for value in ("1.5", "-1.5", "0.001", "-0.001", "0")] == [
         "+1.50",
         "-1.50",
-        "0.00",
+        "<0.01",
+        ">-0.01",
         "0.00",
     ]
 

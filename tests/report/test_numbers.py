@@ -18,7 +18,6 @@ from budgetkit import numbers
         (33061.400033, "33,061.40"),
         (1.005, "1.01"),  # half up on the decimal as written, not on the binary float below it
         (Decimal("-0.125"), "-0.13"),
-        (-0.001, "0.00"),
         (0, "0.00"),
         (np.float64(12.345), "12.35"),
     ],
@@ -46,6 +45,23 @@ def test_text_amount_turns_to_yi_from_one_yi_on():
     assert numbers.format_amount_text(10_000) == "1.00 亿元"
     assert numbers.format_amount_text(-12_345.6) == "-1.23 亿元"
     assert numbers.format_amount_text(9751.38787) == "9,751.39 万元"
+
+
+@pytest.mark.parametrize(
+    ("value", "amount", "percent"),
+    [
+        (0.004, "<0.01", "<0.1%"),
+        (-0.004, ">-0.01", ">-0.1%"),
+        (Decimal("0.000001"), "<0.01", "<0.1%"),
+        (0, "0.00", "0.0%"),
+        (0.3 - 0.1 - 0.2, "0.00", "0.0%"),  # what computing leaves
+        (0.05, "0.05", "0.1%"),
+        (-0.05, "-0.05", "-0.1%"),
+    ],
+)
+def test_what_is_less_than_is_printed_is_not_said_to_be_nothing(value, amount, percent):
+    assert numbers.format_amount(value) == amount
+    assert numbers.format_percent(value) == percent
 
 
 def test_share_is_a_ratio_of_one_and_percent_is_not():
