@@ -27,6 +27,7 @@ from budgetkit.check.identities import check_identities, find_identity_mismatche
 from budgetkit.check.income import check_income
 from budgetkit.check.indicator_values import check_indicator_values
 from budgetkit.check.indicators import check_indicators
+from budgetkit.check.item_names import check_item_names
 from budgetkit.check.lost_amounts import check_lost_amounts
 from budgetkit.check.missing_rows import find_missing_rows
 from budgetkit.check.negative import check_negative_amounts, find_negative_amounts
@@ -78,6 +79,7 @@ _OF_TABLES: tuple[Family, ...] = (
     check_row_parts,
     check_hierarchy,
     check_two_sides,
+    check_item_names,
     check_year_once,
 )
 _OF_CODES: tuple[Family, ...] = (check_code_names, check_code_pairs, check_code_order)

@@ -16,6 +16,11 @@ def find_class(name: str) -> str | None:
     return _codes_by_name().get(_stem(name))
 
 
+def load_class_stems() -> tuple[str, ...]:
+    """Load the names of function classes of all years, without 支出 at their end."""
+    return tuple(_codes_by_name())
+
+
 @cache
 def _codes_by_name() -> dict[str, str]:
     listed = load_reference("function")
