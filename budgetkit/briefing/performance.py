@@ -146,7 +146,7 @@ def _state_ceilings(budget: Budget) -> list[Statement]:
     higher, slips = shown[~is_slip], shown[is_slip]
     names = higher["project_name"].fillna("（名称缺失）")
     condition = "成本指标合计高于项目总额"
-    all_of_them = state_exceptions("列有金额成本指标的项目", condition, names, checked=len(table), see=CEILINGS)
+    all_of_them = state_exceptions("成本指标列有金额上限的项目", condition, names, checked=len(table), see=CEILINGS)
     found.append(cite(all_of_them, *higher["sources"], result))
     figures = {verdict: count_of(int(number)) for verdict, number in higher["verdict"].value_counts().items()}
     is_all = "都是" if len(figures) == 1 and len(higher) > 1 else "是"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -177,10 +178,12 @@ def _entry_title(block: Block) -> str:
 
 def _labelled_lines(block: Block) -> Iterable[tuple[str, LineRefs]]:
     if block["block"] == "table":
-        place = label_column(block["columns"])
-        for row in block["rows"]:
+        found: dict[str, list[Any]] = {}
+        for row, label in zip(block["rows"], _row_labels(block), strict=True):
             parts = [(part["label"], part["lines"]) for part in row.get("named_parts", ())]
-            yield from parts or [(_row_label(row, place), row.get("lines", []))]
+            for name, lines in parts or [(label, row.get("lines", []))]:
+                found.setdefault(name, []).extend(lines)
+        yield from found.items()
     elif block["block"] in ("key_points", "paragraph", "notice", "tiles"):
         for number, sentence in enumerate(block.get("sentences", []), start=1):
             yield f"{number}. {_shorten(sentence.get('lead') or sentence['text'])}", sentence["lines"]
@@ -194,6 +197,19 @@ def _shorten(sentence: str, length: int = _LONG_LABEL) -> str:
     if not kept and (first := _FIRST_FIGURE.match(sentence)):
         kept = first[0]
     return f"{kept}…"
+
+
+def _row_labels(block: Block) -> list[str]:
+    """Name the rows of a table, those of one name by their next words as well where these tell them apart."""
+    place = label_column(block["columns"])
+    labels = [_row_label(row, place) for row in block["rows"]]
+    further = [at for at, column in enumerate(block["columns"]) if at > place and column["kind"] == "text"]
+    if len(set(labels)) == len(labels) or not further:
+        return labels
+    times = Counter(labels)
+    words = [_shorten(row["cells"][further[0]]["text"]) for row in block["rows"]]
+    told = [f"{label} {word}" if times[label] > 1 else label for label, word in zip(labels, words, strict=True)]
+    return told if len(set(told)) == len(told) else labels
 
 
 def _row_label(row: Mapping[str, Any], place: int) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import docx
 import pandas as pd
 import pypdfium2
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_output
@@ -117,6 +118,21 @@ def test_annex_lists_the_lines_of_each_row():
     assert rows[0] == {"label": "224 灾害防治及应急管理支出", "lines": "文件 1：100"}
     assert rows[-1] == {"label": "合计", "lines": "文件 1：90、92、94、96–98；文件 2：77"}
     assert len(annex["entries"][2]["rows"]) == 150
+
+
+@pytest.mark.parametrize(
+    ("second", "labels"),
+    [
+        (("数量", "质量", "数量"), {"产出 数量": "1", "产出 质量": "2", "效益": "3"}),
+        (("数量", "数量", "数量"), {"产出": "1–2", "效益": "3"}),  # nothing tells them apart: they are one
+    ],
+)
+def test_rows_of_one_name_are_told_apart_by_their_next_words_or_are_one(second, labels):
+    rows = pd.DataFrame({"a": ["产出", "产出", "效益"], "b": second, "sources": [(("d", line),) for line in (1, 2, 3)]})
+    table = ReportTable(rows, [Column("a", "一级", "text"), Column("b", "二级", "text")], "指标")
+    blocks = build_document(show(table)).blocks
+    (entry,) = next(block for block in blocks if block["block"] == "annex")["entries"]
+    assert {row["label"]: row["lines"] for row in entry["rows"]} == labels
 
 
 def test_paper_gets_an_annex_even_if_the_notebook_has_none():
