@@ -23,6 +23,9 @@ AGAINST_TABLE, CHANGE, RATE, PARTS, TWICE = (
     "text_against_table", "text_change_amount", "text_change_rate", "text_parts", "text_repeated",
 )  # fmt: skip
 
+_BASIC = ("basic", "general_public_basic")
+_PARTS_OF_BASIC = ("personnel", "public_funds")
+
 
 def check_statements(document: CheckedDocument) -> Iterator[Row]:
     """Check each amount of the text against the tables, and changes, rates, shares and parts against each other.
@@ -149,9 +152,12 @@ def _parts(rows: Sequence[Row]) -> Iterator[Row]:
     """Hold a stated amount against the sum of the parts that follow it, where all of them are stated once."""
     for position, row in enumerate(rows):
         names = PARTS_OF.get(row["concept"] or "", ())
+        behind = _following(rows[position + 1 :], row)
+        if row["concept"] in _BASIC:  # the next ones only: another basic expenditure may be said by other words
+            names = _PARTS_OF_BASIC
+            behind = behind[: len(names)]
         if not names or row["amount"] is None:
             continue
-        behind = _following(rows[position + 1 :], row)
         parts = [next((part for part in behind if part["concept"] == name), None) for name in names]
         if any(part is None or part["amount"] is None for part in parts):
             continue

@@ -216,3 +216,82 @@ def test_what_a_project_is_to_pay_is_not_the_bodys_own():
 )
 def test_a_part_stays_within_its_whole(said, rule, status):
     assert [found for name, found in states(said) if name == rule] == [status]
+
+
+def class_line(name, amount):
+    return {**line("expenditure", name, "line"), "amount": Decimal(amount)}
+
+
+ALL_MONEY = {
+    "income_expenditure": [class_line("五、教育支出", "1300.00") | {"item_name": "教育支出"}],
+    "general_public_expenditure": [item("2050202", "小学教育", "1234.00")],
+}
+
+
+@pytest.mark.parametrize(("stated", "status"), [("1234.00", "pass"), ("1300.00", "pass"), ("1266.00", "fail")])
+def test_a_class_is_of_all_money_or_of_a_fund(stated, status):
+    assert states_of(ALL_MONEY, f"教育支出（类）{stated}万元。") == [("text_against_table", status)]
+
+
+def basic(code, total, role="item"):
+    return {"dept_econ_code5": code, "total": Decimal(total), "role": role}
+
+
+BY_USE = {
+    "income_expenditure": [{**line("use", "单位预留机动经费", "line"), "amount": Decimal("7.50")}],
+    "fiscal_grant": [{**line("use", "支出合计"), "amount": Decimal("95.25")}],
+    "basic_expenditure": [basic("30101", "60.10"), basic("30201", "20.20"), basic("30301", "4.30")],
+    "procurement": [{"category": "货物", "amount": Decimal("3.10")}, {"category": "服务", "amount": Decimal("2.20")}],
+    "running_costs": [{"dept_econ_code5": "30201", "total": Decimal("20.20"), "role": "item"}],
+    "printed_totals": [
+        {"table": "procurement", "column": "amount", "amount": Decimal("5.30")},
+        {"table": "running_costs", "column": "total", "amount": Decimal("20.20")},
+    ],
+    "three_public": [{"budget_year": 2026, "base_kind": "budget", "overseas": None, "running_costs": None}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("单位预留机动经费7.50万元", "pass"), ("单位预留机动经费7.60万元", "fail"),
+        ("财政拨款支出预算95.25万元", "pass"), ("财政拨款支出预算95.35万元", "fail"),
+        ("机关运行经费20.20万元", "pass"), ("机关运行经费20.30万元", "fail"),
+        ("人员经费64.40万元", "pass"), ("公用经费20.20万元", "pass"),
+        ("人员经费64.50万元", "not_applicable"),  # 人员经费 is not in print: other classes may count
+        ("政府采购工程预算0万元", "pass"), ("政府采购工程预算1.00万元", "fail"),
+    ],
+)  # fmt: skip
+def test_what_a_form_prints_elsewhere_is_found_there(said, status):
+    assert states_of(BY_USE, f"{said}。") == [("text_against_table", status)]
+
+
+@pytest.mark.parametrize("change", ["no total", "another category", "does not add up"])
+def test_a_kind_of_purchase_that_an_unproved_list_lacks_is_not_checked(change):
+    tables = {**BY_USE, "printed_totals": [{**row} for row in BY_USE["printed_totals"]]}
+    if change == "no total":
+        del tables["printed_totals"][0]
+    elif change == "another category":
+        tables["procurement"] = [{"category": "集中采购", "amount": Decimal("5.30")}]
+    else:
+        tables["printed_totals"][0]["amount"] = Decimal("6.30")
+    assert states_of(tables, "政府采购工程预算1.00万元。") == [("text_against_table", "not_applicable")]
+
+
+def test_a_column_that_the_form_does_not_print_is_not_an_empty_cell():
+    tables = {"three_public": [{"budget_year": 2026, "base_kind": "budget", "overseas": None, "meetings": None}]}
+    assert states_of(tables, "会议费12.00万元。") == [("text_against_table", "not_applicable")]
+    assert states_of(tables, "因公出国（境）费12.00万元。") == [("text_against_table", "fail")]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("基本支出预算8.00万元，其中：人员经费5.00万元，公用经费3.00万元。", ["pass"]),
+        ("财政拨款基本支出预算8.00万元，其中：人员经费5.00万元。公用经费4.00万元。", ["fail"]),
+        ("基本支出预算8.00万元。财政拨款基本支出预算7.00万元，其中：人员经费5.00万元，公用经费2.00万元。", ["pass"]),
+        ("基本支出预算8.00万元，项目支出1.00万元。人员经费5.00万元，公用经费4.00万元。", []),
+    ],
+)
+def test_basic_expenditure_is_personnel_and_public_funds(said, expected):
+    assert [status for rule, status in states_of({}, said) if rule == "text_parts"] == expected

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from budgetkit.pipeline import CleanDocument, clean_document
@@ -20,6 +23,9 @@ def _find_samples() -> list[Path]:
     return sorted(SAMPLES.glob("*/*.pdf")) if SAMPLES.is_dir() else []
 
 
+_PUBLISHED = [path for path in _find_samples() if path.parent.name != "templates"]
+
+
 def _clean(path: Path) -> CleanDocument:
     kind = "final_accounts" if "决算" in path.stem else "unit_budget" if "单位" in path.stem else "budget"
     year = 2000 + int(re.search(r"(\d\d)(?:年|度)", path.stem)[1])
@@ -29,11 +35,7 @@ def _clean(path: Path) -> CleanDocument:
     return clean_document(source, SAMPLES / "no-corrections")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [path for path in _find_samples() if path.parent.name != "templates"],
-    ids=lambda path: getattr(path, "stem", None),
-)
+@pytest.mark.parametrize("path", _PUBLISHED, ids=lambda path: getattr(path, "stem", None))
 def test_a_publication_gives_every_table_of_its_form_with_sums_that_hold(path, monkeypatch):
     monkeypatch.setattr("budgetkit.pipeline.check_self_description", lambda *_: None)  # its name is not this test's
     document = _clean(path)
@@ -49,3 +51,23 @@ def test_a_publication_gives_every_table_of_its_form_with_sums_that_hold(path, m
     assert [row["description"] for row in arithmetic if row["status"] in ("fail", "located")] == []
     complete = {row["table"]: row["completeness"] for row in document.tables["coverage"]}
     assert complete["general_public_expenditure"] == complete["income_expenditure"] == "complete"
+
+
+_MONEY = re.compile(r"(\d[\d,，]*(?:\.\d+)?)(亿元|万元|元)(?!(?:（含）)?(?:及)?以[上下])")
+_TO_WAN = {"亿元": Decimal(10000), "万元": Decimal(1), "元": Decimal("0.0001")}
+
+
+@pytest.mark.parametrize("path", _PUBLISHED, ids=lambda path: getattr(path, "stem", None))
+def test_every_amount_of_the_text_is_held_and_checked(path, monkeypatch):
+    """Hold the statements against the bare text of the pages, which knows nothing of tables, sentences or subjects."""
+    monkeypatch.setattr("budgetkit.pipeline.check_self_description", lambda *_: None)
+    with pdfium.PdfDocument(path) as pdf:
+        pages = [re.sub(r"\n[-\s\d]*$", "", page.get_textpage().get_text_range()) for page in pdf]
+    found = _MONEY.findall("".join(re.sub(r"\s", "", page) for page in pages))
+    document = _clean(path)
+    statements = document.tables["statements"]
+    held = {abs(row[key]) for row in statements for key in ("amount", "base_amount", "change") if row[key] is not None}
+    stated = [Decimal(number.replace(",", "").replace("，", "")) * _TO_WAN[unit] for number, unit in found]
+    assert [amount for amount in stated if amount not in held] == []
+    checked = Counter(row["source_line"] for row in document.tables["checks"] if row["rule"] == "text_against_table")
+    assert checked == Counter(row["source_line"] for row in statements)
