@@ -28,6 +28,9 @@ _SEPARATOR = re.compile(r"\s*(?P<mark>[:/=\-—－]|为|是)?\s*(?P<bracket>\()?
 _CURRENCY = re.compile(r"(?:币\s*种|币\s*别|货\s*币\s*(?:种类|名称)?)\s*:\s*(?P<value>[^\s,，;；()]{1,10})")
 _MONEY_NAMED = re.compile(r"(?:金\s*额|人\s*民\s*币)\s*:\s*")
 _BY_UNIT = re.compile(r"以\s*(?P<value>[^\s,，。;；()]{1,8}?)\s*(?:为|作为|做)\s*(?:金额|计量|货币)?单位")
+_ALONE = re.compile(
+    rf"\W*(?:{_MONEY_KEY}|(?:计\s*量\s*)?单\s*位)[\W_]{{1,9}}(?P<times>1[0,]*)?(?P<value>[^\W\d]+(?:\([^\W\d]+\))?)[\W_]*"
+)
 _LAST_BRACKET = re.compile(r"[^(]*?\((?:\s*(?:金额|计量)?单位\s*:?)?\s*(?P<value>[^()]{1,12}(?:\([^()]*\))?)\s*\)")
 _LABELS_BEHIND = re.compile(r"部门|编制|填报|编报|公开|单位|金额|币种|年度|日期|预算|附表|表")
 _END = re.compile(r"\s|$|[,，。;；)|\d]")
@@ -112,6 +115,9 @@ def _in_text(text: str) -> list[UnitStatement]:
     found += [_as_statement(match["value"]) for match in _BY_UNIT.finditer(text)]
     if re.fullmatch(r"\s*\([^()]*\)\s*", text) and not any(found):
         found.append(_known(text.strip()[1:-1]))
+    if not any(statement and statement.factor for statement in found):
+        alone = _ALONE.fullmatch(text)
+        found = [statement] if alone and (statement := _with_any_mark(alone)) else found
     return [_as_printed(printed, text, statement) for statement in found if statement]
 
 
@@ -137,6 +143,15 @@ def _behind_key(text: str, key: re.Match) -> UnitStatement | None:
         return _as_statement(run) or UnitStatement(run, None)
     is_own_key = not re.search(r"[\u4e00-\u9fff]", text[max(0, key.start() - 1) : key.start()])
     return (_as_statement(run) or _unknown(text, key, run)) if is_own_key else None
+
+
+def _with_any_mark(match: re.Match) -> UnitStatement | None:
+    """Read `单位；万元`, `《单位：万元》` and `单位：1万元`, which stand alone: whatever signs are between."""
+    factor = money_factor(match["value"]) or money_factor(match["value"].rstrip(")"))
+    if factor is None:
+        return UnitStatement(match["value"], None) if _LIKE_MONEY.fullmatch(match["value"]) else None
+    times = match["times"] or ""
+    return UnitStatement(times + match["value"], factor.scaleb(times.count("0")))
 
 
 def _unknown(text: str, key: re.Match, run: str) -> UnitStatement | None:

@@ -99,6 +99,33 @@ def test_what_is_no_unit_behind_the_key_is_let_be(text):
     assert recognise_unit(split_lines(text)).conflict is None
 
 
+@given(
+    keys,
+    st.text("；;，,、。·|→~～—_＝=“”《》【】{}：: ", min_size=1, max_size=4),
+    renminbi(),
+    st.sampled_from(("", "”", "》", "】", "。", "；")),
+)
+def test_a_statement_that_stands_alone_is_understood_with_any_signs(key, marks, unit, behind):
+    text, factor = unit
+    assert [one.factor for one in find_statements([f"{key}{marks}{text}{behind}"])] == [factor]
+
+
+@pytest.mark.parametrize(
+    ("text", "factor"), [("单位：1万元", "1"), ("单位:10,000元", "1"), ("单位；1000元", "0.1"), ("单位。美元", None)]
+)
+def test_a_statement_with_a_power_in_digits_is_understood_and_foreign_money_is_not(text, factor):
+    (found,) = find_statements([text])
+    assert found.factor == (factor and Decimal(factor))
+    assert found.factor is None or len(found.factor.as_tuple().digits) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["单位；个", "单位，某局", "各单位，元", "预算单位、万元", "单位、人员", "单位；元旦", "单位，亿达研究院"]
+)
+def test_other_words_behind_any_sign_state_nothing(text):
+    assert find_statements([text]) == []
+
+
 @pytest.mark.parametrize("unit", ["million RMB", "RMB million", "thousand yuan", "billion"])
 @pytest.mark.parametrize("key", ["单位", "金额单位", "计量单位"])
 def test_a_unit_in_english_that_is_not_understood_is_refused_whole(unit, key):
