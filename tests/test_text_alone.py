@@ -16,6 +16,7 @@ from made.printing_nine import print_nine
 from budgetkit.adding.add import carry_out, plan_addition
 from budgetkit.adding.decide import Named
 from budgetkit.briefing import year_over_year, year_over_year_said, year_over_year_words
+from budgetkit.briefing.year_over_year_reliability import state_reliability
 from budgetkit.clean_folder import clean_folder
 from budgetkit.compare.budget import find_budget, find_budgets, leave_out_texts
 from budgetkit.compare.stated import compare_stated
@@ -182,6 +183,10 @@ def test_a_text_published_apart_is_held_against_the_tables_of_its_publication(tm
     text = {row.number for row in read_text(raw / "words.txt").rows}
     assert {line for lines in own["lines"] for line in parse_lines(lines)} <= text
     assert "某tables" in checks[checks["rule"] == "text_alone"]["explanation"].iloc[0]
+    budget = find_budget(load(tmp_path / "clean"), "made", 2023)
+    *_, reliable = state_reliability(year_over_year.Years(budget, budget, None))
+    assert "1 项差异的原因未证明" in reliable.text
+    assert {document for document, _ in reliable.sources} == {"words"}
 
 
 def test_a_text_published_apart_is_read_again_when_its_tables_changed(tmp_path):

@@ -26,7 +26,8 @@ def state_reliability(years: Years) -> list[Statement]:
 
 
 def _state_document(budget: Budget) -> Statement:
-    checks = budget.table("checks")
+    every = budget.data.checks
+    checks = every[every["document_id"].isin(budget.document_ids)]  # those of a text published apart, too
     compared = count(int(checks["status"].isin(COMPARED).sum()))
     subject = f"可靠性：{budget.year}年预算文件勾稽核对{{compared}}"
     found = open_checks(checks)
