@@ -8,12 +8,20 @@ from budgetkit.finding import Row
 from budgetkit.line_runs import format_lines
 from budgetkit.tidy.project_names import name_key
 
+_PROVED = 2  # targets of the same name that are the same: one may be by chance
 _GENERAL = 5  # characters: shorter names (公众满意度) are of many projects, each with a number of its own
 
 
 def find_otherwise(document: CheckedDocument) -> list[tuple[Row, str | None]]:
-    """Find the department's indicators that projects print under the same name and unit, none with that value."""
-    return [(row, text) for row, own in pair_targets(document) if (text := _describe(row, own))]
+    """Find the department's indicators that projects print under the same name and unit, none with that value.
+
+    The department's task may be another than the project's, with a target of its own. That a document repeats targets
+    is proved where most of those that it could repeat are the same; only there one that differs is doubted.
+    """
+    told = [(row, _describe(row, own)) for row, own in pair_targets(document)]
+    differing = [(row, text) for row, text in told if text]
+    repeated = len(told) - len(differing)
+    return differing if repeated >= max(_PROVED, len(differing)) else []
 
 
 def pair_targets(document: CheckedDocument) -> list[tuple[Row, list[Row]]]:

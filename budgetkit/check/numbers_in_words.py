@@ -30,6 +30,7 @@ _LETTERS = r"[\u4e00-\u9fffA-Za-z]+"
 _AROUND = 12  # characters before and behind a number that say what it counts
 _NEAR = 40  # characters before and behind a number that may bound it: a few blanks stand between
 _WORDS = 3  # characters in a row that a name shares with the words around a number which is about it
+_NOUNS = 20  # letters: an indicator's name that has more is a sentence, whose words have no head in common
 _NO_PART = 5  # 方案1份、脚本1份 are parts; a larger number twice is the same fact twice
 _POWERS = {"万": 4, "亿": 8}
 _MULTIPLIERS = "万千百亿"
@@ -208,13 +209,18 @@ def _is_of_another(names: Sequence[str], words: str, run: str) -> bool:
 
 
 def _is_of_other_work(project: str, name: str, words: str) -> bool:
-    """Say whether what is shared behind a number is only the tail of the project's name, there with another head."""
+    """Say whether what is shared behind a number is only the tail of what stands there, with another head.
+
+    The head is another than in the project's name (地下管网|培训组织, 古树名木|培训组织), or in the indicator's,
+    of which what is shared is the smaller part.
+    """
     run = _shared_run(name, words)
-    at, own = words.find(run), project.find(run)
-    if own < 1 or at < words.index(" "):
+    at = words.find(run)
+    if at < words.index(" ") or not re.fullmatch(_LETTERS, words[at - 1]):
         return False
-    head = words[at - 1]
-    return re.fullmatch(_LETTERS, head) is not None and head != project[own - 1]
+    whole = name if 2 * len(run) < len("".join(re.findall(_LETTERS, name))) <= _NOUNS else ""
+    heads = [text[text.find(run) - 1] for text in (project, whole) if text.find(run) > 0]
+    return any(re.fullmatch(_LETTERS, head) and head != words[at - 1] for head in heads)
 
 
 @lru_cache(1 << 12)

@@ -207,9 +207,12 @@ def test_the_department_repeats_a_project_s_target_with_its_number():
     own = row("年度保障竞赛活动场次", "≥", 17, "场")
     department = {**row("年度保障竞赛活动场次", "≥", 17, "场次"), "project_seq": None}
 
-    def told(department: Row, *own: Row) -> list[str]:
-        rows = find_otherwise(document(department_indicators=[department], project_indicators=list(own)))
-        return [text for _, text in rows]
+    def told(department: Row, *own: Row, repeated: int = 2, others: int = 0) -> list[str]:
+        names = [f"年度第{number}类场次" for number in range(repeated + others)]
+        targets = [row(name, "≥", 5, "场") for name in names]
+        again = [{**one, "value_number": Decimal(5 if n < repeated else 6)} for n, one in enumerate(targets)]
+        rows = find_otherwise(document(department_indicators=[department, *again], project_indicators=[*own, *targets]))
+        return [text for one, text in rows if one is department]
 
     assert told(department, own) == []
     wrong = {**department, "value": "71", "value_number": Decimal(71)}
@@ -219,6 +222,20 @@ def test_the_department_repeats_a_project_s_target_with_its_number():
     assert told(wrong, own, {**own, "project_seq": 2, "value_number": Decimal(71)}) == []
     assert told({**wrong, "unit": "家"}, own) == []
     assert told({**wrong, "name": "满意度"}, {**own, "name": "满意度"}) == []
+    for repeated, others in ((0, 0), (1, 0), (3, 3)):  # nothing proves that this form repeats targets
+        assert told(wrong, own, repeated=repeated, others=others) == []
+    assert told(wrong, own, repeated=3, others=2)
+
+
+@pytest.mark.parametrize(("name", "goal", "told"), [
+    ("第三类覆盖地下管网成果验收范围", "为40家单位提供热线电话成果验收支撑。", 0),
+    ("覆盖夜间照明方案编制范围", "为22家单位提供案例汇编方案编制支撑。", 0),
+    ("第三类覆盖地下管网成果验收范围", "为40家单位提供地下管网成果验收支撑。", 1),
+    ("第三类覆盖地下管网成果验收范围", "热线电话的成果验收40家。", 1),
+    ("方案编制范围", "为22家单位提供案例汇编方案编制支撑。", 1),
+])  # fmt: skip
+def test_the_smaller_part_of_a_name_with_another_head_is_another_thing(name, goal, told):
+    assert len(describe_in_text(goal, [row(name, "≥", 18, "家")], "项目目标")) == told
 
 
 def evaluation(name: str, target: str, actual: str, reason: str | None = None, score: int = 10) -> Row:

@@ -28,11 +28,7 @@ IDENTITIES = (
 
 
 def find_alarms(document: CleanDocument, *undoubted: str) -> list[str]:
-    """List what is said against a consistent document: checks that fail, codes that don't match, doubts of some rules.
-
-    `indicator_value` doubts some made documents: the targets of the whole department, and the words of a goal, may
-    name an indicator of a project with another value.
-    """
+    """List what is said against a consistent document: failed checks, codes that don't match, doubts of some rules."""
     bad = [
         f"{row['rule']}: {row['description']} {row['explanation']}"
         for row in document.tables["checks"]
