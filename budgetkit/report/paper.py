@@ -79,7 +79,7 @@ def _on_paper(block: Block, document: ReportDocument) -> list[Block]:
 
 
 def _turn_wide_tables(blocks: Iterable[Block]) -> list[Block]:
-    """Put each table that needs a turned page on one, together with the headings before it."""
+    """Put the tables that need a turned page on one, together with the headings before them."""
     turned: list[Block] = []
     for block in blocks:
         if not block.get("landscape"):
@@ -88,7 +88,10 @@ def _turn_wide_tables(blocks: Iterable[Block]) -> list[Block]:
         together = [block]
         while turned and turned[-1]["block"] == "heading":
             together.insert(0, turned.pop())
-        turned.append({"block": "turned", "blocks": together})
+        if turned and turned[-1]["block"] == "turned":
+            turned[-1]["blocks"] += together
+        else:
+            turned.append({"block": "turned", "blocks": together})
     return turned
 
 

@@ -125,15 +125,22 @@ def split_columns(columns: Sequence[Column], rows: Sequence[Row], repeated: int)
     """Split a table that fits no page into panels side by side; give the columns of each by position.
 
     The first `repeated` columns, which name the rows, stand in every panel. A table that fits is one panel: columns
-    that wrap get narrower before it is split, as they do before its page is turned.
+    that wrap get narrower before it is split, as they do before its page is turned. Panels need no turned page, unless
+    a column does.
     """
     needs = [_squeeze(need, _SQUEEZED[-1]) for need in _needs(columns, rows)]
     if _least_width(needs, SIZES[-1]) <= LANDSCAPE:
         return [list(range(len(columns)))]
     names = list(range(repeated))
+
+    def width(panel: list[int]) -> float:
+        return _least_width([needs[at] for at in panel], SIZES[-1])
+
+    rest = range(repeated, len(columns))
+    room = PORTRAIT if all(width([*names, at]) <= PORTRAIT for at in rest) else LANDSCAPE
     panels, panel = [], names
-    for at in range(repeated, len(columns)):
-        if panel != names and _least_width([needs[i] for i in [*panel, at]], SIZES[-1]) > LANDSCAPE:
+    for at in rest:
+        if panel != names and width([*panel, at]) > room:
             panels.append(panel)
             panel = names
         panel = [*panel, at]
