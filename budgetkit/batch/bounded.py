@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from ast import literal_eval
+from contextlib import suppress
+from queue import Empty
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -16,6 +20,8 @@ from budgetkit.batch.kernel_output import LEFT_OUT
 from budgetkit.report.bounds import KEPT_HTML, KEPT_OUTPUTS, Allowance, keep_text
 
 _LONGEST_ADDRESS = 100  # bytes; a socket's name has at most 103 on macOS, 107 on Linux, its number included
+_LACKING = "getattr(__import__('sys').modules.get('budgetkit.dataset.load'), 'say_lacking', list)()"
+_ANSWER = 10  # seconds that a kernel may take for an answer when its cells are done
 
 
 class BoundedNotebookClient(PapermillNotebookClient):
@@ -38,6 +44,21 @@ class BoundedNotebookClient(PapermillNotebookClient):
         """Run the notebook; nothing of its kernel stays."""
         with TemporaryDirectory(prefix="bk-") as self._sockets:
             return super().execute(**options)
+
+    def papermill_execute_cells(self) -> None:
+        """Run the cells; the notebook keeps what the rows lack that it asked for (see `say_lacking`)."""
+        super().papermill_execute_cells()
+        if self.km.kernel_spec.language == "python" and (lacking := run_sync(self._ask)(_LACKING)):
+            self.nb.metadata.setdefault("budgetkit", NotebookNode())["lacking"] = lacking
+
+    async def _ask(self, expression: str) -> Any:
+        """Ask the kernel for the value of an expression, one that literals can write; None without an answer."""
+        asked = self.kc.execute("", silent=True, store_history=False, user_expressions={"asked": expression})
+        with suppress(Empty):
+            while (reply := await self.kc.get_shell_msg(timeout=_ANSWER))["parent_header"].get("msg_id") != asked:
+                pass
+            answer = reply["content"].get("user_expressions", {}).get("asked", {})
+            return literal_eval(answer["data"]["text/plain"]) if answer.get("status") == "ok" else None
 
     def execute_cell(self, cell: NotebookNode, cell_index: int, **options: Any) -> NotebookNode:
         """Run a cell; what was left out of its outputs is said behind them, whether or not it fails."""

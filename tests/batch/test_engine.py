@@ -143,6 +143,20 @@ def test_the_kits_own_notebooks_are_the_same_bytes_in_both_engines(project):
 
 @pytest.mark.slow
 @pytest.mark.slow
+@pytest.mark.parametrize("engine", ["budgetkit", "kernel"])
+def test_what_lacks_in_the_rows_that_a_notebook_asked_for_is_kept_whatever_runs_it(project, engine):
+    note = "from budgetkit.dataset import load\nload._lacking['支出总表'] = ['某局缺“甲”行']"
+    project.add_notebook("1_asks", note)
+    project.add_notebook("2_asks_nothing", "print(1)")
+    assert not project.run(project.alone, options=Options(engine=engine)).failed
+    kept = [nbformat.read(project.report(project.alone, stem, "ipynb"), 4) for stem in ("1_asks", "2_asks_nothing")]
+    assert [notebook.metadata.get("budgetkit", {}).get("lacking") for notebook in kept] == [
+        ["支出总表的行不完整：某局缺“甲”行。"],
+        None,
+    ]
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="such sockets are not for Windows")
 def test_an_ordinary_kernel_needs_no_port_that_another_could_take_first(project):
     ask = "import json\nfrom ipykernel.connect import get_connection_info\ninfo = json.loads(get_connection_info())"
