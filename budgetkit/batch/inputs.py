@@ -45,6 +45,7 @@ _LABELS = {
     "fonts": "字体",
     "libraries": "依赖",
 }
+OTHER_PARAMETERS = f"{_LABELS['parameters']}有变"  # how the reason begins for which a report takes another's place
 
 
 def find_inputs(job: Job, slices: Slices, date: str = "", files: OwnFiles | None = None) -> Inputs:
@@ -95,7 +96,7 @@ def _details(name: str, old: Any, new: Any) -> str:
     keys = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
     if name in ("data", "modules", "reference"):
         return f"（{'、'.join(keys)}）"
-    values = [f"{key}：{old.get(key)} → {new.get(key)}" for key in keys if key != "code"]
+    values = [f"{key}：{old.get(key, '未指定')} → {new.get(key, '未指定')}" for key in keys if key != "code"]
     return f"（{'；'.join(values)}）" if values else ""
 
 

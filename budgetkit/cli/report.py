@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from budgetkit.batch.decide import STATES, Decision, decide
+from budgetkit.batch.inputs import OTHER_PARAMETERS
 from budgetkit.batch.job import MADE_BY_DEFAULT, Job
 from budgetkit.batch.manifest import Manifest
 from budgetkit.batch.own_files import OwnFiles
@@ -188,3 +189,12 @@ def _summarise(summary: BatchSummary, folders: Folders, seconds: float, telling:
         return
     made, failed = len(summary.made), len(summary.failed)
     say(f"生成 {made} 份报告，失败 {failed} 份，用时 {seconds:.1f} 秒；目录 {folders.reports / 'index.html'}")
+    reasons = [why for decision, _ in summary.made for why in decision.reasons]
+    _tell_replaced([why for why in reasons if why.startswith(OTHER_PARAMETERS)])
+
+
+def _tell_replaced(reasons: Sequence[str]) -> None:
+    """Say how many reports took the place of those that were made with other parameters, and how to keep both."""
+    if reasons:
+        what = reasons[0].removeprefix(OTHER_PARAMETERS)
+        say(f"其中 {len(reasons)} 份替换了以别的参数生成的报告{what}；要都保留，请用选项 --reports 另指定文件夹。")

@@ -168,7 +168,7 @@ def test_a_department_named_by_a_parameter_is_read(project):
 
 
 def test_a_changed_notebook_parameter_or_date_is_a_reason(project):
-    assert states(project.run(project.alone, top=5))[project.alone] == ("make", "参数有变（top：None → 5）")
+    assert states(project.run(project.alone, top=5))[project.alone] == ("make", "参数有变（top：未指定 → 5）")
     assert states(project.run(project.alone, options=Options(date="2026-03-01")))[project.alone][1].startswith(
         "参数有变"
     )

@@ -117,3 +117,11 @@ def test_parameters_that_are_not_the_notebooks_own_are_in_the_title(project):
     project.add_notebook("x", "print(top)", parameters="top = 3\n")
     assert [job.title for job in project.plan(project.alone, top=5)] == ["x（top=5）"]
     assert [job.title for job in project.plan(project.alone, top=3)] == ["x"]
+
+
+def test_a_report_that_takes_anothers_place_for_its_parameters_is_said(project):
+    project.add_notebook("x", "print(top)", parameters="top = 3\n")
+    run = partial(run_command, "report", "--format", "html", "--department", project.alone, cwd=project.top)
+    said = [run(*more).stdout for more in ((), ("--parameter", "top=5"), ("--parameter", "top=5"))]
+    assert ["--reports" in text for text in said] == [False, True, False]
+    assert "1 份替换了以别的参数生成的报告（top：未指定 → 5）" in said[1]
