@@ -99,8 +99,45 @@ def test_ctrl_c_at_the_beginning_is_a_sentence(project, delay):
     deadline = time.monotonic() + 1
     while any(map(is_running, processes_below(process.pid))) and time.monotonic() < deadline:
         time.sleep(0.05)
-    left = [pid for pid in processes_below(process.pid) if is_running(pid)]
-    assert left == []  # not even the parent of workers, amid its imports
+    assert [pid for pid in processes_below(process.pid) if is_running(pid)] == []
+
+
+SLOW = """
+import sys
+from multiprocessing import forkserver
+from budgetkit import cli, upstream
+
+def interrupted():
+    forkserver.set_forkserver_preload(["imports_for_long"])
+    upstream.ensure_parent()
+    print(forkserver._forkserver._forkserver_pid, flush=True)
+    raise KeyboardInterrupt
+
+cli._run = interrupted
+cli.main()
+"""
+
+
+@posix
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="needs /proc")
+def test_an_interrupted_command_leaves_no_parent_of_workers_amid_its_imports(tmp_path):
+    (tmp_path / "imports_for_long.py").write_text("import time\ntime.sleep(30)\n", "utf-8")
+    paths = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+    out, err = tmp_path / "out", tmp_path / "err"  # a parent that runs on would hold pipes open
+    with out.open("w") as stdout, err.open("w") as stderr:
+        command = [sys.executable, "-c", SLOW]
+        ended = subprocess.run(
+            command, stdout=stdout, stderr=stderr, env={**os.environ, "PYTHONPATH": paths}, check=False
+        )
+    assert (ended.returncode, "已中断" in err.read_text("utf-8")) == (130, True)
+    parent = int(out.read_text("utf-8"))
+    deadline = time.monotonic() + 1
+    while is_running(parent) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    left = is_running(parent)
+    if left:
+        os.kill(parent, signal.SIGKILL)
+    assert not left
 
 
 @posix
