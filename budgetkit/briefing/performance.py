@@ -53,7 +53,7 @@ def higher_ceilings(budget: Budget) -> Result:
     title += f"：{len(result.table)} 个可比项目中 {len(higher) - slips} 个高于总额"
     title += f"，另有 {slips} 个为单位误写" if slips else ""
     if higher.empty:
-        return replace(missing_result("没有成本指标高于项目总额的项目。"), title=title)
+        return replace(missing_result("没有成本指标合计高于项目总额的项目；单价、按月和“不低于”的不计。"), title=title)
     return Result(higher, result.base, result.unit, result.years, title=title)
 
 
@@ -146,7 +146,8 @@ def _state_ceilings(budget: Budget) -> list[Statement]:
     higher, slips = shown[~is_slip], shown[is_slip]
     names = higher["project_name"].fillna("（名称缺失）")
     condition = "成本指标合计高于项目总额"
-    all_of_them = state_exceptions("成本指标列有金额上限的项目", condition, names, checked=len(table), see=CEILINGS)
+    subject = "成本指标列有金额上限的项目（单价、按月和“不低于”的不计）"
+    all_of_them = state_exceptions(subject, condition, names, checked=len(table), see=CEILINGS)
     found.append(cite(all_of_them, *higher["sources"], result))
     figures = {verdict: count_of(int(number)) for verdict, number in higher["verdict"].value_counts().items()}
     is_all = "都是" if len(figures) == 1 and len(higher) > 1 else "是"

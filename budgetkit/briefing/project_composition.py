@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -70,8 +71,8 @@ def projects(budget: Budget) -> Result:
     if result.is_missing:
         return result
     own = result.table
-    is_partial = own["project_id"].isna() & own["setup_year"].notna()  # printed, but not with all its digits
-    ids, kinds = own["project_id"].mask(is_partial, "（编号不全）"), own["project_kind"].map(KINDS).fillna("未印编号")
+    ids = own["project_id"].mask(_has_partial_id(own), "（编号不全）")
+    kinds = own["project_kind"].map(KINDS).fillna("未印编号")
     table = own.assign(project_id=ids, kind=kinds)
     return replace(result, table=table, title="全部所列项目")
 
@@ -97,7 +98,20 @@ def setup(budget: Budget) -> Result:
     table = result.table.assign(label=labels, kind=result.table["project_kind"].map(KINDS).fillna("—"))
     new = table[table["setup_year"] == budget.year]
     number, money = int(new["count"].sum()), format_amount_text(float(new["amount"].sum()))
-    return replace(result, table=table, title=f"{title}：编号年度为{budget.year}年的 {number} 项、{money}")
+    caveats = (*result.caveats, *_say_partial_ids(budget))
+    title += f"：编号年度为{budget.year}年的 {number} 项、{money}"
+    return replace(result, table=table, title=title, caveats=caveats)
+
+
+def _say_partial_ids(budget: Budget) -> Iterator[str]:
+    """Say how many ids are counted by their first digits, as the others are damaged; nothing where none are."""
+    own = budget.table("projects")
+    if number := int(_has_partial_id(own).sum()):
+        yield f"{number} 项编号印得不全，按所印的前几位计入年度和类型，不在“未印编号”之内。"
+
+
+def _has_partial_id(projects: pd.DataFrame) -> pd.Series:
+    return projects["project_id"].isna() & projects["setup_year"].notna()
 
 
 def instalments(budget: Budget) -> Result:

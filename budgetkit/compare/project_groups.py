@@ -17,7 +17,8 @@ _BASE = "所列项目"
 
 def measure_sizes(budget: Budget, bounds: tuple[float, ...] = (10, 50, 100, 500, 1000)) -> Result:
     """Count projects by size class (万元): label, count, amount, share of the amount in percent, sources."""
-    projects = budget.table("projects").dropna(subset=["total"])
+    listed = budget.table("projects")
+    projects = listed.dropna(subset=["total"])
     if projects.empty:
         return missing_result("没有可用的项目金额。", _BASE)
     edges = [float("-inf"), *bounds, float("inf")]
@@ -28,7 +29,9 @@ def measure_sizes(budget: Budget, bounds: tuple[float, ...] = (10, 50, 100, 500,
         rows.append(
             {"label": _size_label(low, high), "count": len(own), "amount": amount, "sources": source_lines(own)}
         )
-    return Result(add_shares(pd.DataFrame(rows), "amount"), _BASE, years=(budget.year,))
+    unread = len(listed) - len(projects)
+    caveats = (f"另有 {unread} 项金额缺失，未计入。",) if unread else ()
+    return Result(add_shares(pd.DataFrame(rows), "amount"), _BASE, years=(budget.year,), caveats=caveats)
 
 
 @remembered

@@ -27,7 +27,7 @@ def _find(case: Case) -> Iterator[Observation]:
         text = (
             f"{year}年的{{count}}、{{money}}在{case.budget.year}年预算中未再列示：{join_names(list(ended['name_1']))}。"
         )
-        question = "这些项目是已完成、并入其他项目，还是未予公布？完成的成果和结余资金如何处理？"
+        question = "有关项目是已完成、并入其他项目，还是未予公布？完成的成果和结余资金如何处理？"
         yield _observe(ended, "amount_1", "未再列示的项目", text, question)
     renamed = pairs[pairs["renamed"] & pairs["amount_2"].notna()].sort_values("amount_2", ascending=False)
     if len(renamed):

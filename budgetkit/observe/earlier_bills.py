@@ -37,7 +37,7 @@ def _find(case: Case) -> Iterator[Observation]:
     lines = [*table[is_open]["sources"], *table["sources"]]  # what the sentence counts apart stands first
     yield Observation(
         statement,
-        "这些款项各属哪一年、哪份合同？合同总额、已付和本年应付各多少，为何未在合同年度付清？",
+        "有关款项各属哪一年、哪份合同？合同总额、已付和本年应付各多少，为何未在合同年度付清？",
         money,
         Certainty.WORDED,
         tuple(dict.fromkeys(line for own in lines for line in own)),

@@ -20,7 +20,7 @@ def _find(case: Case) -> Iterator[Observation]:
     if found.empty:
         return
     text = f"{{projects}}、{{money}}在公布的指标中没有效益指标：{join_names(list(found['project_name']))}。"
-    question = "这些项目要解决什么问题，做完之后以什么衡量成效？"
+    question = "有关项目要解决什么问题，做完之后以什么衡量成效？"
     yield note_projects(case, found["project_seq"], text, question, source_lines(found))
 
 

@@ -8,7 +8,7 @@ from made_case import YEAR, evaluation, make_case, money, printed, project, spen
 
 from budgetkit.briefing import performance
 from budgetkit.briefing.city_district import largest_items, reclassified, sizes, structures, three_public
-from budgetkit.briefing.project_composition import projects
+from budgetkit.briefing.project_composition import projects, setup
 from budgetkit.compare.budget import find_budget, find_counterpart, find_earlier_budget
 from budgetkit.compare.buying import compare_side_by_side, measure_procurement, measure_purchased_services
 from budgetkit.compare.carryover import measure_income
@@ -303,9 +303,10 @@ def test_projects_are_counted_by_size_and_by_what_their_id_says(city):
     sizes = measure_sizes(city).table
     assert list(sizes["count"]) == [2, 1, 0, 0, 0, 0]
     assert sizes["amount"].sum() == 40
-    setup = measure_setup(city).table
-    assert setup["count"].sum() == 4
-    assert setup["setup_year"].isna().sum() == 1
+    assert measure_sizes(city).caveats == ("另有 1 项金额缺失，未计入。",)
+    groups = measure_setup(city).table
+    assert groups["count"].sum() == 4
+    assert groups["setup_year"].isna().sum() == 1
 
 
 def test_what_of_a_year_pays_earlier_years_is_told_apart_from_what_may_be_its_own():
@@ -322,6 +323,15 @@ def test_an_id_in_part_is_told_from_none():
     assert table.loc["甲", "project_id"] == "（编号不全）"
     assert pd.isna(table.loc["乙", "project_id"])
     assert table["kind"].to_dict() == {"甲": "特定目标类（T）", "乙": "未印编号"}
+    (said,) = setup(find_budget(data, "city", 2026)).caveats
+    assert said.startswith("1 项编号印得不全，按所印的前几位计入年度和类型")
+
+
+def test_ids_that_are_whole_or_not_printed_are_no_partial_ones():
+    whole, none = _project(1, "甲", "5", project_id="1" * 21, setup_year=2022, project_kind="T"), _project(2, "乙", "7")
+    data = make_dataset({CITY: {"documents": [_document(CITY, "city", None)], "projects": [whole, none]}})
+    assert not setup(find_budget(data, "city", 2026)).caveats
+    assert not measure_sizes(find_budget(data, "city", 2026)).caveats
 
 
 def test_first_and_last_instalments_of_one_contract_are_paired(city, district):

@@ -145,6 +145,7 @@ class TestNoEffect:
     def test_a_project_without_effect_targets(self):
         (one,) = aimed(no_effect, self.DONE, self.GOOD)
         assert "1 个项目、30.00 万元在公布的指标中没有效益指标：甲" in one.statement.text
+        assert one.question.startswith("有关项目")  # one or many
 
     def test_a_project_with_them_one_without_any_target_and_a_form_without_the_level_are_not(self):
         assert not aimed(no_effect, self.GOOD, indicator(1, "效益指标", "提高", "定性", "好", None))
