@@ -236,7 +236,7 @@ def _tidy(
     complete_tables(tidied, source)
     tables = beside.tables if beside else tidied.tables
     printed = [line for table in recognised for line in table.lines]
-    tidied.extend(read_narrative(find_running_text(lines, recognised), source.year, tables, printed))
+    tidied.extend(read_narrative(find_running_text(lines, recognised), source.year, tables, printed, source.kind))
     return tidied
 
 

@@ -21,9 +21,13 @@ _WITH_CODES = ("expenditure", "general_public_expenditure", "gov_fund", "state_c
 
 
 def read_narrative(
-    rows: Sequence[RawRow], year: int, tables: Mapping[str, Sequence[Row]], printed_rows: Sequence[RawRow] = ()
+    rows: Sequence[RawRow],
+    year: int,
+    tables: Mapping[str, Sequence[Row]],
+    printed_rows: Sequence[RawRow] = (),
+    kind: str | None = None,
 ) -> Tidied:
-    """Read what the running text of a document of a year states: `statements` (万元), `stated_counts`, odd wording.
+    """Read what the text of a document of a year and kind states: `statements` (万元), `stated_counts`, odd wording.
 
     `tables` are the document's clean tables, whose codes and names tell which item a text speaks of; `printed_rows` the
     rows of its published tables, which may print counts, too.
@@ -32,7 +36,7 @@ def read_narrative(
     sentences = find_sentences(rows)
     found = [_row(statement, printed) for statement in find_statements(sentences, year)]
     _name_purchases(found)
-    tidied = Tidied(findings=[*find_wording(sentences, found, year), *_find_other_names(found, printed)])
+    tidied = Tidied(findings=[*find_wording(sentences, found, year, kind), *_find_other_names(found, printed)])
     tidied.tables["statements"].extend(found)
     tidied.tables[COUNTS].extend([*read_counts(sentences, year), *read_counted_cells(printed_rows, year)])
     return tidied

@@ -20,14 +20,31 @@ _LEFT_OVER = {
     _INSTRUCTION: "填写说明没有删去",
 }
 _WORD = {"increase": "增加", "decrease": "减少"}
+_DEPARTMENT, _UNIT = "本部门", "本单位"
+_OTHER_BODY = {
+    "budget": _UNIT, "final_accounts": _UNIT, "unit_budget": _DEPARTMENT, "unit_final_accounts": _DEPARTMENT,
+}  # fmt: skip
 
 
-def find_wording(sentences: Sequence[Sentence], rows: Sequence[Row], year: int) -> Iterator[Finding]:
-    """Find odd wording in the text of a document of a year; none of it touches money."""
+def find_wording(
+    sentences: Sequence[Sentence], rows: Sequence[Row], year: int, kind: str | None = None
+) -> Iterator[Finding]:
+    """Find odd wording in the text of a document of a year and kind; none of it touches money."""
     for sentence in sentences:
         yield from _left_overs(sentence)
     for row in rows:
         yield from _of_statement(row, year)
+    yield from _other_body(rows, kind)
+
+
+def _other_body(rows: Sequence[Row], kind: str | None) -> Iterator[Finding]:
+    """Find amounts that the text of a department gives as a unit's (本单位), or the other way round, one a sentence."""
+    word = _OTHER_BODY.get(kind or "")
+    said = {row["text"]: row for row in reversed(rows) if word and word in row["text"] and row["amount"] is not None}
+    for text, row in reversed(said.items()):
+        own = _UNIT if word == _DEPARTMENT else _DEPARTMENT
+        note = f"文件是{own.removeprefix('本')}的，这里写作“{word}”：可能只是用词，也可能另有范围，文字没有说明。"
+        yield _finding(text[max(text.index(word) - 20, 0) :], note, row["source_line"])
 
 
 def _left_overs(sentence: Sentence) -> Iterator[Finding]:

@@ -194,3 +194,16 @@ def test_an_item_that_the_tables_call_otherwise_is_a_finding(said, notes):
     tables = {"expenditure": [{"function_code": code, "function_name": name} for code, name in printed]}
     found = read_narrative(set_lines([said]), 2026, tables).findings
     assert [one.kind for one in found] == ["wording"] * notes
+
+
+_KINDS = {"budget": "部门", "final_accounts": "部门", "unit_budget": "单位", "unit_final_accounts": "单位"}
+
+
+@pytest.mark.parametrize("kind", [*_KINDS, "self_evaluation"])
+@pytest.mark.parametrize("own", ["部门", "单位"])
+@pytest.mark.parametrize("said", ["本{}政府采购预算6.00万元，其中：货物1.00万元。", "2026年本{}培训费6.00万元。"])
+def test_a_text_that_takes_a_department_for_a_unit_is_a_finding(kind, own, said):
+    sentences = [said.format(own), f"本{own}无此项支出。", f"本{own}培训计划共3个。", "会议费2.00万元。"]
+    found = read_narrative(set_lines(sentences), 2026, {}, kind=kind).findings
+    assert [finding.kind for finding in found] == ["wording"] * (kind in _KINDS and _KINDS[kind] != own)
+    assert all(f"文件是{_KINDS[kind]}的" in finding.note and f"本{own}" in finding.text for finding in found)
