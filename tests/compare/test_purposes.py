@@ -62,6 +62,11 @@ def test_what_is_said_last_is_what_the_money_is_for(seed, purposes):
         ("队伍通信设备维保", "运行维护", "维保"),
         ("人才队伍建设", UNKNOWN, ""),
         ("公共事务协管经费", "编外人员", "协管"),
+        ("某网信息安全应急演练服务", "信息化", "信息安全应急演练"),  # of systems, not in the field
+        ("数据安全监测服务", "信息化", "数据安全监测"),
+        ("安全生产应急演练", "演练与救援队伍", "演练"),
+        ("网络平台安全生产检查", "监督执法", "检查"),
+        ("网络安全运维", "运行维护", "运维"),
     ],
 )
 def test_a_word_decides_as_it_is_meant(name, purpose, word, purposes):
