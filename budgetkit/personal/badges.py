@@ -9,7 +9,8 @@ from budgetkit.late_pattern import late_pattern
 from budgetkit.personal.span import Span
 from budgetkit.personal.vocabulary import any_of, words
 
-MEASURE = rf"(?![ ]?{any_of(words('keys', 'measures'))})"
+_SURNAMES = "(?![张项路][\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff]))"  # measures that begin a name behind a blank
+MEASURE = rf"(?!{any_of(words('keys', 'measures'))}|[ ]{_SURNAMES}{any_of(words('keys', 'measures'))})"
 NUMBER_END = rf"(?!\d)(?![.,]\d)(?!,\d){MEASURE}"
 CHAT = any_of(words("keys", "chat"), blanks=True)
 
@@ -44,14 +45,18 @@ _PLACES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉
 _LETTER = "[A-HJ-NP-Z]"
 _SIGN = "[A-HJ-NP-Z0-9]"
 _TAIL = rf"(?={_SIGN}*\d)(?:{_SIGN}{{5}}|[A-HJK]{_SIGN}\d{{4}}|\d{{5}}[A-HJK]|{_SIGN}{{4}}[挂学警港澳领])"
+_APART = rf"(?=(?:{_SIGN}[ ])*[A-Z0-9 ]*\d)(?:[A-HJK][ ]?)?(?:{_SIGN}[ ]?){{4}}{_SIGN}"  # signs with blanks between
+_POLICE = rf"WJ[ ]?[{_PLACES}][ ]?\d{{4}}[ ]?[0-9A-Z]"
 _OTHER = "号(?!车)|批次|文件|地块|标段|型|项目|工程|合同"
 _PLATE = late_pattern(
-    rf"(?:(?<![{_HAN}A-Za-z0-9])|(?<=[车号牌辆为是和及]))(?:WJ)?[{_PLACES}][ ]?{_LETTER}[ ·.-]?{_TAIL}"
+    rf"(?:(?<![{_HAN}A-Za-z0-9])|(?<=[车号牌辆为是和及]))"
+    rf"(?:(?:WJ)?[{_PLACES}][ -]?{_LETTER}[ ·.-]?(?:{_TAIL}|{_APART}(?![ ]?[A-Za-z0-9]))|{_POLICE})"
     rf"(?![A-Za-z0-9.-])(?![ ]?(?:{_OTHER}))"
 )
 _PLATE_WORD = any_of(words("keys", "plate"))
 _KEYED_PLATE = late_pattern(
-    rf"{_PLATE_WORD}码?(?:[ ]{{0,3}}[:为是(])?[ ]{{0,3}}([{_PLACES}使领][ ]?[A-Z][ ·.-]?[A-Z0-9]{{4,6}}[挂学警港澳领]?)"
+    rf"{_PLATE_WORD}码?(?:[ ]{{0,3}}[:为是(])?[ ]{{0,3}}"
+    rf"([{_PLACES}使领][ -]?[A-Z][ ·.-]?(?:[A-Z0-9][ ]?){{3,5}}[A-Z0-9][挂学警港澳领]?)"
 )
 _ADDRESSED = late_pattern(
     r"(?:收件人|收货人|户主|业主|姓名)[^。\t\n]{1,30}?地址[ ]{0,3}[:为]?[ ]{0,3}"
@@ -91,6 +96,6 @@ _KINDS = (
 _WORTH_A_LOOK = late_pattern(
     rf"{CHAT}|[vw]x|v信|威信|tg|telegram|whatsapp|电报|加微|加v|尾号|位|"
     rf"门牌|地址|寄|送至|{any_of(words('keys', 'badge'))}|{any_of(words('keys', 'short'))}|{_CARD}|{_PLATE_WORD}"
-    rf"|[{_PLACES}使领][ ]?[A-Z][ ·.-]?[A-Z0-9]{{4}}",
+    rf"|[{_PLACES}使领][ -]?[A-Z][ ·.-]?(?:[A-Z0-9][ ]?){{4}}|WJ",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from budgetkit.personal.vocabulary import any_of, words
 
 MASK = "（略）"
 _LOCAL_NUMBER = late_pattern(rf"(?<![\d.,-])[2-9]\d{{6,7}}{NUMBER_END}")
+_BETWEEN_NAMES = late_pattern(r"(?:[ ]{0,2}[、/;&|][ ]{0,2}|[ ]{1,3})$")
 _NUMBER_BEHIND = late_pattern(
     rf"(?:[ ]?{any_of(words('persons', 'callings'))})?"
     r"[ ]{0,3}[(:,/、-]?[ ]{0,2}(\d{7,15}|\d{3,4}[ -]\d{4}(?:[ -]\d{1,6})?)(?!\d)(?![.,]\d)"
@@ -48,7 +49,12 @@ def mask_spans(text: str, spans: list[Span]) -> str:
 
 
 def _names_beside(text: str, start: int, end: int) -> Iterator[Span]:
-    yield from filter(None, (name_before(text, start), name_behind(text, end)))
+    before = name_before(text, start)
+    while before:
+        yield before
+        separator = _BETWEEN_NAMES.search(text[max(0, before.start - 8) : before.start])
+        before = name_before(text, before.start - len(separator[0])) if separator else None
+    yield from filter(None, (name_behind(text, end),))
 
 
 def _find(text: str) -> Iterator[Span]:

@@ -434,3 +434,50 @@ def test_cells_below_a_contact_header_are_masked_over_page_breaks():
 def test_a_header_that_stands_alone_masks_answers_and_no_sentences():
     lines = ["联系电话", "55501234", "按联系人：张三的意见办理，共 12.00 万元。"]
     assert mask_lines(lines) == ["联系电话", "（略）", "按联系人：（略）的意见办理，共 12.00 万元。"]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_names_listed_before_a_number_are_all_masked(seed):
+    random = Random(seed)
+    for _ in range(40):
+        names = random.sample(["张建国", "王秀英", "李明", "欧阳若溪", "赵强", "田野萍"], random.randint(2, 4))
+        number = random.choice(["13800001111", "010-55501234", "138 0000 1111"])
+        joined = random.choice(["、", " ", "/", " 、", "；"]).join(f"⟦{name}⟧" for name in names)
+        opening, closing = random.choice([("（", "）"), (" ", ""), ("", "")])
+        text = f"{joined}{opening}⟦{number}⟧{closing}"
+        assert _leaks(text) == [], text
+
+
+def test_a_list_of_other_words_before_a_name_stays():
+    assert mask_text("财务科、王秀英 13800001111") == "财务科、（略） （略）"
+    assert mask_text("高新技术、王秀英（010-55501234）") == "高新技术、（略）（（略））"
+
+
+def test_a_name_behind_a_number_is_no_count():
+    assert mask_text("李明 13800001111 张建国 13900001111") == "（略） （略） （略） （略）"
+    for text in ("13800001111 张", "13800001111 万元", "共13800001111 张桌椅板凳", "13800001111张门票"):
+        assert mask_text(text) == text
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_plates_with_blanks_are_masked(seed):
+    random = Random(seed)
+    for _ in range(60):
+        signs = random.choice("ABCDEFGHJK123456789") + "".join(random.choices("0123456789", k=4))
+        signs = random.choice([signs, " ".join(signs), f"{signs[:3]} {signs[3:]}", f"D {' '.join(signs)}"])
+        between = random.choice(["", " ", "-"]), random.choice([" ", "·", "-", ""])
+        plate = f"{random.choice('京沪粤')}{between[0]}{random.choice('ABN')}{between[1]}{signs}"
+        text = random.choice(["车牌号⟦{}⟧", "车辆⟦{}⟧维修", "⟦{}⟧", "公务用车：⟦{}⟧。"]).format(plate)
+        assert _leaks(text) == [], text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["京 A 2026年", "沪 B 1 2 3 4 5 6 7", "北京 N 5 5 5 Q 1", "苏 A 1 2 3", "京A 12345项目", "京N 类 5 个"],
+)
+def test_what_is_set_like_a_plate_stays(text):
+    assert mask_text(text) == text
+
+
+def test_plates_of_the_armed_police_are_masked():
+    assert mask_text("WJ京5551X 与 WJ 沪 1234 5") == "（略） 与 （略）"
