@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -107,6 +108,21 @@ def test_fund_cells_left_out_are_placed_by_the_percent_sign_or_not_at_all():
     total, carryover = tidied.tables["evaluation_funds"]
     assert (total["executed"], total["weight"], total["score"]) == (Decimal("45.00"), None, Decimal("9.00"))
     assert (carryover["executed"], carryover["certainty"]) == (None, "inferred")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_value_set_against_its_fund_s_label_moves_no_other(seed):
+    """Print without columns leaves no blank between a label and the value beside it."""
+    random = Random(seed)
+    labels = ("年度资金总额", "其中：当年财政拨款", "上年结转资金", "其他资金（万元）")
+    values = [[f"{random.randint(0, 10**6) / 100:,.2f}" for _ in range(3)] + ["10", "99.44%", "9.94"] for _ in labels]
+    values[2] = ["-"] * 6
+    apart = ["\n".join(f"{label}{mark}{' '.join(line)}" for label, line in zip(labels, values, strict=True))
+             for mark in (" ", "")]  # fmt: skip
+    loose, tight = (tidy_funds(printed).tables["evaluation_funds"] for printed in apart)
+    assert [row["fund"] for row in loose] == ["total", "current_grant", "carryover", "other"]
+    assert loose[0]["initial_budget"] == Decimal(values[0][0].replace(",", ""))
+    assert tight == loose
 
 
 SPOILT = ["1.5e3", "NaN", "1,23,456.00", "#####", "50.00元"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -27,6 +27,9 @@ MONEY = ("initial_budget", "full_year_budget", "executed")
 # in this order, as a wrapped label can leave its end before the next label (拨款上年结转资金)
 FUNDS = (("结转", "carryover"), ("其他资金", "other"), ("财政", "current_grant"), ("资金总", "total"))
 _RATE = re.compile(r"\d[\d,]*(?:\.\d+)?[%％]")
+_LABEL_AND_VALUE = re.compile(
+    rf"(?P<label>.*[金额款）)])(?P<value>\d[\d,]*(?:\.\d+)?|[{''.join(sorted(EMPTY_MARKS))}])"
+)
 
 
 @dataclass
@@ -99,7 +102,7 @@ def _read_positions(lines: Sequence[RawRow]) -> tuple[int, dict[str, int]]:
 def _split_funds(lines: Sequence[RawRow]) -> list[_FundLine]:
     """Split the tokens into labels with the values after them; a label may wrap before or after its values."""
     found: list[_FundLine] = []
-    for token in split_tokens(lines):
+    for token in (part for whole in split_tokens(lines) for part in _part_label(whole)):
         if _is_value(token.text):
             if found:
                 found[-1].values.append(token)
@@ -110,6 +113,16 @@ def _split_funds(lines: Sequence[RawRow]) -> list[_FundLine]:
                 found.append(_FundLine(token.source))
             found[-1].label += squeeze(token.text)
     return found
+
+
+def _part_label(token: Token) -> Iterator[Token]:
+    """Part a fund's label from the value that print without columns sets against it (年度资金总额0.00)."""
+    parts = _LABEL_AND_VALUE.fullmatch(token.text)
+    if parts is None or recognise_fund(parts["label"]) is None:
+        yield token
+        return
+    yield token._replace(text=parts["label"], ends_line=False)
+    yield token._replace(text=parts["value"], gap="blank")
 
 
 def _is_value(text: str) -> bool:
