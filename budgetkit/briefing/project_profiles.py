@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from budgetkit.observe.targets import shorten
 
 _GOAL = 80  # characters of a goal; the whole stands on its line of the document
 _INDICATOR = 28
+_TARGET = re.compile(r"[≤≥＝=<>＜＞：][^≤≥＝=<>＜＞：]{1,16}$")
 _THREE_PUBLIC = "(出国|公务接待|公务用车)"
 
 
@@ -45,7 +47,14 @@ def profiles(budget: Budget, top: int = 5) -> Result:
 def _indicators(row: dict) -> str:
     more = f"（另有 {row['left_out']} 条）" if row["left_out"] else ""
     told = zip(row["indicators"], row["doubtful"], strict=True)
-    return "；".join(_quote(one, _INDICATOR) + (AS_PRINTED if doubted else "") for one, doubted in told) + more
+    return "；".join(_quote_indicator(one) + (AS_PRINTED if doubted else "") for one, doubted in told) + more
+
+
+def _quote_indicator(text: str) -> str:
+    """Quote an indicator, its name cut where it is long, its target never."""
+    target = _TARGET.search(text)
+    end = target.start() if target else len(text)
+    return _quote(text[:end], _INDICATOR) + text[end:]
 
 
 def _quote(text: str, most: int) -> str:

@@ -19,9 +19,8 @@ _BASES = {
     "口头了解": "口头",
     "电话、现场询问": "电话|现场",
     "未收到不良反馈": "(?:未收到|没有).{0,4}(?:不良|负面)",
-    "后续再作问卷调查": "后续.{0,8}(?:问卷|满意度|调查)",
-    "未作调查": "未(?!收到).{0,6}(?:问卷|调查)",
 }
+_LATER = {"未作调查": "未(?!收到).{0,6}(?:问卷|调查)", "问卷调查留待后续": "后续.{0,8}(?:问卷|满意度|调查)"}
 SHARE = 0.5  # of the lost points: most of them
 
 
@@ -45,7 +44,7 @@ def _find(case: Case) -> Iterator[Observation]:
     start = f"{case.evaluation_year}年自评{'共失{together}：预算执行率失{rate}，' if rate else ''}指标"
     lost_there = f"{'' if rate else '共'}失{{all}}，其中{{points}}失在{{count}}满意度指标上"
     statement = compose(
-        f"{start}{lost_there}，自评表所写的依据只有{_bases(found['deviation_reason'])}{claim}。",
+        f"{start}{lost_there}，{_say_bases(found['deviation_reason'])}{claim}。",
         together=marks(round(all_points + rate, 6)),
         rate=marks(rate),
         all=marks(all_points),
@@ -61,10 +60,13 @@ def _find(case: Case) -> Iterator[Observation]:
     yield Observation(statement, question, money, Certainty.FORMAL, lines)
 
 
-def _bases(reasons: pd.Series) -> str:
-    """Name what the reasons rest on instead of a questionnaire, in the order of how many do."""
-    found = {words: int(reasons.str.contains(pattern).sum()) for words, pattern in _BASES.items()}
-    return "、".join(sorted((words for words, times in found.items() if times), key=lambda words: -found[words]))
+def _say_bases(reasons: pd.Series) -> str:
+    """Say what the reasons rest on instead of a questionnaire, and what they say of one."""
+    bases, later = (
+        [words for words, pattern in own.items() if reasons.str.contains(pattern).any()] for own in (_BASES, _LATER)
+    )
+    said = [f"自评表所写的依据只有{'、'.join(bases)}"] if bases else []
+    return "，".join([*said, *later] if bases else [f"自评表写明{'、'.join(later)}"])
 
 
 def _lost_by_rate(funds: pd.DataFrame, forms: pd.DataFrame, by_indicators: float) -> float:

@@ -29,7 +29,7 @@ LineRefs = Sequence[Sequence[Any]]
 
 @dataclass(frozen=True)
 class SourceBook:
-    """The raw documents that a report refers to, numbered in order of first appearance, with their titles."""
+    """The raw documents that a report refers to, with their titles, numbered as it lists them, others behind these."""
 
     titles: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
@@ -43,7 +43,8 @@ class SourceBook:
         listed = [d for block in blocks if block["block"] == "documents" for d in block["documents"]]
         named = {document["document_id"]: document["title"] for document in listed if document["title"]}
         met = dict.fromkeys(document_id for block in blocks for document_id in _documents_of(block))
-        numbers = {document_id: number for number, document_id in enumerate(met, start=1)}
+        order = dict.fromkeys([*(one["document_id"] for one in listed if one["document_id"] in met), *met])
+        numbers = {document_id: number for number, document_id in enumerate(order, start=1)}
         starts = {document["document_id"]: parse_starts(document.get("places")) for document in listed}
         cited = {one["document_id"]: one["title"] for block in blocks for one in _sources(block) if one.get("title")}
         return cls({**cited, **named, **titles}, numbers, {key: places for key, places in starts.items() if places})

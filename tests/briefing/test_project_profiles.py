@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from made_case import YEAR, evaluation, indicator, make_case, project, together
 
-from budgetkit.briefing.project_profiles import profiles
+from budgetkit.briefing.project_profiles import _quote_indicator, profiles
 from budgetkit.compare.project_profile import profile_projects
 
 
@@ -84,3 +84,10 @@ def test_projects_of_which_no_amount_was_read_have_no_profile():
     result = profiles(make_case({"projects": projects}).budget)
     assert result.is_missing
     assert "均未能读出" in result.missing
+
+
+@pytest.mark.parametrize("target", ["≤466.7万元", "=100%", "：优", "≥12份"])
+def test_an_indicators_target_is_quoted_whole_however_long_its_name(target):
+    name = "某某信息系统政务云资源租用服务项目（2025年预算）尾款支付进度与合同约定的一致程度"
+    assert _quote_indicator(f"{name}{target}").endswith(f"……{target}")
+    assert _quote_indicator(f"短名{target}") == f"短名{target}"

@@ -321,7 +321,7 @@ class TestScores:
         reason = "口头满意度结果较好，后续采取问卷调查"
         (one,) = evaluated(unsurveyed_satisfaction, *self.forms(97), indicators=[self.lost(reason), other])
         text = "年自评指标共失 3 分，其中 2 分失在 1 条满意度指标上，自评表所写的依据只有"
-        assert f"{text}口头了解、后续再作问卷调查，1 条的实际完成值填 100%" in one.statement.text
+        assert f"{text}口头了解，问卷调查留待后续，1 条的实际完成值填 100%" in one.statement.text
 
     @pytest.mark.parametrize(
         ("reason", "said"),
@@ -329,12 +329,18 @@ class TestScores:
             ("口头反映较好", "口头了解"),
             ("通过电话询问，未收到负面反馈", "电话、现场询问、未收到不良反馈"),
             ("暂未收到不良反馈", "未收到不良反馈"),
-            ("未开展问卷调查", "未作调查"),
         ],
     )
     def test_no_form_is_said_to_state_more_than_it_does(self, reason, said):
         (one,) = evaluated(unsurveyed_satisfaction, *self.forms(97), indicators=[self.lost(reason)])
         assert f"自评表所写的依据只有{said}，" in one.statement.text
+
+    @pytest.mark.parametrize(
+        ("reason", "said"), [("未开展问卷调查", "未作调查"), ("后续作问卷调查", "问卷调查留待后续")]
+    )
+    def test_a_form_that_names_no_basis_is_said_to_name_none(self, reason, said):
+        (one,) = evaluated(unsurveyed_satisfaction, *self.forms(97), indicators=[self.lost(reason)])
+        assert f"，自评表写明{said}，" in one.statement.text
 
     def test_marks_that_the_rate_of_execution_lost_are_named_beside_them(self):
         form = evaluation(1, "甲", 92.5, 10, 5, 50)
