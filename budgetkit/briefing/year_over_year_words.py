@@ -87,7 +87,7 @@ def _state_execution(years: Years, low: float) -> list[Statement]:
     planned = format_amount_text(round(float(table["full_year"].sum()), 6))
     executed = round(float(table["executed"].sum()), 6)
     ended = table[table["status"] == "ended"]
-    gone = f"在{years.later.year}年预算中未见同名项目"
+    gone = f"在{years.later.year}年预算中未再列示"
     unit = find_evaluated_unit(years.later, year)
     whose = f"（均属{unit}）" if unit else ""
     spent = state_amount(f"{year}年自评项目{whose}全年执行", executed, note=f"{total} 项，全年预算 {planned}")

@@ -135,9 +135,11 @@ def _is_basic_whole(document: CheckedDocument) -> bool:
 
 
 def _describe_sources(document: CheckedDocument) -> str:
-    listed = "、".join(f"{column_label(column)} {money(value)}" for column, value in other_sources(document).items())
+    listed = "、".join(
+        f"{column_label(column)} {money(value)} 万元" for column, value in other_sources(document).items()
+    )
     kept = carryover_figure(document, "income_expenditure", "expenditure").value
-    rest = f"减去年终结转 {money(kept)}" if kept else ""
+    rest = f"减去年终结转 {money(kept)} 万元" if kept else ""
     return f"{table_label('income')}的{listed}{rest and '，'}{rest}"
 
 

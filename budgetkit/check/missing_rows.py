@@ -50,7 +50,7 @@ def _describe(causes: Causes, table: str, column: str, total: Row, lack: Decimal
 def _by_code(causes: Causes, column: str) -> Iterator[str]:
     for code, amount in causes.gaps[column].short.items():
         kinds = [(kind, causes.gaps[kind].short.get(code)) for kind in ("basic", "project")]
-        split = "、".join(f"{column_label(kind)} {money(value)}" for kind, value in kinds if value)
+        split = "、".join(f"{column_label(kind)} {money(value)} 万元" for kind, value in kinds if value)
         shortage = causes.shortage(column, code)
         yield (
             f"功能科目 {causes.name(code)}：支出总表各行比一般公共预算支出表少 {money(amount)} 万元（{split}）；"

@@ -19,7 +19,7 @@ from budgetkit.finding import Row
 from budgetkit.parse import half_unit
 
 TABLE, VALUE, SUM, PRODUCT = "project_indicators", "indicator_value", "cost_sum", "price_times_quantity"
-_SUM_IS_TOTAL = "列有成本金额的项目，各项成本之和等于项目总额"
+_SUM_IS_TOTAL = "列有成本金额（含单价、按月和“不低于”）的项目，各项成本之和等于项目总额"
 _ROUNDING = Decimal("0.0001")  # costs that are rounded may miss their sum by this much
 _TELLING = 4  # digits of a cost and a total that are the same but for the decimal point
 _TOLD = ("equal", "rounded", "other_unit", "absurd")  # by the check of cost ceilings

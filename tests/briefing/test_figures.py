@@ -103,7 +103,7 @@ def test_execution_is_the_sum_of_the_forms_total_lines(data):
     names = set(of(data.projects, CITY)["project_name"])
     gone = [name for name in data.evaluations["project_name"] if name not in names]
     assert len(gone) == 6
-    assert f"{len(gone)} 项在2026年预算中未见同名项目" in points
+    assert f"{len(gone)} 项在2026年预算中未再列示" in points
 
 
 def test_three_public_change_is_between_the_two_years_that_the_document_prints(data):

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pytest
 from made_project_targets import notes, owners, tidy_fixture, tidy_text
+
+from budgetkit.tidy.project_targets import explain
+from budgetkit.tidy.project_targets.affinity import Affinity
 
 RIVER = "31070025T000004100010-河道巡护服务\t30.000000\t30.000000\t\t巡护全市河道，保障行洪安全。"
 NURSERY = "31070025T000004100022-苗圃抚育服务\t12.500000\t12.500000\t\t对全市苗圃开展抚育。"
@@ -26,6 +32,30 @@ def test_rows_above_a_name_behind_a_page_break_are_its_own_and_the_finding_says_
     assert (first.source_line, second.source_line) == (slipped[0]["source_line"], slipped[1]["source_line"])
     assert "同一项目内各类指标不重复" in first.note
     assert "成本指标合计恰为其总额" in first.note
+
+
+@pytest.mark.parametrize(("also", "is_quoted"), [("林道养护服务", True), ("林道抚育服务", False)])
+def test_words_that_other_projects_have_too_are_no_evidence(also, is_quoted):
+    rows = [f"{RIVER}\t{OUTPUT.format('甲')}", indent(EFFECT.format("乙")), indent(OUTPUT.format("抚育面积")), ""]
+    rows += [
+        f"{NURSERY}\t{CONTENT.format('丁')}",
+        "",
+        f"31070025T000004100033-{also}\t1\t1\t\t维护。\t{OUTPUT.format('戊')}",
+    ]
+    tidied = tidy_text(rows)
+    assert owners(tidied)["苗圃抚育服务"] == ["抚育面积", "丁"]
+    (note,) = [one for one in notes(tidied, "split_table") if "依据：" in one]
+    assert ("相同字样“抚育”" in note) == is_quoted
+    assert "依据较弱" not in note  # the group that would come again is evidence enough
+
+
+@pytest.mark.parametrize(("name", "said"), [("抚育面积", "只有常见字样“抚育”"), ("面积", "")])
+def test_words_that_are_common_are_said_to_be_weak(name, said):
+    near = Affinity(["河道巡护", "苗圃抚育", "林道抚育"])
+    assert explain._common_words([SimpleNamespace(name=name)], near, 1).startswith(said)
+    assert bool(explain._common_words([SimpleNamespace(name=name)], near, 1)) == bool(said)
+    assert not near.is_telling("抚育")
+    assert near.is_telling("苗圃抚育")
 
 
 def test_name_in_the_middle_of_a_page_keeps_the_rows_below_it_only():

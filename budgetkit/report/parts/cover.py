@@ -39,7 +39,7 @@ class Cover(Part):
         }
 
     def _facts(self) -> list[list[Any]]:
-        named = [("级次", self.level), ("依据文件", "；".join(self.documents)), *self.facts]
+        named = [("层级", self.level), ("依据文件", "；".join(self.documents)), *self.facts]
         return [[label, str(value)] for label, value in named if value]
 
     def plain_text(self) -> str:

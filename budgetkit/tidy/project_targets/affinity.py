@@ -71,6 +71,10 @@ class Affinity:
                 best, start = max(best, plain[start : index + 1], key=len), index + 1
         return best if len(best) > 1 else ""
 
+    def is_telling(self, text: str) -> bool:
+        """Say whether a text has a pair of characters that few of the projects have."""
+        return any(self._counts[pair] <= self._common for pair in character_pairs(text))
+
     def _share(self, pairs: Iterable[str], shared: Iterable[str]) -> float:
         total = self._weigh(pairs)
         return self._weigh(shared) / total if total else 0.0

@@ -35,7 +35,8 @@ def _explain(table: TargetTable, index: int, zone: Zone, slipped: list[PlacedInd
         "名称所在行没有自己的指标" if zone.name_stands == "foot" else "",
         _same_words(slipped, near, index),
     ]
-    told = "；".join(reason for reason in reasons if reason) or "分页处名称印在首行之下，上一项目各类指标已齐"
+    told = "；".join(reason for reason in reasons if reason) or _common_words(slipped, near, index)
+    told = told or "分页处名称印在首行之下，上一项目各类指标已齐"
     lines = slipped[0].line.place.to(slipped[-1].line.place)
     name = below.name or below.id_text or "（名称未印出）"
     return f"{lines}印在项目名称（{below.line.place}）之上，归入“{name}”。依据：{told}。"
@@ -73,6 +74,14 @@ def _exceeds(above: Project, slipped: Sequence[PlacedIndicator]) -> str:
 
 
 def _same_words(slipped: Sequence[PlacedIndicator], near: Affinity, index: int) -> str:
-    words = (near.shared_words(row.name, index, index - 1) for row in slipped)
-    longest = max(words, key=len, default="")
-    return f"与该项目名称、目标同样说到“{longest[:20]}”" if len(longest) > 1 else ""
+    longest = max(filter(near.is_telling, _shared(slipped, near, index)), key=len, default="")
+    return f"与该项目名称、目标有相同字样“{longest[:20]}”" if longest else ""
+
+
+def _common_words(slipped: Sequence[PlacedIndicator], near: Affinity, index: int) -> str:
+    longest = max(_shared(slipped, near, index), key=len, default="")
+    return f"只有常见字样“{longest[:20]}”与该项目名称、目标相同，依据较弱" if longest else ""
+
+
+def _shared(slipped: Sequence[PlacedIndicator], near: Affinity, index: int) -> list[str]:
+    return [near.shared_words(row.name, index, index - 1) for row in slipped]
