@@ -23,6 +23,8 @@ _WORD = late_pattern(any_of(words("names", "words")))
 _NOBODY = late_pattern(any_of(words("names", "nobody")))
 _BODY = late_pattern(rf".*{any_of(words('names', 'bodies'))}")
 _SOFT_BODY = late_pattern(rf".*{any_of(words('names', 'bodies_without_surname'))}")
+_OTHERS = rf"(?:{any_of(words('names', 'parts_of_others'))}{{2,4}}|{any_of(words('names', 'whole_of_others'))})"
+_OTHER_NAME = late_pattern(_OTHERS)
 _TITLES = any_of((*words("titles", "words"), *words("titles", "places")))
 _TITLE = any_of(words("titles", "words"))
 _DEEDS = any_of(words("names", "deeds"))
@@ -71,7 +73,7 @@ _AFTER_TITLE = late_pattern(
     rf"(?:{_TITLE}|副[市区县镇乡]长|(?<![{_HAN}])(?:{_TITLES}))[ ]?(?![任为是由等和与及于])({_NAME})"
     rf"(?:(?![{_HAN}])|(?={_DEEDS}|{_CONSENT})|(?=同志|先生|女士|授课|讲课|讲座))"
 )
-_BY = late_pattern(rf"由(?!于)({_NAME}|{_SHORT_DOTTED})(?:同志)?(?={_DEEDS})")
+_BY = late_pattern(rf"由(?!于)({_OTHERS}|{_NAME}|{_SHORT_DOTTED})(?:同志)?(?={_DEEDS})")
 _IN_ROLE = late_pattern(
     rf"(?<![{_HAN}])({_NAME})(?:[ ]?(?:同志)?(?:\([ ]?(?:[{_HAN}]{{0,6}})(?:{_ROLE}|{_TITLES})"
     rf"|(?:为|任|担任|是|系)[{_HAN}]{{0,8}}(?:{_ROLE})))"
@@ -251,6 +253,9 @@ def _onward() -> re.Pattern[str]:
 
 def _before_words(run: str) -> int:
     """Give how many characters of a run are a name with words going on behind it (`张三负责统筹`)."""
+    other = _OTHER_NAME.match(run)
+    if other and re.match(_ONWARD, run[other.end() :]):
+        return other.end()
     match = _onward().match(run)
     return len(match[1]) if match and (_is_strict(match[1]) or looks_named(match[1])) else 0
 
@@ -258,6 +263,8 @@ def _before_words(run: str) -> int:
 @lru_cache(maxsize=4096)
 def _is_strict(name: str) -> bool:
     """Say whether characters are a surname and a given name, and no common word."""
+    if _OTHER_NAME.fullmatch(name):
+        return True
     if re.match(_PUBLIC, name) or _WORD.match(name) or name[1:] in _PARTS:
         return False
     if name[:2] in _COMPOUND:

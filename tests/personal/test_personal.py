@@ -481,3 +481,28 @@ def test_what_is_set_like_a_plate_stays(text):
 
 def test_plates_of_the_armed_police_are_masked():
     assert mask_text("WJ京5551X 与 WJ 沪 1234 5") == "（略） 与 （略）"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_names_of_other_peoples_are_masked_without_a_surname(seed):
+    random = Random(seed)
+    parts = {
+        "mongolian": ["乌云", "其木格", "巴特尔", "斯琴", "高娃", "苏和", "娜仁", "托娅", "哈斯", "巴图"],
+        "uyghur": ["阿不都", "热西提", "买买提", "吐尔逊", "古丽", "努尔", "艾力", "克里木"],
+        "tibetan": ["扎西", "次仁", "格桑", "卓玛", "旺堆", "索朗", "央金", "多吉"],
+    }
+    frames = ["保管员{}", "联系人 {}", "由{}负责", "项目负责人为{}", "负责人：{}", "经办人 {}（局机关）"]
+    for _ in range(60):
+        name = "".join(random.sample(parts[random.choice(sorted(parts))], 2))
+        assert _leaks(random.choice(frames).format(f"⟦{name}⟧")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "由扎西街道办事处负责", "负责人巴特尔公园", "联系人卓玛泉水厂", "格桑花种植", "其其格草原站",
+        "由呼和浩特市负责", "联系人尼玛县", "艾力西湖镇", "由努尔哈赤纪念馆负责", "负责人罗布泊镇",
+    ],
+)  # fmt: skip
+def test_places_named_with_parts_of_such_names_stay(text):
+    assert mask_text(text) == text
