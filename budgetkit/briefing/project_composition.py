@@ -21,6 +21,7 @@ from budgetkit.numbers import format_amount_text, format_percent
 RELATIONS = {DIFFERENT: "两份合同", SAME: "同一合同", OPEN: "未印年度，无法判断", SINGLE: "只列其一"}
 _SAID = {DIFFERENT: "为两份合同", SAME: "为同一合同", OPEN: "无法判断", SINGLE: "只列其一"}
 KINDS = {"T": "特定目标类（T）", "Y": "其他运转类（Y）"}
+_NO_ID = "未印编号"
 CLASS, TOTAL = "功能分类（类）", "合计"
 
 
@@ -72,8 +73,8 @@ def projects(budget: Budget) -> Result:
         return result
     own = result.table
     ids = own["project_id"].mask(_has_partial_id(own), "（编号不全）")
-    kinds = own["project_kind"].map(KINDS).fillna("未印编号")
-    table = own.assign(project_id=ids, kind=kinds)
+    kinds = own["project_kind"].map(KINDS).fillna(_NO_ID)
+    table = own.assign(project_id=ids, kind=pd.Categorical(kinds, [*KINDS.values(), _NO_ID]))
     return replace(result, table=table, title="全部所列项目")
 
 
@@ -126,5 +127,5 @@ def instalments(budget: Budget) -> Result:
 
 def _setup_label(year: float, budget_year: int) -> str:
     if pd.isna(year):
-        return "未印编号"
+        return _NO_ID
     return f"{int(year)}年（预算年度）" if int(year) == budget_year else f"{int(year)}年"

@@ -33,13 +33,14 @@ def draw_treemap(
 ) -> Drawing:
     """Draw a tile a thing, its area its amount, with name, amount and share.
 
-    `groups` (one a thing, at most four kinds, else ValueError) colours the tiles. A tile too small for its words
-    bears a number that the list below explains. Only positive amounts have an area: others are counted in a note.
+    `groups` (one a thing, at most four kinds, else ValueError) colours the tiles; of a categorical column each category
+    has its colour, whichever others are there. A tile too small for its words bears a number that the list below
+    explains. Only positive amounts have an area: others are counted in a note.
     Things under 0.8 % of the whole, and those beyond `limit`, become 其余 N 项.
     """
     given = _with_groups(to_entries(names, values), groups)
-    fills = _fills_by_group(given)
     entries = sort_entries(entry for entry in given if entry.value is not None and entry.value > 0)
+    fills = _fills_by_group(entries, list(groups.cat.categories) if hasattr(groups, "cat") else [])
     total = sum((entry.value for entry in entries), Decimal(0))
     large = sum(entry.value >= total * _SMALLEST_SHARE for entry in entries)
     head = _HEAD if groups is not None else 0.0
@@ -62,12 +63,13 @@ def _with_groups(entries: Sequence[Entry], groups: Iterable[object] | None) -> l
     return [replace(entry, group=str(group)) for entry, group in zip(entries, groups, strict=True)]
 
 
-def _fills_by_group(entries: Sequence[Entry]) -> dict[str, Fill]:
-    """Give each group a fill, in order of appearance; none where the things have no groups."""
-    groups = list(dict.fromkeys(entry.group for entry in entries if entry.group))
+def _fills_by_group(entries: Sequence[Entry], order: Sequence[str]) -> dict[str, Fill]:
+    """Give each group that is there a fill, in order, others behind; none where the things have no groups."""
+    there = dict.fromkeys(entry.group for entry in entries if entry.group)
+    groups = list(dict.fromkeys([*order, *there]))
     if len(groups) > len(SERIES):
         raise ValueError(f"a treemap takes at most {len(SERIES)} groups, not {len(groups)}: join the small ones first")
-    return dict(zip(groups, SERIES, strict=False))
+    return {group: fill for group, fill in zip(groups, SERIES, strict=False) if group in there}
 
 
 @dataclass(frozen=True)

@@ -272,6 +272,17 @@ class TestTreemap:
         with pytest.raises(ValueError, match="at most 4 groups"):
             draw_treemap("甲乙丙丁戊", [1] * 5, groups="abcde")
 
+    def test_treemap_gives_a_kind_its_colour_whichever_others_are_there(self):
+        def shades(there):
+            kinds = pd.Series(pd.Categorical([*there, "丁"], list("甲乙丙丁")))  # the last has no tile, and no key
+            return {
+                shade for shade, *_ in bars(draw_treemap([*there, "戊"], [5.0] * len(there) + [None], groups=kinds))
+            }
+
+        assert len({*shades("甲"), *shades("乙"), *shades("丙")}) == 3
+        assert shades("甲乙丙") == shades("甲") | shades("乙") | shades("丙")
+        assert shades("丙甲") == shades("甲") | shades("丙")
+
     def test_nothing_positive_is_no_error(self):
         assert draw_treemap(["甲"], [None]).svg()
 
