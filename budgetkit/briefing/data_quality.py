@@ -37,9 +37,9 @@ from budgetkit.statements.statement import count as count_of
 ACTIONS = {"repaired": "已修复", "joined": "已拼接", "kept": "照原文保留", "dropped": "未采用", "flagged": "提示核对"}
 KINDS = {
     "ocr_amount": "金额受损",
-    "ocr_code": "编号受损",
+    "ocr_code": "名称编号受损",
     "code_mismatch": "编码与名称不符",
-    "missing_cell": "缺单元格",
+    "missing_cell": "单元格有误",
     "missing_rows": "缺行",
     "split_table": "表被分页切开",
     "rounded": "四舍五入",

@@ -173,3 +173,9 @@ def test_the_classes_that_differ_most_are_told_with_both_shares(published_data, 
     assert f"工资福利支出（{shown} 42.9 个百分点" in text
     shown = {"city": "60.0% 对 24.1%，前者高", "district": "24.1% 对 60.0%，前者低"}[sides.own.level]
     assert f"商品和服务支出（{shown} 35.9 个百分点）" in text
+
+
+def test_what_findings_call_a_correction_is_defined():
+    (defined,) = [row for row in frame.definitions().table.to_dict("records") if row["term"] == "更正记录"]
+    assert defined["used_as"] in "按更正记录改正"  # so that a report with one defines it
+    assert all(word in defined["meaning"] for word in ("理由", "依据", "逐处列出"))
