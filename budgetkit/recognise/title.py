@@ -41,6 +41,10 @@ _BODY_ENDS = late_pattern(
     r"(?:（[^（）]{1,12}）|本级|机关|汇总)*"
 )
 _WORDS_BEFORE = late_pattern(r"^(?:部门预算|单位预算|部门|单位|本级|[省市州区县]级|财政(?=项目|专项|资金)|年度)")
+_SIMPLE = str.maketrans(
+    "預總財項購務專標門體資業類國經費營區單積產績決撥數機關運書轉評級當結餘繳補債還負屬個來細與會計開編報處號額為實際執無",
+    "预总财项购务专标门体资业类国经费营区单积产绩决拨数机关运书转评级当结余缴补债还负属个来细与会计开编报处号额为实际执无",
+)
 _LONGEST = 60
 _LONGEST_ENTRY = 200  # of a table of contents, with its leaders
 _CONTENTS_PAGE = re.compile(r"(?:[.．·…‥\-－—_]{2,}|\s+|…)[\s.．·…]*(?:第?\d{1,4}页?|[（(]\d{1,4}[）)])$|[.．·…‥]{2,}$")
@@ -48,8 +52,11 @@ _CONTENTS_PAGE = re.compile(r"(?:[.．·…‥\-－—_]{2,}|\s+|…)[\s.．·�
 
 @lru_cache(1 << 14)
 def normalise_title(text: str) -> str:
-    """Reduce a printed title to its words: no blanks, no number before or behind, no year, no brackets' width."""
-    title = _BEFORE.sub("", compact(text).strip(_AROUND))
+    """Reduce a printed title to its words: no blanks, no number before or behind, no year, no brackets' width.
+
+    Traditional characters are written simplified.
+    """
+    title = _BEFORE.sub("", compact(text).translate(_SIMPLE).strip(_AROUND))
     while (shorter := _BEHIND.sub("", title)) != title:
         title = shorter
     return _YEAR.sub("", title)
@@ -75,7 +82,7 @@ def _title_in(filled: tuple[str, ...]) -> str | None:
     cells = _title_cells(filled)
     if len(cells) != 1 or len(cells[0]) > 2 * _LONGEST:
         return None
-    text = squeeze(cells[0])
+    text = squeeze(cells[0]).translate(_SIMPLE)
     if len(text) > _LONGEST or re.search(r"[。；，]", text):
         return None
     title = normalise_title(text)
@@ -88,7 +95,7 @@ def _title_in(filled: tuple[str, ...]) -> str | None:
 
 def title_of_contents(line: RawRow) -> str | None:
     """Give the normalised title that an entry of a table of contents names, with leaders and page number or without."""
-    text = " ".join(line.filled)
+    text = " ".join(line.filled).translate(_SIMPLE)
     if len(text) > _LONGEST_ENTRY or "表" not in text:
         return None
     entry = _CONTENTS_PAGE.sub("", text.strip())
