@@ -35,9 +35,14 @@ def mark_roles(table: str, rows: Sequence[Row]) -> None:
     if table not in TABLES:
         return
     for row, following in pairwise([*rows, None]):
-        column = _column(table, row)
-        level = _LEVELS[column].get(len(row[column])) if column else None
+        column, level = _column(table, row), level_of(table, row)
         row["role"] = level if level and following and _is_below(following, row, column) else "item"
+
+
+def level_of(table: str, row: Row) -> str | None:
+    """Give the level that a row's code is of, `class` or `section`; None for an item's code or none."""
+    column = _column(table, row)
+    return _LEVELS[column].get(len(row[column])) if column else None
 
 
 def find_parents(table: str, rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:

@@ -128,6 +128,37 @@ def test_a_subtotal_that_its_items_do_not_meet_fails():
     assert [check["difference"] for check in failed] == [1, 1]
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_section_that_lost_its_only_item_is_told_though_all_sums_hold(seed):
+    rows = make_tree(seed)
+    alone = [
+        place
+        for place, (code, *_) in enumerate(rows)
+        if len(code) == 7 and sum(len(other) == 7 and other.startswith(code[:5]) for other, *_ in rows) == 1
+    ]
+    lost = [row for place, row in enumerate(rows) if place not in alone[:1]]
+    _, whole = read(print_tree(rows, APART, lambda code: "\t".join(PRINTS["full"](code))))
+    assert without_items(whole) == [("pass", None)]
+    text = print_tree(lost, APART, lambda code: "\t".join(PRINTS["full"](code)))
+    total = print_tree(rows, APART, lambda code: "\t".join(PRINTS["full"](code))).rpartition("\n")[2]
+    _, checks = read(text.rpartition("\n")[0] + "\n" + total)
+    if alone and any(len(code) == 7 for code, *_ in lost):
+        ((status, said),) = without_items(checks)
+        assert status == "insufficient"
+        assert said.startswith(f"{rows[alone[0]][0][:5]}之下没有行")
+
+
+def without_items(checks):
+    return [(c["status"], c["explanation"]) for c in checks if c["rule"] == "subtotal_without_items"]
+
+
+def test_classes_with_sections_only_lack_no_items():
+    rows = [("201", "某类", 3, 1), ("20106", "某款", 3, 1), ("208", "某类", 5, 0), ("20801", "某款", 5, 0)]
+    tidied, checks = read("\n".join(["支出总表", "", GLUED, *(f"{c}-{n}\t{a + b}\t{a}\t{b}" for c, n, a, b in rows)]))
+    assert {row["role"] for row in tidied.tables["expenditure"]} == {"class", "item"}
+    assert without_items(checks) == []
+
+
 def test_a_table_that_goes_no_deeper_has_items_only():
     rows = [("20106", "某款", Decimal(3), Decimal(1)), ("20801", "某款", Decimal(5), Decimal(0))]
     tidied, checks = read("\n".join(["支出总表", "", GLUED, *(f"{c}-{n}\t{a + b}\t{a}\t{b}" for c, n, a, b in rows)]))
