@@ -25,10 +25,11 @@ FORMS = {
 ABOUT = ("checks", "findings", "coverage", "documents", "published_tables")
 DOUBTED = (*OPEN, "insufficient")
 TWO_SIDED = ("income_expenditure", "fiscal_grant")  # their totals are rows of the tables, too
-# What a changed amount can't break: names, signs, which tables there are, how often a total stands, what the unit rests
-# on (tests/check has each), and 机关运行经费, which is another money than 公用经费 where they differ.
+# What a changed amount can't break: names, signs, which tables and rows there are, how often a total stands, what the
+# unit rests on (tests/check and tests/tidy have each), and 机关运行经费, another money than 公用经费 where they differ.
 OF_PRINT = {
     "code_name", "no_negative_amount", "expected_table", "one_total", "unit_evidence", "running_costs_to_public_funds",
+    "subtotal_without_items",
 }  # fmt: skip
 
 
