@@ -10,8 +10,8 @@ from queue import Empty
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellExecutionError
+from nbclient.util import run_sync
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient

@@ -234,14 +234,18 @@ class UnitEvidence:
             yield FactorEvidence(None, DECISIVE, text)
 
     def _bought(self) -> Decimal:
-        """What is spent on goods, services and capital, or on purchased services where that is more."""
+        """What is spent on goods, services and capital, or on purchased services where that is more.
+
+        A table with more than the whole budget is the one in another unit, and tells nothing of others.
+        """
         goods = (
             row["total"]
             for row in self.document.rows("expenditure")
             if row["total"] and (row["dept_econ_code5"] or "").startswith(_BOUGHT)
         )
         services = (row["amount"] or ZERO for row in self.document.rows("purchased_services"))
-        return max(sum(goods, ZERO), sum(services, ZERO))
+        sums = (sum(goods, ZERO), sum(services, ZERO))
+        return max((one for one in sums if not self.whole or one <= self.whole), default=ZERO)
 
     @property
     def _bounds(self) -> dict[str, Any]:
