@@ -16,7 +16,7 @@ Number = Decimal | float | int | None
 UNKNOWN = "—"
 AMOUNT_DECIMALS = 2  # of 万元, so down to 100 元
 RATIO_DECIMALS = 1  # shares, changes and percentage points
-_NOTHING = 1e-9  # of 万元, per cent: far less than any document prints, more than computing in floats leaves
+_NOTHING = Decimal("1e-9")  # of 万元, per cent: far less than any document prints, more than computing in floats leaves
 WAN_IN_A_YI = 10_000  # 1 亿元 = 10,000 万元
 
 
@@ -53,12 +53,14 @@ def format_number(value: Number, decimals: int) -> str:
 
 def vanishes(value: Number, decimals: int) -> bool:
     """Say whether a value is known and not zero (but for what computing leaves), but rounds to zero."""
-    return not is_unknown(value) and abs(value) > _NOTHING and not round_half_up(value, decimals)
+    if value is None or is_unknown(value):
+        return False
+    return abs(_exact(value)) > _NOTHING and not round_half_up(value, decimals)
 
 
 def _format_seen(value: Number, decimals: int) -> str:
     """Format a number that is something: one that would be printed as nothing is less than the smallest printed."""
-    if vanishes(value, decimals):
+    if value is not None and vanishes(value, decimals):
         least = f"{Decimal(1).scaleb(-decimals):f}"
         return f"<{least}" if value > 0 else f">-{least}"
     return format_number(value, decimals)
