@@ -168,7 +168,7 @@ def _state_monthly(budget: Budget) -> list[Statement]:
     if monthly.empty:
         return []
     text = "以上比较不含按月列示的成本指标；这些指标按全年十二个月计，{count}高于项目总额"
-    text += "（见表“关注点”中的“单月上限高于项目总额”）。"
+    text += "（见表“关注点”中的“单月上限按全年计高于总额”）。"
     return [cite(compose(text, count=count_of(len(monthly), "条")), source_lines(monthly))]
 
 

@@ -40,7 +40,7 @@ def _find(case: Case) -> Iterator[Observation]:
     share = part_of(lack, total)
     part = "" if share is None else "，占{share}"
     figures |= {} if share is None else {"share": percent(share)}
-    words = f"对照财政拨款各表，缺在{places}" if located else "缺在哪些科目，文件内无从对照"
+    words = f"对照财政拨款各表，差额可归到{places}" if located else "缺在哪些科目，文件内无从对照"
     statement = compose(
         f"支出总表合计{{total}}{left}，所列各行相加少{{lack}}{part}；{words}。",
         total=amount(total),

@@ -21,13 +21,13 @@ def _find(case: Case) -> Iterator[Observation]:
     more = "等" if len(own) > _NAMED else ""
     text = f"{{count}}成本指标是单月上限，按全年十二个月计高于项目总额：{'、'.join(named)}{more}，"
     text += "涉及{projects}、{money}。"
-    question = "服务期是几个月，单月上限依据什么测算？上限高于预算，如何起到控制成本的作用？"
+    question = "服务期是几个月，单月上限依据什么测算？如服务满一年，上限高于总额，如何起到控制成本的作用？"
     yield from note_indicators(case, own, text, question)
 
 
 RULE = Rule(
     key="monthly_ceiling",
-    name="单月上限高于项目总额",
+    name="单月上限按全年计高于总额",
     looks_for=f"单月成本上限（按人计的除外）最低的一条乘以 {MONTHS} 个月，高出项目总额 {MONTHLY_THRESHOLD:.0f}% 及以上",
     basis=BASIS + "；比例为本报告约定",
     topic=Topic.PERFORMANCE,

@@ -140,7 +140,7 @@ class TestMissingRows:
         tables = self.make(spent("2990101", "30201", 40, None), spent("2990199", "30201", None, 30), fiscal=[FISCAL])
         (one,) = found(missing_rows, tables)
         assert (
-            "少 30.00 万元，占 30.0%；对照财政拨款各表，缺在某运行（2990101）30.00 万元（基本支出）"
+            "少 30.00 万元，占 30.0%；对照财政拨款各表，差额可归到某运行（2990101）30.00 万元（基本支出）"
             in one.statement.text
         )
 
