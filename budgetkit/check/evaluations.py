@@ -166,16 +166,17 @@ def check_costs(
     elif not fund or not fund["full_year_budget"]:
         yield absent_row("cost_ceiling", INDICATORS, what, Figure(None, reason="没有全年预算数"))
     else:
-        yield from (_check_cost(what, fund, row, ceiling, is_unit_proved=is_unit_proved) for row, ceiling in costs)
+        yield from (_check_cost(name, fund, row, ceiling, is_unit_proved=is_unit_proved) for row, ceiling in costs)
 
 
-def _check_cost(what: str, fund: Row, row: Row, ceiling: Ceiling, *, is_unit_proved: bool) -> Row:
+def _check_cost(name: str, fund: Row, row: Row, ceiling: Ceiling, *, is_unit_proved: bool) -> Row:
     budget, initial = fund["full_year_budget"], fund["initial_budget"]
     left = Figure(ceiling.amount, (row["source_line"],), ceiling.slack)
     right = read_figure(fund, "full_year_budget")
+    what = f"{name}：成本指标不高于预算"
     slipped = next((b for b in (budget, initial) if b and judge_ceiling(ceiling, b) == "other_unit"), None)
     if slipped:
-        what = what.replace("不高于预算", say_relation("other_unit", left.value, slipped, "预算"))
+        what = f"{name}：成本指标{say_relation('other_unit', left.value, slipped, '预算')}"
         text = f"印作“{row['target']}”，若单位为{ceiling.other_unit(slipped)}则与预算相符：单位有误，按原文保留。"
         return compare(
             "cost_ceiling", INDICATORS, what, left, right, [Cause(left.value - right.value, text, is_unit_proved)]

@@ -31,7 +31,7 @@ def check_item_names(document: CheckedDocument) -> Iterator[Row]:
             if meant is None:
                 continue
             figure = read_figure(row, "amount")
-            text = f"“{row['item']}”与“{meant}”只差一字或序号，可能误印"
+            text = f"“{row['item']}”与“{meant}”只差一字或序号，可能误印，宜复核"
             description = f"{table_label(table)}：项目名称是该表已知的项目"
             yield make_row(RULE, table, description, "insufficient", text, lines=(figure.lines,), left=figure.value)
 

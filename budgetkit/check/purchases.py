@@ -81,7 +81,7 @@ def check_purchase_in_procurement(document: CheckedDocument) -> Iterator[Row]:
     if largest.value <= procured.value or largest.value < magnitudes()["least"]["purchase"]:
         return
     text = f"政府采购合计 {money(procured.value)} 万元少于购买服务的一项 {money(largest.value)} 万元"
-    text += "：金额或单位可能有误，也可能该项以前年度已采购或不经政府采购"
+    text += "：金额或单位可能有误，也可能该项以前年度已采购或不经政府采购，宜复核"
     description = f"{table_label('procurement')}：合计不少于{table_label(TABLE)}的任何一项"
     lines, numbers = (procured.lines, largest.lines), {"left": procured.value, "right": largest.value}
     yield make_row(PURCHASE, "procurement", description, "insufficient", text, lines=lines, **numbers)

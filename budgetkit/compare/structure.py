@@ -123,13 +123,19 @@ def compare_structures(left: Budget, right: Budget, by: Classification, amount: 
     return Result(merged, base, years=(left.year, right.year), caveats=caveats, missing=missing)
 
 
+def _short_items(budget: Budget, rest: float) -> pd.DataFrame | None:
+    """Give the functional items that lack money in 支出总表 (see `find_short_items`), where that is just the rest."""
+    short = find_short_items(budget)
+    return None if round(float(short["total"].sum()) - rest, DECIMALS) else short
+
+
 def find_lacks(budget: Budget, by: Classification, rest: float) -> pd.DataFrame | None:
     """Find whose the money without rows is, by functional code: code, name, total (万元); None unless that is proved.
 
     It is where the items of which 支出总表 has less than the tables of fiscal money lack just the rest (万元).
     """
-    short = find_short_items(budget) if by.code == "function_code" else None
-    if short is None or round(float(short["total"].sum()) - rest, DECIMALS):
+    short = _short_items(budget, rest) if by.code == "function_code" else None
+    if short is None:
         return None
     short = short.assign(code=short["code"].str[: by.digits])
     short["name"] = short["name"] if by.name else [_class_name(by, code) for code in short["code"]]
@@ -151,8 +157,8 @@ def _say_kinds(budget: Budget, by: Classification, table: str, rest: float) -> s
     """Say of what kind the money without rows is, where other tables prove it: its economic classes look too small."""
     if table == "expenditure" and by.code == "function_code":
         return _say_codes(budget, by, rest)
-    short = find_short_items(budget) if table == "expenditure" and "econ" in by.code else None
-    if short is None or round(float(short["total"].sum()), DECIMALS) != rest or not short["kind"].all():
+    short = _short_items(budget, rest) if table == "expenditure" and "econ" in by.code else None
+    if short is None or not short["kind"].all():
         return ""
     kinds = short.groupby("kind", sort=False)["total"].sum()
     parts = "、".join(f"{kind} {format_amount(value)} 万元" for kind, value in kinds.items())

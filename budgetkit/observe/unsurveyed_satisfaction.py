@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from budgetkit.compare.measure import source_lines
-from budgetkit.compare.words import saying
+from budgetkit.compare.words import saying, says
 from budgetkit.observe.evaluations import BASIS, evaluated_indicators
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
@@ -15,12 +15,9 @@ from budgetkit.statements.statement import count, marks
 
 _FULL = 100  # points of a form
 _EXACT = 0.005
-_BASES = {
-    "口头了解": "口头",
-    "电话、现场询问": "电话|现场",
-    "未收到不良反馈": "(?:未收到|没有).{0,4}(?:不良|负面)",
-}
-_LATER = {"未作调查": "未(?!收到).{0,6}(?:问卷|调查)", "问卷调查留待后续": "后续.{0,8}(?:问卷|满意度|调查)"}
+_BASES = {"spoken": "口头了解", "asked": "电话、现场询问", "no_complaint": "未收到不良反馈"}
+_SURVEYS = {"not_surveyed": "未作调查", "survey_later": "问卷调查留待后续"}
+_TELLING = ("spoken", "no_complaint", *_SURVEYS)  # lists of words.toml; who asked by telephone may have surveyed
 SHARE = 0.5  # of the lost points: most of them
 
 
@@ -30,7 +27,8 @@ def _find(case: Case) -> Iterator[Observation]:
         return
     lost = lost[lost["lost"] > 0]
     found = lost[lost["level1"] == "满意度指标"]
-    found = found[saying("no_survey", found["deviation_reason"])]
+    telling = found["deviation_reason"].map(lambda reason: any(says(kind, reason) for kind in _TELLING))
+    found = found[telling.astype(bool)]
     all_points, points = (round(float(rows["lost"].sum()), 6) for rows in (lost, found))
     if points <= SHARE * all_points:
         return
@@ -62,9 +60,7 @@ def _find(case: Case) -> Iterator[Observation]:
 
 def _say_bases(reasons: pd.Series) -> str:
     """Say what the reasons rest on instead of a questionnaire, and what they say of one."""
-    bases, later = (
-        [words for words, pattern in own.items() if reasons.str.contains(pattern).any()] for own in (_BASES, _LATER)
-    )
+    bases, later = ([words for kind, words in own.items() if saying(kind, reasons).any()] for own in (_BASES, _SURVEYS))
     said = [f"自评表所写的依据只有{'、'.join(bases)}"] if bases else []
     return "，".join([*said, *later] if bases else [f"自评表写明{'、'.join(later)}"])
 

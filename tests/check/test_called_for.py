@@ -12,6 +12,7 @@ from checked_budget import budget, document
 from budgetkit.check.called_for import RULE, check_called_for, check_printed_twice
 from budgetkit.check.income import check_income
 from budgetkit.check.purchases import PURCHASE, WITHIN, check_procurement_in_whole, check_purchase_in_procurement
+from budgetkit.dataset.states import DOUBTED
 
 
 def called_for(tables: dict) -> list[str]:
@@ -70,8 +71,9 @@ def test_procurement_below_a_single_large_purchase_is_told(procured, bought, tol
         {"amount": bought and Decimal(str(bought)), "source_line": 9},
         {"amount": Decimal(1), "source_line": 10},
     ]
-    found = check_purchase_in_procurement(document({"procurement": rows, "purchased_services": services}))
+    found = list(check_purchase_in_procurement(document({"procurement": rows, "purchased_services": services})))
     assert [row["rule"] for row in found] == ([PURCHASE] if told else [])
+    assert all(DOUBTED in row["explanation"] for row in found)
 
 
 def test_a_table_that_lost_its_only_row_is_told_where_other_money_calls_for_it():

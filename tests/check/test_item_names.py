@@ -9,6 +9,7 @@ from checked_budget import budget, document
 
 from budgetkit.check.item_names import RULE, check_item_names, find_meant
 from budgetkit.codes.class_names import load_class_stems
+from budgetkit.dataset.states import DOUBTED
 
 KNOWN = [*(f"{stem}支出" for stem in load_class_stems()), "上年结转结余", "本年支出合计", "政府性基金预算拨款收入"]
 ODD = "囗丿貝乂"
@@ -50,3 +51,4 @@ def test_the_check_names_both_readings():
     assert (found["rule"], found["status"]) == (RULE, "insufficient")
     assert damaged in found["explanation"]
     assert name in found["explanation"]
+    assert DOUBTED in found["explanation"]  # so that reports don't count it among what lacks a side
