@@ -56,7 +56,7 @@ def _take(following: Any) -> int:
 
 def make_plainly(report: Report, formats: list[str]) -> None:
     """Make a report's files, beside the tables that it reads, without papermill, kernel or process."""
-    from budgetkit.batch.make import export_notebook
+    from budgetkit.batch.stages import export_notebook
 
     source, department, year, clean = report
     os.environ["BUDGETKIT_CLEAN"] = clean

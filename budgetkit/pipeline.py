@@ -26,7 +26,7 @@ from budgetkit.errors import BudgetkitError, say_unexpected
 from budgetkit.find.blocks import find_blocks
 from budgetkit.find.furniture import clear_furniture
 from budgetkit.finding import Finding, Row, Tidied
-from budgetkit.forms.tell import tell_form
+from budgetkit.forms.families import tell_form
 from budgetkit.mask.findings import find_personal_data
 from budgetkit.mask.rows import mask_rows
 from budgetkit.narrative.rows import read_narrative
@@ -42,7 +42,7 @@ from budgetkit.self_description import check_self_description
 from budgetkit.source_entry import TEXT, Source
 from budgetkit.sources import SourceManifest, check_sources, load_manifest
 from budgetkit.text_alone import is_text_alone, no_table, not_text_alone
-from budgetkit.tidy.complete import complete_tables
+from budgetkit.tidy.completion import complete_tables
 from budgetkit.tidy.registry import TABLE_KINDS, kinds_for
 from budgetkit.tidy.unit_codes import settle_unit_codes
 

@@ -13,8 +13,8 @@ from made.form_ledger import FEN, make_form_ledger
 from made.narrative import draw_text, set_lines
 from made.printing_nine import print_nine
 
-from budgetkit.adding.add import carry_out, plan_addition
-from budgetkit.adding.decide import Named
+from budgetkit.adding.documents import carry_out, plan_addition
+from budgetkit.adding.new_entry import Named
 from budgetkit.briefing import year_over_year, year_over_year_said, year_over_year_words
 from budgetkit.briefing.year_over_year_reliability import state_reliability
 from budgetkit.clean_folder import clean_folder

@@ -129,7 +129,7 @@ class Guard:
             [path for path, mark in self._data.items() if _mark(path) != mark],
             [key for key, marks in self._reports.items() if any(_mark(path) != mark for path, mark in marks.items())],
             sorted({*self._others(), *self._list_data()} - self._known) if finished is None else [],
-            self._find_gone() if finished is None else [],
+            self._take_gone() if finished is None else [],
             self.suspects,
         )
         self._suspects = dict.fromkeys(self._running)
@@ -145,8 +145,8 @@ class Guard:
         """The keys of the reports that ran since everything was looked at."""
         return list(self._suspects or self._ran)
 
-    def _find_gone(self) -> list[Path]:
-        """Give what lay in the project's folder and is changed or gone since the last time."""
+    def _take_gone(self) -> list[Path]:
+        """Give what lay in the project's folder and is changed or gone since the last time; forget it."""
         now = _mark_neighbours(self._top)
         gone = sorted(path for path, mark in self._neighbours.items() if now.get(path, path) != mark)
         self._neighbours = now

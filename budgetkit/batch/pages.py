@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from budgetkit.batch.decide import State
+from budgetkit.batch.decisions import State
 from budgetkit.batch.inputs import surroundings
 from budgetkit.batch.job import FORMATS
 from budgetkit.batch.manifest import Manifest, hash_file
-from budgetkit.batch.place import check_place, check_untouched, remove_unchanged, set_aside
+from budgetkit.batch.placement import check_place, check_untouched, remove_unchanged, set_aside
 from budgetkit.batch.slices import Slices
 from budgetkit.batch.task import Event, Limits, Outcome, Stage
 from budgetkit.dataset.generation import read_generation
@@ -179,7 +179,7 @@ def decide_page(manifest: Manifest, key: str, inputs: Row, *, force: bool) -> St
 
 def make(task: AnyPage, tell: Callable[[Event], None]) -> Outcome:
     """Make a page; called in a worker."""
-    from budgetkit.batch.make import make_safely
+    from budgetkit.batch.stages import make_safely
 
     name = "source" if isinstance(task, PageTask) else task.key
     outcome = make_safely({name: task.make}, tell, {})

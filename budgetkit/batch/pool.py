@@ -50,7 +50,7 @@ class Core:
         return outcome
 
     def _do(self, stage: Stage, task: AnyTask, watch: Watch, on_event: OnEvent) -> Outcome:
-        worker = self._find_worker(stage if stage.tables == self.tables else replace(stage, tables=None))
+        worker = self._ready_worker(stage if stage.tables == self.tables else replace(stage, tables=None))
         try:
             worker.submit(stage.work, task)
             while not isinstance(said := worker.receive(watch.seconds_left()), Outcome):
@@ -63,7 +63,7 @@ class Core:
             raise
         return replace(said, failure=watch.late) if watch.late and said.failure else said
 
-    def _find_worker(self, stage: Stage) -> Worker:
+    def _ready_worker(self, stage: Stage) -> Worker:
         worker = self._workers.get(stage.is_fresh)
         if worker is None or not worker.fits(stage):
             if worker:

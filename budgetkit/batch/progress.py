@@ -21,7 +21,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from budgetkit.batch.decide import Decision
+from budgetkit.batch.decisions import Decision
 from budgetkit.batch.failure_page import STEPS
 from budgetkit.batch.state import BatchSummary, Listener
 from budgetkit.batch.task import AnyTask, Event, Outcome, ReportTask

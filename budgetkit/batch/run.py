@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from budgetkit.batch.damage import has_lost_files, mend_damage, notice_damage
-from budgetkit.batch.decide import SPOILED, Decision, decide
+from budgetkit.batch.decisions import SPOILED, Decision, decide
 from budgetkit.batch.guard import Damage, Guard
 from budgetkit.batch.job import Job
+from budgetkit.batch.leftovers import prune
 from budgetkit.batch.manifest import NAME, Manifest
 from budgetkit.batch.own_files import OwnFiles
 from budgetkit.batch.pages import (
     AnyPage,
     place_page,
 )
-from budgetkit.batch.place import TamperedError, disk_full, place_report, say_disk_full
+from budgetkit.batch.placement import TamperedError, disk_full, place_report, say_disk_full
 from budgetkit.batch.processes import warm_up
-from budgetkit.batch.prune import prune
 from budgetkit.batch.slices import Slices
 from budgetkit.batch.state import Batch, BatchSummary, Listener, Options
 from budgetkit.batch.task import AnyTask, Failure, Outcome, ReportTask

@@ -9,14 +9,14 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 
-from budgetkit.batch.decide import Decision
+from budgetkit.batch.decisions import Decision
 from budgetkit.batch.guard import Damage, Guard, Mark
+from budgetkit.batch.leftovers import Pruned
 from budgetkit.batch.manifest import Manifest
 from budgetkit.batch.pages import (
     AnyPage,
 )
 from budgetkit.batch.pool import run_tasks
-from budgetkit.batch.prune import Pruned
 from budgetkit.batch.slices import Slices
 from budgetkit.batch.task import ENGINES, AnyTask, Event, Limits, Outcome, ReportTask
 from budgetkit.project import Folders

@@ -86,8 +86,8 @@ class ReportTask:
         reads_ahead = self.engine != "kernel" and self.reads_ahead
         subject = (self.job.department_id, self.job.year) if self.job.reads and not self.job.level else None
         tables = (self.shared or self.clean) if reads_ahead else None
-        execute = Stage("budgetkit.batch.make:execute", is_fresh=True, tables=tables, subject=subject)
-        return execute, Stage("budgetkit.batch.make:export")
+        execute = Stage("budgetkit.batch.stages:execute", is_fresh=True, tables=tables, subject=subject)
+        return execute, Stage("budgetkit.batch.stages:export")
 
     @property
     def key(self) -> str:

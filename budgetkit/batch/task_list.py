@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from budgetkit.batch.decide import Decision
+from budgetkit.batch.decisions import Decision
 from budgetkit.batch.guard import mark_files
 from budgetkit.batch.job import Job
 from budgetkit.batch.links import link_report, link_source

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from budgetkit.briefing.cite import cite
+from budgetkit.briefing.citations import cite
 from budgetkit.compare.across import FEWEST, MEASURES, Measure, compare_across, find_peers, list_sizes, place_among
 from budgetkit.compare.budget import LEVELS, Budget
 from budgetkit.compare.result import Result, missing_result

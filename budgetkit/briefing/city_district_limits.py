@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from budgetkit.briefing.cite import cite
+from budgetkit.briefing.citations import cite
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.carryover import measure_carried_for_projects, measure_income

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from budgetkit.briefing.cite import CitedStatement, cite, cite_rows
+from budgetkit.briefing.citations import CitedStatement, cite, cite_rows
 from budgetkit.briefing.city_district_limits import missing_counterpart
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.budget import Budget

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from budgetkit.briefing.cite import CitedStatement, cite
+from budgetkit.briefing.citations import CitedStatement, cite
 from budgetkit.briefing.differences import (
     describe_difference,
     in_order,
@@ -18,8 +18,8 @@ from budgetkit.briefing.differences import (
     shorten_amounts,
     unit_of,
 )
+from budgetkit.briefing.exhibits import amount, count, show_table, text
 from budgetkit.briefing.provenance import table_labels
-from budgetkit.briefing.show import amount, count, show_table, text
 from budgetkit.briefing.sums import find_sums
 from budgetkit.compare.budget import Budget, find_budgets
 from budgetkit.compare.measure import DECIMALS

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from budgetkit.briefing.differences import count_open
-from budgetkit.briefing.show import count, show_table, text
+from budgetkit.briefing.exhibits import count, show_table, text
 from budgetkit.compare.budget import LEVELS, Budget
 from budgetkit.compare.result import Result
 from budgetkit.dataset.states import OPEN, STATES

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from budgetkit.briefing.cite import CitedStatement
-from budgetkit.briefing.show import amount, show_table, text
+from budgetkit.briefing.citations import CitedStatement
+from budgetkit.briefing.exhibits import amount, show_table, text
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.doubtful import mark_slips
 from budgetkit.compare.result import Result, missing_result

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pyarrow.compute as pc
 
-from budgetkit.briefing.cite import CitedStatement, cite
+from budgetkit.briefing.citations import CitedStatement, cite
 from budgetkit.briefing.city_district_limits import missing_counterpart
 from budgetkit.briefing.differences import describe_difference
 from budgetkit.briefing.sides import Sides

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from budgetkit.briefing.cite import cite
+from budgetkit.briefing.citations import cite
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.costs import monthly_above
 from budgetkit.compare.evaluations import find_evaluated_unit, find_lost_marks, measure_lost_marks, measure_scores

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from budgetkit.briefing.cite import cite, cite_rows
+from budgetkit.briefing.citations import cite, cite_rows
 from budgetkit.briefing.city_district_words import state_listed
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.buying import measure_procurement, measure_purchased_services

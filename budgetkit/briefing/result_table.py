@@ -11,7 +11,7 @@ from importlib import resources
 
 import pandas as pd
 
-from budgetkit.briefing.show import show_table
+from budgetkit.briefing.exhibits import show_table
 from budgetkit.briefing.sides import Sides
 from budgetkit.compare.result import Result
 from budgetkit.errors import ParameterError, UnknownNameError

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from budgetkit.briefing.cite import CitedStatement, cite
+from budgetkit.briefing.citations import CitedStatement, cite
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.accounts import compare_accounts, compare_accounts_by_item
 from budgetkit.compare.result import Result, missing_result

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from budgetkit.briefing.cite import CitedStatement, cite
+from budgetkit.briefing.citations import CitedStatement, cite
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.comparable import Bill, bills_of
 from budgetkit.compare.measure import DECIMALS, share_of, source_lines

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from budgetkit.briefing.cite import cite
+from budgetkit.briefing.citations import cite
 from budgetkit.briefing.year_over_year import STATUS, Years, without_bills
 from budgetkit.briefing.year_over_year_bills import state_projects_without_bills
 from budgetkit.compare.project_changes import NAMELESS, compare_projects

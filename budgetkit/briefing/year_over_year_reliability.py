@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from budgetkit.briefing.cite import cite
+from budgetkit.briefing.citations import cite
 from budgetkit.briefing.differences import count_open, describe_difference, open_checks
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.budget import Budget

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from budgetkit.briefing.cite import CitedStatement, cite
+from budgetkit.briefing.citations import CitedStatement, cite
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.briefing.year_over_year_projects import project_changes
 from budgetkit.compare.regrouped import CLOSE, find_regrouped

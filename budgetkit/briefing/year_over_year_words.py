@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from budgetkit.briefing.cite import cite
+from budgetkit.briefing.citations import cite
 from budgetkit.briefing.city_district_words import state_kinds, state_size
 from budgetkit.briefing.year_over_year import Years, execution, growth
 from budgetkit.briefing.year_over_year_accounts import state_accounts

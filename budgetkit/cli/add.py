@@ -8,10 +8,10 @@ from pathlib import Path
 
 import typer
 
-from budgetkit.adding.add import EARLIER, Addition, carry_out, plan_addition, remove_document
-from budgetkit.adding.decide import LABELS, Ask, Named
-from budgetkit.adding.describe import Evidence
+from budgetkit.adding.description import Evidence
+from budgetkit.adding.documents import EARLIER, Addition, carry_out, plan_addition, remove_document
 from budgetkit.adding.file_date import say_date
+from budgetkit.adding.new_entry import LABELS, Ask, Named
 from budgetkit.clean_folder import StoredDocument, summarise
 from budgetkit.cli.clean import HEADERS
 from budgetkit.cli.console import complain, print_table, say

@@ -99,7 +99,7 @@ def add(
     clean: CLEAN = None,
 ) -> None:
     """登记一份或几份公开文件：认出部门、年度和类别，写入清单，整理，并显示结果；失败时一切保持原样。"""
-    from budgetkit.adding.decide import Named
+    from budgetkit.adding.new_entry import Named
     from budgetkit.cli.add import run
 
     named = Named(

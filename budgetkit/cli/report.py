@@ -11,16 +11,16 @@ from functools import partial
 import typer
 from rich.console import Console
 
-from budgetkit.batch.decide import STATES, Decision, decide
+from budgetkit.batch.decisions import STATES, Decision, decide
 from budgetkit.batch.inputs import OTHER_PARAMETERS
 from budgetkit.batch.job import MADE_BY_DEFAULT, Job
+from budgetkit.batch.leftovers import Pruned, find_orphans
 from budgetkit.batch.manifest import Manifest
 from budgetkit.batch.own_files import OwnFiles
 from budgetkit.batch.parameters import NotAReportError, parse_assignments
 from budgetkit.batch.plan import find_notebooks, plan_jobs
 from budgetkit.batch.processes import start_method
 from budgetkit.batch.progress import Bar, Events, Lines, Progressing, Quiet
-from budgetkit.batch.prune import Pruned, find_orphans
 from budgetkit.batch.run import run_batch
 from budgetkit.batch.slices import Slices
 from budgetkit.batch.state import BatchSummary, Options

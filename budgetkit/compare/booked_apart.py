@@ -10,8 +10,8 @@ import pandas as pd
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.lists import LISTS
 from budgetkit.compare.measure import DECIMALS, source_lines
+from budgetkit.compare.memory import remembered
 from budgetkit.compare.purposes import SYSTEMS, UNKNOWN, UPKEEP, Purposes, find_purpose, load_purposes
-from budgetkit.compare.remember import remembered
 from budgetkit.compare.result import Result
 from budgetkit.compare.structure import BY_FUNCTION_CLASS, UNLISTED, measure_structure
 

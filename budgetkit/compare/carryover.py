@@ -6,7 +6,7 @@ import pandas as pd
 
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import add_shares, source_lines
-from budgetkit.compare.remember import remembered
+from budgetkit.compare.memory import remembered
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.size import measure_size
 from budgetkit.schema import load_schemas

@@ -9,7 +9,7 @@ from decimal import Decimal
 from budgetkit.check.gaps import FISCAL_TABLES, compare_rows
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import DECIMALS, source_lines
-from budgetkit.compare.remember import remembered
+from budgetkit.compare.memory import remembered
 from budgetkit.compare.result import SourceLine
 from budgetkit.finding import Row
 

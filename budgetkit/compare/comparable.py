@@ -10,7 +10,7 @@ from budgetkit.compare.budget import Budget
 from budgetkit.compare.costs import cost_indicators
 from budgetkit.compare.earlier_bills import find_earlier_bills
 from budgetkit.compare.measure import DECIMALS, share_of, source_lines
-from budgetkit.compare.remember import remembered
+from budgetkit.compare.memory import remembered
 from budgetkit.compare.result import SourceLine
 from budgetkit.compare.words import pays_earlier_year, saying
 from budgetkit.cost_ceilings import parse_ceiling

@@ -8,7 +8,7 @@ from budgetkit.compare.budget import Budget
 from budgetkit.compare.costs import costs_in_money
 from budgetkit.compare.instalments import OPEN, SAME, read_instalments
 from budgetkit.compare.measure import source_lines
-from budgetkit.compare.remember import remembered
+from budgetkit.compare.memory import remembered
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.words import names_earlier_year, pays_earlier_year
 

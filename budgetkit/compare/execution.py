@@ -9,7 +9,7 @@ from budgetkit.compare.comparable import NO_BILL, bills_of, evaluated_bill, grow
 from budgetkit.compare.execution_reasons import find_instalments_paid, find_reasons
 from budgetkit.compare.match import match_projects
 from budgetkit.compare.measure import share_of
-from budgetkit.compare.remember import remembered
+from budgetkit.compare.memory import remembered
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.dataset.load import Dataset
 

@@ -8,7 +8,7 @@ from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.class_gaps import find_class_gaps
 from budgetkit.compare.measure import add_shares, source_lines, sum_by
-from budgetkit.compare.remember import remembered
+from budgetkit.compare.memory import remembered
 from budgetkit.compare.result import Result, missing_result
 
 _BASE = "全部资金（支出总表项目支出）"

@@ -9,7 +9,7 @@ import pandas as pd
 from budgetkit.classes import class_name
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import source_lines, total_of
-from budgetkit.compare.remember import remembered
+from budgetkit.compare.memory import remembered
 from budgetkit.compare.result import Result, missing_result
 
 _BASE = "全部资金中的基本支出"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import source_lines
-from budgetkit.compare.remember import remembered
+from budgetkit.compare.memory import remembered
 
 _FISCAL = ("general_public_expenditure", "gov_fund", "state_capital")
 _PUBLIC = ("302", "310")

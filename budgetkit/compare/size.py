@@ -9,7 +9,7 @@ import pandas as pd
 
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import part_of
-from budgetkit.compare.remember import remembered
+from budgetkit.compare.memory import remembered
 from budgetkit.compare.result import BY_ROW, Result, SourceLine
 
 _MEASURES = (

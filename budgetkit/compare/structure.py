@@ -11,7 +11,7 @@ from budgetkit.codes.class_names import find_class
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.lists import LISTS, find_list, is_incomplete, is_not_classed
 from budgetkit.compare.measure import DECIMALS, add_shares, source_lines, sum_by
-from budgetkit.compare.remember import remembered
+from budgetkit.compare.memory import remembered
 from budgetkit.compare.result import Result
 from budgetkit.compare.short_items import find_short_items
 from budgetkit.errors import ParameterError

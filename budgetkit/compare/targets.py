@@ -10,7 +10,7 @@ import pandas as pd
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.costs import whole_costs
 from budgetkit.compare.measure import share_of, source_lines
-from budgetkit.compare.remember import remembered
+from budgetkit.compare.memory import remembered
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.cost_ceilings import ABOVE, Ceiling, judge_ceiling, judge_sum
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from budgetkit.personal.broken import Piece, cut_pieces, find_broken
 from budgetkit.personal.cells import RowMasker, mask_line
-from budgetkit.personal.find import MASK, mask_text
+from budgetkit.personal.search import MASK, mask_text
 from budgetkit.read.markup import strip_markup
 from budgetkit.read.row import RawRow
 

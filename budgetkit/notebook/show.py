@@ -18,14 +18,14 @@ from matplotlib.figure import Figure
 
 from budgetkit.briefing import across as _across
 from budgetkit.briefing import data_quality as _data_quality
+from budgetkit.briefing import exhibits as _exhibits
 from budgetkit.briefing import frame as _frame
 from budgetkit.briefing import observations as _observations
 from budgetkit.briefing import page_one as _page_one
 from budgetkit.briefing import result_table as _result_table
-from budgetkit.briefing import show as _show
+from budgetkit.briefing.exhibits import show_facts, show_figure, show_table
 from budgetkit.briefing.observations import ALL, observations_table, rules_table
 from budgetkit.briefing.result_table import title_of
-from budgetkit.briefing.show import show_facts, show_figure, show_table
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.result import Result
 from budgetkit.draw import Drawing
@@ -140,12 +140,12 @@ def _topics(topics: Iterable[str]) -> tuple[Topic, ...]:
     return tuple(Topic(topic) for topic in topics) or ALL
 
 
-amount = checked(_show.amount, "show")
-code = checked(_show.code, "show")
-count = checked(_show.count, "show")
-points = checked(_show.points, "show")
-share = checked(_show.share, "show")
-text = checked(_show.text, "show")
+amount = checked(_exhibits.amount, "show")
+code = checked(_exhibits.code, "show")
+count = checked(_exhibits.count, "show")
+points = checked(_exhibits.points, "show")
+share = checked(_exhibits.share, "show")
+text = checked(_exhibits.text, "show")
 by_side = checked(_result_table.by_side, "show")
 if_any = checked(_result_table.if_any, "show")
 table = checked(_result_table.table, "show")

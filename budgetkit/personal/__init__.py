@@ -5,10 +5,10 @@
 """
 
 from budgetkit.personal.cells import RowMasker, mask_lines
-from budgetkit.personal.find import MASK, find_personal, mask_text
 from budgetkit.personal.headers import is_contact_header
 from budgetkit.personal.names import is_person, may_be_person
 from budgetkit.personal.numbers import is_phone
+from budgetkit.personal.search import MASK, find_personal, mask_text
 
 __all__ = [
     "MASK",

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from budgetkit.personal.contacts import is_other, looks_like
-from budgetkit.personal.find import find_personal
 from budgetkit.personal.names import KIND as NAME
 from budgetkit.personal.names import begins_like_word, is_person
 from budgetkit.personal.numbers import is_phone, is_public_number
+from budgetkit.personal.search import find_personal
 
 
 def answers_alone(cell: str, kind: str, at_once: bool) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from budgetkit.personal.find import MASK, find_personal
 from budgetkit.personal.persons import is_lone_surname, may_be_whole_name
+from budgetkit.personal.search import MASK, find_personal
 from budgetkit.personal.visible import make_visible
 
 _HAN = "\u4e00-\u9fff"

@@ -21,7 +21,6 @@ from budgetkit.personal.contacts import (
     marks_by_content,
     title_of,
 )
-from budgetkit.personal.find import MASK, find_personal, mask_spans
 from budgetkit.personal.headers import is_label
 from budgetkit.personal.joined import mark_joined, split_joined
 from budgetkit.personal.names import KIND as NAME
@@ -29,6 +28,7 @@ from budgetkit.personal.names import is_person, looks_named
 from budgetkit.personal.numbers import is_phone
 from budgetkit.personal.packed import is_packed, mask_packed
 from budgetkit.personal.persons import may_be_whole_name, may_head_persons
+from budgetkit.personal.search import MASK, find_personal, mask_spans
 from budgetkit.personal.visible import make_visible
 
 _PLAIN = re.compile(r"[\d,]*\.\d{1,6}%?|\d{1,6}%?|\d{1,3}(?:,\d{3})+|.{0,2}")  # an amount, or too short to be anything

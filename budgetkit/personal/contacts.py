@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from budgetkit.personal.find import find_personal
 from budgetkit.personal.headers import contact_kind, is_label
 from budgetkit.personal.names import KIND as NAME
 from budgetkit.personal.names import is_person, may_be_person
 from budgetkit.personal.numbers import is_phone
 from budgetkit.personal.persons import may_be_whole_name
+from budgetkit.personal.search import find_personal
 
 MONEY = re.compile(r"-?\d[\d,]*\.\d+|-?\d{1,3}(?:,\d{3})+|-?[\d.]+%")
 WITHHELD_CELL = re.compile(r"\(?略\)?|\*{2,}|X{2,}")

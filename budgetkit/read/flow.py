@@ -67,7 +67,7 @@ class Flow:
         below: dict[int, int] = {}
         for row in rows:
             cells = _spread(row, below)
-            self._count(len(cells))
+            self._allow(len(cells))
             yield cells if len(row) > 1 or any(cells[1:]) else cells[:1]  # one cell over all columns is a line of text
 
     def break_page(self) -> None:
@@ -79,7 +79,7 @@ class Flow:
         self.rows.append(RawRow(place, cells, opens_page=self._page, follows_gap=gap, table=table))
         self._gap = self._page = False
 
-    def _count(self, cells: int) -> None:
+    def _allow(self, cells: int) -> None:
         self._cells += cells
         if self._cells > MOST_CELLS:
             raise SourceError(self.path, f"不超过 {MOST_CELLS:,} 个单元格", "超过该数", "请拆分文件后重试。")

@@ -93,8 +93,7 @@ class _Page:
         kind = local(element)
         if kind in _LEFT_OUT or not kind:
             return
-        if self._hides(element):
-            self.hidden += bool("".join(element.itertext()).strip())
+        if self._leave_out(element):
             return
         if kind == "table":
             self._add_table(element)
@@ -140,14 +139,15 @@ class _Page:
             for cell in cells:
                 self.add(cell)
         elif not self._hides(row):
-            self.flow.add_table([[self._cell(cell) for cell in cells if not self._is_left_out(cell)]])
+            self.flow.add_table([[self._cell(cell) for cell in cells if not self._leave_out(cell)]])
 
     def _rows(self, table: Element) -> Iterator[list[Cell]]:
         for row in _rows(table):
-            if not self._is_left_out(row):
-                yield [self._cell(cell) for cell in row.iterchildren("td", "th") if not self._is_left_out(cell)]
+            if not self._leave_out(row):
+                yield [self._cell(cell) for cell in row.iterchildren("td", "th") if not self._leave_out(cell)]
 
-    def _is_left_out(self, element: Element) -> bool:
+    def _leave_out(self, element: Element) -> bool:
+        """Leave out an element that is hidden, counted if it has text; say whether it was."""
         hides = self._hides(element)
         self.hidden += hides and bool("".join(element.itertext()).strip())
         return hides
@@ -161,7 +161,7 @@ class _Page:
         yield " ".join((element.text or "").split("\n"))
         for child in element:
             kind = local(child)
-            if kind and kind not in _LEFT_OUT and not self._is_left_out(child):
+            if kind and kind not in _LEFT_OUT and not self._leave_out(child):
                 begins = kind not in _INLINE
                 yield "\n" if begins else ""
                 yield from self._cell_text(child)

@@ -196,7 +196,7 @@ class _Rows:
         for cells, box in table.rows:
             place = self._place(page, box, first)
             is_apart = self._is_apart(box, self._height)
-            self._height = 0.0
+            self._bottom, self._height = box[3], 0.0
             self.rows.append(RawRow(place, cells, None, place.row == 1, is_apart, table=self._tables))
         if not ends_in_rest:
             self._end = _End(len(self.rows) - 1, page.number, table.measures_of(-1))
@@ -238,15 +238,14 @@ class _Rows:
             place = self._place(page, line.box, first)
             goes_on = self._line is not None and _goes_on(self._line, line)
             is_apart = self._is_apart(line.box, line.height)
-            self._height = line.height
+            self._bottom, self._height = line.box[3], line.height
             self.rows.append(RawRow(place, (line.text,), None, place.row == 1, is_apart, continues=goes_on))
             if not _MARK.fullmatch(line.text):
                 self._line = line
 
     def _is_apart(self, box: Box, height: float) -> bool:
         """Say whether a gap sets a box apart from what stands above it on its page, by the height of its line."""
-        above, self._bottom = self._bottom, box[3]
-        return above is not None and box[1] - above > max(_GAP * height, _TOUCH)
+        return self._bottom is not None and box[1] - self._bottom > max(_GAP * height, _TOUCH)
 
     def _place(self, page: _Laid, box: Box, first: int) -> Place:
         shown = page.space.as_shown(box)

@@ -2,7 +2,6 @@
 
 from budgetkit.statements.amount import state_amount
 from budgetkit.statements.change import state_change
-from budgetkit.statements.compose import compose
 from budgetkit.statements.composition import state_composition
 from budgetkit.statements.concentration import state_concentration
 from budgetkit.statements.coverage import state_coverage
@@ -10,6 +9,7 @@ from budgetkit.statements.exception import state_exceptions
 from budgetkit.statements.missing import state_missing
 from budgetkit.statements.not_comparable import state_not_comparable
 from budgetkit.statements.order import state_order, state_rank
+from budgetkit.statements.sentences import compose
 from budgetkit.statements.share import state_share
 from budgetkit.statements.share_difference import state_share_difference
 from budgetkit.statements.statement import Quantity, Statement

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from budgetkit.finding import Certainty, Finding, Row, Tidied
 from budgetkit.parse import (
@@ -43,6 +44,11 @@ class _Entry:
     continued: str = ""
 
     @property
+    def printed(self) -> str:
+        """The project cell as it is printed, without blanks."""
+        return squeeze(self.line.cells[self.position])
+
+    @property
     def amounts(self) -> list[int]:
         return [p for p, cell in enumerate(self.line.cells) if p > self.position and _is_money(cell)]
 
@@ -55,7 +61,7 @@ def tidy_project_list(lines: Sequence[RawRow], known: Known) -> Tidied:
     A row that breaks off and comes again whole counts once; a name that goes on behind a page break is joined.
     """
     tidied = Tidied()
-    entries = _find_entries(lines, known, tidied.findings)
+    entries = _read_entries(lines, known, tidied.findings)
     offset = _usual_offset(entries)
     factor = recognise_unit(lines).to_ten_thousand
     for entry in entries:
@@ -86,7 +92,7 @@ def _is_money(cell: str) -> bool:
     return is_amount(cell)
 
 
-def _find_entries(lines: Sequence[RawRow], known: Known, findings: list[Finding]) -> list[_Entry]:
+def _read_entries(lines: Sequence[RawRow], known: Known, findings: list[Finding]) -> list[_Entry]:
     names = {name_key(row["project_name"]) for row in known.get("purchased_services", ())}
     entries: list[_Entry] = []
     for line in (line for line in lines if not is_note(line)):
@@ -98,8 +104,8 @@ def _find_entries(lines: Sequence[RawRow], known: Known, findings: list[Finding]
         elif line.filled and not _is_header(line):
             note = "项目清单中该行没有项目编码与名称，未采用。"
             findings.append(Finding(NAME, "unrecognised", "", note, "flagged", line.number))
-    return [entry for entry, following in zip(entries, [*entries[1:], None], strict=True)
-            if not _is_stub(entry, following, findings)]  # fmt: skip
+    findings += [_tell_stub(*pair) for pair in pairwise(entries) if _is_stub(*pair)]
+    return [pair[0] for pair in pairwise(entries) if not _is_stub(*pair)] + entries[-1:]
 
 
 def _is_rest_of_name(line: RawRow, entry: _Entry, names: set[str]) -> bool:
@@ -122,16 +128,14 @@ def _is_header(line: RawRow) -> bool:
     )
 
 
-def _is_stub(entry: _Entry, following: _Entry | None, findings: list[Finding]) -> bool:
+def _is_stub(entry: _Entry, following: _Entry) -> bool:
     """Say whether a row breaks off and comes again whole."""
-    if entry.amounts or following is None:
-        return False
-    begun, whole = (squeeze(e.line.cells[e.position]) for e in (entry, following))
-    if not whole.startswith(begun):
-        return False
+    return not entry.amounts and following.printed.startswith(entry.printed)
+
+
+def _tell_stub(entry: _Entry, following: _Entry) -> Finding:
     note = f"该行在页末中断，{following.line.place}重新完整印出，只计一次。"
-    findings.append(Finding(NAME, "ghost_row", begun, note, "dropped", entry.line.number))
-    return True
+    return Finding(NAME, "ghost_row", entry.printed, note, "dropped", entry.line.number)
 
 
 def _usual_offset(entries: Sequence[_Entry]) -> int | None:

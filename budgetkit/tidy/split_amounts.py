@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from budgetkit.recognise.published_table import PublishedRow, PublishedTable
-from budgetkit.tidy.place_rows import match_in_order
+from budgetkit.tidy.row_order import match_in_order
 from budgetkit.tidy.split_blocks import BlockRows
 
 Parts = Mapping[str, tuple[str, ...]]

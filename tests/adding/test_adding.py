@@ -20,14 +20,14 @@ from made.form_ledger import FEN, make_form_ledger
 from made.printing_nine import print_nine
 from typer.testing import CliRunner
 
-from budgetkit.adding import add as adding
-from budgetkit.adding.add import carry_out, plan_addition, remove_document
+from budgetkit.adding import documents as adding
 from budgetkit.adding.body_name import read_body_name
-from budgetkit.adding.decide import Named
-from budgetkit.adding.describe import describe_file
+from budgetkit.adding.description import describe_file
+from budgetkit.adding.documents import carry_out, plan_addition, remove_document
 from budgetkit.adding.file_date import find_file_date
 from budgetkit.adding.ids import first_letters, propose_department_id
 from budgetkit.adding.manifest_text import HEAD, add_entry, remove_entry
+from budgetkit.adding.new_entry import Named
 from budgetkit.adding.new_project import HEADS
 from budgetkit.adding.transaction import Steps
 from budgetkit.cli.app import app

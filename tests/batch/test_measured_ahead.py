@@ -14,7 +14,7 @@ from budgetkit.briefing.sides import find_sides
 from budgetkit.clean_folder import clean_folder
 from budgetkit.compare import budget as budgets
 from budgetkit.compare.budget import find_budget, find_earlier_budget, share_measures
-from budgetkit.compare.remember import remembered
+from budgetkit.compare.memory import remembered
 from budgetkit.compare.result import Result
 from budgetkit.dataset.load import Dataset
 from budgetkit.errors import ParameterError

@@ -12,7 +12,7 @@ from batch_project import Project, with_pages
 from process_tree import is_running, workers_of
 
 from budgetkit.batch import limits, run
-from budgetkit.batch.place import DiskFullError
+from budgetkit.batch.placement import DiskFullError
 from budgetkit.batch.processes import SETTING
 from budgetkit.batch.run import run_batch
 from budgetkit.batch.state import Listener, Options
@@ -319,8 +319,8 @@ def test_a_full_disk_is_said_as_such(project, monkeypatch):
 def test_a_disk_that_fills_up_in_a_worker_stops_the_batch(project, monkeypatch):
     project.add_notebook(
         "1_reads",
-        "import budgetkit.batch.execute as execute\ndef full(*_): open('/dev/full', 'w').write('x' * 99999)\n"
-        "execute.save_notebook = full",
+        "import budgetkit.batch.execution as execution\ndef full(*_): open('/dev/full', 'w').write('x' * 99999)\n"
+        "execution.save_notebook = full",
     )
     with pytest.raises(DiskFullError):
         project.run(project.alone)

@@ -86,7 +86,7 @@ def test_the_sentence_names_every_open_difference_and_no_explained_one(checks):
 
 @pytest.fixture
 def listed(monkeypatch):
-    monkeypatch.setattr("budgetkit.briefing.show.find_sources", lambda data, sources: ())
+    monkeypatch.setattr("budgetkit.briefing.exhibits.find_sources", lambda data, sources: ())
     return lambda checks: open_table(Data(checks), ["d"])
 
 
@@ -120,7 +120,7 @@ def test_every_difference_of_a_row_of_several_is_named_in_the_annex_with_its_lin
         for place, lack in enumerate(amounts, start=1)
     ]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("budgetkit.briefing.show.find_sources", lambda data, sources: ())
+        patch.setattr("budgetkit.briefing.exhibits.find_sources", lambda data, sources: ())
         part = open_table(Data(pd.DataFrame(rows)), ["d"])
     (entry,) = next(one for one in build_document(show(part)).blocks if one["block"] == "annex")["entries"]
     told = [(row["label"], row["lines"]) for row in entry["rows"]]

@@ -7,12 +7,12 @@ import random
 import pandas as pd
 import pytest
 
-from budgetkit.briefing import show
+from budgetkit.briefing import exhibits
 from budgetkit.briefing.rounded_differences import note_rounding
 from budgetkit.numbers import round_half_up
 
-_AMOUNTS = [show.amount("before", "上年"), show.amount("after", "本年"), show.amount("change", "增减额")]
-_SHARES = [show.share("before", "上年"), show.share("after", "本年"), show.points("change", "占比之差")]
+_AMOUNTS = [exhibits.amount("before", "上年"), exhibits.amount("after", "本年"), exhibits.amount("change", "增减额")]
+_SHARES = [exhibits.share("before", "上年"), exhibits.share("after", "本年"), exhibits.points("change", "占比之差")]
 
 
 def changes(pairs: list[tuple[float, float]]) -> pd.DataFrame:

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from budgetkit.forms.families import tell_form
 from budgetkit.forms.form import load_forms
-from budgetkit.forms.tell import tell_form
 from budgetkit.read.text import split_lines
 from budgetkit.recognise.header import find_strangers, map_columns
 from budgetkit.recognise.kind import PublishedColumn

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from report_runner import DEMO, run_notebook, show
 
-from budgetkit.briefing.cite import CitedStatement
+from budgetkit.briefing.citations import CitedStatement
 from budgetkit.report.html import write_html
 from budgetkit.report.parts import KeyPoints
 from budgetkit.report.pdf import write_pdf

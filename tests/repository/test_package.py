@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import budgetkit
 
 PACKAGE = Path(budgetkit.__file__).parent
@@ -24,6 +26,60 @@ def test_no_two_classes_share_a_name():
             if isinstance(node, ast.ClassDef):
                 homes[node.name].append(f"{path}:{node.lineno}")
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+
+
+QUESTION = re.compile(r"_*(?:is|has|are|was|can|may|holds?|fits|knows|find|list|count)(?:_\w+)?")
+CHANGES = {"add", "append", "clear", "discard", "extend", "insert", "mkdir", "pop", "remove", "rename", "rmtree"}
+CHANGES |= {"touch", "unlink", "update", "write_bytes", "write_text"}
+KEPT = {"worked_out", "found"}  # what was found is kept there for whoever asks again
+
+
+def changed_by_questions(tree: ast.Module) -> list[str]:
+    """List what functions whose name asks change of what they were given, with its line."""
+    found = []
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        if QUESTION.fullmatch(function.name):
+            given = {argument.arg for argument in ast.walk(function.args) if isinstance(argument, ast.arg)}
+            places = (place for node in ast.walk(function) if (place := changed_place(node)))
+            found += [f"{place.lineno}: {ast.unparse(place)}" for place in places if given.intersection(root_of(place))]
+    return found
+
+
+def changed_place(node: ast.AST) -> ast.expr | None:
+    """Give the attribute, element or object that an assignment or a call changes."""
+    if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
+        return node
+    is_change = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CHANGES
+    return node.func.value if is_change else None
+
+
+def root_of(place: ast.expr) -> set[str]:
+    """Give the name that attributes and elements hang from; none for what is kept."""
+    while isinstance(place, ast.Attribute | ast.Subscript):
+        if isinstance(place, ast.Attribute) and place.attr in KEPT:
+            return set()
+        place = place.value
+    return {place.id} if isinstance(place, ast.Name) else set()
+
+
+def test_a_function_whose_name_asks_changes_nothing():
+    found = {path: changed_by_questions(tree) for path, tree in modules()}
+    assert {path: places for path, places in found.items() if places} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "changed"),
+    [
+        ("def is_new(self, key):\n    self.seen.add(key)", ["2: self.seen"]),
+        ("def _find(rows, log):\n    log[-1].text = ''", ["2: log[-1].text"]),
+        ("def has_name(row):\n    del row['name']", ["2: row['name']"]),
+        ("def find(row):\n    own = set(row)\n    own.add(1)\n    return own", []),
+        ("def find(self, key):\n    self.found[key] = 1", []),
+        ("def take(rows):\n    rows.pop()", []),
+    ],
+)
+def test_a_question_that_changes_something_is_found(source, changed):
+    assert changed_by_questions(ast.parse(source)) == changed
 
 
 def test_rooms_import_along_the_arrow_that_the_architecture_draws(monkeypatch):

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from made_project_targets import notes, owners, tidy_fixture, tidy_text
 
-from budgetkit.tidy.project_targets import explain
+from budgetkit.tidy.project_targets import explanation
 from budgetkit.tidy.project_targets.affinity import Affinity
 
 RIVER = "31070025T000004100010-河道巡护服务\t30.000000\t30.000000\t\t巡护全市河道，保障行洪安全。"
@@ -52,8 +52,8 @@ def test_words_that_other_projects_have_too_are_no_evidence(also, is_quoted):
 @pytest.mark.parametrize(("name", "said"), [("抚育面积", "只有常见字样“抚育”"), ("面积", "")])
 def test_words_that_are_common_are_said_to_be_weak(name, said):
     near = Affinity(["河道巡护", "苗圃抚育", "林道抚育"])
-    assert explain._common_words([SimpleNamespace(name=name)], near, 1).startswith(said)
-    assert bool(explain._common_words([SimpleNamespace(name=name)], near, 1)) == bool(said)
+    assert explanation._common_words([SimpleNamespace(name=name)], near, 1).startswith(said)
+    assert bool(explanation._common_words([SimpleNamespace(name=name)], near, 1)) == bool(said)
     assert not near.is_telling("抚育")
     assert near.is_telling("苗圃抚育")
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from budgetkit.tidy.complete import _spread_concluded_ids
+from budgetkit.tidy.completion import _spread_concluded_ids
 from budgetkit.tidy.project_ids import parse_printed_project, repair_ids
 from budgetkit.tidy.projects import tidy_projects_without_table
 

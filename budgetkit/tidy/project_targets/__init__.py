@@ -1,7 +1,7 @@
 """项目支出绩效目标表 in the layout of cities: projects with their goals, and the indicators of each.
 
 lines → parts (`cells`, `packed`, `names`) → projects (`anchors`, `goals`, `misplaced`) → owners of the indicators
-(`zones`, `ownership`, `fit`, `affinity`, `explain`) → repairs (`ids`, `amounts`) → clean rows (`rows`, `oddities`).
+(`zones`, `ownership`, `fit`, `affinity`, `explanation`) → repairs (`ids`, `amounts`) → clean rows (`rows`, `oddities`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from budgetkit.tidy.project_targets.affinity import Affinity
 from budgetkit.tidy.project_targets.amounts import repair_amounts, set_unit
 from budgetkit.tidy.project_targets.anchors import find_projects
 from budgetkit.tidy.project_targets.cells import read_parts, stands_one_a_line
-from budgetkit.tidy.project_targets.explain import explain_owners
+from budgetkit.tidy.project_targets.explanation import explain_owners
 from budgetkit.tidy.project_targets.goals import place_goals
 from budgetkit.tidy.project_targets.ids import complete_ids
 from budgetkit.tidy.project_targets.misplaced import return_names, split_off_foreign, split_off_misfits
@@ -43,7 +43,7 @@ def tidy_project_targets(lines: Sequence[RawRow], known: Known) -> Tidied:
     indicators = [row for part in table.parts for row in part.indicators]
     align_names(indicators)
     cut_repeats(indicators)
-    _find_projects(table, lines)
+    _set_projects(table, lines)
     if table.projects:
         _share_out(table)
         split_off_misfits(table)
@@ -58,8 +58,8 @@ def tidy_project_targets(lines: Sequence[RawRow], known: Known) -> Tidied:
 _NO_PROJECT = "表中没有任何项目名称和金额，指标无从归属，未收录。"
 
 
-def _find_projects(table: TargetTable, lines: Sequence[RawRow]) -> None:
-    """Find the projects and their goals; a goal that belongs to none of them opens a lost project."""
+def _set_projects(table: TargetTable, lines: Sequence[RawRow]) -> None:
+    """Set the projects and their goals; a goal that belongs to none of them opens a lost project."""
     table.projects, away = find_projects(table.parts)
     if not table.projects:
         return

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from budgetkit.batch.decide import Decision
+from budgetkit.batch.decisions import Decision
 from budgetkit.batch.failure_page import render_failure
 from budgetkit.batch.job import FORMATS, Job
 from budgetkit.batch.manifest import Manifest, Record, free_name, hash_file

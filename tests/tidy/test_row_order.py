@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgetkit.tidy.place_rows import match_in_order
+from budgetkit.tidy.row_order import match_in_order
 
 
 def test_a_missing_value_shifts_nothing():

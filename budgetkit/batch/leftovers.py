@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from budgetkit.batch.manifest import Manifest, Record
-from budgetkit.batch.place import remove_unchanged
+from budgetkit.batch.placement import remove_unchanged
 from budgetkit.batch.plan import is_across
 from budgetkit.batch.slices import Slices
 from budgetkit.dataset.generation import read_generation

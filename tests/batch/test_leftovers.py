@@ -13,8 +13,8 @@ import pytest
 from batch_project import READ, Project
 from clean_tables import change_tables
 
+from budgetkit.batch.leftovers import find_orphans, prune
 from budgetkit.batch.manifest import Manifest
-from budgetkit.batch.prune import find_orphans, prune
 from budgetkit.batch.slices import Slices
 
 
@@ -130,7 +130,7 @@ def test_nothing_is_removed_while_a_document_is_left_out(project, monkeypatch):
     withdraw(project, project.alone)
     manifest, slices, _notebooks = parts(project)
     assert find_orphans(manifest, slices).removed
-    from budgetkit.batch import prune as module
+    from budgetkit.batch import leftovers as module
 
     read = module.read_generation
     monkeypatch.setattr(

@@ -13,7 +13,7 @@ from budgetkit.adding.body_name import read_body_name
 from budgetkit.find.blocks import find_blocks
 from budgetkit.find.furniture import clear_furniture
 from budgetkit.finding import Row
-from budgetkit.forms.tell import tell_form
+from budgetkit.forms.families import tell_form
 from budgetkit.mask.rows import mask_rows
 from budgetkit.parse import squeeze
 from budgetkit.pipeline import tidy_tables

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from budgetkit.adding.describe import Description, Evidence, describe_body, describe_file
+from budgetkit.adding.description import Description, Evidence, describe_body, describe_file
 from budgetkit.adding.ids import propose_department_id, propose_document_id
 from budgetkit.errors import ParameterError, SourceError
 from budgetkit.parse import body_key

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from budgetkit.adding.decide import Ask, Decided, Named, decide
-from budgetkit.adding.describe import Evidence
+from budgetkit.adding.description import Evidence
 from budgetkit.adding.file_date import find_file_date, say_date
 from budgetkit.adding.manifest_text import add_entry, has_entries, read_text, remove_entry
+from budgetkit.adding.new_entry import Ask, Decided, Named, decide
 from budgetkit.adding.transaction import all_or_nothing
 from budgetkit.clean_folder import FolderResult, clean_folder
 from budgetkit.errors import BudgetkitError, ParameterError, SourceError

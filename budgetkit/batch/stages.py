@@ -17,9 +17,9 @@ from nbclient.exceptions import CellTimeoutError
 from papermill.exceptions import PapermillExecutionError
 from papermill.log import logger
 
-from budgetkit.batch.execute import StoppedError, execute_report
+from budgetkit.batch.execution import StoppedError, execute_report
 from budgetkit.batch.manifest import hash_file
-from budgetkit.batch.place import is_disk_full
+from budgetkit.batch.placement import is_disk_full
 from budgetkit.batch.task import Event, Failure, Outcome, ReportTask
 from budgetkit.errors import SAID_PLAINLY, BudgetkitError
 
