@@ -35,6 +35,7 @@ from budgetkit.read.place_starts import store_starts
 from budgetkit.read.registry import read_noted
 from budgetkit.read.row import RawRow, leave_out
 from budgetkit.recognise.above_title import move_statements
+from budgetkit.recognise.broken_title import join_titles
 from budgetkit.recognise.contents import find_contents
 from budgetkit.recognise.tables import RecognisedTable, recognise_tables
 from budgetkit.schema import load_schemas
@@ -43,7 +44,7 @@ from budgetkit.source_entry import TEXT, Source
 from budgetkit.sources import SourceManifest, check_sources, load_manifest
 from budgetkit.text_alone import is_text_alone, no_table, not_text_alone
 from budgetkit.tidy.completion import complete_tables
-from budgetkit.tidy.registry import TABLE_KINDS, kinds_for
+from budgetkit.tidy.registry import TABLE_KINDS, kinds_for, kinds_of_any_form
 from budgetkit.tidy.unit_codes import settle_unit_codes
 
 
@@ -176,6 +177,7 @@ def clean_document(
     masked = mask_rows(apply_corrections(source.document_id, reading.rows, corrections))
     lines = masked.rows
     content, furniture = clear_furniture(lines, source)
+    content = join_titles(content, kinds_of_any_form(source.kind))
     form = tell_form(content, source.kind)
     rests = name_rests(source.kind, form.name if form else None, is_scanned=reading.is_scanned)
     kinds = kinds_for(source.kind, form)

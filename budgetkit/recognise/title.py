@@ -66,7 +66,12 @@ def _title_cells(filled: tuple[str, ...]) -> tuple[str, ...]:
     """Give the cells of a line but for a form's number, a year or a unit beside its title."""
     if len(filled) not in (2, 3):
         return filled
-    return tuple(cell for cell in filled if not _BESIDE.fullmatch(squeeze(cell)))
+    return tuple(cell for cell in filled if not is_beside_title(cell))
+
+
+def is_beside_title(cell: str) -> bool:
+    """Say whether a cell is what stands beside a title: a form's number, a year or a unit."""
+    return _BESIDE.fullmatch(squeeze(cell)) is not None
 
 
 def find_title(line: RawRow) -> str | None:

@@ -6,6 +6,7 @@ A new kind is one new module with a `KIND`, and its line here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from budgetkit.forms.form import Form, load_forms
 from budgetkit.recognise.kind import TableKind
@@ -80,6 +81,13 @@ def kinds_for(document_kind: str, form: Form | None) -> list[TableKind]:
     if form and form.family != _FAMILY:
         return list(order_kinds(kinds_of_form(form)))
     return [kind for kind in TABLE_KINDS if kind.document_kind == read_as(document_kind)]
+
+
+@cache
+def kinds_of_any_form(document_kind: str) -> tuple[TableKind, ...]:
+    """Give the kinds of table that a document of this kind can hold, form by form; one name may come with several."""
+    forms = [form for form in load_forms().values() if document_kind in form.documents]
+    return tuple(kind for form in (None, *forms) for kind in kinds_for(document_kind, form))
 
 
 def kind_labels() -> dict[str, str]:

@@ -43,10 +43,22 @@ class Paper:
         """Print a table's title and, where the form has it, the unit of its amounts."""
         heading = self.style.heading.format(unit=self.style.unit, body=self.body, year=self.year) if unit else ""
         self.titles.append(title)
+        title = self.break_title(title)
         if self.style.heading_above:
             self.lines += ["", *([heading] if heading else []), title, ""]
         else:
             self.lines += ["", title, "", *([heading, ""] if heading else [])]
+
+    def break_title(self, title: str) -> str:
+        """Give a title in two or three pieces, where the style breaks titles; no number is broken."""
+        places = [
+            place.start() for place in re.finditer(r"(?<=..)(?<![\d 一二三四五六七八九十“（])(?=[^\d ”）度])", title)
+        ]
+        places = places if self.style.broken_titles else []
+        random = Random(f"{self.style.seed} {title}")
+        breaks = sorted(random.sample(places, min(len(places), random.choice((1, 1, 2)))))
+        pieces = [title[start:end] for start, end in zip([0, *breaks], [*breaks, len(title)], strict=True)]
+        return self.style.broken_titles.join(pieces)
 
     def print_row(self, cells: Cells) -> None:
         """Print one row."""

@@ -43,6 +43,7 @@ class Style:
     bare_scores: bool = False  # self-evaluations: scores without decimals
     heading: str = "金额单位：{unit}"  # the line above a table, in which its unit stands
     heading_above: bool = False  # that line stands above the title
+    broken_titles: str = ""  # what stands between the pieces of a title
     footer: str = ""  # a page's number, every so many lines: {page} of {pages}
     running_header: str = ""  # the same words on every page: {body}, {year}, {page}
     lines_per_page: int = 40
@@ -137,6 +138,7 @@ _NUMBERINGS = (
     "{body}{year}年", "{chinese}、", "附件{}：", "公开{:02d}表 ", "（{chinese}）", "表{chinese} ", "{}.",
     "部门公开表{} ", "{body}{year}年部门", "部门", "{year}年度部门预算", "{body}（本级）",
 )  # fmt: skip
+_BREAKS = ("\n", "\n\n", "\t", "\t\t", " \n")
 _CONTENTS = (" ", "………{page}", "  {page}", "\t{page}", "......{page}")
 _GLUES = ("", "_", "：", " ", "→", "／", "=", "、", "|", "；")
 _MARKS = ("-", "—", "－", "/", "无", "——")
@@ -156,6 +158,7 @@ VARIED_STYLES: dict[str, Style] = {
         for glue in _GLUES
         for column in ("code", "name")
     },
+    **{f"title broken by {mark!r}": Style(broken_titles=mark, seed=len(mark)) for mark in _BREAKS},
     "full-width digits": Style(wide_digits=True),
     **{f"encoding {name}": Style(encoding=name) for name in _ENCODINGS},
     "line ends CRLF": Style(line_end="\r\n"),
@@ -182,6 +185,7 @@ def draw_varied(random: Random) -> Style:
         wide_digits=random.random() < 0.3,
         encoding=random.choice(("utf-8", *_ENCODINGS)),
         line_end=random.choice(("\n", "\r\n", "\r")),
+        broken_titles=random.choice(("", "", *_BREAKS)),
         bold_totals=random.random() < 0.5,
         brackets=random.choice(("full", "half", "mixed")),
         totals=random.choice(("last", "first")),
