@@ -6,6 +6,9 @@ from functools import cache
 
 from budgetkit.codes.reference import KINDS, load_reference
 
+PUBLIC_FUNDS_CLASSES = ("302", "310")
+"""What 公用经费 is made of, by department economic class: 商品和服务支出, 资本性支出."""
+
 
 @cache
 def load_classes() -> dict[str, dict[str, str]]:

@@ -11,10 +11,11 @@ from budgetkit.compare.budget import Budget, find_accounted, find_budget, find_e
 from budgetkit.compare.choices import check_base_year
 from budgetkit.compare.evaluations import find_evaluated_unit
 from budgetkit.compare.execution import compare_execution, evaluation_documents, find_evaluation_year
-from budgetkit.compare.growth import compare_growth
+from budgetkit.compare.growth import compare_growth, scope_of
 from budgetkit.compare.projects import lists_a_part
 from budgetkit.compare.result import Result, missing_result
-from budgetkit.compare.structure import Classification
+from budgetkit.compare.running_costs import compare_running_costs
+from budgetkit.compare.structure import BY_FUNCTION_ITEM, UNLISTED, Classification, measure_structure
 from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.dataset.load import Dataset
 from budgetkit.numbers import AMOUNT_DECIMALS, format_percent
@@ -97,8 +98,14 @@ def growth(years: Years, by: Classification) -> Result:
     if result.is_missing:
         return replace(result, title=title)
     total = result.facts.get("growth")
+    title += "" if is_whole(result) else f"（{scope_of(result)}）"
     title += "：上年合计为零" if total is None else f"：合计变动 {format_percent(total)}"
     return replace(result, table=result.table.assign(growth_said=_say_growth(result.table)), title=title)
+
+
+def is_whole(result: Result) -> bool:
+    """Say whether a comparison is of all money, not of 财政拨款 or a part of it."""
+    return scope_of(result) == "全部资金"
 
 
 def growth_steps(years: Years, by: Classification) -> Result:
@@ -188,6 +195,38 @@ def three_public(years: Years) -> Result:
     first, last = result.years
     table = result.table.assign(growth_said=_say_growth(result.table), is_total=result.table["key"] == "total")
     return replace(result, table=table, title=f"{title}（{first}—{last}年）")
+
+
+def running_costs(years: Years) -> Result:
+    """Compare 机关运行经费 of the two budgets (see `compare_running_costs`), with growth in per cent or words.
+
+    A missing result where there is no earlier budget.
+    """
+    title = "机关运行经费的年度变化"
+    if years.earlier is None:
+        return replace(missing_result(years.nothing_earlier), title=title)
+    result = compare_running_costs(years.earlier, years.later)
+    if result.is_missing:
+        return replace(result, title=title)
+    unlike = bool(result.facts["unlike"]) & (result.table["key"] == "running_costs")
+    said = _say_growth(result.table).mask(unlike, "口径疑不同")
+    first, last = result.years
+    return replace(result, table=result.table.assign(growth_said=said), title=f"{title}（{first}—{last}年）")
+
+
+def function_items(years: Years) -> Result:
+    """Compare the two budgets by functional 项 (see `growth`); missing where a year does not list its money so far."""
+    lists = [measure_structure(one, BY_FUNCTION_ITEM) for one in (years.earlier, years.later) if one]
+    short = [found.years[0] for found in lists if (_listed(found).str.len() < BY_FUNCTION_ITEM.digits).any()]
+    title = f"按{BY_FUNCTION_ITEM.label}的增减"
+    if short:
+        return replace(missing_result(f"{short[0]}年文件的支出没有都列到项，不按项比较。"), title=title)
+    return growth(years, BY_FUNCTION_ITEM)
+
+
+def _listed(found: Result) -> pd.Series:
+    """Give the codes of a structure's rows, without the line for what no row lists."""
+    return found.table["code"][found.table["name"] != UNLISTED].fillna("") if "code" in found.table else pd.Series()
 
 
 def _say_growth(table: pd.DataFrame) -> pd.Series:

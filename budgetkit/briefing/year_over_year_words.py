@@ -9,7 +9,7 @@ import pandas as pd
 
 from budgetkit.briefing.citations import cite
 from budgetkit.briefing.city_district_words import state_kinds, state_size
-from budgetkit.briefing.year_over_year import Years, execution, growth
+from budgetkit.briefing.year_over_year import Years, execution, growth, is_whole
 from budgetkit.briefing.year_over_year_accounts import state_accounts
 from budgetkit.briefing.year_over_year_bills import state_execution_without_bills, state_total_without_bills
 from budgetkit.briefing.year_over_year_projects import state_projects
@@ -18,7 +18,9 @@ from budgetkit.briefing.year_over_year_said import state_last_year, state_said, 
 from budgetkit.briefing.year_over_year_tables import state_changes, state_regrouped
 from budgetkit.compare.evaluations import find_evaluated_unit
 from budgetkit.compare.execution import LOW_EXECUTION
+from budgetkit.compare.growth import scope_of
 from budgetkit.compare.result import Result
+from budgetkit.compare.running_costs import compare_running_costs
 from budgetkit.compare.size import measure_size
 from budgetkit.compare.structure import BY_FUNCTION_CLASS
 from budgetkit.compare.three_public import compare_three_public_years
@@ -47,7 +49,13 @@ def key_points(years: Years, low_execution: float = LOW_EXECUTION) -> list[State
     points = [*state_kinds(budgets), state_size(years.later)]
     points += [*_state_growth(years), *state_projects(years), *state_regrouped(years)]
     points += [*_state_execution(years, low_execution), *state_accounts(years)]
-    points += [*_state_three_public(years), *state_changes(years), *state_said(years), *state_last_year(years)]
+    points += [
+        *_state_three_public(years),
+        *_state_running_costs(years),
+        *state_changes(years),
+        *state_said(years),
+        *state_last_year(years),
+    ]
     return points + state_reliability(years)
 
 
@@ -59,6 +67,7 @@ def _state_growth(years: Years) -> list[Statement]:
     earlier, later = (f"{year}年" for year in result.years)
     leaves = any(measure_size(one).facts.get("carry_out") for one in (years.earlier, years.later))
     subject = "支出合计（不含年终结转结余）" if leaves else "支出合计"  # 支出总计 has it, and grows otherwise
+    subject = subject if is_whole(result) else f"{scope_of(result)}{subject}"
     total = state_change(subject, result.facts["earlier"], result.facts["later"], before_name=earlier, after_name=later)
     rising = result.table[(result.table["change"] > 0) & ~result.table["incomplete"]]
     order = [state_order("增加额", rising["name"], rising["change"])] if len(rising) else []
@@ -138,6 +147,19 @@ def _state_three_public(years: Years) -> list[Statement]:
     earlier, later = (f"{year}年" for year in result.years)
     statement = state_change("“三公”经费", row["earlier"], row["later"], before_name=earlier, after_name=later)
     return [cite(statement, row["sources"]), *_state_restated(row, *result.years)]
+
+
+def _state_running_costs(years: Years) -> list[Statement]:
+    """State how 机关运行经费 changed; both amounts and the doubt where the two are hardly of one scope."""
+    if years.earlier is None or (result := compare_running_costs(years.earlier, years.later)).is_missing:
+        return []
+    row, (earlier, later) = result.table.iloc[0], result.years
+    if not result.facts["unlike"]:
+        names = {"before_name": f"{earlier}年", "after_name": f"{later}年"}
+        return [cite(state_change("机关运行经费", row["earlier"], row["later"], **names), row["sources"])]
+    amounts = {"before": amount(row["earlier"]), "after": amount(row["later"])}
+    text = f"机关运行经费{earlier}年列{{before}}，{later}年列{{after}}，两年口径疑不相同，不计增减率。"
+    return [cite(compose(text + "".join(result.caveats[:1]), **amounts), result)]
 
 
 def _state_restated(row: pd.Series, earlier: int, later: int) -> list[Statement]:

@@ -10,11 +10,11 @@ from budgetkit.check.figure import Figure, read_figure, sum_column, sum_figures
 from budgetkit.check.result import absent_row, compare, count_row, make_row
 from budgetkit.check.three_public import CLASSES
 from budgetkit.check.words import column_label, money, table_label
+from budgetkit.classes import PUBLIC_FUNDS_CLASSES
 from budgetkit.finding import Finding, Row
 from budgetkit.parse import half_unit, squeeze
 
 BASIC = "basic_expenditure"
-_RUNNING = ("302", "310")  # 商品和服务支出, 资本性支出: what 公用经费 is made of
 _BALANCED = ("gov_fund", "state_capital")
 _SAID = re.compile("无|没有|空表|不涉及|未安排")
 
@@ -76,7 +76,9 @@ def _check_running_costs(document: CheckedDocument) -> Iterator[Row]:
         return
     public = document.printed(BASIC, "public_funds")
     if public.value is None:
-        public = sum_column([r for r in document.rows(BASIC) if (r["dept_econ_code5"] or "")[:3] in _RUNNING], "total")
+        public = sum_column(
+            [r for r in document.rows(BASIC) if (r["dept_econ_code5"] or "")[:3] in PUBLIC_FUNDS_CLASSES], "total"
+        )
     what = f"机关运行经费与{table_label(BASIC)}公用经费"
     if public.value is None or abs(figure.value - public.value) > figure.slack + public.slack:
         sides = {"left": figure.value, "right": public.value}

@@ -24,7 +24,8 @@ def compare_growth(earlier: Budget, later: Budget, by: Classification, amount: s
     first. A class that one year does not have counts as zero there, since the tables list every class that has money;
     contributions add up to the total's growth. Facts: earlier, later, change, and growth except from zero.
 
-    Missing result where the departments differ (amounts of two levels are never subtracted) or a year has no rows.
+    Missing result where the departments differ (amounts of two levels are never subtracted), a year has no rows, or the
+    two years list different money (全部资金 in one, 财政拨款 in the other).
     """
     if earlier.department_id != later.department_id:
         return missing_result("两份预算不是同一部门，金额不作增减比较。")
@@ -32,6 +33,9 @@ def compare_growth(earlier: Budget, later: Budget, by: Classification, amount: s
     for year, found in ((earlier.year, first), (later.year, second)):
         if found.is_missing or found.table.empty:
             return missing_result(f"{year}年预算文件没有可用的支出总表，无法按{by.label}比较增减。", first.base)
+    if scope_of(first) != scope_of(second):
+        why = f"{earlier.year}年为{first.base}，{later.year}年为{second.base}，口径不同"
+        return missing_result(f"按{by.label}列出支出的，{why}，金额不作增减比较。")
     lacks = [_find_lacks(budget, found, amount) for budget, found in ((earlier, first), (later, second))]
     before, after, carried = carry_codes(first.table, second.table, by.code, (earlier.year, later.year))
     table = _changes(before, after)
@@ -46,8 +50,19 @@ def compare_growth(earlier: Budget, later: Budget, by: Classification, amount: s
     facts = {key: value for key, value in facts.items() if value is not None}
     pairs = zip((earlier, later), (first, second), lacks, strict=True)
     caveats = (*(text for budget, found, lack in pairs for text in _caveats(budget, found, lack)), *carried)
-    base = first.base if first.base == second.base else f"{earlier.year}年{first.base}，{later.year}年{second.base}"
+    base = first.base
+    if base != second.base:
+        base = f"{scope_of(first)}（{earlier.year}年据{_table_of(first)}，{later.year}年据{_table_of(second)}）"
     return Result(table, base, years=(earlier.year, later.year), caveats=caveats, facts=facts)
+
+
+def scope_of(found: Result) -> str:
+    """Give which money a structure or its growth is of, whatever table lists it."""
+    return found.base.partition("（")[0]
+
+
+def _table_of(found: Result) -> str:
+    return found.base.partition("（")[2].removesuffix("）")
 
 
 def _is_short(found: Result) -> bool:

@@ -99,6 +99,7 @@ three_public = _remember(_city_district.three_public)
 flow = _remember(_flow.flow)
 units = _remember(_units.units)
 growth = _remember(_year_over_year.growth)
+function_items = _remember(_year_over_year.function_items)
 growth_steps = _remember(_year_over_year.growth_steps)
 changes = _remember(_year_over_year_tables.changes)
 project_changes = _remember(_year_over_year_projects.shown_changes)
@@ -108,6 +109,7 @@ continued = _remember(_year_over_year.continued)
 stated = _remember(_year_over_year_said.stated)
 accounts = _remember(_year_over_year_accounts.shown_accounts)
 accounts_by_item = _remember(_year_over_year_accounts.accounts_by_item)
+running_costs = _remember(_year_over_year.running_costs)
 three_public_years = _remember(_year_over_year.three_public)
 projects = _remember(_project_composition.projects)
 largest_projects = _remember(_project_composition.largest_projects)
@@ -166,6 +168,7 @@ __all__ = [
     "execution",
     "findings",
     "flow",
+    "function_items",
     "growth",
     "growth_steps",
     "heads",
@@ -198,6 +201,7 @@ __all__ = [
     "reclassified",
     "recognised",
     "regrouped",
+    "running_costs",
     "scores",
     "side_by_side",
     "size_parts",
