@@ -34,7 +34,7 @@ def missing_counterpart(sides: Sides) -> Statement:
     """State that the other level's document is missing, and whose budget it would take."""
     wanted = "区级" if sides.own.level == "city" else "市级"
     field = sides.own.table("documents")["field"].iloc[0]
-    return state_missing("市区对比", reason=f"缺{wanted}同领域（{field}）部门的预算")
+    return state_missing("市区对比", reason=f"未收集到{wanted}同领域（{field}）部门的预算")
 
 
 def not_comparable(sides: Sides) -> Statement:
@@ -112,8 +112,8 @@ def _say_without_carryover(budget: Budget, carried: float, other: Budget) -> tup
     """Say between which bounds the share of project money lies without what is carried over, and whether the other
     side's share lies outside.
 
-    Budgets don't say what of it is basic and what is project money: but for what a fund's own table proves, all of it
-    may be the one or the other.
+    Budgets don't say what of it is basic and what is project money: but for what other tables prove, all of it may be
+    the one or the other.
     """
     facts = measure_size(budget).facts
     total, project = facts.get("total", 0.0), facts.get("project")
@@ -123,7 +123,7 @@ def _say_without_carryover(budget: Budget, carried: float, other: Budget) -> tup
     most, least = min(carried, project), max(proven, carried - (total - project))
     low, high = ((project - part) / (total - carried) * 100 for part in (most, least))
     figures = {"low": percent(low), "high": percent(high)}
-    known = "只有基金预算表证明的{proven}用于项目支出，其余用于基本支出" if proven else "结转都用于基本支出"
+    known = "只有证明的{proven}用于项目支出，其余用于基本支出" if proven else "结转都用于基本支出"
     words = f"；不计结转，项目支出占{{low}}（结转都用于项目支出）至{{high}}（{known}）"
     figures |= {"proven": amount(proven)} if proven else {}
     beside = _share_without_carryover(other)

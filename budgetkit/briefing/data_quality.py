@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,6 +35,7 @@ from budgetkit.statements import Statement, compose, state_amount, state_excepti
 from budgetkit.statements.statement import amount as money
 from budgetkit.statements.statement import count as count_of
 
+_CAUSES = 3  # named of those that have most differences
 ACTIONS = {"repaired": "已修复", "joined": "已拼接", "kept": "照原文保留", "dropped": "未采用", "flagged": "提示核对"}
 KINDS = {
     "ocr_amount": "金额受损",
@@ -133,8 +135,7 @@ def differences(data: Dataset, document_id: str) -> Result:
 def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
     """Show the open differences of some documents, located ones of the same amount in one row; count the others."""
     found = data.checks[data.checks["document_id"].isin(document_ids) & data.checks["status"].isin(DIFFERENCES)]
-    explained = int((~found["status"].isin(OPEN)).sum())
-    others = [f"另有 {explained} 项差异的原因已由文件本身证明，不逐项列出。"] if explained else []
+    others = _say_proved(found[~found["status"].isin(OPEN)])
     title, found = "原因未证明的差异", open_checks(found)
     if found.empty:
         return show_table(data, missing_result("".join(["没有原因未证明的差异。", *others])), [], title)
@@ -150,9 +151,26 @@ def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
     varying = [text("document", "文件"), text("state", "差异"), count("number", "项数")]
     document, *states = [column if table[column.key].nunique() > 1 else None for column in varying]
     columns = [document, text("found", "发现"), *states, amount("difference", "差额"), text("explanation", "说明")]
-    result = Result(table, "文件内各表之间", "万元")
+    result = Result(table, "", "万元")
     finding = f"{title}：{len(found)} 项{say_located(found['status'].value_counts().to_dict())}"
     return show_table(data, result, [column for column in columns if column], finding, notes=others, sortable=False)
+
+
+def _say_proved(explained: pd.DataFrame) -> list[str]:
+    """Say how many differences have a proved cause, and the causes that most have."""
+    if explained.empty:
+        return []
+    causes = explained["explanation"].map(shorten_amounts).fillna("").map(_cause).value_counts(sort=False)
+    causes = causes.sort_values(ascending=False, kind="stable")
+    named = "、".join(f"{cause}（{number} 项）" for cause, number in causes.head(_CAUSES).items())
+    more = "等" if len(causes) > _CAUSES else ""
+    return [f"另有 {len(explained)} 项差异的原因已由文件本身证明：{named}{more}，逐项见数据质量报告。"]
+
+
+def _cause(explanation: str) -> str:
+    """Give what an explanation begins with, or what its first sentence concludes."""
+    said, _, concluded = re.split("[；。]", explanation, maxsplit=1)[0].partition("：")
+    return (concluded or said).split("，")[0]
 
 
 def _lead_sums_back(table: pd.DataFrame) -> pd.DataFrame:

@@ -65,7 +65,7 @@ def observations_table(
     columns.append(text("certainty", "依据"))
     weights = "、".join(f"{one.label} {one.weight:g}" for one in Certainty if one is not Certainty.FORMAL)
     notes_below = [
-        f"先列涉及资金的，按金额乘以确定程度（{weights}，为本报告约定，只用于排序）由大到小；后列“{Certainty.FORMAL.label}”和与前面同为一笔钱的，"
+        f"先列涉及资金的，按金额乘以确定程度（{weights}，存疑的金额按一半计，均为本报告约定，只用于排序）由大到小；后列“{Certainty.FORMAL.label}”和与前面同为一笔钱的，"
         f"也由大到小。“{Certainty.FORMAL.label}”的涉及金额是有关项目的全部金额。各项金额可能互有交叉，不相加。"
     ]
     result = Result(table, "", years=(budget.year,))

@@ -17,9 +17,15 @@ from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.carryover import measure_income
 from budgetkit.compare.measure import DECIMALS, part_of, share_of, source_lines, total_of
-from budgetkit.compare.result import SourceLine
+from budgetkit.compare.result import Result, SourceLine
 from budgetkit.compare.size import measure_size
-from budgetkit.compare.structure import BY_DEPT_ECON_CLASS, UNLISTED, measure_structure
+from budgetkit.compare.structure import (
+    BY_DEPT_ECON_CLASS,
+    UNLISTED,
+    compare_structures,
+    find_lacking_kinds,
+    measure_structure,
+)
 from budgetkit.compare.targets import OPEN_SUMS, compare_cost_ceilings
 from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.dataset.states import COMPARED, OPEN
@@ -30,6 +36,7 @@ from budgetkit.schema import MONEY, load_schemas
 from budgetkit.statements import compose
 from budgetkit.statements.statement import Quantity, amount, count, percent
 
+_Lines = Result | Iterable[SourceLine]
 _LARGEST = 2  # economic classes that the first page names
 _BASE_KINDS = {"budget": "预算", "final": "决算"}
 _NOT_READ = ("printed_totals", "checks", "coverage", "findings", "documents", "published_tables")
@@ -125,24 +132,56 @@ def scope(sides: Sides, years: Years) -> CitedStatement:
     named = [f"{name}占{{share{n}}}" for n, name in enumerate(largest["name"])]
     if len(rest):
         figures["rest"] = percent(rest["share"].iloc[0])
-        named.append("另有{rest}无对应行、未归类")
+        kinds = find_lacking_kinds(budget, float(rest["amount"].iloc[0]))
+        figures |= {f"kind{n}": amount(value) for n, value in enumerate(kinds.values())}
+        parts = "、".join(f"{kind}{{kind{n}}}" for n, kind in enumerate(kinds))
+        named.append(f"另有{{rest}}无对应行{f'（{parts}），各类占比因此偏低' if kinds else '、未归类'}")
     spent = [f"支出按经济分类：{'、'.join(named)}"] if named else []
-    parts = [*spent, _say_counterpart(sides), _say_earlier(years)]
-    return cite(compose("；".join(parts) + "。", **figures), *shares["sources"], measure_size(budget))
+    lines: list[_Lines] = [*shares["sources"]]
+    parts = [*spent, _say_counterpart(sides, figures, lines), _say_earlier(years)]
+    return cite(compose("；".join(parts) + "。", **figures), *lines, measure_size(budget))
 
 
-def _say_counterpart(sides: Sides) -> str:
+def _say_counterpart(sides: Sides, figures: dict[str, Quantity], lines: list[_Lines]) -> str:
+    """Say with which budget of the other level this one is compared and where their shares differ most, or why not."""
     if sides.other is None:
         return missing_counterpart(sides).text.rstrip("。")
     is_same_year = sides.other.year == sides.own.year
-    return f"与{sides.other.side}只比较占比和比率{'' if is_same_year else '（年度不同）'}"
+    said = f"与{sides.other.side}只比较占比和比率{'' if is_same_year else '（年度不同）'}"
+    pairs = [*_project_shares(sides, lines), *_most_different_class(sides, lines)]
+    for place, (_, *both) in enumerate(pairs):
+        figures |= {f"own{place}": percent(both[0]), f"other{place}": percent(both[1])}
+    compared = [f"{name}占比{{own{place}}} 对{{other{place}}}" for place, (name, *_) in enumerate(pairs)]
+    return f"{said}：{'、'.join(compared)}" if compared else said
+
+
+def _project_shares(sides: Sides, lines: list[_Lines]) -> list[tuple[str, float, float]]:
+    """Give both sides' shares of project money in all money (percent), where both are known."""
+    sizes = [measure_size(budget, ("total", "project")) for budget in sides.budgets]
+    rows = [size.table[size.table["key"] == "project"].iloc[0] for size in sizes]
+    if any(pd.isna(row["share"]) for row in rows):
+        return []
+    lines += sizes
+    return [("项目支出", rows[0]["share"], rows[1]["share"])]
+
+
+def _most_different_class(sides: Sides, lines: list[_Lines]) -> list[tuple[str, float, float]]:
+    """Give the economic class whose shares differ most (percent of all), where no side's rows lack any money."""
+    first, second = sides.budgets
+    compared = compare_structures(first, second, BY_DEPT_ECON_CLASS)
+    table = compared.table.dropna(subset=["share_1", "share_2"])
+    if compared.is_missing or compared.caveats or table.empty:
+        return []
+    row = table.loc[table["difference"].abs().idxmax()]
+    lines.append(row["sources"])
+    return [(row["name"], row["share_1"], row["share_2"])]
 
 
 def _say_earlier(years: Years) -> str:
     if years.earlier is None:
         only = "" if compare_three_public_years(years.later).is_missing else "除“三公”经费外"
         spent = f"，另与{years.evaluation_year}年自评项目的执行数比较" if years.evaluation_year else ""
-        return f"{only}无同比（缺{years.later.year - 1}年部门预算）{spent}"
+        return f"{only}无同比（未收集到{years.later.year - 1}年部门预算）{spent}"
     return f"与{years.earlier.year}年预算作同比"
 
 
@@ -183,7 +222,7 @@ def _cost_sums(budget: Budget, figures: dict[str, Quantity], lines: list[SourceL
     own = ceilings.table[ceilings.table["verdict"].isin(OPEN_SUMS)]
     figures["sums"] = count(len(own), "个项目")
     lines += [found[0] for found in own["sources"]]  # the project; its table cites the costs
-    return "{sums}的成本指标之和高于总额 1% 以上，原因未证明" if len(own) else ""
+    return "{sums}的成本指标之和高于总额 1% 以上（不计入差异）" if len(own) else ""
 
 
 def _compared(budget: Budget, documents: list[str]) -> pd.DataFrame:

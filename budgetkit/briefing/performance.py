@@ -113,7 +113,7 @@ def deviations(budget: Budget) -> Result:
 def _evaluated(budget: Budget, measure: object) -> Result:
     year = find_evaluation_year(budget.data, budget.department_id, budget.year)
     if year is None:
-        return missing_result(f"没有{budget.department}{budget.year}年以前的绩效自评表。")
+        return missing_result(f"未收集到{budget.department}{budget.year}年以前的绩效自评表。")
     return measure(budget.data, budget.department_id, year)
 
 

@@ -62,7 +62,7 @@ def key_points(years: Years, low_execution: float = LOW_EXECUTION) -> list[State
 def _state_growth(years: Years) -> list[Statement]:
     result = growth(years, BY_FUNCTION_CLASS)
     if result.is_missing:
-        reason = result.missing.rstrip("。") if years.earlier else f"缺{years.later.year - 1}年部门预算"
+        reason = result.missing.rstrip("。") if years.earlier else f"未收集到{years.later.year - 1}年部门预算"
         return [*state_text_alone(years), state_missing("两份预算的同比", reason=reason)]
     earlier, later = (f"{year}年" for year in result.years)
     leaves = any(measure_size(one).facts.get("carry_out") for one in (years.earlier, years.later))

@@ -41,24 +41,40 @@ def measure_income(budget: Budget, part: str) -> Result:
 
 
 def measure_carried_for_projects(budget: Budget) -> float:
-    """Measure what of the carry-over is project money for certain (万元): of each fund with a table of its own.
+    """Measure what of the carry-over is project money for certain (万元).
 
     A fund's money goes to the items of its table. What of it exceeds their basic money in 支出总表, and what is carried
     on to the next year, is project money. Nothing is certain where 支出总表 lists less of these items than was carried.
+    Nor can money of other sources than 一般公共预算 be basic money beyond what 支出总表 has of it more than
+    一般公共预算支出表, by the totals of both.
     """
     carried = measure_income(budget, "carryover")
     if carried.is_missing:
         return 0.0
-    amounts, found = dict(zip(carried.table["key"], carried.table["amount"], strict=True)), 0.0
+    amounts = dict(zip(carried.table["key"], carried.table["amount"], strict=True))
+    return round(max(_left_by_items(budget, amounts), _left_by_totals(budget, amounts)), 6)
+
+
+def _left_by_items(budget: Budget, amounts: dict[str, float]) -> float:
+    """Add up what each fund carried over beyond the basic money of its items (万元)."""
     left = measure_size(budget, ("carry_out",)).facts.get("carry_out", 0.0)
-    spent = budget.table("expenditure")
+    spent, found = budget.table("expenditure"), 0.0
     for fund in ("gov_fund", "state_capital"):
         codes = budget.table(fund)["function_code"].dropna()
         rows = spent[spent["function_code"].isin(codes)]
         own, basic = amounts.get(f"carryover_{fund}", 0.0), float(rows["basic"].sum())
         if own <= round(basic + float(rows["project"].sum()), 6):
             found += max(0.0, own - basic - left)
-    return round(found, 6)
+    return found
+
+
+def _left_by_totals(budget: Budget, amounts: dict[str, float]) -> float:
+    """Give what sources other than 一般公共预算 carried over beyond all their money that isn't project money (万元)."""
+    facts, totals = measure_size(budget, ("total", "project")).facts, budget.printed_totals
+    if len(facts) < 2 or (basic := totals.get(("general_public_expenditure", "basic"))) is None:
+        return 0.0
+    carried = sum(amount for key, amount in amounts.items() if key != "carryover_general_public")
+    return max(0.0, carried - (facts["total"] - facts["project"] - basic))
 
 
 def _by_function(budget: Budget) -> pd.DataFrame:

@@ -21,7 +21,7 @@ def measure_scores(data: Dataset, department: str, year: int) -> Result:
     """
     table = list_evaluated(data, department, year)
     if table.empty:
-        return missing_result(f"没有{year}年的绩效自评表。", _BASE)
+        return missing_result(f"未收集到{year}年的绩效自评表。", _BASE)
     lost = find_lost_marks(data, department, year).table
     by_form = lost.groupby("evaluation_seq")["lost"].sum() if len(lost) else pd.Series(dtype=float)
     table["lost"] = table["evaluation_seq"].map(by_form).fillna(0.0).round(6)
@@ -67,7 +67,7 @@ def measure_lost_marks(data: Dataset, department: str, year: int) -> Result:
         for (level1, level2), group in own.groupby(["level1", "level2"], dropna=False, sort=False)
     ]
     if not rows:
-        return missing_result(f"没有{year}年的绩效自评表。", _BASE)
+        return missing_result(f"未收集到{year}年的绩效自评表。", _BASE)
     table = pd.DataFrame(rows)
     table["rate"] = table["lost"] / table["weight"] * 100
     return Result(table.sort_values("lost", ascending=False, kind="stable", ignore_index=True), _BASE, "分", (year,))

@@ -142,6 +142,14 @@ def find_lacks(budget: Budget, by: Classification, rest: float) -> pd.DataFrame 
     return short.groupby(["code", "name"], sort=False, as_index=False)["total"].sum()
 
 
+def find_lacking_kinds(budget: Budget, rest: float) -> dict[str, float]:
+    """Find of what kind the money without rows in 支出总表 is: 万元 by 人员经费, 项目支出 …; none if not proved."""
+    short = _short_items(budget, rest)
+    if short is None or not short["kind"].all():
+        return {}
+    return short.groupby("kind", sort=False)["total"].sum().to_dict()
+
+
 def _say_codes(budget: Budget, by: Classification, rest: float) -> str:
     """Say whose the money without rows is, where other tables prove it: the shares of these codes look too small."""
     lacks = find_lacks(budget, by, rest)
@@ -157,10 +165,9 @@ def _say_kinds(budget: Budget, by: Classification, table: str, rest: float) -> s
     """Say of what kind the money without rows is, where other tables prove it: its economic classes look too small."""
     if table == "expenditure" and by.code == "function_code":
         return _say_codes(budget, by, rest)
-    short = _short_items(budget, rest) if table == "expenditure" and "econ" in by.code else None
-    if short is None or not short["kind"].all():
+    kinds = find_lacking_kinds(budget, rest) if table == "expenditure" and "econ" in by.code else {}
+    if not kinds:
         return ""
-    kinds = short.groupby("kind", sort=False)["total"].sum()
     parts = "、".join(f"{kind} {format_amount(value)} 万元" for kind, value in kinds.items())
     return f"；对照财政拨款各表，该部分为{parts}，相应经济分类的占比偏低"
 

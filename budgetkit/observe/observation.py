@@ -105,8 +105,8 @@ class Observation:
 
     @property
     def weight(self) -> float:
-        """Money times certainty: what observations of one kind are ranked by."""
-        return self.money * self.certainty.weight
+        """Money times certainty, doubtful money counted by half: what observations of one kind are ranked by."""
+        return (self.money - self.doubtful / 2) * self.certainty.weight
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ class Noted:
 
 
 def observe(case: Case) -> list[Noted]:
-    """Apply every rule to a budget; what touches money first, most money times certainty, then in the rules' order.
+    """Apply every rule to a budget; what touches money first, by weight (money times certainty), then in their order.
 
     A sum that two rules ask about by the same rows stands where the rule that is later in the list puts it: the other
     one stands behind all that touches money, and is left out where it names what the sum consists of, and so adds

@@ -97,8 +97,8 @@ def test_the_table_lists_the_open_ones_with_both_figures_and_counts_the_explaine
     assert part.title == "原因未证明的差异：2 项（其中 1 项已定位）"
     assert "另有 1 项差异的原因已由文件本身证明" in part.notes[-1]
     assert "年终结转" not in part.plain_text()
-    assert part.notes[1].startswith("均为")
-    assert part.notes[2].startswith("建议追问：成本指标与总额以哪个为准")
+    assert part.notes[0].startswith("均为")
+    assert part.notes[1].startswith("建议追问：成本指标与总额以哪个为准")
     assert not any("建议追问" in note for note in listed(checks[checks["rule"] != "cost_ceiling"]).notes)
 
 
@@ -195,3 +195,16 @@ def test_a_reason_is_printed_once_for_rows_that_follow_each_other(checks):
         "可归到功能科目 2240101",
         "",
     ]
+
+
+def test_proved_causes_are_counted_by_what_they_say_the_most_frequent_first(checks, listed):
+    causes = [
+        "含年终结转 2.004 万元，列在别处。",
+        *["印作“5元”，若单位为万元则相符：单位有误，按原文保留。"] * 3,
+        *["在四舍五入的范围之内。"] * 2,
+        "另有基金；见附表。",
+    ]
+    proved = checks.head(1).assign(rule="other")
+    told = listed(pd.concat([checks, *(proved.assign(explanation=cause) for cause in causes)])).notes[-1]
+    named = "单位有误（3 项）、含年终结转 2.00 万元（2 项）、在四舍五入的范围之内（2 项）等"
+    assert told == f"另有 8 项差异的原因已由文件本身证明：{named}，逐项见数据质量报告。"

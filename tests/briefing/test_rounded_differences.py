@@ -35,6 +35,34 @@ def test_a_column_that_is_no_difference_has_no_note():
     assert note_rounding(table, _AMOUNTS) == ()
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_shares_have_the_note_where_they_make_up_a_hundred_but_not_as_printed(seed):
+    pick = random.Random(seed)
+    parts = [round(pick.uniform(1, 9), 4) for _ in range(4)]
+    table = pd.DataFrame({"share": [part / sum(parts) * 100 for part in parts]})
+    printed = sum(round_half_up(share, 1) for share in table["share"])
+    assert ("相加与 100.0%" in "".join(note_rounding(table, [exhibits.share("share", "占比")]))) == (printed != 100)
+    assert not note_rounding(table.head(3), [exhibits.share("share", "占比")])  # a part of the list makes up nothing
+
+
+@pytest.mark.parametrize("kind", ["of another", "growth", "of the first"])
+@pytest.mark.parametrize("seed", range(15))
+def test_shares_and_growth_have_the_note_where_the_amounts_beside_them_give_another_as_printed(kind, seed):
+    pick = random.Random(seed)
+    table = pd.DataFrame([(pick.uniform(0, 1), pick.uniform(1, 2)) for _ in range(2)], columns=["part", "whole"])
+    read = table.map(lambda value: float(round_half_up(value, 2)))
+    asked = {
+        "of another": lambda own: own["part"] / own["whole"] * 100,
+        "growth": lambda own: (own["part"] - own["whole"]) / own["whole"] * 100,
+        "of the first": lambda own: own["part"] / own["part"].iloc[0] * 100,
+    }[kind]
+    columns = [exhibits.amount("part", "其中"), exhibits.amount("whole", "合计"), exhibits.share("share", "占比")]
+    is_odd = any(round_half_up(a, 1) != round_half_up(b, 1) for a, b in zip(asked(table), asked(read), strict=True))
+    said = "".join(note_rounding(table.assign(share=asked(table)), columns))
+    assert ("相除略有出入" in said) == is_odd
+    assert "相除" not in "".join(note_rounding(table.assign(share=[7.25, 3.5]), columns))  # of something else
+
+
 def test_words_and_empty_tables_have_no_note():
     assert note_rounding(changes([]), _AMOUNTS) == ()
     assert note_rounding(changes([(1.004, 2.006)]).assign(change=["未列"]), _AMOUNTS) == ()

@@ -107,9 +107,10 @@ def test_without_what_is_carried_over_the_share_lies_between_the_bounds(basic, s
     assert figures["low"].value - 1e-9 <= share <= figures["high"].value + 1e-9
 
 
-def carrying(fund, basic, projects, *, listed=("2990101",), total=1000, project_total=500):
+def carrying(fund, basic, projects, *, listed=("2990101",), total=1000, project_total=500, general=None):
     """Make a budget of 1,000 万元 that carries over 300, `fund` of it a fund's, spent on one item."""
     totals = [printed("basic", total - project_total), printed("project", project_total)]
+    totals += [] if general is None else [{**printed("basic", general), "table": "general_public_expenditure"}]
     return make_case(
         {
             "income_expenditure": [
@@ -142,6 +143,17 @@ def test_a_funds_carry_over_is_project_money_as_far_as_its_items_have_no_basic_m
     assert figures["high"].value == pytest.approx((500 - proven) / 700 * 100)
     assert ("证明的" in words) == bool(proven)
     assert not measure_carried_for_projects(carrying(fund, basic, projects, listed=()))
+
+
+@pytest.mark.parametrize(
+    ("general", "proven"),
+    [(500, 200), (499, 199), (350, 50), (300, 0), (100, 0), (None, 0)],
+)
+def test_other_sources_carry_over_is_project_money_as_far_as_all_basic_money_is_of_the_general_budget(general, proven):
+    budget = carrying(200, 200, 250, general=general)
+    assert measure_carried_for_projects(budget) == proven
+    _, figures = city_district_limits._say_without_carryover(budget, 300.0, budget)
+    assert figures["high"].value == pytest.approx((500 - proven) / 700 * 100)
 
 
 @pytest.mark.parametrize(
