@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
@@ -262,6 +262,13 @@ def character_advance(character: str, *, is_bold: bool = False) -> float | None:
     font = _glyphs(fonts.bold if is_bold else fonts.regular)
     glyph = font.get_nominal_glyph(ord(character))
     return None if glyph is None else font.get_glyph_h_advance(glyph) / font.face.upem
+
+
+@lru_cache(maxsize=65536)
+def text_ems(text: str, *, is_bold: bool = False) -> float:
+    """Give the width of a line of text in em; a character that the face lacks counts as a full-width one."""
+    advances = (character_advance(character, is_bold=is_bold) for character in text)
+    return sum(1.0 if advance is None else advance for advance in advances)
 
 
 def missing_characters(characters: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from budgetkit.draw.style import LEADING
-from budgetkit.fonts import character_advance
+from budgetkit.fonts import text_ems
 
 NOT_AT_START = set("，。、；：！？）》」』】〕%％…—·.,;:!?)]}")
 NOT_AFTER_DIGIT = set("年月日号期批次个项")
@@ -15,17 +15,9 @@ _SLACK = 1.03
 """Screens round the advances of small type up; a layout that counts on it holds in print as well."""
 
 
-def _advance(character: str, is_bold: bool) -> float:
-    """Give a character's advance in em; a character that the face lacks counts as a full-width one."""
-    advance = character_advance(character, is_bold=is_bold)
-    return 1.0 if advance is None else advance
-
-
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width in points of one line of text; of several lines, that of the widest."""
-    is_bold = weight == "bold"
-    ems = max(sum(_advance(character, is_bold) for character in line) for line in text.split("\n"))
-    return ems * size * _SLACK
+    return max(text_ems(line, is_bold=weight == "bold") for line in text.split("\n")) * size * _SLACK
 
 
 def text_height(text: str, size: float) -> float:

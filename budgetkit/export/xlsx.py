@@ -16,8 +16,8 @@ from budgetkit.dataset.states import STATES
 from budgetkit.export.csv import starts_formula
 from budgetkit.export.extra import import_extra
 from budgetkit.export.people import COMPLETENESS, PeopleColumn, department_names, people_columns
+from budgetkit.fonts import text_ems
 from budgetkit.inside import make_folder
-from budgetkit.report.widths import text_width
 from budgetkit.schema import load_schemas
 
 _NUMBER_FORMATS = {"money": "#,##0.000000", "number": "#,##0.00####", "integer": "0"}
@@ -108,8 +108,8 @@ def _width(column: PeopleColumn) -> float:
         texts = (f"{value:,.6f}" for value in islice(column.values, _LOOKED_AT) if value is not None)
     else:
         texts = (str(value) for value in islice(column.values, _LOOKED_AT) if value is not None)
-    header = text_width(column.header) * 2 + 4  # room for the filter's arrow
-    longest = max(map(text_width, texts), default=0.0) * 2 + 2
+    header = text_ems(column.header) * 2 + 4  # room for the filter's arrow
+    longest = max(map(text_ems, texts), default=0.0) * 2 + 2
     return round(min(max(header, longest, _NARROWEST), _WIDEST), 1)
 
 

@@ -11,13 +11,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from budgetkit.fonts import check_glyphs, find_fonts
+from budgetkit.fonts import check_glyphs, find_fonts, text_ems
 from budgetkit.plain_text import escape_in_page
 from budgetkit.report.document import ReportDocument, build_document
 from budgetkit.report.fragments import environment
 from budgetkit.report.markdown import Block, inline_text
 from budgetkit.report.webfonts import font_faces, visible_characters
-from budgetkit.report.widths import text_width
 
 _FONT_PLACE = "/* fonts */"
 _PROSE = 40.0  # em: a column with so long a text holds sentences, and these need room on a phone too
@@ -78,7 +77,7 @@ def _read(name: str) -> str:
 def _mark_width(block: Block) -> Block:
     if block["block"] != "table":
         return block
-    longest = [max((text_width(cells[at]["text"]) for cells in _cells(block)), default=0.0) for at in _texts(block)]
+    longest = [max((text_ems(cells[at]["text"]) for cells in _cells(block)), default=0.0) for at in _texts(block)]
     prose = [at for at, width in zip(_texts(block), longest, strict=True) if width > _PROSE]
     return {**block, "wide": _screen_width(block) > _WIDE, "prose": prose}
 
@@ -95,7 +94,7 @@ def _screen_width(table: Block) -> float:
     """Estimate the least width of a table in em: numbers and codes stay on one line, names may wrap."""
     width = 5.0 if any(row.get("lines") for row in table["rows"]) else 0.0
     for at, column in enumerate(table["columns"]):
-        longest = max((text_width(row["cells"][at]["text"]) for row in table["rows"]), default=0.0)
+        longest = max((text_ems(row["cells"][at]["text"]) for row in table["rows"]), default=0.0)
         width += 1.4 + (_narrowest_text(longest) if column["kind"] == "text" else max(longest, 3.0))
     return width
 

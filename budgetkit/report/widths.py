@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil
 from typing import Any
+
+from budgetkit.fonts import text_ems
 
 Column = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -46,13 +47,6 @@ class Layout:
     widths: tuple[float, ...]
     size: float
     landscape: bool = False
-
-
-@lru_cache(maxsize=65536)
-def text_width(text: str) -> float:
-    """Estimate the width of a text in em: Chinese characters are one wide, half-width digits and letters 0.56."""
-    wide = sum(unicodedata.east_asian_width(character) in "WFA" for character in text)
-    return wide + 0.56 * (len(text) - wide)
 
 
 @dataclass(frozen=True)
@@ -98,11 +92,11 @@ def break_head(label: str, width: float, size: float) -> str:
     """Break a column's head into lines that its width (points) holds: before a word where that fits, and never so that
     one character stands alone."""
     room = (width - _GUTTER) / size / _BOLD + _SLACK
-    if text_width(label) <= room or "\n" in label:
+    if text_ems(label) <= room or "\n" in label:
         return label
-    fitting = [at for at in range(1, len(label)) if text_width(label[:at]) <= room]
+    fitting = [at for at in range(1, len(label)) if text_ems(label[:at]) <= room]
     ends = [at for at in fitting if at > 1 and len(label) - at > 1 and not _UNBREAKABLE.search(label, at - 1, at + 1)]
-    last = [at for at in ends if text_width(label[at:]) <= room]
+    last = [at for at in ends if text_ems(label[at:]) <= room]
     words, last_words = ([at for at in found if _WORD.match(label, at)] for found in (ends, last))
     at = max(last_words or words or last or ends or fitting or [len(label)])
     rest = label[at:]
@@ -117,7 +111,7 @@ def estimate_height(layout: Layout, rows: Sequence[Row]) -> float:
 def _row_height(layout: Layout, row: Row) -> float:
     room = [max(width - _GUTTER, 1.0) for width in layout.widths]
     texts = zip(row["cells"], room, strict=True)
-    lines = max(ceil(text_width(cell["text"]) * layout.size / width - _SLACK) for cell, width in texts)
+    lines = max(ceil(text_ems(cell["text"]) * layout.size / width - _SLACK) for cell, width in texts)
     return max(lines, 1) * layout.size * _LEADING + _ROW_GAP
 
 
@@ -169,9 +163,9 @@ def _needs(columns: Sequence[Column], rows: Sequence[Row]) -> list[_Need]:
 
 
 def _need(column: Column, texts: Sequence[str]) -> _Need:
-    longest = max(map(text_width, texts), default=0.0)
-    header = text_width(column["label"]) * _BOLD
-    bracket = max((text_width(found) * _BOLD for found in _BRACKET.findall(column["label"])), default=0.0)
+    longest = max(map(text_ems, texts), default=0.0)
+    header = text_ems(column["label"]) * _BOLD
+    bracket = max((text_ems(found) * _BOLD for found in _BRACKET.findall(column["label"])), default=0.0)
     narrow_header = header if header <= _UNBROKEN_HEADER else max(ceil(header / _HEADER_LINES), bracket)
     solid = max(_solid_width(column["label"]) * _BOLD, *map(_solid_width, texts), 0.0)
     if column["kind"] != "text":
@@ -185,7 +179,7 @@ def _need(column: Column, texts: Sequence[str]) -> _Need:
 @lru_cache(maxsize=65536)
 def _solid_width(text: str) -> float:
     """Estimate the width of the longest part of a text that no line can end in."""
-    return min(max(map(text_width, _SOLID.findall(text)), default=0.0), _LONGEST_SOLID)
+    return min(max(map(text_ems, _SOLID.findall(text)), default=0.0), _LONGEST_SOLID)
 
 
 def _least_width(needs: Sequence[_Need], size: float) -> float:

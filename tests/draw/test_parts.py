@@ -66,6 +66,10 @@ def test_tiles_fill_the_area_without_overlap():
     assert lay_tiles([], TileBox(0, 0, 1, 1)) == []
 
 
+def test_amounts_that_halve_each_time_are_laid_however_many():
+    assert len(lay_tiles([2.0**-step for step in range(1_000)], TileBox(0, 0, 200, 100))) == 1_000
+
+
 @pytest.mark.parametrize("lean", ["/", "\\"])
 def test_a_hatch_stays_inside_its_area(lean):
     lines = list(hatch_lines(10, 20, 37, 12, lean))

@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_runner import show
 
+from budgetkit.fonts import text_ems
 from budgetkit.report.document import build_document
 from budgetkit.report.fragments import split_lines
 from budgetkit.report.html import write_html
 from budgetkit.report.paper import blocks_on_paper
 from budgetkit.report.parts import Citation, Column, Notice, ReportTable
 from budgetkit.report.sources import SourceBook, make_annex_entries
-from budgetkit.report.widths import break_head, lay_out_table, split_columns, text_width
+from budgetkit.report.widths import break_head, lay_out_table, split_columns
 
 SENTENCES = "差额来自上年结转，原文未列入本表，按原文保留。" * 8
 
@@ -190,7 +191,7 @@ def test_words_that_cannot_be_broken_stay_within_their_columns(labels: list[str]
         layout = lay_out_table([columns[at] for at in panel], [{"cells": [rows[0]["cells"][at] for at in panel]}])
         assert layout.size >= 8
         for at, width in zip(panel, layout.widths, strict=True):
-            assert text_width(labels[at]) * layout.size <= width
+            assert text_ems(labels[at]) * layout.size <= width
 
 
 @given(
