@@ -23,6 +23,8 @@ _ENTERED = "_budgetkit_shows"
 _QUOTED = re.compile(r"'([^']+)'")
 _LISTED = re.compile(r"\[([^\[\]]*)\]")
 _NOT_FOUND = re.compile(r"^Column not found: (.+)$")
+_NOT_SUBSCRIPTABLE = re.compile(r"^'(Dataset|Result|Budget)' object is not subscriptable$")
+_TABLES_OF = {"Dataset": "data.expenditure", "Result": '.table["amount"]', "Budget": '.table("expenditure")'}
 _FRAMES = [(module, name) for module in ("pandas", "pandas.core.frame") for name in ("DataFrame",)]
 _SERIES = [(module, name) for module in ("pandas", "pandas.core.series") for name in ("Series",)]
 
@@ -56,7 +58,7 @@ def _show_in(shell: Any) -> None:
     bundles = shell.display_formatter.mimebundle_formatter
     bundles.for_type_by_name("budgetkit.compare.result", "Result", _show_result)
     bundles.for_type_by_name("budgetkit.dataset.load", "Dataset", _show_dataset)
-    shell.set_custom_exc((KeyError, AttributeError, NameError), _say_in_shell)
+    shell.set_custom_exc((KeyError, AttributeError, NameError, TypeError), _say_in_shell)
 
 
 def show_frame(frame: Any) -> str | None:
@@ -129,11 +131,14 @@ def _say_uncaught(kind: type[BaseException], error: BaseException, tb: Traceback
 
 def explain(error: BaseException) -> ParameterError | None:
     """Say which columns are nearest to one that a DataFrame doesn't have, or names to one that the kit's modules and
-    results don't; None for any other error."""
+    results don't, or where the table is of what has no `[…]`; None for any other error."""
+    if isinstance(error, TypeError):
+        found = _NOT_SUBSCRIPTABLE.match(str(error))
+        return _without_brackets(found[1]) if found else None
     if isinstance(error, AttributeError):
         holder, name = getattr(error, "obj", None), getattr(error, "name", None)
-        found = _columns_without(holder, name)
-        return _unknown_column(*found) if found else _unknown_name(holder, name)
+        lacking = _columns_without(holder, name)
+        return _unknown_column(*lacking) if lacking else _unknown_name(holder, name)
     if not isinstance(error, KeyError | NameError) or not error.args:
         return None
     frames = [frame.f_locals for frame, _ in traceback.walk_tb(error.__traceback__)]
@@ -141,9 +146,13 @@ def explain(error: BaseException) -> ParameterError | None:
     holders += [getattr(holder, "__dict__", {}).get("obj") for holder in holders]  # what a grouping is of
     for holder in holders:
         for name in _names_asked(error):
-            if found := _columns_without(holder, name):
-                return _unknown_column(*found)
+            if lacking := _columns_without(holder, name):
+                return _unknown_column(*lacking)
     return None
+
+
+def _without_brackets(kind: str) -> ParameterError:
+    return ParameterError(f"{kind} 类型的值", f"像 {_TABLES_OF[kind]} 这样取表或列", "后面直接写了 […]", "请改写。")
 
 
 def _names_asked(error: BaseException) -> list[Any]:
@@ -162,6 +171,8 @@ def _unknown_name(holder: object, name: object) -> ParameterError | None:
     where = module.__name__ if module is holder else module.__module__
     if not isinstance(name, str) or not where.startswith("budgetkit"):
         return None
+    if module.__name__ == "Result" and name in holder.table:  # type: ignore[attr-defined]
+        return ParameterError("Result", "已有的名称", repr(name), f'它是结果的一列，请写 .table["{name}"]。')
     known = {one: "" for one in dir(holder) if not one.startswith("_")}
     return ParameterError(module.__name__.rpartition(".")[2], "已有的名称", repr(name), say_nearest(name, known))
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 _RC: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "budgetkit",
-    "savefig.bbox": None,
     "axes.unicode_minus": False,
 }
 _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
@@ -28,8 +27,8 @@ _OPENING = re.compile(r"<svg\b[^>]*>")
 _VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
 
 
-def figure_to_svg(figure: Figure, where: str) -> str:
-    """Draw a matplotlib figure as SVG whose text stays text.
+def figure_to_svg(figure: Figure, where: str, *, fit: bool = False) -> str:
+    """Draw a matplotlib figure as SVG whose text stays text; with `fit` as large as what is drawn, labels included.
 
     Raises FontError, naming `where`, when a character has no glyph.
     """
@@ -37,7 +36,7 @@ def figure_to_svg(figure: Figure, where: str) -> str:
 
     register_fonts()
     buffer = io.StringIO()
-    with matplotlib.rc_context(_RC), refuse_missing_glyphs(f"图“{where}”"):
+    with matplotlib.rc_context(_RC | {"savefig.bbox": "tight" if fit else None}), refuse_missing_glyphs(f"图“{where}”"):
         figure.savefig(buffer, format="svg", metadata=_NO_METADATA)
     svg = _METADATA.sub("", _PROLOGUE.sub("", buffer.getvalue()))
     check_glyphs("".join(_TEXT.findall(svg)), f"图“{where}”")

@@ -31,7 +31,7 @@ class StoppedError(BudgetkitError):
     """A notebook left before its end without an error; `cell` is the number of the cell that did."""
 
     def __init__(self, cell: int) -> None:
-        words = "单元格调用 sys.exit() 提前结束了笔记本，其后的单元格没有运行"
+        words = "单元格用 sys.exit()、exit() 或 quit() 提前结束了笔记本，其后的单元格没有运行"
         super().__init__(f"第 {cell} 个单元格", "运行到最后一个单元格", words, "请改用条件判断跳过不需要的单元格。")
         self.cell = cell
 
@@ -74,12 +74,20 @@ def execute_report(task: ReportTask, tell: Callable[[Event], None]) -> None:
 
 
 def _own_number(notebook: NotebookNode, number: int) -> int:
-    """Give a cell's number in the notebook as it was written, without the cell that papermill put before it."""
-    return number - any(map(_is_injected, notebook.cells[:number]))
+    """Give a cell's number in the notebook as it was written, without the parameters that papermill put before it.
+
+    The cells that papermill writes about an error come later, and aren't counted.
+    """
+    ran = [cell for cell in notebook.cells if not _has_tag(cell, "papermill-error-cell-tag")]
+    return number - any(map(_is_injected, ran[:number]))
 
 
 def _is_injected(cell: NotebookNode) -> bool:
-    return "injected-parameters" in cell.metadata.get("tags", ())
+    return _has_tag(cell, "injected-parameters")
+
+
+def _has_tag(cell: NotebookNode, tag: str) -> bool:
+    return tag in cell.metadata.get("tags", ())
 
 
 def _record(task: ReportTask) -> dict[str, Any]:

@@ -129,7 +129,8 @@ def _parse_cell(path: Path, source: str) -> dict[str, Parameter]:
     try:
         statements = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ParameterError(f"{path} 的参数单元格", "有效的 Python", str(error), "请改正该单元格。") from error
+        found = f"第 {error.lineno} 行：{error.msg}" if isinstance(error, SyntaxError) else str(error)
+        raise ParameterError(f"{path} 的参数单元格", "有效的 Python", found, "请改正该单元格。") from error
     comments = _comments(source)
     return {parameter.name: parameter for parameter in (_parse(path, node, comments) for node in statements)}
 
@@ -192,9 +193,14 @@ def check_is_report(notebook: Notebook) -> None:
 
     These are department and year, or level and year of one that is made once for all departments of a level.
     """
-    if not notebook.is_across:
-        _check_known([notebook], "department")
-    _check_known([notebook], "year")
+    needed = ("level" if notebook.is_across else "department", "year")
+    lacking = [name for name in needed if name not in notebook.parameters]
+    if lacking:
+        near = [(name, close) for name in lacking for close in get_close_matches(name, notebook.parameters, n=1)]
+        slips = "".join(f"是否把 {name} 写成了 {close}？" for name, close in near)
+        hint = slips or "请在标记为 parameters 的单元格里补上。"
+        expected, found = f"有 {' 和 '.join(needed)}", f"没有 {' 和 '.join(lacking)}"
+        raise ParameterError(f"{notebook.path.name} 的参数", expected, found, hint)
 
 
 def _check_known(notebooks: Sequence[Notebook], name: str) -> None:

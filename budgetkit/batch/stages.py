@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 import time
 import traceback
@@ -27,6 +28,7 @@ _OPEN_NOTEBOOK = "请在 JupyterLab 中打开 notebooks/ 里的笔记本，改�
 _SEE_DETAILS = "请查看错误详情；如不明白，请把本页附在问题反馈中。"
 _NO_MEMORY = "内存不足"
 _SAVE_MEMORY = "请用选项 --jobs 减少同时生成的份数，或让该单元格少占内存。"
+_GROUP = re.compile(r" \((\d+) sub-exceptions?\)$")
 _FREE_SPACE = "请腾出磁盘空间后重新运行，已生成的报告会保留。"
 
 
@@ -120,7 +122,9 @@ def _explain_cell(step: str, error: PapermillExecutionError) -> Failure:
     if error.ename.endswith("MemoryError"):
         message, next_step = f"{_NO_MEMORY}{f'：{message}' if message else ''}", _SAVE_MEMORY
     if error.ename == "SystemExit":
-        message = f"单元格调用 sys.exit({message}) 提前结束了笔记本"
+        message = f"单元格用 sys.exit({message}) 提前结束了笔记本"
+    if error.ename.endswith("ExceptionGroup"):
+        message = _GROUP.sub(r"（其中 \1 个错误，见错误详情）", message)
     if error.ename == "StdinNotImplementedError":
         message, next_step = "单元格等待键盘输入", "生成报告时没有人输入：请把要输入的值改为参数后重新运行。"
     return Failure(step, error.ename, message, next_step, error.cell_index + 1, "\n".join(error.traceback))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from budgetkit.briefing.provenance import find_sources
 from budgetkit.briefing.rounded_differences import note_rounding
-from budgetkit.compare.result import BY_ROW, Result
+from budgetkit.compare.result import BY_ROW, Result, caveats_for
 from budgetkit.dataset.load import Dataset
 from budgetkit.draw import Drawing
 from budgetkit.numbers import format_amount, format_integer, format_percent
@@ -65,6 +65,7 @@ def show_table(
     """
     if result.is_missing:
         return Notice("missing", [result.missing], title)
+    shown = [column.key for column in columns]
     marked = [] if total is None else [int(position) for position in total.to_numpy().nonzero()[0]]
     return ReportTable(
         result.table,
@@ -72,7 +73,7 @@ def show_table(
         title,
         unit=result.unit,
         notes=(
-            *_notes(result, notes, _say_unlisted(result), _say_order(result.table)),
+            *_notes(result, notes, _say_unlisted(result), _say_order(result.table), columns=shown),
             *note_rounding(result.table, columns),
         ),
         sources=find_sources(data, result.sources) if data else (),
@@ -90,7 +91,7 @@ def show_figure(
     return ReportFigure(
         drawing,
         title,
-        notes=_notes(result, notes),
+        notes=_notes(result, notes, columns=drawing.columns if drawing else None),
         sources=find_sources(data, result.sources) if data else (),
     )
 
@@ -120,10 +121,12 @@ def show_facts(
     return ReportTable(table, columns, title, unit="", notes=_notes(result, notes), sources=sources, sortable=False)
 
 
-def _notes(result: Result, notes: Iterable[str], *remarks: str) -> tuple[str, ...]:
+def _notes(
+    result: Result, notes: Iterable[str], *remarks: str, columns: Sequence[str] | None = None
+) -> tuple[str, ...]:
     base = f"口径：{result.base}" if result.base not in ("", BY_ROW) else ""
     first = "；".join(words for words in (base, *remarks) if words)
-    return (*((f"{first}。",) if first else ()), *result.caveats, *notes)
+    return (*((f"{first}。",) if first else ()), *caveats_for(result.caveats, result.table, columns), *notes)
 
 
 def _say_unlisted(result: Result) -> str:

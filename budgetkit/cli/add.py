@@ -18,9 +18,10 @@ from budgetkit.cli.console import complain, print_table, say
 from budgetkit.cli.list import find_counterpart, find_earlier
 from budgetkit.cli.signals import end_in_order
 from budgetkit.errors import BudgetkitError
+from budgetkit.export.people import say_value
 from budgetkit.pipeline import CleanDocument
 from budgetkit.project import Folders
-from budgetkit.source_entry import KIND_LABELS, KINDS, LEVELS, TEXT, find_fault
+from budgetkit.source_entry import KINDS, LEVELS, TEXT, find_fault
 from budgetkit.sources import load_sources
 from budgetkit.tidy.registry import kind_labels
 
@@ -92,7 +93,7 @@ def _say_version(addition: Addition) -> str:
 def _print_entry(addition: Addition) -> None:
     assert addition.decided is not None
     values, reasons = addition.decided.values, addition.decided.reasons
-    rows = [(LABELS[name], values[name], reasons[name]) for name in LABELS if name in values]
+    rows = [(LABELS[name], _shown(name, str(values[name])), reasons[name]) for name in LABELS if name in values]
     print_table(f"{addition.path}：登记内容", ("项目", "内容", "依据"), rows)
 
 
@@ -130,4 +131,6 @@ def _ask(name: str, found: Sequence[Evidence]) -> str:
 
 
 def _shown(name: str, value: str) -> str:
-    return KIND_LABELS.get(value, value) if name == "kind" else value
+    """Write a value in words, with the one that the manifest and the options have."""
+    word = say_value(name, value)
+    return value if word == value else f"{word}（{value}）"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from budgetkit.cli.console import print_table, say
 from budgetkit.dataset.store import load_table
 from budgetkit.errors import ParameterError
+from budgetkit.export.people import say_value
 from budgetkit.finding import Row
 from budgetkit.mask.rows import mask_rows
 from budgetkit.project import Folders
@@ -45,7 +46,11 @@ def run(folders: Folders, document: str, line: int, around: int, check_tables: C
 
 def _describe(schema: TableSchema, row: Row) -> str:
     shown = [column for column in schema.columns if column.name not in _KEYS and row[column.name] is not None]
-    return "，".join(f"{column.label}={row[column.name]}" for column in shown)
+    return "，".join(f"{column.label}={_say(column.name, row[column.name])}" for column in shown)
+
+
+def _say(column: str, value: object) -> object:
+    return say_value(column, value) if isinstance(value, str) else value
 
 
 def run_map(folders: Folders, document: str, check_tables: Callable[[], object], width: int = 60) -> None:

@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from budgetkit.check.words import name_some
 from budgetkit.classes import load_classes
 from budgetkit.compare.budget import LEVELS, Budget
 from budgetkit.compare.measure import part_of, ratio_of, source_lines, total_of
 from budgetkit.compare.ratios import MEASURES
-from budgetkit.compare.result import Result, missing_result
+from budgetkit.compare.result import Caveat, Result, missing_result
 from budgetkit.dataset.wholeness import find_gaps
 from budgetkit.errors import ParameterError
 from budgetkit.nearest import say_nearest
 
 _COLUMNS = {"dept_econ_code": "dept_econ_code5", "function_code": "function_code", "gov_econ_code": "gov_econ_code"}
 _YUAN = 10_000  # 元 in a 万元
+_NAMED = 12  # documents that notes name one by one
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,12 @@ def find_item(item: str | int) -> Item:
 def compare_item(budgets: Sequence[Budget], item: str | int, heads: Sequence[dict] = ()) -> Result:
     """Set what budgets spend on one class side by side, largest share first.
 
-    `item` is a code (30216, 2080505, 302) or a name (培训费). Gives department, department_id, level, year, amount,
-    basic, project (万元), share (percent of the printed total), rows (number added), incomplete (the document's
-    支出总表 is known not to be whole) and sources; with `heads` (rows of `load_heads`) also staff or residents and 元
-    per head. A document that does not list the class has no amount: that is 未列, not zero. Amounts of different years
-    or levels stand beside each other, nothing is subtracted. Raises ParameterError when there is no such class.
+    `item` is a code (30216, 2080505, 302) or a name (培训费). Gives department, department_id, document_id, level,
+    year, amount, basic, project (万元), share (percent of the printed total), rows (number added), incomplete (the
+    document's 支出总表 is known not to be whole) and sources; with `heads` (rows of `load_heads`) also staff or
+    residents and 元 per head. A document that does not list the class has no amount: that is 未列, not zero. Amounts of
+    different years or levels stand beside each other, nothing is subtracted. Raises ParameterError when there is no
+    such class.
     """
     asked = find_item(item)
     if not budgets:
@@ -79,6 +82,7 @@ def _measure(budget: Budget, item: Item, gaps: dict[str, str], heads: Sequence[d
     return {
         "department": budget.department,
         "department_id": budget.department_id,
+        "document_id": budget.document_id,
         "level": LEVELS[budget.level],
         "year": budget.year,
         "amount": amount,
@@ -109,17 +113,31 @@ def _is_of(row: dict, budget: Budget) -> bool:
 
 def _say_heads(budgets: Sequence[Budget], heads: Sequence[dict]) -> list[str]:
     """Say per how many heads each figure is, and where the number stands; whose number is not there."""
-    said = [
-        f"人均按{MEASURES[row['measure']]}：{budget.department} {int(row['value']):,} 人（{row['source']}）。"
-        for budget in budgets
-        for row in heads
-        if _is_of(row, budget)
-    ]
+    said: list[str] = []
     for measure in dict.fromkeys(row["measure"] for row in heads):
-        own = [row for row in heads if row["measure"] == measure]
-        without = [f"{one.department}{one.year}年" for one in budgets if not any(_is_of(row, one) for row in own)]
-        said += [f"没有{MEASURES[measure]}人数、不算人均的：{'、'.join(without)}。"] if without else []
+        of_measure = [row for row in heads if row["measure"] == measure]
+        own = [(one, row) for one in budgets for row in of_measure if _is_of(row, one)]
+        known = {one.document_id for one, _ in own}
+        without = [f"{one.department}{one.year}年" for one in budgets if one.document_id not in known]
+        columns = (measure, f"per_{measure}")
+        said += _say_counts(MEASURES[measure], own, columns)
+        text = f"没有{MEASURES[measure]}人数、不算人均的：{name_some(without, _NAMED)}。"
+        said += [Caveat(text, columns=columns)] if without else []
     return [*said, *_say_strangers(budgets, heads)]
+
+
+def _say_counts(label: str, own: Sequence[tuple[Budget, dict]], columns: Sequence[str]) -> list[Caveat]:
+    if len(own) > _NAMED:
+        places = name_some(list(dict.fromkeys(row["source"] for _, row in own)), _NAMED)
+        return [Caveat(f"人均按{label}：各部门除以表中该部门的人数（{places}）。", columns=columns)]
+    return [
+        Caveat(
+            f"人均按{label}：{budget.department} {int(row['value']):,} 人（{row['source']}）。",
+            columns=columns,
+            document_id=budget.document_id,
+        )
+        for budget, row in own
+    ]
 
 
 def _say_strangers(budgets: Sequence[Budget], heads: Sequence[dict]) -> list[str]:
@@ -131,11 +149,13 @@ def _say_strangers(budgets: Sequence[Budget], heads: Sequence[dict]) -> list[str
 
 
 def _caveats(budgets: Sequence[Budget], gaps: dict[str, str], table: pd.DataFrame) -> tuple[str, ...]:
-    said = [f"{text}；该部门的金额可能不完整。" for text in gaps.values()]
+    said: list[str] = [
+        Caveat(f"{text}；该部门的金额可能不完整。", document_id=document) for document, text in gaps.items()
+    ]
+    if len(gaps) > _NAMED:
+        said = [f"{len(gaps):,} 份文件的支出总表不完整，这些部门的金额可能不完整（见“数据不完整”一列）。"]
     if table["amount"].isna().any():
         said.append("没有金额的部门，其支出总表未列该科目。")
     if len({(budget.level, budget.year) for budget in budgets}) > 1:
         said.append("层级或年度不同的金额只并列，不作增减比较。")
-    lacking = [label for measure, label in MEASURES.items() if measure in table and table[measure].isna().any()]
-    said += [f"没有登记{label}数的部门不计人均。" for label in lacking]
     return tuple(said)

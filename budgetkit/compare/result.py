@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -14,15 +14,38 @@ from budgetkit.nearest import say_nearest
 SourceLine = tuple[str, int]
 
 
+class Caveat(str):
+    """A caveat that matters only where one of some columns is shown, or a row of one document (rows have its id)."""
+
+    columns: Collection[str]
+    document_id: str
+
+    def __new__(cls, text: str, *, columns: Collection[str] = (), document_id: str = "") -> Caveat:
+        made = super().__new__(cls, text)
+        made.columns, made.document_id = columns, document_id
+        return made
+
+
+def caveats_for(caveats: Iterable[str], table: pd.DataFrame, columns: Collection[str] | None) -> Iterator[str]:
+    """Give the caveats that matter for rows of a result and for the columns shown, None where these aren't known."""
+    for caveat in caveats:
+        if isinstance(caveat, Caveat):
+            if caveat.document_id and caveat.document_id not in set(table.get("document_id", [caveat.document_id])):
+                continue
+            if columns is not None and caveat.columns and not set(caveat.columns) & set(columns):
+                continue
+        yield caveat
+
+
 @dataclass(frozen=True)
 class Result:
     """A comparison's outcome.
 
     `table` has one row an item; its column `sources` holds, for each row, the raw lines behind it as pairs of document
     id and line. `unit` is the amounts' unit, `base` the scope (口径) in Chinese, `years` the years that the figures are
-    of, `caveats` Chinese sentences. `missing` says in Chinese why there is no result; the table is then empty. `title`
-    names it and `data` is the dataset that it was made from, for whoever shows it without saying more. `dash` says what
-    a side that has no value of a row lacks.
+    of, `caveats` Chinese sentences (a `Caveat` where only some rows or columns need it). `missing` says in Chinese why
+    there is no result; the table is then empty. `title` names it and `data` is the dataset that it was made from, for
+    whoever shows it without saying more. `dash` says what a side that has no value of a row lacks.
     """
 
     table: pd.DataFrame

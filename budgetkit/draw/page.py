@@ -43,19 +43,25 @@ _CENTRE_ABOVE_BASELINE = 0.37  # em: half the height of a digit, and the middle 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished figure and its alternative text, both made from the same values."""
+    """A finished figure and its alternative text, both made from the same values.
+
+    One that was drawn by hand is cut to `fit` what is drawn: its labels may reach beyond its edges. `columns` are those
+    of a result that it shows, where they are known.
+    """
 
     figure: Figure
     alt: str
+    fit: bool = False
+    columns: tuple[str, ...] | None = None
 
     def svg(self) -> str:
         """Return the figure as SVG whose text stays text: the same bytes for the same data."""
-        return figure_to_svg(self.figure, self.alt[:20])
+        return figure_to_svg(self.figure, self.alt[:20], fit=self.fit)
 
     def png(self, dpi: int = 150) -> bytes:
         """Return the figure as PNG."""
         buffer = io.BytesIO()
-        with matplotlib.rc_context({"savefig.bbox": None, "text.hinting": "none"}):
+        with matplotlib.rc_context({"savefig.bbox": "tight" if self.fit else None, "text.hinting": "none"}):
             self.figure.savefig(buffer, format="png", dpi=dpi)
         return buffer.getvalue()
 

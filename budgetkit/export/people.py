@@ -12,8 +12,10 @@ import pyarrow as pa
 
 from budgetkit.briefing.data_quality import ACTIONS
 from budgetkit.briefing.data_quality import KINDS as FINDING_KINDS
+from budgetkit.check.rule_names import rule_names
 from budgetkit.compare.budget import LEVELS
 from budgetkit.dataset.states import STATES
+from budgetkit.forms.form import load_forms
 from budgetkit.schema import ColumnSchema, TableSchema, load_schemas
 from budgetkit.source_entry import KIND_LABELS as DOCUMENT_KINDS
 from budgetkit.tidy.registry import TABLE_KINDS
@@ -115,6 +117,10 @@ def _words(column: str) -> Mapping[str, str]:
         return {kind.name: kind.label for kind in TABLE_KINDS} | {
             name: schema.label for name, schema in load_schemas().items()
         }
+    if column == "rule":
+        return rule_names()
+    if column == "form":
+        return {name: form.label for name, form in load_forms().items()}
     if column == "column":
         columns = (one for schema in load_schemas().values() for one in schema.columns)
         return {one.name: one.label for one in columns} | _TOTALS

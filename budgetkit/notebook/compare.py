@@ -143,9 +143,12 @@ findings = _remember(_data_quality.findings)
 recognised = _remember(_data_quality.recognised)
 
 
-def heads() -> list[dict]:
+def _heads() -> list[dict]:
     """Load the project's numbers of staff and residents (data/reference/heads.csv); empty where there is no file."""
     return _ratios.load_heads(default_folders().reference)
+
+
+heads = checked(_heads, "compare")
 
 
 __all__ = [

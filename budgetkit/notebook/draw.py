@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -42,7 +43,7 @@ def _of_results(function: Callable[..., Drawing]) -> Callable[..., Drawing | Non
             if "adds_up" in known:
                 options.setdefault("adds_up", _adds_up(first, values))
         options |= {key: _take(first, options[key], "") for key in _COLUMNS if isinstance(options.get(key), str)}
-        return check(*chosen, **options)
+        return replace(check(*chosen, **options), columns=tuple(_names(others)))
 
     return draw
 
@@ -61,9 +62,13 @@ def _take(result: Result, asked: Any, names: str) -> Any:
 
 def _value_column(result: Result, asked: Sequence[Any]) -> str | None:
     """Find the column of numbers that a drawing is of: the first of those that are named behind the names."""
+    return next((one for one in _names(asked) if pd.api.types.is_numeric_dtype(result.table[one])), None)
+
+
+def _names(asked: Sequence[Any]) -> list[str]:
+    """List the columns that are named, one by one or in lists."""
     lists = [one if isinstance(one, list | dict) else [one] for one in asked]
-    named = [name for names in lists for name in names if isinstance(name, str)]
-    return next((one for one in named if pd.api.types.is_numeric_dtype(result.table[one])), None)
+    return [name for names in lists for name in names if isinstance(name, str)]
 
 
 def _adds_up(result: Result, column: str) -> bool:

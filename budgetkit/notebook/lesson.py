@@ -26,6 +26,7 @@ from budgetkit.sources import load_manifest
 __all__ = ["Lesson", "begin"]
 
 _UNBROKEN = "2000"  # characters in a line of a table: each row on one
+_NOT_PASSED_ON = ("BUDGETKIT_", "FORCE_COLOR", "CLICOLOR")  # a kernel asks for colours and moving bars, for a terminal
 _EDGES, _BARS = "┏┡└├", "┃│"
 _FIGURE = re.compile(r"[-+]?[\d,.]+%?")
 _DOWNLOADED = "下载的文件.pdf"  # what a downloaded file is called tells nothing
@@ -50,7 +51,7 @@ class Lesson:
     def run(self, *arguments: str) -> None:
         """Run `budgetkit` with some arguments in this project, as one would in a terminal; print what it says."""
         print("$ budgetkit", *arguments)
-        variables = {name: value for name, value in os.environ.items() if not name.startswith("BUDGETKIT_")}
+        variables = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_PASSED_ON)}
         variables |= {"PYTHONUTF8": "1", "COLUMNS": _UNBROKEN, "BUDGETKIT_PROJECT": str(self.folder)}
         command = [sys.executable, "-m", "budgetkit", *arguments]
         done = subprocess.run(

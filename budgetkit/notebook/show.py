@@ -83,7 +83,7 @@ def _figure(result: Result, drawing: Drawing | Figure | None, title: str = "", *
     if isinstance(drawing, Figure):
         if pyplot := sys.modules.get("matplotlib.pyplot"):
             pyplot.close(drawing)  # else it would stand once more below the cell
-        drawing = Drawing(drawing, f"自己画的图：{named}。")
+        drawing = Drawing(drawing, f"自己画的图：{named}。", fit=True)
     return show_figure(result.data, result, drawing, named, notes=notes)
 
 

@@ -28,7 +28,8 @@ def lay_out(name: str, folder: Path, department: str, year: int) -> Path:
         raise ParameterError("笔记本名称", "可以作文件名的名称", repr(name), "请改用文字、数字和下划线。")
     if path.exists():
         raise ParameterError("笔记本名称", "尚未使用的名称", str(path), "请换一个名称，或先移走该文件。")
-    words = {"NAME": stem, "ITEM": find_item_in(stem), "DEPARTMENT": department, "YEAR": str(year)}
+    item = find_item_in(stem)
+    words = {"NAME": stem, "TITLE": _write_title(stem, item), "ITEM": item, "DEPARTMENT": department, "YEAR": str(year)}
     cells = [_cell(number, cell, words) for number, cell in enumerate(_read_cells())]
     path.write_text(json.dumps(_notebook(cells, stem), ensure_ascii=False, indent=1) + "\n", "utf-8")
     return path
@@ -38,6 +39,13 @@ def find_item_in(name: str) -> str:
     """Find the longest class name of the classification in a notebook's name; 培训费 where there is none."""
     names = {known for kind in load_classes().values() for known in kind.values() if known in name}
     return max(names, key=len, default=_ITEM)
+
+
+def _write_title(name: str, item: str) -> str:
+    """Write the title as code that follows the parameter: the name, with whatever item is asked for in its place."""
+    words = name.replace("{", "{{").replace("}", "}}")
+    words = words.replace(item, "{item}") if item in words else f"{words}：{{item}}"
+    return f"f{json.dumps(words, ensure_ascii=False)}"
 
 
 def _read_cells() -> list[str]:

@@ -1,6 +1,7 @@
 """The command line as a user calls it."""
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
@@ -69,6 +70,8 @@ def test_show_prints_the_line_and_the_rows_made_of_it(clean):
     assert result.returncode == 0
     assert "> " in result.stdout
     assert "92430.002767" in result.stdout
+    assert "状态=通过" in result.stdout
+    assert re.search(r"[=，](printed|pass|total|item|expenditure\w*)\b", result.stdout) is None
 
 
 @pytest.mark.parametrize(

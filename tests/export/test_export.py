@@ -1,5 +1,6 @@
 """The dataset in other formats: the same numbers, and nothing that a spreadsheet would run."""
 
+import ast
 import csv
 import io
 import json
@@ -12,15 +13,18 @@ from typing import get_args
 
 import pandas as pd
 import pytest
+from changed_document import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from budgetkit.check.rule_names import rule_names
 from budgetkit.dataset.dictionary import format_dictionary
-from budgetkit.dataset.store import build_table
+from budgetkit.dataset.store import build_table, load_table
 from budgetkit.export.csv import starts_formula
 from budgetkit.export.people import is_changed_by_spreadsheets, people_columns, say_value
 from budgetkit.export.registry import EXPORTERS
 from budgetkit.finding import FindingKind
+from budgetkit.forms.form import load_forms
 from budgetkit.schema import load_schemas
 from budgetkit.source_entry import KINDS
 
@@ -164,6 +168,42 @@ def test_every_value_that_a_table_may_hold_has_a_chinese_word():
     }
     kinds = {kind for kind in (*get_args(FindingKind), *KINDS) if say_value("kind", kind) == kind}
     assert without | kinds == set()
+    assert {name for name in load_forms() if say_value("form", name) == name} == set()
+
+
+MAKERS = {
+    "compare",
+    "make_row",
+    "absent_row",
+    "count_row",
+    "RowSum",
+    "SameFigure",
+    "FormPair",
+}  # whose first word is one
+
+
+def rules_in(tree: ast.Module) -> set[str]:
+    """Find the rules that a module of checks writes out, in the call that makes the row or as a constant."""
+    constants = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                names = target.elts if isinstance(target, ast.Tuple) else [target]
+                values = node.value.elts if isinstance(target, ast.Tuple) else [node.value]
+                constants |= {name.id: value for name, value in zip(names, values, strict=False)}
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    first = (node.args[0] for node in calls if getattr(node.func, "id", "") in MAKERS)
+    values = (constants.get(getattr(one, "id", ""), one) for one in first)
+    return {value.value for value in values if isinstance(value, ast.Constant)}
+
+
+def test_every_rule_of_a_check_has_a_name_and_every_name_a_rule(published):
+    sources = [path.read_text("utf-8") for path in (ROOT / "budgetkit" / "check").glob("*.py")]
+    rules = set().union(*(rules_in(ast.parse(source)) for source in sources))
+    assert len(rules) > 60
+    rules |= set(load_table("checks", published)["rule"].to_pylist())
+    assert {rule for rule in rules if not re.search("[一-鿿]", say_value("rule", rule))} == set()
+    assert {rule for rule in rule_names() if not any(f'"{rule}"' in source for source in sources)} == set()
 
 
 def open_by_double_click(content: bytes) -> list[list[object]]:

@@ -93,6 +93,11 @@ MISTAKES = {
     "show.tabel": "最接近的是 table",
     "compare.sizes(find.budgets(data)).tabel": "最接近的是 table",
     "draw.bars(compare.sizes(find.budgets(data)), 'label', 'amount')": "最接近的是 amount_1",
+    "compare.sizes(find.budgets(data)).amount_1": '请写 .table["amount_1"]',
+    "compare.sizes(find.budgets(data))['amount_1']": '.table["amount"]',
+    "data['expenditure']": "data.expenditure",
+    "find.budgets(data)[0]['expenditure']": '.table("expenditure")',
+    "compare.heads('beijing-data')": "compare.heads：应为",
     "compare.structures(find.budgets(data)[:1], 'function_code')": "compare.BY_FUNCTION_CLASS",
 }
 SET_UP = "from budgetkit.notebook import compare, draw, find, load, show\ndata = load()\n"

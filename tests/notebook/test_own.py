@@ -30,7 +30,7 @@ def save(folder: Path, *sources: str, parameters: str = PARAMETERS, **metadata: 
 
 @pytest.mark.parametrize(
     ("name", "item"),
-    [("培训费对比", "培训费"), ("各局会议费", "会议费"), ("行政运行与其他", "行政运行"), ("我的分析", "培训费")],
+    [("培训费对比", "培训费"), ('{各局}"会议费', "会议费"), ("行政运行与其他", "行政运行"), ("我的分析", "培训费")],
 )
 def test_a_new_notebook_compares_the_item_that_its_name_contains(name: str, item: str, tmp_path: Path):
     assert find_item_in(name) == item
@@ -41,6 +41,9 @@ def test_a_new_notebook_compares_the_item_that_its_name_contains(name: str, item
     assert {key: one.default for key, one in read.parameters.items()}["item"] == item
     assert all(one.help for one in read.parameters.values())
     assert check_notebook(path) == []
+    title = next(cell.source for cell in nbformat.read(path, as_version=4).cells if "show.cover" in cell.source)
+    written = eval(title.rpartition("budget, ")[2].removesuffix(", used)"), {"item": item})  # as the template has it
+    assert written == (name if item in name else f"{name}：{item}")
     nbformat.validate(nbformat.read(path, as_version=4))
 
 
@@ -117,7 +120,9 @@ def test_what_runs_is_not_complained_of(source: str, tmp_path: Path):
 
 
 def test_a_notebook_without_parameters_or_with_other_ones_is_named(tmp_path: Path):
-    assert "department" in check_notebook(save(tmp_path, parameters="year = 2025"))[0]
+    assert "没有 department" in check_notebook(save(tmp_path, parameters="year = 2025"))[0]
+    assert "写成了 yaer" in check_notebook(save(tmp_path, parameters='department = "d"\nyaer = 2025'))[0]
+    assert "第 1 行：invalid syntax" in check_notebook(save(tmp_path, parameters="department ="))[0]
     assert check_notebook(save(tmp_path, parameters="year = 2025", report=False)) == []
 
 

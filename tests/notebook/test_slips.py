@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -135,6 +136,37 @@ def test_a_figure_of_ones_own_gets_title_sources_and_alternative_text(spent):
     assert "自己的图" in shown["alt"]
 
 
+def test_what_is_drawn_beyond_the_edge_of_ones_own_figure_is_shown(spent):
+    figure = Figure(figsize=(4, 2))
+    figure.add_axes((0, 0, 1, 1)).set_ylabel("outside")
+    width, height = map(float, re.search(r'viewBox="0 0 (\S+) (\S+)"', show.figure(spent, figure).svg).groups())
+    assert width > 4 * 72
+    assert height > 2 * 72
+
+
+def test_notes_on_heads_and_on_other_departments_stand_only_where_they_matter(data):
+    budgets = find.budgets(data)
+    heads = [
+        {"department_id": one.department_id, "year": str(one.year), "measure": "staff", "value": "7", "source": "公报"}
+        for one in budgets[:2]
+    ]
+    spent = compare.item(budgets, "培训费", heads)
+
+    def said(part):
+        return "".join(part.data()["notes"])
+
+    assert said(show.table(spent, ["department", "per_staff"])).count("7 人（公报）") == 2
+    assert "没有在职人员人数" in said(show.figure(spent, draw.bars(spent, "department", "per_staff")))
+    for part in (
+        show.table(spent, ["department", "share"]),
+        show.figure(spent, draw.bars(spent, "department", "share")),
+    ):
+        assert "在职人员" not in said(part)
+    own = spent.only("document_id", [budgets[0].document_id])
+    assert said(show.table(own, ["department", "per_staff"])).count("7 人（公报）") == 1
+    assert budgets[1].department not in said(show.table(own, ["department", "per_staff"])).partition("不算人均的")[0]
+
+
 def test_a_table_of_shares_alone_is_not_said_to_be_in_money(spent):
     assert "万元" not in show.table(spent, columns=["department", "share"], title="占比").plain_text()
     assert "万元" in show.table(spent, columns=["department", "amount"], title="金额").plain_text()
@@ -251,6 +283,7 @@ def test_what_lacks_in_tables_that_were_summed_stands_on_the_page_whatever_becam
 
 STOPS = {
     "raise ExceptionGroup('两处', [ValueError('甲'), KeyError('乙')])": ("ExceptionGroup", "两处"),
+    "raise ExceptionGroup('', [ValueError()])": ("ExceptionGroup", "其中 1 个错误"),
     "%nosuchmagic": ("UsageError", "nosuchmagic"),
     "raise ValueError": ("ValueError", "没有说明"),
     "import pandas as pd\npd.DataFrame({'total': [1]})['totl']": ("KeyError", "最接近的是 total"),
@@ -261,12 +294,12 @@ STOPS = {
 def test_what_stopped_a_notebook_is_said_with_the_number_of_its_own_cell(tmp_path, engine):
     project = Project(tmp_path, with_pages())
     for number, code in enumerate(STOPS):
-        project.add_notebook(f"{number}_stops", "x = 1", code)
+        project.add_notebook(f"{number}_stops", *["x = 1"] * (number % 2), code)
     summary = project.run(project.alone, options=Options(engine=engine))
     said = {int(one.job.notebook.stem[0]): outcome.failure.summary for one, outcome in summary.failed}
     assert len(said) == len(STOPS)
     for number, (kind, words) in enumerate(STOPS.values()):
-        assert said[number].startswith("第 4 个单元格："), said[number]  # title, parameters, x, and this one
+        assert said[number].startswith(f"第 {3 + number % 2} 个单元格："), said[number]  # title, parameters, x or not
         assert kind in said[number]
         assert words in said[number]
 

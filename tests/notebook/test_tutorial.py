@@ -49,8 +49,12 @@ def run(name: str) -> tuple[nbformat.NotebookNode, str]:
     return notebook, "\n".join(texts)
 
 
-def test_the_tutorial_leads_from_a_document_to_a_briefing():
+def test_the_tutorial_leads_from_a_document_to_a_briefing(monkeypatch):
+    for name in ("FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"):  # as every kernel sets it
+        monkeypatch.setenv(name, "1")
     notebook, text = run("教程")
+    assert "\x1b" not in text
+    assert "区级（district）" in text
     for said in (
         "下载的文件.pdf：登记内容",
         "1 份文件整理完毕",

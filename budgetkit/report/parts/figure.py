@@ -34,7 +34,8 @@ class ReportFigure(Part):
         if not alt:
             raise ValueError(f"figure {self.title!r} has no alternative text")
         object.__setattr__(self, "alt", alt)
-        object.__setattr__(self, "svg", figure_to_svg(getattr(self.drawing, "figure", self.drawing), self.title))
+        figure, fit = getattr(self.drawing, "figure", self.drawing), getattr(self.drawing, "fit", True)
+        object.__setattr__(self, "svg", figure_to_svg(figure, self.title, fit=fit))
 
     def data(self) -> Data:
         """Give title, unit, the drawing as SVG, its alternative text, notes and sources."""
