@@ -150,7 +150,7 @@ def looks_named(name: str) -> bool:
     name where the words beside it tell of a person.
     """
     is_made_so = len(name) == 3 and name[0] in _SURNAMES and name[1] in _GIVEN and name[2] in _GIVEN - _JOINING
-    return is_made_so and not (re.match(_PUBLIC, name) or _names_nobody(name) or _SOFT_BODY.fullmatch(name))
+    return is_made_so and not (re.match(_PUBLIC, name) or is_nobody(name) or _SOFT_BODY.fullmatch(name))
 
 
 def name_before(text: str, end: int) -> Span | None:
@@ -270,11 +270,11 @@ def _is_strict(name: str) -> bool:
     if name[:2] in _COMPOUND:
         return len(name) in (3, 4)
     if len(name) == 4:  # two surnames, as some women bear
-        return name[0] in _SURNAMES and name[1] in _SURNAMES and not _names_nobody(name)
+        return name[0] in _SURNAMES and name[1] in _SURNAMES and not is_nobody(name)
     is_placeholder = len(name) in (2, 3) and all(character in _PLACEHOLDERS for character in name[1:])
     if is_placeholder and (name[0] in _SURNAMES or name[0] in _PLACEHOLDERS):
         return True
-    return len(name) in (2, 3) and name[0] in _SURNAMES and not _names_nobody(name)
+    return len(name) in (2, 3) and name[0] in _SURNAMES and not is_nobody(name)
 
 
 def _is_lax(name: str) -> bool:
@@ -283,12 +283,13 @@ def _is_lax(name: str) -> bool:
         return name in _PLACEHOLDERS
     if _is_strict(name):
         return True
-    is_other = re.match(_PUBLIC, name) or _names_nobody(name) or _SOFT_BODY.fullmatch(name)
+    is_other = re.match(_PUBLIC, name) or is_nobody(name) or _SOFT_BODY.fullmatch(name)
     is_words = len(name) == 4 and _WORD.match(name)  # 严格审核, 高温补贴
     return not is_other and not is_words and 2 <= len(name) <= 4
 
 
-def _names_nobody(name: str) -> bool:
+def is_nobody(name: str) -> bool:
+    """Say whether what stands in place of a name is a body, a place or a word for anybody."""
     is_body = _BODY.fullmatch(name) and not name.endswith("红旗")  # a given name, and no banner of Inner Mongolia
     return bool(_NOBODY.match(name) or is_body or re.fullmatch(_TITLES, name))
 

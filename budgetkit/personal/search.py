@@ -10,6 +10,7 @@ from budgetkit.personal.names import find_names, name_before, name_behind
 from budgetkit.personal.numbers import NUMBER_END, find_numbers
 from budgetkit.personal.persons import find_persons
 from budgetkit.personal.phrases import find_phrases
+from budgetkit.personal.posts import find_behind_posts
 from budgetkit.personal.span import Span, without_overlaps
 from budgetkit.personal.visible import make_visible
 from budgetkit.personal.vocabulary import any_of, words
@@ -65,7 +66,7 @@ def _find(text: str) -> Iterator[Span]:
     for match in _LOCAL_NUMBER.finditer(text):  # might be anything, but for the name beside it
         names = list(_names_beside(text, *match.span()))
         yield from [*names, Span(*match.span(), "电话")] if names else []
-    for name in (*find_persons(text), *find_phrases(text), *find_names(text)):
+    for name in (*find_persons(text), *find_phrases(text), *find_names(text), *find_behind_posts(text)):
         yield name
         behind = _NUMBER_BEHIND.match(text, name.end)
         if behind:

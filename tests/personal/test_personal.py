@@ -506,3 +506,54 @@ def test_names_of_other_peoples_are_masked_without_a_surname(seed):
 )  # fmt: skip
 def test_places_named_with_parts_of_such_names_stay(text):
     assert mask_text(text) == text
+
+
+POSTS = ("负责人", "项目联系人", "司机", "科长", "办公室主任", "经办人", "驾驶员", "组长")
+NUMBERS = ("，电话010-5550000", "13800001111", "（手机13800001111）", " 5550000")
+NAMED_FOR = ("万里", "高峰", "安康", "田野", "向阳", "黎明", "石林", "江海", "乔木", "龙泉")
+OTHER_WORDS = ("江城", "华安", "路远", "方格", "常理", "欧文", "晋阳", "苗期", "罗兰", "龙江")
+NUMBERED = ("孙三元", "刘万里", "李十一", "王五", "周四", "赵六", "张百川", "吴千")
+
+
+@pytest.mark.parametrize("post", POSTS)
+def test_names_behind_a_post_are_masked_though_they_are_words_or_numbers(post):
+    for name in (*NAMED_FOR, *OTHER_WORDS, *NUMBERED):
+        for number in NUMBERS:
+            assert name not in mask_text(f"{post}{name}{number}")
+            assert name not in mask_text(f"{post}：{name}{number}")
+        for text in (
+            f"{post}{name}和张建国，电话010-5550000",
+            f"{post}张建国、{name}，负责全年工作",
+            f"{post}：{name}",
+        ):
+            assert name not in mask_text(text), text
+            assert "张建国" not in mask_text(text), text
+        if name in NAMED_FOR or len(name) == 3:
+            assert name not in mask_text(f"{post}为{name}。")
+            assert name not in mask_text(f"{post}{name}")
+
+
+@pytest.mark.parametrize("post", POSTS)
+def test_words_behind_a_post_stay_where_nothing_tells_of_a_person(post):
+    for word in (
+        "办公室", "万里长城", "高峰论坛", "安康热线", "高度重视安全生产", "负责全面工作", "主持会议", "任期", "管理",
+        "安全", "成本", "周期", "平安驾驶", "田野调查", "和平区", "向阳街道", "、副主任", "和成员", "应有担当",
+        " 单位", " 成本 12345678", "方式", "签字", "和经办人签字", "时间：2026年", "石林县", "温泉镇",
+    ):  # fmt: skip
+        assert mask_text(f"{post}{word}") == f"{post}{word}"
+
+
+def test_a_word_that_people_are_named_for_stays_beside_what_is_no_mobile_number():
+    for text in (
+        "安康 010-12.50",
+        "高峰 1380000",
+        "万里 13.80",
+        "某市长江路",
+        "主管文明",
+        "领导关心",
+        "平安 2026年",
+        "安康热线12350",
+    ):
+        assert mask_text(text) == text
+    for text in ("高峰 13800001111", "13800001111（安康）", "电话：13800001111 万里"):
+        assert not re.search("高峰|安康|万里", mask_text(text))
