@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from budgetkit.batch.job import FORMATS, MADE_BY_DEFAULT, Job
 from budgetkit.batch.parameters import Notebook, check_is_report, check_parameters, read_notebook
-from budgetkit.compare.budget import LEVELS, leave_out_texts
+from budgetkit.compare.budget import LEVELS, leave_out_texts, say_other_kinds
 from budgetkit.compare.choices import check_base_year, check_counterpart
 from budgetkit.errors import ParameterError
 from budgetkit.finding import Row
@@ -140,10 +140,8 @@ def choose_budgets(rows: Sequence[Row], departments: Sequence[str], years: Seque
     for department in departments:
         known = {row["department_id"]: row["department"] for row in budgets}
         if department not in known:
-            near = say_nearest(department, known)
-            raise ParameterError(
-                "选项 --department", "有预算文件的部门编号", department, f"{near}用 budgetkit list 查看。"
-            )
+            near = say_other_kinds(rows, department) or f"{say_nearest(department, known)}用 budgetkit list 查看。"
+            raise ParameterError("选项 --department", "有预算文件的部门编号", department, near)
     chosen = [row for row in budgets if not departments or row["department_id"] in departments]
     for year in years:
         if year not in {row["year"] for row in chosen}:

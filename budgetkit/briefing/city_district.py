@@ -147,7 +147,8 @@ def structures(budgets: Sequence[Budget], by: Classification, top: int = 1) -> R
         result = measure_structure(budgets[0], by)
         table = result.table.rename(columns={"amount": "amount_1", "share": "share_1"}).assign(difference=None)
         result = Result(table, result.base, result.unit, result.years, result.caveats)
-    return replace(result, title=f"{by.label}构成：{_largest(result, budgets, by, unlike)}")
+    scope = f"（{result.narrower}）" if result.narrower else ""
+    return replace(result, title=f"{by.label}构成{scope}：{_largest(result, budgets, by, unlike)}")
 
 
 def largest_items(budgets: Sequence[Budget]) -> list[str]:

@@ -136,7 +136,7 @@ def scope(sides: Sides, years: Years) -> CitedStatement:
         figures |= {f"kind{n}": amount(value) for n, value in enumerate(kinds.values())}
         parts = "、".join(f"{kind}{{kind{n}}}" for n, kind in enumerate(kinds))
         named.append(f"另有{{rest}}无对应行{f'（{parts}），各类占比因此偏低' if kinds else '、未归类'}")
-    spent = [f"支出按经济分类：{'、'.join(named)}"] if named else []
+    spent = [f"{classes.narrower or '支出'}按经济分类：{'、'.join(named)}"] if named else []
     lines: list[_Lines] = [*shares["sources"]]
     parts = [*spent, _say_counterpart(sides, figures, lines), _say_earlier(years)]
     return cite(compose("；".join(parts) + "。", **figures), *lines, measure_size(budget))

@@ -11,7 +11,7 @@ from budgetkit.compare.budget import Budget, find_accounted, find_budget, find_e
 from budgetkit.compare.choices import check_base_year
 from budgetkit.compare.evaluations import find_evaluated_unit
 from budgetkit.compare.execution import compare_execution, evaluation_documents, find_evaluation_year
-from budgetkit.compare.growth import compare_growth, scope_of
+from budgetkit.compare.growth import compare_growth
 from budgetkit.compare.projects import lists_a_part
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.running_costs import compare_running_costs
@@ -98,14 +98,9 @@ def growth(years: Years, by: Classification) -> Result:
     if result.is_missing:
         return replace(result, title=title)
     total = result.facts.get("growth")
-    title += "" if is_whole(result) else f"（{scope_of(result)}）"
+    title += f"（{result.narrower}）" if result.narrower else ""
     title += "：上年合计为零" if total is None else f"：合计变动 {format_percent(total)}"
     return replace(result, table=result.table.assign(growth_said=_say_growth(result.table)), title=title)
-
-
-def is_whole(result: Result) -> bool:
-    """Say whether a comparison is of all money, not of 财政拨款 or a part of it."""
-    return scope_of(result) == "全部资金"
 
 
 def growth_steps(years: Years, by: Classification) -> Result:

@@ -23,12 +23,12 @@ def state_said(years: Years) -> list[CitedStatement]:
     """Quote the document's own sentences on the largest changes against another year, each with its line.
 
     They are a base of their own: the department's statement, not held against that year's document here. Nothing where
-    the document has no explanatory text, or none that states a change.
+    the document has no explanatory text, or none that states a change; of sentences on one change the first is enough.
     """
     rows = years.later.table("statements")
     rows = rows[rows["change"].notna() & (rows["change"] != 0) & rows["text"].notna() & rows["base_year"].notna()]
     order = rows["change"].abs().sort_values(ascending=False, kind="stable").index
-    rows = rows.loc[order].drop_duplicates("text").head(_MOST)
+    rows = rows.loc[order].drop_duplicates("text").drop_duplicates(["base_year", "change"]).head(_MOST)
     return [
         cite(Statement(f"部门文字说明所述：“{_shorten(row['text'])}”"), source_lines(rows.loc[[at]]))
         for at, row in rows.iterrows()

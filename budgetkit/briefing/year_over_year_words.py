@@ -9,7 +9,7 @@ import pandas as pd
 
 from budgetkit.briefing.citations import cite
 from budgetkit.briefing.city_district_words import state_kinds, state_size
-from budgetkit.briefing.year_over_year import Years, execution, growth, is_whole
+from budgetkit.briefing.year_over_year import Years, execution, growth
 from budgetkit.briefing.year_over_year_accounts import state_accounts
 from budgetkit.briefing.year_over_year_bills import state_execution_without_bills, state_total_without_bills
 from budgetkit.briefing.year_over_year_projects import state_projects
@@ -18,7 +18,6 @@ from budgetkit.briefing.year_over_year_said import state_last_year, state_said, 
 from budgetkit.briefing.year_over_year_tables import state_changes, state_regrouped
 from budgetkit.compare.evaluations import find_evaluated_unit
 from budgetkit.compare.execution import LOW_EXECUTION
-from budgetkit.compare.growth import scope_of
 from budgetkit.compare.result import Result
 from budgetkit.compare.running_costs import compare_running_costs
 from budgetkit.compare.size import measure_size
@@ -67,8 +66,9 @@ def _state_growth(years: Years) -> list[Statement]:
     earlier, later = (f"{year}年" for year in result.years)
     leaves = any(measure_size(one).facts.get("carry_out") for one in (years.earlier, years.later))
     subject = "支出合计（不含年终结转结余）" if leaves else "支出合计"  # 支出总计 has it, and grows otherwise
-    subject = subject if is_whole(result) else f"{scope_of(result)}{subject}"
-    total = state_change(subject, result.facts["earlier"], result.facts["later"], before_name=earlier, after_name=later)
+    total = state_change(
+        result.narrower + subject, result.facts["earlier"], result.facts["later"], before_name=earlier, after_name=later
+    )
     rising = result.table[(result.table["change"] > 0) & ~result.table["incomplete"]]
     order = [state_order("增加额", rising["name"], rising["change"])] if len(rising) else []
     found = [cite(total, result), *state_total_without_bills(result, years.earlier, years.later)]

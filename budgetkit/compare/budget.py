@@ -154,13 +154,22 @@ def find_budget(data: Dataset, department: str, year: int) -> Budget:
     budgets = find_budgets(data)
     own = [budget for budget in budgets if budget.department_id == department]
     if not own:
-        near = say_nearest(department, {budget.department_id: budget.department for budget in budgets})
+        near = say_other_kinds(data.documents.to_dict("records"), department) or say_nearest(
+            department, {budget.department_id: budget.department for budget in budgets}
+        )
         raise ParameterError("参数 department", "有预算文件的部门编号", repr(department), near)
     found = min((one for one in own if one.year == year), key=lambda one: one.is_unit, default=None)
     if found is None:
         years = "、".join(str(budget.year) for budget in own)
         raise ParameterError("参数 year", f"{department} 已有的预算年度 {years}", repr(year), "请改正年度。")
     return found
+
+
+def say_other_kinds(rows: Sequence[Row], department: str) -> str:
+    """Say which documents of a department are there, where none is a budget; empty where there is none at all."""
+    own = [row for row in rows if row["department_id"] == department]
+    kinds = "、".join(dict.fromkeys(f"{row['year']}年{KIND_LABELS[row['kind']]}" for row in own))
+    return f"该部门只有{kinds}，报告须有其预算文件，请用 budgetkit add 加入。" if own else ""
 
 
 def find_counterpart(budget: Budget, counterpart: str | None = None) -> Budget | None:

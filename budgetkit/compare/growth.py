@@ -33,7 +33,7 @@ def compare_growth(earlier: Budget, later: Budget, by: Classification, amount: s
     for year, found in ((earlier.year, first), (later.year, second)):
         if found.is_missing or found.table.empty:
             return missing_result(f"{year}年预算文件没有可用的支出总表，无法按{by.label}比较增减。", first.base)
-    if scope_of(first) != scope_of(second):
+    if first.scope != second.scope:
         why = f"{earlier.year}年为{first.base}，{later.year}年为{second.base}，口径不同"
         return missing_result(f"按{by.label}列出支出的，{why}，金额不作增减比较。")
     lacks = [_find_lacks(budget, found, amount) for budget, found in ((earlier, first), (later, second))]
@@ -52,13 +52,8 @@ def compare_growth(earlier: Budget, later: Budget, by: Classification, amount: s
     caveats = (*(text for budget, found, lack in pairs for text in _caveats(budget, found, lack)), *carried)
     base = first.base
     if base != second.base:
-        base = f"{scope_of(first)}（{earlier.year}年据{_table_of(first)}，{later.year}年据{_table_of(second)}）"
+        base = f"{first.scope}（{earlier.year}年据{_table_of(first)}、{later.year}年据{_table_of(second)}）"
     return Result(table, base, years=(earlier.year, later.year), caveats=caveats, facts=facts)
-
-
-def scope_of(found: Result) -> str:
-    """Give which money a structure or its growth is of, whatever table lists it."""
-    return found.base.partition("（")[0]
 
 
 def _table_of(found: Result) -> str:

@@ -65,6 +65,16 @@ class Result:
         return self.missing is not None
 
     @property
+    def scope(self) -> str:
+        """Which money the figures are of (全部资金, 财政拨款, …): the base without the table that lists it."""
+        return self.base.partition("（")[0]
+
+    @property
+    def narrower(self) -> str:
+        """The scope where the figures are of one, and not of all money; else empty."""
+        return "" if self.scope == "全部资金" or "，" in self.base else self.scope
+
+    @property
     def finding(self) -> str:
         """What the title says of its subject: the words behind its first colon."""
         return self.title.partition("：")[2]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from budgetkit.read.grid import Sheet, is_error
+from budgetkit.read.grid import is_error
 from budgetkit.read.number_format import GENERAL, clean_float, format_number, hides_digits
+from budgetkit.read.sheet import Sheet
 
 NOISE = "末位是浮点误差，已按应有的小数取整。"
 HIDDEN_DIGITS = "存有显示格式以外的小数，按显示的数字读取。"

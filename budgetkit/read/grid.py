@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from budgetkit.errors import SourceError
@@ -15,50 +14,26 @@ from budgetkit.read.markup import strip_markup
 from budgetkit.read.place import Place
 from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow
+from budgetkit.read.sheet import Address, Sheet
+from budgetkit.read.sheet_parts import Bounds, cut_parts
 
 MOST_CELLS = 4_000_000
 """Filled cells of a workbook that are read at most: a sheet of 100,000 rows with 26 columns has 2,600,000."""
 _ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}")
 _BREAK = re.compile(rf"(?<={CJK})[ \t]*\n\s*|[ \t]*\n\s*(?={CJK})")
 _NAMED = 5  # addresses that a note names
-Address = tuple[int, int]
-
-
-@dataclass
-class Sheet:
-    """A sheet as its reader sees it: texts by row and column, both from 1, and merged ranges by their first cell.
-
-    `merged` gives the last row and column of a range. `odd` are addresses by what a note says of them.
-    """
-
-    name: str
-    rows: dict[int, dict[int, str]] = field(default_factory=dict)
-    merged: dict[Address, Address] = field(default_factory=dict)
-    odd: dict[str, list[Address]] = field(default_factory=dict)
-    is_hidden: bool = False
-    hidden_parts: str = ""  # rows and columns that are hidden, in words
-    size: int = 0
-
-    def put(self, row: int, column: int, text: str) -> None:
-        """Put a text into a cell; what holds only blanks is no text."""
-        if text and not text.isspace():
-            self.rows.setdefault(row, {})[column] = text
-            self.size += 1
-
-    def mark(self, what: str, row: int, column: int) -> None:
-        """Note something odd of a cell."""
-        self.odd.setdefault(what, []).append((row, column))
 
 
 def read_sheets(path: str, sheets: Iterable[Sheet], notes: Iterable[str] = ()) -> Reading:
     """Read the sheets of a workbook into rows, each sheet a page; hidden sheets are left out, and said.
 
+    Tables that stand beside each other below titles of their own come one after the other (see `cut_parts`).
     Rows without a text are left out, and set the next one apart. Columns behind a sheet's last text are none.
     Raises SourceError where there are more cells than are read.
     """
     reading = Reading([], [_note(note) for note in notes])
-    count = 0
-    for number, sheet in enumerate(sheets, start=1):
+    count = tables = 0
+    for sheet in sheets:
         count += sheet.size
         if count > MOST_CELLS:
             found = f"工作表“{sheet.name}”为止已超过"
@@ -68,9 +43,13 @@ def read_sheets(path: str, sheets: Iterable[Sheet], notes: Iterable[str] = ()) -
                 reading.notes.append(_note(f"工作表“{sheet.name}”是隐藏的，未读取。"))
             continue
         line = reading.rows[-1].number + 1 if reading.rows else 1
-        rows = list(_number(sheet, line, number))
-        reading.rows.extend(rows)
-        reading.notes.extend(_note_sheet(sheet, rows[0].number if rows else 1))
+        first = line
+        for part, bounds in cut_parts(sheet):
+            tables += 1
+            rows = list(_number(part, bounds, line, tables))
+            reading.rows.extend(rows)
+            line += len(rows)
+        reading.notes.extend(_note_sheet(sheet, first if line > first else 1))
     return drop_empty_columns(reading)
 
 
@@ -112,18 +91,18 @@ def is_error(text: str) -> bool:
     return _ERRORS.fullmatch(text) is not None
 
 
-def _number(sheet: Sheet, line: int, number: int) -> Iterator[RawRow]:
-    """Give the rows of the sheet with this number, counted from `line`."""
-    last = max((column for cells in sheet.rows.values() for column in cells), default=1)
+def _number(sheet: Sheet, bounds: Bounds, line: int, number: int) -> Iterator[RawRow]:
+    """Give the rows of a sheet's part between two columns, as the table with this number, counted from `line`."""
+    first, last = bounds
     before: int | None = None
     in_table = False
     for row in sorted(sheet.rows):
         cells = sheet.rows[row]
         column = min(cells)
         in_table |= len(cells) > 1
-        whole = column == 1 and sheet.merged.get((row, 1), (row, 1))[1] >= last
+        whole = column == first and sheet.merged.get((row, first), (row, first))[1] >= last
         is_text = len(cells) == 1 and (whole or not in_table)
-        for texts in _texts(cells, last, is_text):
+        for texts in _texts(cells, bounds, is_text):
             place = Place(line, sheet=sheet.name.strip(), row=row, cell=f"{column_letters(column)}{row}")
             gap = before is not None and row > before + 1
             table = number if in_table else None  # below the first row of several cells, a lone one may be a column's
@@ -131,14 +110,14 @@ def _number(sheet: Sheet, line: int, number: int) -> Iterator[RawRow]:
             line, before = line + 1, row
 
 
-def _texts(cells: Mapping[int, str], last: int, is_text: bool) -> Iterator[tuple[str, ...]]:
+def _texts(cells: Mapping[int, str], bounds: Bounds, is_text: bool) -> Iterator[tuple[str, ...]]:
     """Give a row's texts: of running text that fills a row alone one line each, else one a column."""
     if is_text:
         (text,) = cells.values()
         yield from ((strip_markup(line),) for line in re.split(r"[\r\n]+", text) if line.strip())
     else:
         filled = {column: strip_markup(join_lines(text)) for column, text in cells.items()}
-        yield tuple(filled.get(column, "") for column in range(1, last + 1))
+        yield tuple(filled.get(column, "") for column in range(bounds[0], max(bounds[1], *filled) + 1))
 
 
 def _note_sheet(sheet: Sheet, line: int) -> Iterator[Finding]:

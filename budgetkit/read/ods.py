@@ -7,8 +7,9 @@ from pathlib import Path
 
 from budgetkit.read.archive import Element, Parts, attribute, local, open_parts
 from budgetkit.read.cell_text import put_text
-from budgetkit.read.grid import Sheet, read_sheets
+from budgetkit.read.grid import read_sheets
 from budgetkit.read.reading import Reading
+from budgetkit.read.sheet import Sheet
 from budgetkit.read.xlsx import MACROS
 
 

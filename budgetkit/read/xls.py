@@ -13,10 +13,11 @@ from budgetkit.errors import SourceError
 from budgetkit.read.biff import BookRecords, SheetRecords, read_records
 from budgetkit.read.cell_text import put_number, put_text
 from budgetkit.read.format import damaged, protected
-from budgetkit.read.grid import MOST_CELLS, Sheet, read_sheets
+from budgetkit.read.grid import MOST_CELLS, read_sheets
 from budgetkit.read.number_format import format_moment
 from budgetkit.read.ole import OleError, read_ole
 from budgetkit.read.reading import Reading
+from budgetkit.read.sheet import Sheet
 from budgetkit.read.xlsx import MACROS
 
 Value = int | float | str | bool | date | time | datetime | timedelta

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from budgetkit.read.archive import Element, Parts, attribute, local, open_parts
 from budgetkit.read.cell_text import NOT_CALCULATED, put_number, put_text
-from budgetkit.read.grid import Sheet, parse_address, parse_column, read_sheets
+from budgetkit.read.grid import parse_address, parse_column, read_sheets
 from budgetkit.read.number_format import BUILT_IN, GENERAL
 from budgetkit.read.reading import Reading
+from budgetkit.read.sheet import Sheet
 
 MACROS = "文件含有宏，未运行。"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")

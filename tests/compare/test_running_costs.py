@@ -1,13 +1,19 @@
-"""机关运行经费 over two years: of one scope or not, and functions by 项 where both years list them so far."""
+"""Year over year of one scope: 机关运行经费, functions by 项, and money that is not all money, named as such."""
 
 from __future__ import annotations
 
 import pytest
-from made_case import DEPARTMENT, YEAR, make_case, money, printed, spent
+from made_case import DEPARTMENT, YEAR, make_case, make_dataset, money, printed, spent
 
+from budgetkit.batch.plan import choose_budgets
+from budgetkit.briefing.city_district import structures
+from budgetkit.briefing.page_one import scope
+from budgetkit.briefing.sides import find_sides
 from budgetkit.briefing.year_over_year import find_years, function_items, growth, running_costs
 from budgetkit.briefing.year_over_year_words import key_points
-from budgetkit.compare.structure import BY_FUNCTION_CLASS
+from budgetkit.compare.budget import find_budget
+from budgetkit.compare.structure import BY_DEPT_ECON_CLASS, BY_FUNCTION_CLASS
+from budgetkit.errors import ParameterError
 
 
 def years_of(later, earlier=None):
@@ -84,3 +90,21 @@ def test_money_of_two_scopes_is_not_subtracted_and_what_is_not_all_money_is_name
     assert "（财政拨款）：合计变动 20.0%" in growth(years, BY_FUNCTION_CLASS).title
     assert f"{YEAR}年财政拨款支出合计 60.00 万元" in " ".join(map(str, key_points(years)))
     assert "财政拨款" not in growth(years_of(whole, whole), BY_FUNCTION_CLASS).title
+
+
+def test_economic_classes_of_a_part_of_the_money_are_said_to_be_of_that_part():
+    rows = [{"dept_econ_code5": "30101", "dept_econ_name": "某款", "total": money(60), "gov_econ_code": None}]
+    data = make_case({"basic_expenditure": rows}).budget.data
+    sides, years = find_sides(data, DEPARTMENT, YEAR), find_years(data, DEPARTMENT, YEAR)
+    assert scope(sides, years).text.startswith("一般公共预算基本支出按经济分类：工资福利支出占 100.0%")
+    assert "构成（一般公共预算基本支出）：" in structures([sides.own], BY_DEPT_ECON_CLASS).title
+    whole = make_case({"expenditure": [spent("2010101", "30101", 60, None)]}).budget
+    assert structures([whole], BY_DEPT_ECON_CLASS).title.startswith("部门经济分类（类）构成：")
+
+
+def test_a_department_without_a_budget_is_said_to_have_other_documents_alone():
+    data = make_dataset({"made-accounts": (YEAR, "final_accounts", {})})
+    with pytest.raises(ParameterError, match=f"该部门只有{YEAR}年部门决算，报告须有其预算文件"):
+        find_budget(data, DEPARTMENT, YEAR)
+    with pytest.raises(ParameterError, match=f"该部门只有{YEAR}年部门决算，报告须有其预算文件"):
+        choose_budgets(data.documents.to_dict("records"), [DEPARTMENT], [])

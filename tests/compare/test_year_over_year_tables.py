@@ -139,5 +139,12 @@ def test_the_documents_own_sentences_on_the_largest_changes_are_quoted_with_thei
     assert [one.sources for one in found] == [((f"made-{YEAR}", rows.index(row) + 1),) for row in largest[:3]]
 
 
+def test_one_change_that_several_sentences_state_is_quoted_once():
+    rows = [said("收入减少。", -5), said("支出减少。", -5), said("拨款减少。", -5, YEAR - 2), said("其他增加。", 5)]
+    years = find_years(make_case({"statements": rows}).budget.data, DEPARTMENT, YEAR)
+    quoted = " ".join(map(str, state_said(years)))
+    assert [text["text"] in quoted for text in rows] == [True, False, True, True]
+
+
 def test_a_document_without_such_sentences_says_nothing():
     assert state_said(find_years(make_case({}).budget.data, DEPARTMENT, YEAR)) == []
