@@ -7,7 +7,7 @@ the decimal value as written (1.005 gives 1.01), the way published tables are ro
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import SupportsFloat
+from typing import Any, SupportsFloat, TypeGuard, overload
 
 import pandas as pd
 
@@ -25,6 +25,15 @@ def is_unknown(value: Number) -> bool:
     return value is None or bool(pd.isna(value))
 
 
+def known(value: Number) -> TypeGuard[Any]:
+    """Say whether a value is there, and may be reckoned with: a decimal or a float, which don't meet in one sum."""
+    return not is_unknown(value)
+
+
+@overload
+def round_half_up(value: Decimal, decimals: int) -> Decimal: ...
+@overload
+def round_half_up(value: Number, decimals: int) -> Decimal | None: ...
 def round_half_up(value: Number, decimals: int) -> Decimal | None:
     """Round a number half up to a number of decimals; a missing value stays missing, and -0 becomes 0.
 

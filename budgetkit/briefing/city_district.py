@@ -31,8 +31,8 @@ from budgetkit.compare.structure import (
     measure_structure,
 )
 from budgetkit.compare.three_public import compare_three_public
-from budgetkit.numbers import AMOUNT_DECIMALS, format_amount, format_amount_text, format_percent
-from budgetkit.statements.arithmetic import adds_up, known, total
+from budgetkit.numbers import AMOUNT_DECIMALS, format_amount, format_amount_text, format_percent, known
+from budgetkit.statements.arithmetic import adds_up, total
 
 _DOMINANT_CLASS = 75.0  # percent of a budget in one functional class
 _LARGEST_ITEMS = 3
@@ -64,7 +64,7 @@ def _note_basic(table: pd.DataFrame, budgets: Sequence[Budget]) -> Iterator[str]
     """Note by how much basic money passes that for staff and for running: these count one fund's money alone."""
     columns = _columns(table, budgets, "basic", "personnel", "public_funds")
     for budget, (basic, *parts) in zip(budgets, columns, strict=True):
-        if known(basic, *parts) and (rest := round(basic - sum(parts), AMOUNT_DECIMALS)) > 0:
+        if all(map(known, [basic, *parts])) and (rest := round(basic - sum(parts), AMOUNT_DECIMALS)) > 0:
             name = name_side(budget, budgets)
             more = f"{name}基本支出比人员经费、公用经费之和多 {format_amount(rest)} 万元"
             yield f"{more}；口径不同，后两项只计一般公共预算。"
@@ -77,7 +77,7 @@ def _columns(table: pd.DataFrame, budgets: Sequence[Budget], *keys: str) -> list
 
 
 def _is_rounded(whole: float, *parts: float) -> bool:
-    return known(whole, *parts) and total(parts) == total([whole]) and not adds_up(whole, parts)
+    return all(map(known, [whole, *parts])) and total(parts) == total([whole]) and not adds_up(whole, parts)
 
 
 def name_side(budget: Budget, budgets: Sequence[Budget]) -> str:

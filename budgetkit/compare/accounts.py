@@ -12,6 +12,7 @@ from budgetkit.compare.last_year import CONCEPTS
 from budgetkit.compare.measure import DECIMALS, share_of, source_lines, sum_by
 from budgetkit.compare.result import BY_ROW, Result, missing_result
 from budgetkit.compare.three_public import PARTS, part_label
+from budgetkit.numbers import known
 
 _ITEM_TABLES = ("general_public_expenditure", "expenditure")
 _SAME = 0.01  # 万元: what two documents that print two decimals may differ by, and are the same
@@ -80,13 +81,13 @@ def _item(code: str, first: dict[str, dict], second: dict[str, dict], accounts: 
 
 def _amounts(initial: Found, adjusted: Found, final: Found, stated: Found) -> dict:
     """Give the amounts of a row, what follows from them, and all lines behind them."""
-    both = initial[0] is not None and final[0] is not None
-    differs = both and stated[0] is not None and abs(round(stated[0] - initial[0], DECIMALS)) >= _SAME
+    before, after, said = initial[0], final[0], stated[0]
+    differs = known(said) and known(before) and known(after) and abs(round(said - before, DECIMALS)) >= _SAME
     return {
-        "initial": initial[0], "adjusted": adjusted[0], "final": final[0],
-        "difference": round(final[0] - initial[0], DECIMALS) if both else None,
-        "rate": share_of(final[0], initial[0]) if both and initial[0] > 0 else None,
-        "stated": stated[0] if differs else None,
+        "initial": before, "adjusted": adjusted[0], "final": after,
+        "difference": round(after - before, DECIMALS) if known(before) and known(after) else None,
+        "rate": share_of(after, before) if known(before) and before > 0 else None,
+        "stated": said if differs else None,
         "sources": tuple(dict.fromkeys(line for found in (initial, adjusted, final, stated) for line in found[1])),
     }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -32,7 +33,7 @@ def compare_side_by_side(budgets: Sequence[Budget], measure: Callable[[Budget], 
     tables = [result.table for result in results if not result.is_missing]
     if not tables:
         return results[0]
-    merged = None
+    merged: Any = None
     for position, result in enumerate(results, start=1):
         columns = {"amount": f"amount_{position}", "share": f"share_{position}", "sources": f"sources_{position}"}
         table = result.table if not result.is_missing else pd.DataFrame(columns=["code", "name", *columns])

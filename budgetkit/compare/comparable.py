@@ -15,6 +15,7 @@ from budgetkit.compare.result import SourceLine
 from budgetkit.compare.words import pays_earlier_year, saying
 from budgetkit.cost_ceilings import parse_ceiling
 from budgetkit.dataset.load import Dataset
+from budgetkit.numbers import known
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,9 @@ def evaluated_bill(data: Dataset, form: dict, year: int, *, first: bool = False)
     own = cost_indicators(data.evaluation_indicators)
     own = own[(own["document_id"] == form["document_id"]) & (own["evaluation_seq"] == form["evaluation_seq"])]
     own = own[[pays_earlier_year(name, year) for name in own["name"]]]
-    costs = [(row, parse_ceiling(row.actual)) for row in own.itertuples()]
-    costs = [(row, cost) for row, cost in costs if cost is not None and cost.amount is not None]
-    total = round(float(sum(cost.amount for _, cost in costs)), DECIMALS)
+    read = [(row, parse_ceiling(row.actual)) for row in own.itertuples()]
+    costs = [(row, cost.amount) for row, cost in read if cost is not None and cost.amount is not None]
+    total = round(float(sum(amount for _, amount in costs)), DECIMALS)
     lines = tuple((row.document_id, int(row.source_line)) for row, _ in costs)
     return Bill(min(total, form["executed"]), first=first, sources=lines)
 
@@ -78,7 +79,7 @@ def grow_comparable(before: float | None, after: float | None, old_before: Bill,
 
     None where an amount is missing, or for one of the reasons that `say_untold` gives.
     """
-    if pd.isna(before) or pd.isna(after) or say_untold(before, after, old_before, old_after):
+    if not (known(before) and known(after)) or say_untold(before, after, old_before, old_after):
         return None
     first, second = (_rest(money, old) for money, old in ((before, old_before), (after, old_after)))
     return share_of(round(second - first, DECIMALS), first)

@@ -64,7 +64,7 @@ def compare_execution(budget: Budget, year: int | None = None) -> Result:
     """
     year = year or find_evaluation_year(budget.data, budget.department_id, budget.year)
     evaluated = list_evaluated(budget.data, budget.department_id, year) if year else pd.DataFrame()
-    if evaluated.empty:
+    if not year or evaluated.empty:
         return missing_result(f"未收集到{budget.department}{budget.year}年以前的绩效自评表。", _BASE)
     table = _take_bills_apart(_join_budget(evaluated, budget), budget, year)
     table["reason"] = _reasons_of_slow(budget.data, table)

@@ -47,13 +47,13 @@ def compare_growth(earlier: Budget, later: Budget, by: Classification, amount: s
     change = round(totals["later"] - totals["earlier"], DECIMALS)
     table["contribution"] = [share_of(value, totals["earlier"]) for value in table["change"]]
     facts = {**totals, "change": change, "growth": share_of(change, totals["earlier"])}
-    facts = {key: value for key, value in facts.items() if value is not None}
+    known = {key: value for key, value in facts.items() if value is not None}
     pairs = zip((earlier, later), (first, second), lacks, strict=True)
     caveats = (*(text for budget, found, lack in pairs for text in _caveats(budget, found, lack)), *carried)
     base = first.base
     if base != second.base:
         base = f"{first.scope}（{earlier.year}年据{_table_of(first)}、{later.year}年据{_table_of(second)}）"
-    return Result(table, base, years=(earlier.year, later.year), caveats=caveats, facts=facts)
+    return Result(table, base, years=(earlier.year, later.year), caveats=caveats, facts=known)
 
 
 def _table_of(found: Result) -> str:

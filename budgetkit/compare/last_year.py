@@ -43,7 +43,7 @@ def _rows(earlier: Budget, later: Budget) -> Iterator[dict]:
     for _, row in own[own["base_kind"] != "final"].drop_duplicates(["concept", "function_code", "amount"]).iterrows():
         stated, slack = _stated(row)
         printed = _printed(earlier, row, stated) if stated is not None else NOTHING
-        if printed[0] is not None:
+        if printed[0] is not None and stated is not None:
             difference = round(stated - printed[0], DECIMALS)
             lines = (*source_lines(row.to_frame().T), *printed[1])
             subject = row["context"] if isinstance(row["context"], str) else row["subject"]
@@ -84,7 +84,8 @@ def _printed(earlier: Budget, row: pd.Series, stated: float) -> Found:
 
 
 def _nearest(found: Iterator[Found], stated: float) -> Found:
-    return min((one for one in found if one[0] is not None), key=lambda one: abs(one[0] - stated), default=NOTHING)
+    there = [(abs(one[0] - stated), one) for one in found if one[0] is not None]
+    return min(there, key=lambda pair: pair[0], default=(0.0, NOTHING))[1]
 
 
 def _of_item(earlier: Budget, code: str) -> Iterator[Found]:

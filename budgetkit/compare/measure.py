@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 
 from budgetkit.compare.result import SourceLine
+from budgetkit.numbers import Number, known
 
 DECIMALS = 6  # 万元 with six decimals are 0.01 元: what the documents print
 
@@ -49,20 +51,18 @@ def sum_by(frame: pd.DataFrame, keys: Sequence[str], amounts: Sequence[str]) -> 
     return pd.DataFrame(rows, columns=[*keys, *amounts, "sources"]).astype(dict.fromkeys(amounts, "float64"))
 
 
-def share_of(part: float | None, whole: float | None) -> float | None:
+def share_of(part: Number, whole: Number) -> Any:
     """Give a part's share of a whole in percent; None where either is missing or the whole is zero."""
-    if part is None or whole is None or pd.isna(part) or pd.isna(whole) or whole == 0:
-        return None
-    return part / whole * 100
+    return part / whole * 100 if known(part) and known(whole) and whole else None
 
 
-def part_of(part: float | None, whole: float | None) -> float | None:
+def part_of(part: Number, whole: Number) -> Any:
     """Give the share in percent of a part that its whole holds; None too where it is negative or larger than the whole.
 
     More than the whole is no share: one of the two amounts is wrong or of another scope.
     """
     share = share_of(part, whole)
-    return share if share is not None and share >= 0 and part <= whole else None
+    return share if known(part) and known(whole) and share is not None and share >= 0 and part <= whole else None
 
 
 def add_shares(frame: pd.DataFrame, amount: str, whole: float | None = None, share: str = "share") -> pd.DataFrame:

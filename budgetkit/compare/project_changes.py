@@ -10,6 +10,7 @@ from budgetkit.compare.match import match_projects
 from budgetkit.compare.measure import DECIMALS, share_of
 from budgetkit.compare.projects import list_projects
 from budgetkit.compare.result import Result, missing_result
+from budgetkit.numbers import known
 
 NAMELESS = "（名称缺失）"
 _BASE = "所列项目"
@@ -63,4 +64,4 @@ def _change(status: str, before: float | None, after: float | None) -> float | N
     if status == "unmatched":
         return None
     before, after = (0.0 if status == "new" else before), (0.0 if status == "ended" else after)
-    return None if pd.isna(before) or pd.isna(after) else round(after - before, DECIMALS)
+    return round(after - before, DECIMALS) if known(before) and known(after) else None

@@ -59,8 +59,8 @@ def measure_coverage(budget: Budget) -> Result:
         "unread": float(projects["total"].isna().sum()),
     }
     table = pd.DataFrame([{"sources": source_lines(projects)}])
-    facts = {key: value for key, value in facts.items() if value is not None}
-    return Result(table, "全部资金（支出总表项目支出）", years=(budget.year,), facts=facts)
+    known = {key: value for key, value in facts.items() if value is not None}
+    return Result(table, "全部资金（支出总表项目支出）", years=(budget.year,), facts=known)
 
 
 @remembered

@@ -53,7 +53,7 @@ def load_heads(folder: Path) -> list[dict]:
         row = {column: (row[column] or "").strip() for column in fields}
         if not any(row.values()):
             continue
-        if wrong := next(filter(None, (_find_wrong(row, column) for column in _COLUMNS)), ""):
+        if wrong := next(filter(None, (_find_wrong(row, column) for column in _COLUMNS)), None):
             raise DatasetError(where, *wrong, "请改正该行。")
         key = tuple(row[column] for column in _COLUMNS[:3])
         if key in seen:

@@ -9,6 +9,7 @@ from budgetkit.compare.budget import Budget
 from budgetkit.compare.figures import NOTHING, Found, find_printed, find_stated
 from budgetkit.compare.measure import DECIMALS, share_of, source_lines, total_of
 from budgetkit.compare.result import Result, missing_result
+from budgetkit.numbers import known
 
 _BASE = "一般公共预算"
 _SAME = 0.01  # 万元: the two decimals that texts and some forms print
@@ -72,7 +73,8 @@ def _find_public_funds(budget: Budget) -> Found:
 
 
 def _row(key: str, first: Found, second: Found) -> dict:
-    change = round(second[0] - first[0], DECIMALS)
+    before, after = first[0], second[0]
+    change = round(after - before, DECIMALS) if known(before) and known(after) else None
     return {
         "key": key, "label": _LABELS[key], "earlier": first[0], "later": second[0], "change": change,
         "growth": share_of(change, first[0]), "sources": tuple(dict.fromkeys((*first[1], *second[1]))),

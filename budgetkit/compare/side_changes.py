@@ -33,15 +33,14 @@ def compare_changes(earlier: Budget, later: Budget, what: str) -> Result:
     for column, key in (("earlier", "amount_1"), ("later", "amount_2")):
         table[column] = merged[key].fillna(0.0).round(DECIMALS)
     table["sources"] = [_lines(*pair) for pair in zip(merged["sources_1"], merged["sources_2"], strict=True)]
-    total = {"name": TOTAL, **{key: round(float(table[key].sum()), DECIMALS) for key in ("earlier", "later")}}
+    facts = {key: round(float(table[key].sum()), DECIMALS) for key in ("earlier", "later")}
     lines = tuple(dict.fromkeys(line for own in table["sources"] for line in own))
     order = (table["later"] - table["earlier"]).abs().sort_values(ascending=False, kind="stable").index
-    table = pd.concat([table.loc[order], pd.DataFrame([{**total, "sources": lines}])], ignore_index=True)
+    table = pd.concat([table.loc[order], pd.DataFrame([{"name": TOTAL, **facts, "sources": lines}])], ignore_index=True)
     table["change"] = (table["later"] - table["earlier"]).round(DECIMALS)
     table["growth"] = _shares(table["change"], table["earlier"])
-    table["contribution"] = _shares(table["change"], [total["earlier"]] * len(table))
+    table["contribution"] = _shares(table["change"], [facts["earlier"]] * len(table))
     years = (earlier.year, later.year)
-    facts = {key: total[key] for key in ("earlier", "later")}
     return Result(table, results[1].base, years=years, facts=facts)
 
 

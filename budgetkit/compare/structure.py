@@ -72,7 +72,8 @@ def measure_structure(budget: Budget, by: Classification, amount: str = "total")
         whole = budget.printed_totals.get(("expenditure", amount))
         if whole and (summary := _read_summary(budget, whole)) is not None:
             return Result(summary, "全部资金（收支总表，支出总表不分科目）", years=(budget.year,))
-    if rest and by is BY_FUNCTION_CLASS and amount == "total" and (summary := _read_summary(budget, total)) is not None:
+    is_whole = by is BY_FUNCTION_CLASS and amount == "total"
+    if total and rest and is_whole and (summary := _read_summary(budget, total)) is not None:
         return Result(summary, "全部资金（收支总表，支出总表各行之和不足合计）", years=(budget.year,))
     if rest and rest < 0:
         why = "该部分无对应行（可能未公开，也可能某行有误），单列一行，不作分摊"
@@ -93,9 +94,9 @@ def measure_complete(budget: Budget, by: Classification) -> Result | None:
     """
     for table, base, _ in LISTS:
         rows = budget.table(table)
-        is_classed = {by.code, by.name, "total"} <= set(rows) and rows[by.code].notna().any()
+        is_classed = by.name and {by.code, by.name, "total"} <= set(rows) and rows[by.code].notna().any()
         if is_classed and not is_incomplete(budget, table):
-            summed = sum_by(rows.dropna(subset=[by.code, "total"]), [by.code, by.name], ["total"])
+            summed = sum_by(rows.dropna(subset=[by.code, "total"]), [by.code, by.name or ""], ["total"])
             summed = summed.rename(columns={by.code: "code", by.name: "name", "total": "amount"})
             summed = summed.sort_values("amount", ascending=False, kind="stable", ignore_index=True)
             return Result(summed, base, years=(budget.year,))

@@ -109,8 +109,8 @@ def _ceiling(seq: int, project: pd.Series, costs: pd.DataFrame) -> dict:
 
 def _verdict(ceilings: Sequence[Ceiling], ceiling: Decimal | None, total: Decimal) -> str | None:
     verdict = judge_sum(ceilings, total)
-    if verdict in _SAID:
-        return _SAID[verdict]
+    if verdict in _SAID or ceiling is None:
+        return _SAID.get(verdict)
     if any(judge_ceiling(one, total) in ABOVE for one in ceilings):
         return "single"
     if ceiling <= total * (1 + NEAR):

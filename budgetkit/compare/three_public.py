@@ -9,6 +9,7 @@ import pandas as pd
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.measure import DECIMALS, part_of, share_of, source_lines
 from budgetkit.compare.result import Result, missing_result
+from budgetkit.numbers import known
 from budgetkit.schema import load_schemas
 
 PARTS = ("total", "overseas", "reception", "vehicle_subtotal", "vehicle_purchase", "vehicle_operation")
@@ -45,7 +46,8 @@ def compare_three_public_years(budget: Budget, earlier: Budget | None = None) ->
     frame = budget.table("three_public").dropna(subset=["budget_year"]).sort_values("budget_year")
     own = _of_year(frame, budget.year)
     before = None if earlier is None else _of_year(earlier.table("three_public"), earlier.year)
-    printed = frame[frame["budget_year"] < budget.year] if before is None else _of_year(frame, earlier.year)
+    past = frame[frame["budget_year"] < budget.year]
+    printed = past if earlier is None or before is None else _of_year(frame, earlier.year)
     printed = None if printed is None or printed.empty else printed.tail(1)
     base = before if printed is None else printed
     if own is None:
@@ -79,7 +81,7 @@ def _changes(base: pd.DataFrame, own: pd.DataFrame, before: pd.DataFrame | None)
 
 def _if_other(other: float | None, value: float) -> float | None:
     """Give another document's amount where it differs by more than the two decimals that some documents print."""
-    return other if pd.notna(other) and pd.notna(value) and abs(round(other - value, DECIMALS)) >= 0.01 else None
+    return other if known(other) and known(value) and abs(round(other - value, DECIMALS)) >= 0.01 else None
 
 
 def _restated(table: pd.DataFrame, year: int, later: int) -> tuple[str, ...]:

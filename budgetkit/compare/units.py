@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -46,7 +47,7 @@ def _by_block(budget: Budget) -> Read:
     rows = budget.table("general_public_expenditure")
     has_names = rows["unit_name"].notna().any()
 
-    def name(block: int) -> str:
+    def name(block: Any) -> str:
         own = rows[rows["unit_block"] == block]["unit_name"].dropna()
         return own.iloc[0] if len(own) else f"第 {int(block)} 个单位"
 
@@ -61,7 +62,7 @@ def _by_project_table(budget: Budget) -> Read:
     return list(_group(rows, "unit_name", str, ("total", "project"))), "项目支出（项目支出表）", ()
 
 
-def _group(rows: pd.DataFrame, by: str, name: Callable[[object], str], columns: tuple[str, ...]) -> Iterator[dict]:
+def _group(rows: pd.DataFrame, by: str, name: Callable[[Any], str], columns: tuple[str, ...]) -> Iterator[dict]:
     for key, own in rows.groupby(by, sort=False):
         sums = {column: total_of(own[column]) for column in columns}
         yield {"name": name(key), **sums, "sources": source_lines(own)}

@@ -80,8 +80,9 @@ def _draw_pair(page: Canvas, row: Row, scale: Scale) -> None:
     if row.entry.is_tail:
         return
     places = [None if value is None else scale(value) for value in row.entry.values]
-    if None not in places:
-        page.line(places, [middle, middle], colour=FAINT_INK, width=1.5)
+    ends = [place for place in places if place is not None]
+    if len(ends) == len(places):
+        page.line(ends, [middle, middle], colour=FAINT_INK, width=1.5)
     for place, (shape, colour, size) in zip(places, _MARKS, strict=True):
         if place is not None:
             page.mark(place, middle, shape, colour, size=size)

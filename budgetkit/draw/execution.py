@@ -67,7 +67,8 @@ def _columns(
     rows: Rows, stages: Sequence[str], unit: str, missing: str, rates: Sequence[Number] | None
 ) -> tuple[list[AlignedColumn], list[list[str]]]:
     """Return the columns beside the bars and their cells: an amount a stage, and the execution rate."""
-    heads, keys = [*stages], [_key(fill) for fill in _FILLS[: len(stages)]]
+    heads = [*stages]
+    keys: list[KeyMark | None] = [_key(fill) for fill in _FILLS[: len(stages)]]
     cells = [[format_value(row.entry.values[number], unit, missing) for row in rows] for number in range(len(stages))]
     if rates is not None:
         heads, keys = [*heads, _RATE], [*keys, None]

@@ -52,12 +52,12 @@ def draw_flow(stages: Sequence[Stage], *, divided: Sequence[int | None], untold:
     page = Canvas(height + 2)
     laid = _lay(entries, divided, height / float(whole), page.top)
     step = (WIDTH + _GAP) / len(laid)
-    for number, ((before, stage), which) in enumerate(zip(pairwise(laid), divided, strict=True)):
-        start = before if which is None else [before[which]]
-        _draw_ribbon(page, start, stage, number * step + _BAR, (number + 1) * step)
-    for number, stage in enumerate(laid):
-        fills = _fills(stage, number, is_divided=number > 0 and divided[number - 1] is not None, untold=untold)
-        _draw_stage(page, stage, number * step, whole, height, fills)
+    for number, ((above, parts), which) in enumerate(zip(pairwise(laid), divided, strict=True)):
+        start = above if which is None else [above[which]]
+        _draw_ribbon(page, start, parts, number * step + _BAR, (number + 1) * step)
+    for number, parts in enumerate(laid):
+        fills = _fills(parts, number, is_divided=number > 0 and divided[number - 1] is not None, untold=untold)
+        _draw_stage(page, parts, number * step, whole, height, fills)
     return page.finish(f"资金流向图，由左至右：{'；'.join(_describe(stage, whole) for stage in entries)}。")
 
 
@@ -70,7 +70,7 @@ def _fills(stage: Sequence[_StagePart], number: int, *, is_divided: bool, untold
 def _sum(stage: Sequence[Entry]) -> Decimal:
     if not stage or any(entry.value is None or entry.value <= 0 for entry in stage):
         raise ValueError(f"every part of a flow needs a positive amount: {[entry.name for entry in stage]}")
-    return sum((entry.value for entry in stage), Decimal(0))
+    return sum((entry.amount for entry in stage), Decimal(0))
 
 
 def _check_sum(stage: Sequence[Entry], before: Sequence[Entry]) -> None:
@@ -88,7 +88,7 @@ def _lay(
         at = laid[-1][which or 0].top if number else top
         parts = []
         for entry in stage:
-            parts.append(_StagePart(entry, at, float(entry.value) * scale))
+            parts.append(_StagePart(entry, at, float(entry.amount) * scale))
             at += parts[-1].height
         laid.append(parts)
     return laid
@@ -118,7 +118,7 @@ def _draw_stage(
 
 
 def _label(entry: Entry, whole: Decimal) -> tuple[str, str]:
-    return entry.name, f"{format_amount_text(entry.value)}（{format_share(entry.value / whole)}）"
+    return entry.name, f"{format_amount_text(entry.value)}（{format_share(entry.amount / whole)}）"
 
 
 def _describe(stage: Sequence[Entry], whole: Decimal) -> str:

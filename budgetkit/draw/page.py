@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -192,7 +193,7 @@ class Canvas:
                 markeredgewidth=edge,
             )
 
-    def _add_line(self, xs: Sequence[float], ys: Sequence[float], **properties: object) -> None:
+    def _add_line(self, xs: Sequence[float], ys: Sequence[float], **properties: Any) -> None:
         self.figure.add_artist(Line2D(xs, ys, transform=self._place, solid_capstyle="butt", **properties))
 
     def finish(self, alt: str) -> Drawing:

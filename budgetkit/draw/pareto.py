@@ -49,7 +49,7 @@ def draw_pareto(
 
 def cumulative_shares(entries: Iterable[Entry]) -> list[Decimal]:
     """Return the share of the total that is reached with each entry; the last is 1."""
-    sums = list(accumulate(entry.value for entry in entries))
+    sums = list(accumulate(entry.amount for entry in entries))
     return [reached / sums[-1] for reached in sums]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Scale:
     start: float
     stop: float
 
-    def __call__(self, value: float) -> float:
+    def __call__(self, value: Decimal | float) -> float:
         """Return the place of a value."""
         return self.start + (float(value) - self.low) / (self.high - self.low) * (self.stop - self.start)
 
@@ -29,7 +30,7 @@ class LogScale:
     start: float
     stop: float
 
-    def __call__(self, value: float) -> float:
+    def __call__(self, value: Decimal | float) -> float:
         """Return the place of a positive value."""
         share = math.log(float(value) / self.low) / math.log(self.high / self.low)
         return self.start + share * (self.stop - self.start)

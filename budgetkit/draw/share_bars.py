@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -65,11 +66,15 @@ def _why_no_shares(values: Sequence[Value]) -> str:
 
 
 def _notes(rows: Rows) -> list[str]:
-    shares = [(row.entry, compute_shares(row.entry.values)) for row in rows]
-    complete = [known for entry, known in shares if known and None not in entry.values]
-    adding = all(sum(round_half_up(share * 100, 1) for share in known) == 100 for known in complete)
-    partly = any(known and None in entry.values for entry, known in shares)
+    found = [(row.entry, compute_shares(row.entry.values)) for row in rows]
+    complete = [shares for entry, shares in found if shares and None not in entry.values]
+    adding = all(_adds_up(shares) for shares in complete)
+    partly = any(shares and None in entry.values for entry, shares in found)
     return [*([] if adding else [NOT_ADDING]), *([PARTLY_KNOWN] if partly else [])]
+
+
+def _adds_up(shares: Sequence[Any]) -> bool:
+    return sum(round_half_up(share * 100, 1) for share in shares) == 100
 
 
 def _is_narrow(share: Decimal, bar: float) -> bool:

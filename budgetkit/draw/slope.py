@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from budgetkit.draw.alternative import list_pairs
 from budgetkit.draw.measure import text_height, text_width, wrap_text
@@ -85,7 +86,8 @@ def _places(entries: Sequence[Entry], labels: Sequence[str], side: int, scale: S
     return wanted, spread_labels(wanted, sizes, 0, height)
 
 
-def _anchor(entry: Entry, side: int) -> Value:
+def _anchor(entry: Entry, side: int) -> Any:
+    """Give the value that a label stands at: that of its side, else the only one there is."""
     return entry.values[side] if entry.values[side] is not None else entry.values[1 - side]
 
 
@@ -129,10 +131,11 @@ class _Slope:
         for entry in others:
             self._draw_line(entry.values, RULE, 0.6)
         for entry in named:
-            falling = None not in entry.values and entry.values[1] < entry.values[0]
+            before, after = entry.values
+            falling = before is not None and after is not None and after < before
             self._draw_line(entry.values, ORANGE if falling else BLUE, 1.4, (4, 1.5) if falling else None)
-        for side in (0, 1):
-            self._write_labels(named, side)
+        for number in (0, 1):
+            self._write_labels(named, number)
 
     @property
     def _ends(self) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from budgetkit.draw.page import Canvas, Drawing
 from budgetkit.draw.scale import Scale, scale_with_zero
 from budgetkit.draw.style import BLUE, FAINT_INK, INK, ORANGE, RULE, SMALL_SIZE, WIDTH
 from budgetkit.draw.values import format_value
-from budgetkit.numbers import Number, is_unknown
+from budgetkit.numbers import Number, known
 
 NAMED = 12  # things: so few have their names, of more only the extremes, the middle and the marked one
 _LINE = 15.0  # points from name to name
@@ -25,7 +25,7 @@ def draw_strip(names: Iterable[object], values: Iterable[Number], *, marked: obj
     thing without a value is left out, and how many are is said. Raises ValueError when none has one.
     """
     given = [(str(name), value) for name, value in zip(names, values, strict=True)]
-    things = sorted(((name, float(value)) for name, value in given if not is_unknown(value)), key=lambda one: -one[1])
+    things = sorted(((name, float(value)) for name, value in given if known(value)), key=lambda one: -one[1])
     if not things:
         raise ValueError("no thing has a value")
     absent = len(given) - len(things)

@@ -40,9 +40,10 @@ def draw_treemap(
     """
     given = _with_groups(to_entries(names, values), groups)
     entries = sort_entries(entry for entry in given if entry.value is not None and entry.value > 0)
-    fills = _fills_by_group(entries, list(groups.cat.categories) if hasattr(groups, "cat") else [])
-    total = sum((entry.value for entry in entries), Decimal(0))
-    large = sum(entry.value >= total * _SMALLEST_SHARE for entry in entries)
+    categories = getattr(getattr(groups, "cat", None), "categories", ())
+    fills = _fills_by_group(entries, list(categories))
+    total = sum((entry.amount for entry in entries), Decimal(0))
+    large = sum(entry.amount >= total * _SMALLEST_SHARE for entry in entries)
     head = _HEAD if groups is not None else 0.0
     shown = fold_tail(entries, min(limit, large + 1))
     area = TileBox(0, 0, WIDTH, _HEIGHTS[len(shown) > _FEW])
@@ -84,8 +85,8 @@ class _LabelledTile:
 
 def _label_tiles(entries: Sequence[Entry], area: TileBox, total: Decimal, unit: str) -> list[_LabelledTile]:
     labelled, numbers = [], 0
-    for entry, tile in zip(entries, lay_tiles([float(entry.value) for entry in entries], area), strict=True):
-        figures = f"{format_value(entry.value, unit)}（{format_share(entry.value / total)}）"
+    for entry, tile in zip(entries, lay_tiles([float(entry.amount) for entry in entries], area), strict=True):
+        figures = f"{format_value(entry.value, unit)}（{format_share(entry.amount / total)}）"
         words = _words_that_fit(entry, figures, tile)
         key = ""
         if words is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetkit.numbers import Number, format_amount, format_integer, format_number, format_percent, is_unknown
+from budgetkit.numbers import Number, format_amount, format_integer, format_number, format_percent, is_unknown, known
 
 NO_VALUE = "无数据"
 COUNT_UNITS = ("项", "个", "人", "家", "条")
@@ -31,6 +31,13 @@ class Entry:
         return self.values[0]
 
     @property
+    def amount(self) -> Decimal:
+        """The first value of a thing that has one; raises ValueError where it is missing."""
+        if self.value is None:
+            raise ValueError(f"{self.name} has no value")
+        return self.value
+
+    @property
     def is_tail(self) -> bool:
         """Say whether this is 其余 N 项."""
         return self.folded > 1 and self.name.startswith("其余")
@@ -38,7 +45,7 @@ class Entry:
 
 def to_value(value: Number) -> Value:
     """Return a number as the decimal that it prints, a missing one (None, NaN, NA) as None."""
-    if is_unknown(value):
+    if not known(value):
         return None
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
 
@@ -58,8 +65,8 @@ def sort_entries(entries: Iterable[Entry], column: int = 0) -> list[Entry]:
 
 def sum_known(values: Iterable[Value]) -> Value:
     """Add up the known values; None when there is none."""
-    known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if known else None
+    present = [value for value in values if value is not None]
+    return sum(present, Decimal(0)) if present else None
 
 
 def fold_tail(entries: Sequence[Entry], rows: int) -> list[Entry]:
@@ -105,6 +112,4 @@ def format_with_unit(value: Number, unit: str, missing: str = NO_VALUE) -> str:
 def format_signed(value: Number, unit: str) -> str:
     """Format a change with its sign; zero has none, and what is less than is printed says its own."""
     text = format_value(value, unit)
-    return (
-        f"+{text}" if not is_unknown(value) and value > 0 and text.strip("0.,%") and not text.startswith("<") else text
-    )
+    return f"+{text}" if known(value) and value > 0 and text.strip("0.,%") and not text.startswith("<") else text

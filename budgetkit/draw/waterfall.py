@@ -73,7 +73,7 @@ def _steps(
     amounts = list(changes)
     steps = to_entries(names, amounts, [None] * len(amounts) if points is None else points)
     if sort:
-        steps.sort(key=lambda step: (step.value is None, -abs(step.value or 0)))
+        steps.sort(key=lambda step: (step.value is None, -abs(step.value or Decimal(0))))
     rest = last - first - sum((step.value for step in steps if step.value is not None), Decimal(0))
     return [*steps, Entry(UNEXPLAINED, (rest, None))] if abs(rest) >= _HALF_A_PRINTED_UNIT else steps
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from budgetkit.numbers import Number
-from budgetkit.statements.arithmetic import known
+from budgetkit.numbers import Number, known
 from budgetkit.statements.statement import AMOUNT, NO_VALUE, Statement, amount
 
 

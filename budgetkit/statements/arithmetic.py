@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from budgetkit.compare.measure import DECIMALS, share_of
-from budgetkit.numbers import AMOUNT_DECIMALS, WAN_IN_A_YI, Number, is_unknown, round_half_up
+from budgetkit.numbers import AMOUNT_DECIMALS, WAN_IN_A_YI, known, round_half_up
 
 __all__ = ["adds_up", "known", "share_of", "subtract", "total"]
 
 
-def known(*values: Number) -> bool:
-    """Say whether all values are there."""
-    return not any(is_unknown(value) for value in values)
-
-
-def subtract(minuend: Number, subtrahend: Number) -> Number:
+def subtract(minuend: Any, subtrahend: Any) -> Any:
     """Subtract two amounts: exactly where both are decimals, else rounded to the six decimals that are published."""
     if isinstance(minuend, Decimal) and isinstance(subtrahend, Decimal):
         return minuend - subtrahend
     return round(float(minuend) - float(subtrahend), DECIMALS)
 
 
-def total(values: Sequence[Number]) -> Number:
+def total(values: Sequence[Any]) -> Any:
     """Add amounts up, in the same way as `subtract`; an empty sequence gives 0."""
     if values and all(isinstance(value, Decimal) for value in values):
         return sum(values, Decimal(0))
     return round(sum(float(value) for value in values), DECIMALS)
 
 
-def adds_up(whole: Number, parts: Sequence[Number], decimals: int = AMOUNT_DECIMALS) -> bool:
+def adds_up(whole: Any, parts: Sequence[Any], decimals: int = AMOUNT_DECIMALS) -> bool:
     """Say whether parts, rounded as printed, add up to the printed whole.
 
     Amounts from 1 亿元 on are printed in 亿元, smaller ones in 万元: such a mixture passes, nobody adds it up.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from budgetkit.numbers import AMOUNT_DECIMALS, Number, round_half_up
-from budgetkit.statements.arithmetic import adds_up, known, share_of, subtract
+from typing import Any
+
+from budgetkit.numbers import AMOUNT_DECIMALS, Number, known, round_half_up
+from budgetkit.statements.arithmetic import adds_up, share_of, subtract
 from budgetkit.statements.share import share_words
 from budgetkit.statements.statement import AMOUNT, NO_VALUE, Quantity, Statement, amount, percent
 
@@ -26,7 +28,7 @@ def state_change(
     持平 only when the difference prints as zero. No growth is computed from zero, from a negative amount, or over zero;
     no change where a year is missing. When the printed difference is not that of the printed amounts, this is said.
     """
-    if not known(before, after):
+    if not (known(before) and known(after)):
         return _state_missing_year(subject, before, after, before_name, after_name, unit)
     new, change = amount(after, unit), amount(abs(subtract(after, before)), unit)
     figures = {"after": new}
@@ -44,7 +46,7 @@ def state_change(
     return Statement(f"{text}。", figures)
 
 
-def _change_words(before: Number, after: Number, before_name: str, change: Quantity) -> tuple[str, dict[str, Quantity]]:
+def _change_words(before: Any, after: Any, before_name: str, change: Quantity) -> tuple[str, dict[str, Quantity]]:
     """Say by how much an amount changed, and by how many per cent or why not."""
     rises = after > before
     figures = {"change": Quantity(subtract(after, before), change.unit, change.printed)}
@@ -57,16 +59,16 @@ def _change_words(before: Number, after: Number, before_name: str, change: Quant
         return f"{text}，{_negative_years(before, after, before_name)}，不计增长率", figures
     growth = share_of(subtract(after, before), before)
     figures["growth"] = Quantity(growth, "%", percent(abs(growth)).printed)
-    return f"{text}，{_growth_words(figures['growth'])}", figures
+    return f"{text}，{_growth_words(figures['growth'], growth > 0)}", figures
 
 
-def _growth_words(growth: Quantity) -> str:
+def _growth_words(growth: Quantity, rises: bool) -> str:
     if not growth.printed[:1].isdigit():
-        return f"{'增' if growth.value > 0 else '降'}幅{growth.printed}"
-    return f"{'增长' if growth.value > 0 else '下降'} {growth.printed}"
+        return f"{'增' if rises else '降'}幅{growth.printed}"
+    return f"{'增长' if rises else '下降'} {growth.printed}"
 
 
-def _negative_years(before: Number, after: Number, before_name: str) -> str:
+def _negative_years(before: Any, after: Any, before_name: str) -> str:
     if before < 0 and after < 0:
         return "两年均为负数"
     return f"{before_name}为负数" if before < 0 else "由正转负"

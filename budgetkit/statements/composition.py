@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from budgetkit.numbers import AMOUNT_DECIMALS, Number, format_percent, round_half_up
-from budgetkit.statements.arithmetic import adds_up, known, share_of, subtract, total
+from budgetkit.numbers import AMOUNT_DECIMALS, Number, format_percent, known, round_half_up
+from budgetkit.statements.arithmetic import adds_up, share_of, subtract, total
 from budgetkit.statements.share import share_quantity
 from budgetkit.statements.statement import AMOUNT, NO_VALUE, Quantity, Statement, amount
 
@@ -35,9 +36,7 @@ def state_composition(
     return Statement(text, figures)
 
 
-def _state_part(
-    name: str, value: Number, whole: Number, figures: dict[str, Quantity], unit: str, with_share: bool
-) -> str:
+def _state_part(name: str, value: Number, whole: Any, figures: dict[str, Quantity], unit: str, with_share: bool) -> str:
     if not known(value):
         return f"{name}{NO_VALUE}"
     figures[name] = amount(value, unit)
@@ -49,7 +48,7 @@ def _state_part(
     return f"{text}，占{'' if share.printed[:1].isascii() else '比'}{share.spaced}"
 
 
-def _rounding_remark(whole: Number, parts: list[Number], figures: dict[str, Quantity]) -> str:
+def _rounding_remark(whole: Any, parts: list[Any], figures: dict[str, Quantity]) -> str:
     """Say so when printed amounts or printed shares don't add up to the printed whole."""
     shares = [round_half_up(share_of(part, whole), 1) for part in parts]
     remarks = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from budgetkit.numbers import Number, format_integer
-from budgetkit.statements.arithmetic import known, share_of, total
+from budgetkit.numbers import Number, format_integer, known
+from budgetkit.statements.arithmetic import share_of, total
 from budgetkit.statements.share import share_quantity
 from budgetkit.statements.statement import AMOUNT, COUNT, NO_VALUE, Quantity, Statement, amount, count
 
@@ -26,7 +27,7 @@ def state_concentration(
     things is left out. Things without value are counted; without a positive total nothing is computed.
     """
     items = [(str(name), value) for name, value in zip(names, values, strict=True)]
-    valued = sorted((item for item in items if known(item[1])), key=lambda item: -item[1])
+    valued = sorted(((name, value) for name, value in items if known(value)), key=lambda item: -item[1])
     if not valued:
         return Statement(f"{subject}{NO_VALUE}，不计集中度。")
     whole = total([value for _, value in valued])
@@ -53,7 +54,7 @@ def _state_missing(missing: int, things: str, figures: dict[str, Quantity]) -> s
 
 
 def _state_tops(
-    valued: list[tuple[str, Number]], whole: Number, tops: Iterable[int], things: str, figures: dict[str, Quantity]
+    valued: list[tuple[str, Any]], whole: Any, tops: Iterable[int], things: str, figures: dict[str, Quantity]
 ) -> str:
     """Say the share of the first one by name, and of the first several by number."""
     texts = []

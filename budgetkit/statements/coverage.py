@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from budgetkit.numbers import AMOUNT_DECIMALS, Number, round_half_up
-from budgetkit.statements.arithmetic import adds_up, known, share_of, subtract
+from typing import Any
+
+from budgetkit.numbers import AMOUNT_DECIMALS, Number, known, round_half_up
+from budgetkit.statements.arithmetic import adds_up, share_of, subtract
 from budgetkit.statements.share import CONTRADICTION, share_quantity, share_words
 from budgetkit.statements.statement import AMOUNT, COUNT, NO_VALUE, PERCENT, Quantity, Statement, amount, count
 
@@ -49,9 +51,7 @@ def state_coverage(
     return Statement(f"{text}。", figures)
 
 
-def _compare(
-    listed: Number, whole_name: str, whole: Number, unit: str, figures: dict[str, Quantity], lacking: str
-) -> str:
+def _compare(listed: Any, whole_name: str, whole: Any, unit: str, figures: dict[str, Quantity], lacking: str) -> str:
     """Say what share of the whole is listed, and by how much it differs from the whole."""
     rest = subtract(whole, listed)
     if not round_half_up(rest, AMOUNT_DECIMALS):

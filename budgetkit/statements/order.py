@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from budgetkit.numbers import AMOUNT_DECIMALS, Number, round_half_up
-from budgetkit.statements.arithmetic import known
+from budgetkit.numbers import AMOUNT_DECIMALS, Number, known, round_half_up
 from budgetkit.statements.statement import AMOUNT, NO_VALUE, Quantity, Statement, amount, count
 
 _NAMED = 3

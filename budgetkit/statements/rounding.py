@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
-from budgetkit.statements.arithmetic import adds_up, known, total
+from budgetkit.numbers import known
+from budgetkit.statements.arithmetic import adds_up, total
 from budgetkit.statements.statement import AMOUNT, Quantity, Statement
 
 ROUNDING = "（因四舍五入，相加略有出入）"
@@ -22,7 +24,8 @@ def remark_rounding(statement: Statement) -> Statement:
 
 def _broken_sums(figures: Mapping[str, Quantity]) -> Iterator[bool]:
     """Say of every whole of the sentence with its parts whether their printed amounts fail to add up."""
-    values = sorted({one.value for one in figures.values() if one.unit == AMOUNT and known(one.value)}, reverse=True)
+    amounts = (one.value for one in figures.values() if one.unit == AMOUNT)
+    values: list[Any] = sorted({value for value in amounts if known(value)}, reverse=True)
     positive = [value for value in values if value > 0][:_MOST]
     for place, whole in enumerate(positive):
         smaller = positive[place + 1 :]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from budgetkit.numbers import Number, round_half_up
-from budgetkit.statements.arithmetic import known, share_of
+from typing import Any
+
+from budgetkit.numbers import Number, known, round_half_up
+from budgetkit.statements.arithmetic import share_of
 from budgetkit.statements.statement import AMOUNT, NO_VALUE, PERCENT, Quantity, Statement, amount, percent
 
 CONTRADICTION = "两者口径不同或其中一个有误"
@@ -28,7 +30,7 @@ def state_share(part_name: str, part: Number, whole_name: str, whole: Number, *,
 
 def share_quantity(share: Number) -> Quantity:
     """Return a share in per cent; one just below the whole is not printed as 100.0%, nor a small one as 0.0%."""
-    if round_half_up(share, 1) == 100 and share < 100:
+    if known(share) and share < 100 and round_half_up(share, 1) == 100:
         return Quantity(share, PERCENT, "99.9% 以上")
     return percent(share)
 
@@ -39,7 +41,7 @@ def share_words(whole_name: str, share: Quantity) -> str:
     return f"占{whole_name}{link}{share.spaced}"
 
 
-def _no_share(part: Number, whole: Number, whole_name: str) -> str:
+def _no_share(part: Any, whole: Number, whole_name: str) -> str:
     """Return why there is no share, or nothing."""
     if not known(whole):
         return f"{whole_name}{NO_VALUE}"

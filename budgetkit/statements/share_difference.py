@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from budgetkit.numbers import Number, round_half_up
-from budgetkit.statements.arithmetic import adds_up, known
+from budgetkit.numbers import Number, known, round_half_up
+from budgetkit.statements.arithmetic import adds_up
 from budgetkit.statements.share import share_quantity
 from budgetkit.statements.statement import NO_VALUE, POINTS, Quantity, Statement, points
 
@@ -21,7 +21,7 @@ def state_share_difference(subject: str, left: Number, right: Number, *, left_na
     shares = {name: share_quantity(value) for name, value in sides if known(value)}
     listed = "，".join(f"{name}{shares[name].spaced}" if name in shares else f"{name}{NO_VALUE}" for name, _ in sides)
     figures = {key: shares[name] for key, (name, _) in zip(("left", "right"), sides, strict=True) if name in shares}
-    if len(figures) < 2:
+    if not (known(left) and known(right)):
         return Statement(f"{subject}，{listed}，不作比较。", figures)
     difference = left - right
     if not round_half_up(difference, 1):

@@ -13,7 +13,7 @@ from budgetkit.numbers import (
     format_number,
     format_percent,
     format_points_text,
-    is_unknown,
+    known,
     vanishes,
 )
 
@@ -81,7 +81,7 @@ def marks(value: float) -> Quantity:
 
 
 def _print_amount(value: Number, unit: str) -> str:
-    if is_unknown(value):
+    if not known(value):
         return NO_VALUE
     if unit == AMOUNT:
         return format_amount_text(value)
