@@ -19,13 +19,14 @@ from budgetkit.inside import prove_inside
 class Pruned:
     """Keys of reports and pages that go, of those that somebody edited and that stay marked, of those back again.
 
-    `retired` are failures whose notebook is gone.
+    `retired` are failures whose notebook is gone, `unkept` reports of such notebooks, which nothing makes again.
     """
 
     removed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     back: list[str] = field(default_factory=list)
     retired: list[str] = field(default_factory=list)
+    unkept: list[str] = field(default_factory=list)
 
     def describe(self) -> Iterator[str]:
         """Say in Chinese what was done."""
@@ -37,6 +38,9 @@ class Pruned:
         if self.retired:
             what = f"已撤下 {len(self.retired)} 份失败说明（有上次成功的报告的，报告放回原位）"
             yield f"笔记本已不在，{what}：{_some(self.retired)}。"
+        if self.unkept:
+            what = f"{len(self.unkept)} 份报告予以保留，数字不再更新，目录中已注明；不要的请自行删去文件"
+            yield f"笔记本已不在，{what}：{_some(self.unkept)}。"
 
 
 def _some(keys: list[str]) -> str:
@@ -97,7 +101,24 @@ def prune(manifest: Manifest, slices: Slices, notebooks: Path) -> Pruned:
     for key in found.back:
         manifest.add({name: value for name, value in manifest.records[key].items() if name != "orphan"})
     found.retired = _retire_failures(manifest, notebooks)
+    found.unkept = _mark_unkept(manifest, notebooks)
     return found
+
+
+def find_unkept(manifest: Manifest, notebooks: Path) -> list[str]:
+    """Find the finished reports whose notebook is no longer among `notebooks`: nothing makes them again."""
+    known = {key: one for key, one in manifest.records.items() if "title" in one and not one.get("orphan")}
+    there = [key for key in known if any(path.is_file() for path in _files(manifest, key).values())]
+    return [key for key in there if not (notebooks / f"{Path(key).name}.ipynb").is_file()]
+
+
+def _mark_unkept(manifest: Manifest, notebooks: Path) -> list[str]:
+    unkept = find_unkept(manifest, notebooks)
+    for key, record in list(manifest.records.items()):
+        if (key in unkept) != record.get("unkept", False):
+            rest = {name: value for name, value in record.items() if name != "unkept"}
+            manifest.add({**rest, "unkept": True} if key in unkept else rest)
+    return unkept
 
 
 def _retire_failures(manifest: Manifest, notebooks: Path) -> list[str]:

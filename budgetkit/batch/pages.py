@@ -261,7 +261,8 @@ def _find_links(reports: Path, manifest: Manifest) -> tuple[dict[tuple[str, int]
             anchors.add(anchor)
         elif "title" in record:
             failed = files.pop("html", None) if record["failed"] else None
-            links.setdefault((record["department_id"], record["year"]), []).append((record["title"], files, failed))
+            title = record["title"] + ("（笔记本已不在，不再更新）" if record.get("unkept") else "")
+            links.setdefault((record["department_id"], record["year"]), []).append((title, files, failed))
     return links, orphans
 
 

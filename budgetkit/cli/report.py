@@ -14,7 +14,7 @@ from rich.console import Console
 from budgetkit.batch.decisions import STATES, Decision, decide
 from budgetkit.batch.inputs import OTHER_PARAMETERS
 from budgetkit.batch.job import MADE_BY_DEFAULT, Job
-from budgetkit.batch.leftovers import Pruned, find_orphans
+from budgetkit.batch.leftovers import Pruned, find_orphans, find_unkept
 from budgetkit.batch.manifest import Manifest
 from budgetkit.batch.own_files import OwnFiles
 from budgetkit.batch.parameters import NotAReportError, parse_assignments
@@ -74,7 +74,7 @@ def run(
     if telling.explain:
         manifest, slices = Manifest(folders.reports), Slices(folders.clean)
         _explain(
-            find_orphans(manifest, slices),
+            replace(find_orphans(manifest, slices), unkept=find_unkept(manifest, folders.notebooks)),
             decide(jobs, manifest, slices, date=options.date, force=options.force, files=OwnFiles(folders)),
         )
         return
@@ -164,6 +164,8 @@ def _explain(orphans: Pruned, decisions: Sequence[Decision]) -> None:
     for state, keys in (("删除", orphans.removed), ("标为已无来源", orphans.kept)):
         for key in keys:
             say(f"{state}　{key}：所依据的文件已不在数据中")
+    for key in orphans.unkept:
+        say(f"不再更新　{key}：笔记本已不在")
     for decision in decisions:
         say(f"{STATES[decision.state]}　{decision.job.name}：{decision.why}")
 

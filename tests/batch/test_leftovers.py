@@ -175,3 +175,17 @@ def test_the_failure_of_a_notebook_that_is_gone_makes_room_for_the_last_good_rep
     index = (project.folders.reports / "index.html").read_text("utf-8")
     assert ("2_own.html" in index) == was_good
     assert "2_own.last" not in index
+
+
+def test_a_report_whose_notebook_is_gone_is_said_to_be_no_longer_kept_up(project):
+    path = project.add_notebook("2_own", READ)
+    assert project.run(project.alone).is_success
+    path.rename(path.with_suffix(".aside"))
+    summary = project.run(project.alone)
+    assert summary.pruned.unkept == [f"{project.alone}-2025/2_own"]
+    assert "不再更新" in " ".join(summary.pruned.describe())
+    index = project.folders.reports / "index.html"
+    assert index.read_text("utf-8").count("2_own（笔记本已不在，不再更新）") == 1
+    path.with_suffix(".aside").rename(path)
+    assert project.run(project.alone).pruned.unkept == []
+    assert "不再更新" not in index.read_text("utf-8")

@@ -81,6 +81,21 @@ def test_whoever_searches_sorts_or_prints_has_all_cards(visit):
     page = visit(script=NEVER_IDLE)
     page.pdf()
     assert cards(page) == COUNT
+    page = visit(script=NEVER_IDLE)
+    page.keyboard.press("Control+f")
+    assert cards(page) == COUNT
+
+
+def test_what_was_searched_for_stands_in_print(visit):
+    page = visit()
+    page.get_by_role("searchbox").fill("第7局")
+    page.emulate_media(media="print")
+    before = "getComputedStyle(document.getElementById('count'), '::before').content"
+    assert "第7局" in page.evaluate(before)
+    page.emulate_media(media="screen")
+    page.get_by_role("searchbox").fill("")
+    page.emulate_media(media="print")
+    assert page.evaluate(before) == "none"
 
 
 @pytest.mark.parametrize("later", [False, True])
