@@ -10,6 +10,10 @@ _DATE = re.compile(
     r"(?<![\d.])(?:(?P<year>\d+)\s*年\s*)?(?P<month>\d+)\s*月(?!度|报|刊)\s*(?:(?P<day>\d+)\s*[日号])?(?![末内])"
 )
 _DEADLINE = re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:底|末|份|\d{1,2}日)?(?:之?前|以前|完成)")
+_DUE = re.compile(  # the year of what is to be done by then: at a name's beginning, or before 前, 底, 完成
+    r"(?<![\d—–-])(?P<year>\d{4})年(?:(?:\d{1,2}月(?:\d{1,2}日|份|[上中下]旬)?)?[底末]?(?:之?前|以前|内?完成)|(?:\d{1,2}月)?[底末])"
+    r"|^(?P<lone>\d{4})年\d{1,2}月(?!.*年)"
+)
 _OF_CALENDAR = re.compile(  # a month of the calendar, not a length of time (`18月`)
     r"(?P<year>20\d\d)\s*年\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,3})\s*[日号])?"
     r"|(?<!\d)(?P<lone>\d{1,2})\s*月\s*(?:(?P<of>\d{1,3})\s*[日号]|[底初末上中下旬])"
@@ -72,6 +76,19 @@ def describe_far_year(text: str, year: int) -> str | None:
     dates = read_dates(text)
     is_far = len(dates) == 1 and dates[0].text == text.strip() and dates[0].year and abs(dates[0].year - year) > _NEAR
     return f"{text} 不在 {year} 年前后" if is_far else None
+
+
+def describe_other_year(name: str, year: int, actual: str = "") -> str | None:
+    """Say that a deadline in an indicator's name is before the year of its document, or far behind it.
+
+    A deadline behind the year of a self-evaluation (which has an `actual`) is odd, too, unless its result names it.
+    """
+    for match in _DUE.finditer(re.sub(r"\s", "", name)):
+        due = int(match["year"] or match["lone"])
+        is_named = str(due) in actual
+        if (due < year or due > year + (0 if actual else _NEAR)) and not is_named:
+            return f"指标名称中的期限“{match[0]}”不是 {year} 年的，年份有误，或沿用了别的年度的文字"
+    return None
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

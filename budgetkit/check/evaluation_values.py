@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from budgetkit.check.dates_in_words import describe_impossible_date, describe_late, describe_other_day
+from budgetkit.check.dates_in_words import (
+    describe_impossible_date,
+    describe_late,
+    describe_other_day,
+    describe_other_year,
+)
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.indicator_values import describe_impossible
 from budgetkit.check.numbers_in_words import describe_in_text, describe_own_number
@@ -97,7 +102,7 @@ def describe_odd(row: Row) -> str | None:
     if row["score"] == row["weight"] and not _is_met(target, actual):
         return f"实际值 {row['actual']} 没有达到指标值 {row['target']}，得分却是满分"
     if _is_far_above(target, actual) and not row["deviation_reason"]:
-        return f"实际值 {row['actual']} 超过指标值 {row['target']} 的 {_FAR} 倍，没有说明原因"
+        return f"实际值 {row['actual']} 远在指标值 {row['target']} 之上，没有说明原因"
     return None
 
 
@@ -108,6 +113,7 @@ def _describe_dates(row: Row, year: int) -> str | None:
         describe_impossible_date(actual, year)
         or (is_full and describe_late(row["name"] or "", actual, year))
         or describe_other_day(actual, row["deviation_reason"] or "")
+        or ("时效" in (row["level2"] or "") and describe_other_year(row["name"] or "", year, actual or "无"))
         or None
     )
 
@@ -122,4 +128,6 @@ def _is_met(target: PrintedQuantity, actual: PrintedQuantity) -> bool:
 
 
 def _is_far_above(target: PrintedQuantity, actual: PrintedQuantity) -> bool:
-    return target.unit != "%" and actual.number >= _FAR * target.number > 0
+    is_exact = target.unit == "%" and target.operator in ("", "=")  # a share that is to be reached, not exceeded
+    least = (2 if is_exact else _FAR) * target.number
+    return actual.number >= least and actual.number > 0 and (target.number > 0 or is_exact)

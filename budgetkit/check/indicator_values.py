@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from budgetkit.check.dates_in_words import describe_far_year, describe_no_day
+from budgetkit.check.dates_in_words import describe_far_year, describe_no_day, describe_other_year
 from budgetkit.check.department_targets import find_otherwise
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.numbers_in_words import describe_in_text, describe_own_number
@@ -42,7 +42,8 @@ _UNTIL = re.compile(r"(20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
 def check_indicator_values(document: CheckedDocument) -> Iterator[Row]:
     """Check indicators' values; one row for those that nothing speaks against, one for each that is odd."""
     for table in ("project_indicators", "department_indicators"):
-        texts = [(row, _describe_odd(row, document.source.year)) for row in document.rows(table)]
+        year = document.source.year
+        texts = [(row, _describe_odd(row, year) or _describe_due(row, year)) for row in document.rows(table)]
         yield from _report(table, texts)
     yield from _report("project_indicators", _find_in_goals(document), passes=False)
     yield from _report("department_indicators", find_otherwise(document), passes=False)
@@ -72,6 +73,10 @@ def _describe_odd(row: Row, year: int) -> str | None:
     if odd is None and len(row["value"] or "") == 8 and "日" in unit:
         odd = _describe_date(row["value"], name, year)
     return odd or describe_own_number(name, value, unit, row["operator"])
+
+
+def _describe_due(row: Row, year: int) -> str | None:
+    return describe_other_year(row["name"] or "", year) if "时效" in (row["level2"] or "") else None
 
 
 def _describe_no_number(text: str, operator: str | None) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from budgetkit.check.dates_in_words import describe_other_year
 from budgetkit.check.document import CheckedDocument
 from budgetkit.check.evaluation_values import check_evaluation_values, describe_odd
 from budgetkit.check.indicator_values import check_indicator_values
@@ -169,8 +170,12 @@ def evaluation(target: str, actual: str, *, name: str = "某指标", score: str 
     (evaluation("≥95%", "93%"), "没有达到"),
     (evaluation("≤3次", "5次"), "没有达到"),
     (evaluation("=12份", "11份"), "没有达到"),
-    (evaluation("≥3次", "30次"), "3 倍"),
-    (evaluation("≤39小时", "390小时", score="8"), "3 倍"),
+    (evaluation("≥3次", "30次"), "远在"),
+    (evaluation("≤39小时", "390小时", score="8"), "远在"),
+    (evaluation("=10%", "100%"), "远在"),
+    (evaluation("40%", "100%"), "远在"),
+    (evaluation("=000%", "100%"), "远在"),
+    (evaluation("≥9%", "95%"), "远在"),
     (evaluation("≥950%", "95%"), "大于 100%"),
     (evaluation("≥95%", "990%", name="有效提升保障水平，可用率达标"), "大于 100%"),
     (evaluation("=200张", "250张", name="采购250张网卡"), "指标名称中为 250张"),
@@ -184,6 +189,10 @@ def test_a_result_that_does_not_fit_its_target_is_told(row, words):
     evaluation("≥95%", "100%"),
     evaluation("≤3次", "0次"),
     evaluation("=65份", "66份"),
+    evaluation("=0%", "0%"),
+    evaluation("≥0次", "30次"),
+    evaluation("≥50%", "100%"),
+    evaluation("=10%", "100%", reason="口径调整"),
     evaluation("≥3次", "30次", reason="任务增加"),
     evaluation("≤10秒", "≤10秒"),
     evaluation("好坏", "好"),
@@ -191,6 +200,37 @@ def test_a_result_that_does_not_fit_its_target_is_told(row, words):
 ])  # fmt: skip
 def test_a_result_that_fits_is_left_alone(row):
     assert describe_odd(row) is None
+
+
+YEARLY = (
+    "{}年11月底前完成验收", "{}年 12月 31日前完成80家现场复核", "按计划推进，{}年6月前组织合同签订", "{}年底前完成",
+    "{}年11月，完成项目验收", "{}年3月-6月，完成方案制定", "{}年11月中旬完成",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", YEARLY)
+def test_a_deadline_before_the_year_of_the_budget_or_far_behind_it_is_told(name):
+    for year in (2025, 2016, 2036, 2206, 1026):
+        (text,) = odd(indicator(name.format(year), "=", "1", "年", "时效指标"))
+        assert "不是 2026 年的" in text
+    for year in (2026, 2027, 2028):
+        assert odd(indicator(name.format(year), "=", "1", "年", "时效指标")) == []
+    assert odd(indicator(name.format(2025), "=", "1", "年", "数量指标")) == []
+
+
+@pytest.mark.parametrize("name", [
+    "2025年3月至2026年6月分两期完成", "落实三年行动方案（2024-2025年底前）", "按2025年9月专题会议要求推进",
+    "2025年度尾款支付时间",
+])  # fmt: skip
+def test_years_that_are_no_deadline_are_left_alone(name):
+    assert odd(indicator(name, "=", "1", "年", "时效指标")) == []
+
+
+def test_a_deadline_of_another_year_than_a_self_evaluations_is_told_unless_the_result_names_it():
+    assert describe_other_year("2025年4月底前完成", 2024, "是")
+    assert describe_other_year("2023年4月底前完成", 2024, "2024年3月")
+    assert describe_other_year("2025年4月底前完成", 2024, "2025年4月") is None
+    assert describe_other_year("2024年4月底前完成", 2024, "2024年3月") is None
 
 
 def test_a_total_of_points_whose_weight_is_lost_is_told():
