@@ -185,7 +185,7 @@ def _read_summary(budget: Budget, total: float) -> pd.DataFrame | None:
     frame = budget.table("income_expenditure")
     rows = frame[(frame["side"] == "expenditure") & (frame["role"] == "line")].dropna(subset=["amount"])
     classed = rows.assign(code=[find_class(name) for name in rows["item_name"]]).dropna(subset=["code"])
-    classed["name"] = [class_name("function_code", code) for code in classed["code"]]
+    classed = classed.assign(name=[class_name("function_code", code) for code in classed["code"]])
     if classed.empty or round(float(classed["amount"].sum()) - total, DECIMALS):
         return None
     table = sum_by(classed, ["code", "name"], ["amount"])

@@ -23,7 +23,7 @@ def _find(case: Case) -> Iterator[Observation]:
         return
     judged = evaluated_indicators(case)
     own = judged[(judged["lost"] == 0) & (judged["weight"] > 0)]
-    own["late"] = [_how_late(row, case.evaluation_year) for _, row in own.iterrows()]
+    own = own.assign(late=[_how_late(row, case.evaluation_year) for _, row in own.iterrows()])
     found = own[own["late"] != ""]
     if found.empty:
         return

@@ -18,8 +18,10 @@ def _find(case: Case) -> Iterator[Observation]:
     own = case.projects.dropna(subset=["goal"])
     instalments = read_instalments(case.budget)
     things = dict(zip(instalments["project_seq"], instalments["base_name"], strict=True))
-    own["thing"] = [things.get(row.project_seq, row.project_name) for row in own.itertuples()]
-    own["key"] = [name_key(goal) for goal in own["goal"]]
+    own = own.assign(
+        thing=[things.get(row.project_seq, row.project_name) for row in own.itertuples()],
+        key=[name_key(goal) for goal in own["goal"]],
+    )
     groups = [group for key, group in own.groupby("key", sort=False) if key and group["thing"].nunique() > 1]
     if not groups:
         return

@@ -82,6 +82,48 @@ def test_a_question_that_changes_something_is_found(source, changed):
     assert changed_by_questions(ast.parse(source)) == changed
 
 
+def columns_set_on_slices(tree: ast.Module) -> list[str]:
+    """List where a column is set on rows just chosen from a table: pandas 2 warns of it, and may not set it."""
+    found = []
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        slices: dict[str, bool] = {}
+        for node in sorted(ast.walk(function), key=lambda node: getattr(node, "lineno", 0)):
+            if not isinstance(node, ast.Assign):
+                continue
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    slices[target.id] = is_slice(node.value)
+                elif isinstance(target, ast.Subscript) and slices.get(ast.unparse(target.value)):
+                    found.append(f"{target.lineno}: {ast.unparse(target)}")
+    return found
+
+
+def is_slice(value: ast.expr) -> bool:
+    """Say whether an expression chooses rows of a table: by a condition, or those without missing values."""
+    if isinstance(value, ast.Subscript):
+        return any(isinstance(node, ast.Compare | ast.Invert | ast.BitAnd) for node in ast.walk(value.slice))
+    is_method = isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
+    return is_method and value.func.attr in {"dropna", "head", "tail", "drop_duplicates", "query"}
+
+
+def test_no_column_is_set_on_rows_chosen_from_a_table():
+    found = {path: columns_set_on_slices(tree) for path, tree in modules()}
+    assert {path: places for path, places in found.items() if places} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("own = rows.dropna()\n    own['key'] = 1", True),
+        ("own = rows[rows['total'] > 0]\n    own['key'] = 1", True),
+        ("own = rows.dropna()\n    own = own.assign(key=1)\n    own['key'] = 2", False),
+        ("own = rows['total']\n    own['key'] = 1", False),
+    ],
+)
+def test_a_column_set_on_chosen_rows_is_found(source, found):
+    assert bool(columns_set_on_slices(ast.parse(f"def f(rows):\n    {source}"))) == found
+
+
 def test_rooms_import_along_the_arrow_that_the_architecture_draws(monkeypatch):
     monkeypatch.syspath_prepend(str(PACKAGE.parent / "tools"))
     import rooms
