@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, pairwise
+from itertools import pairwise
 
-from budgetkit.parse import is_amount, squeeze
+from budgetkit.parse import squeeze
 from budgetkit.read.sheet import Sheet
 
 _TITLE = re.compile(r".{2,}表(?:[（(][^（()）]*[)）])*")
@@ -13,7 +13,7 @@ Bounds = tuple[int, int]
 
 
 def cut_parts(sheet: Sheet) -> list[tuple[Sheet, Bounds]]:
-    """Cut a sheet where titles stand beside each other, with a table below each and amounts in one; else give it whole.
+    """Cut a sheet where titles stand beside each other, with a table below each; else give it whole.
 
     A title of a table ends with 表. The part on the right begins at the column from which its title is merged, or
     behind the column between the two that is empty from the titles on. What stands above the titles goes with the
@@ -25,9 +25,7 @@ def cut_parts(sheet: Sheet) -> list[tuple[Sheet, Bounds]]:
         if len(cells) > 1 and all(_TITLE.fullmatch(squeeze(text)) for text in cells.values()):
             starts = _find_starts(sheet, row, last)
             bounds = [(first, end - 1) for first, end in pairwise([*starts, last + 1])]
-            below = [_below(sheet, row, one) for one in bounds]
-            has_amounts = any(_is_money(text) for texts in chain(*below) for text in texts)
-            if starts and has_amounts and all(any(len(texts) > 1 for texts in own) for own in below):
+            if starts and all(_has_table(sheet, row, one) for one in bounds):
                 return [_take(sheet, row, one, is_first=one == bounds[0]) for one in bounds]
             break
     return [(sheet, (1, last))]
@@ -53,14 +51,10 @@ def _is_crossed(sheet: Sheet, row: int, column: int) -> bool:
     return any(at >= row and left < column <= end for (at, left), (_, end) in sheet.merged.items())
 
 
-def _below(sheet: Sheet, row: int, bounds: Bounds) -> list[list[str]]:
-    """Give the texts that stand below a row between two columns, by row."""
-    below = [sheet.rows[at] for at in sorted(sheet.rows) if at > row]
-    return [[text for column, text in cells.items() if bounds[0] <= column <= bounds[1]] for cells in below]
-
-
-def _is_money(text: str) -> bool:
-    return is_amount(text) and ("." in text or "," in text)
+def _has_table(sheet: Sheet, row: int, bounds: Bounds) -> bool:
+    """Say whether a row below has several texts between two columns."""
+    below = (cells for at, cells in sheet.rows.items() if at > row)
+    return any(sum(bounds[0] <= column <= bounds[1] for column in cells) > 1 for cells in below)
 
 
 def _take(sheet: Sheet, row: int, bounds: Bounds, *, is_first: bool) -> tuple[Sheet, Bounds]:

@@ -36,11 +36,11 @@ def make(gap=0, left=LEFT, right=RIGHT, titles=("收入预算总表", "支出预
     return sheet
 
 
-@pytest.mark.parametrize("right", [RIGHT, EMPTY])
+@pytest.mark.parametrize(("left", "right"), [(LEFT, RIGHT), (LEFT, EMPTY), (EMPTY, EMPTY)])
 @pytest.mark.parametrize(("gap", "merged"), [(0, True), (1, True), (1, False), (2, False)])
-def test_tables_below_titles_of_their_own_come_one_after_the_other(gap, merged, right):
-    found = read(make(gap, right=right, merged=merged, above=["某局", "", "", "", "附件"]))
-    texts = [[text for text in row if text] for row in (*LEFT, ["支出预算总表（一）"], *right)]
+def test_tables_below_titles_of_their_own_come_one_after_the_other(gap, merged, left, right):
+    found = read(make(gap, left, right, merged=merged, above=["某局", "", "", "", "附件"]))
+    texts = [[text for text in row if text] for row in (*left, ["支出预算总表（一）"], *right)]
     assert [list(cells) for _, cells in found] == [["某局", "附件"], ["收入预算总表"], *texts]
     column = "ABCDEFG"[2 + gap]
     assert found[-1][0] == f"{column}{3 + len(right)}"
@@ -53,7 +53,6 @@ def test_tables_below_titles_of_their_own_come_one_after_the_other(gap, merged, 
         make(titles=("收入", "支出")),  # one table of two sides
         make(titles=("收支总表", "单位：元")),
         make(left=[["一、说明"]], right=[["二、说明"]]),  # a list of contents
-        make(left=EMPTY, right=EMPTY),
         make(merged=False),  # where the second begins is not known
     ],
 )
