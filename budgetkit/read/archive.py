@@ -17,6 +17,9 @@ from budgetkit.read.format import damaged, protected
 
 LARGEST_INSIDE = 400_000_000
 """Bytes that the parts of an archive may unpack to: a sheet of 100,000 rows has about 60 million."""
+MOST_MARKS = 10_000_000
+"""Marks (`<`) of a part that is held whole, half of them elements: some 1.5 billion bytes of memory."""
+_PIECE = 1 << 20
 _XML = {"resolve_entities": False, "no_network": True, "huge_tree": False}  # no part may reach out, or swell
 Element = Any
 _BROKEN = (BadZipFile, EOFError, KeyError, NotImplementedError, ValueError, zlib.error, etree.XMLSyntaxError)
@@ -27,6 +30,7 @@ class Parts:
     """The parts of an opened archive, by name."""
 
     archive: ZipFile
+    path: Path
 
     @property
     def names(self) -> set[str]:
@@ -38,7 +42,14 @@ class Parts:
         return self.archive.open(name)
 
     def parse(self, name: str) -> Element:
-        """Parse a part that is XML."""
+        """Parse a part that is XML; raises SourceError where it holds more elements than fit into memory."""
+        with self.open(name) as file:
+            marks = 0
+            while piece := file.read(_PIECE):
+                marks += piece.count(b"<")
+                if marks > MOST_MARKS:
+                    expected = f"不超过 {MOST_MARKS // 2:,} 个标记的文件"
+                    raise SourceError(str(self.path), expected, "超过该数", "请拆分文件，只保留预算表及其说明。")
         with self.open(name) as file:
             return etree.parse(file, etree.XMLParser(**_XML)).getroot()
 
@@ -60,12 +71,13 @@ def open_parts(path: Path, what: str) -> Iterator[Parts]:
             size = sum(part.file_size for part in archive.infolist())
             if size > LARGEST_INSIDE:
                 raise _too_large(path, what, f"解压后有 {size // 10**6} MB")
-            yield Parts(archive)
+            yield Parts(archive, path)
     except RuntimeError as error:  # what zipfile raises for an encrypted part
         raise (protected(path) if "encrypted" in str(error) else damaged(path, what)) from error
     except _BROKEN as error:
         if isinstance(error, etree.XMLSyntaxError) and "huge" in str(error).lower():
-            raise _too_large(path, what, "有一段文字过长") from error
+            is_deep = "depth" in str(error).lower()
+            raise _too_large(path, what, "标记嵌套过深" if is_deep else "有一段文字过长") from error
         raise damaged(path, what) from error
 
 

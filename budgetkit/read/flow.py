@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from budgetkit.errors import SourceError
-from budgetkit.read.grid import MOST_CELLS, join_lines
+from budgetkit.read.grid import join_lines
 from budgetkit.read.markup import strip_markup
 from budgetkit.read.place import Place
 from budgetkit.read.row import RawRow
+from budgetkit.read.sheet import MOST_CELLS
 
 WIDEST = 1_000
 """Columns that a table has at most, however far a cell says that it reaches: what web browsers keep to."""

@@ -14,11 +14,9 @@ from budgetkit.read.markup import strip_markup
 from budgetkit.read.place import Place
 from budgetkit.read.reading import Reading
 from budgetkit.read.row import RawRow
-from budgetkit.read.sheet import Address, Sheet
+from budgetkit.read.sheet import MOST_CELLS, Address, Sheet, TooManyCells
 from budgetkit.read.sheet_parts import Bounds, cut_parts
 
-MOST_CELLS = 4_000_000
-"""Filled cells of a workbook that are read at most: a sheet of 100,000 rows with 26 columns has 2,600,000."""
 _ERRORS = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}")
 _BREAK = re.compile(rf"(?<={CJK})[ \t]*\n\s*|[ \t]*\n\s*(?={CJK})")
 _NAMED = 5  # addresses that a note names
@@ -33,11 +31,10 @@ def read_sheets(path: str, sheets: Iterable[Sheet], notes: Iterable[str] = ()) -
     """
     reading = Reading([], [_note(note) for note in notes])
     count = tables = 0
-    for sheet in sheets:
+    for sheet in _whole(path, sheets):
         count += sheet.size
         if count > MOST_CELLS:
-            found = f"工作表“{sheet.name}”为止已超过"
-            raise SourceError(path, f"不超过 {MOST_CELLS:,} 个有内容的单元格", found, "请拆分工作簿后重试。")
+            raise _too_many(path)
         if sheet.is_hidden:
             if sheet.rows:
                 reading.notes.append(_note(f"工作表“{sheet.name}”是隐藏的，未读取。"))
@@ -51,6 +48,27 @@ def read_sheets(path: str, sheets: Iterable[Sheet], notes: Iterable[str] = ()) -
             line += len(rows)
         reading.notes.extend(_note_sheet(sheet, first if line > first else 1))
     return drop_empty_columns(reading)
+
+
+def _whole(path: str, sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """Give the sheets; raises SourceError where one has too many cells, or cells too far from each other."""
+    try:
+        for sheet in sheets:
+            check_area(path, len(sheet.rows) * max((max(cells) for cells in sheet.rows.values()), default=0))
+            yield sheet
+    except TooManyCells as error:
+        raise _too_many(path) from error
+
+
+def _too_many(path: str) -> SourceError:
+    return SourceError(path, f"不超过 {MOST_CELLS:,} 个有内容的单元格", "超过该数", "请拆分工作簿后重试。")
+
+
+def check_area(path: str, area: int) -> None:
+    """Refuse a sheet whose few cells stand so far apart that its rows would not fit into memory."""
+    if area > 2 * MOST_CELLS:
+        expected, step = f"范围不超过 {2 * MOST_CELLS:,} 个单元格的工作表", "请删去表外的内容后重试。"
+        raise SourceError(path, expected, f"{area:,} 个（表外远处有零星的单元格）", step)
 
 
 def column_letters(column: int) -> str:

@@ -12,6 +12,8 @@ from budgetkit.read.reading import Reading
 from budgetkit.read.sheet import Sheet
 from budgetkit.read.xlsx import MACROS
 
+_BLANKS = 1000  # of a run of blanks: more is no text
+
 
 def read_ods(path: Path, encoding: str | None = None) -> Reading:
     """Read a spreadsheet into rows, sheet by sheet, each cell as it is shown.
@@ -89,7 +91,7 @@ def _paragraph(element: Element) -> str:
     for part in element:
         name = local(part)
         if name == "s":
-            text += " " * int(attribute(part, "c") or 1)
+            text += " " * min(int(attribute(part, "c") or 1), _BLANKS)
         elif name in ("tab", "line-break"):
             text += "\n" if name == "line-break" else " "
         elif name not in ("annotation", "note", "ruby-text"):

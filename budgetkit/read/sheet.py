@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+MOST_CELLS = 4_000_000
+"""Filled cells of a workbook that are read at most: a sheet of 100,000 rows with 26 columns has 2,600,000."""
 Address = tuple[int, int]
+
+
+class TooManyCells(Exception):
+    """A sheet has more filled cells than are read."""
 
 
 @dataclass
@@ -23,8 +29,10 @@ class Sheet:
     size: int = 0
 
     def put(self, row: int, column: int, text: str) -> None:
-        """Put a text into a cell; what holds only blanks is no text."""
+        """Put a text into a cell; what holds only blanks is no text. Raises TooManyCells at once, not at the end."""
         if text and not text.isspace():
+            if self.size >= MOST_CELLS:
+                raise TooManyCells
             self.rows.setdefault(row, {})[column] = text
             self.size += 1
 

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from budgetkit.errors import SourceError
 from budgetkit.read.biff import BookRecords, SheetRecords, read_records
 from budgetkit.read.cell_text import put_number, put_text
 from budgetkit.read.format import damaged, protected
-from budgetkit.read.grid import MOST_CELLS, read_sheets
+from budgetkit.read.grid import check_area, read_sheets
 from budgetkit.read.number_format import format_moment
 from budgetkit.read.ole import OleError, read_ole
 from budgetkit.read.reading import Reading
@@ -55,13 +54,7 @@ def _open(path: Path) -> CalamineWorkbook:
 def _check_bounds(path: Path, book: BookRecords) -> None:
     """Refuse a sheet whose few cells stand so far apart that a whole rectangle would not fit into memory."""
     largest = max((sheet.area for sheet in book.sheets.values()), default=0)
-    if largest > 2 * MOST_CELLS:
-        raise SourceError(
-            str(path),
-            f"范围不超过 {2 * MOST_CELLS:,} 个单元格的工作表",
-            f"{largest:,} 个（表外远处有零星的单元格）",
-            "请删去表外的内容，或另存为 xlsx 后重试。",
-        )
+    check_area(str(path), largest)
 
 
 def _read_sheets(path: Path, values: CalamineWorkbook, book: BookRecords) -> Iterator[Sheet]:

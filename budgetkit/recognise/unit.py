@@ -72,7 +72,7 @@ def _statements_in(text: str, cells: tuple[str, ...]) -> list[UnitStatement]:
 
 def _headings(cells: Sequence[str]) -> list[str]:
     """Give the headings with brackets behind them: not beside a value, as the names of indicators stand."""
-    following = (*cells[1:], "")
+    following = (*cells[1:], "")[: len(cells)]
     apart = [cell for cell, behind in zip(cells, following, strict=True) if not behind[:1].isdigit()]
     pieces = dict.fromkeys(piece for cell in apart for piece in (cell, *cell.split()))
     return [piece for piece in pieces if _HEADING.match(re.sub(r"\s", "", piece))]
@@ -88,7 +88,7 @@ def amount_cells(line: RawRow) -> tuple[str, ...]:
 
 @lru_cache(1 << 14)
 def _amounts_in(cells: tuple[str, ...]) -> tuple[str, ...]:
-    following = (*cells[1:], "")
+    following = (*cells[1:], "")[: len(cells)]
     return tuple(
         cell
         for cell, behind in zip(cells, following, strict=True)

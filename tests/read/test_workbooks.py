@@ -9,7 +9,9 @@ import pytest
 from openpyxl import Workbook
 
 from budgetkit.errors import SourceError
+from budgetkit.read import archive, grid, sheet
 from budgetkit.read.biff import read_records
+from budgetkit.read.grid import read_sheets
 from budgetkit.read.registry import read_noted
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -218,6 +220,10 @@ def write_zip(path, parts):
 
 HOSTILE = {
     "bomb": ({"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": bytes(401_000_000)}, "解压后有 401 MB"),
+    "deep": (
+        {"word/document.xml": f'<w:document xmlns:w="w">{"<w:a>" * 999}{"</w:a>" * 999}</w:document>'},
+        "嵌套过深",
+    ),
     "entities": ({"word/document.xml": entity_bomb()}, "文件不完整"),
     "no parts": ({"xl/workbook.xml": "<workbook/>"}, "文件不完整"),
     "archive": ({"a.txt": "x"}, "压缩包"),
@@ -330,3 +336,50 @@ def test_the_records_of_an_old_workbook_tell_formats_styles_errors_and_passwords
     assert found.styles == {(2, 3): 1, (5, 1): 1, (5, 2): 1, (6, 0): 0}
     assert (found.errors, found.zeros, found.area) == ({(6, 0): "#REF!"}, False, 20)
     assert read_records(begin + record(0x002F, bytes(6)) + own).is_protected
+
+
+ODS = (
+    '<d xmlns:o="o" xmlns:t="t" xmlns:x="x"><o:spreadsheet><t:table t:name="a">'
+    '<t:table-row t:number-rows-repeated="{rows}"><t:table-cell t:number-columns-repeated="{columns}">'
+    '<x:p>甲<x:s x:c="{blanks}"/></x:p></t:table-cell></t:table-row></t:table></o:spreadsheet></d>'
+)
+
+
+def write_ods(path, rows, columns, blanks=1):
+    mimetype = "application/vnd.oasis.opendocument.spreadsheet"
+    content = ODS.format(rows=rows, columns=columns, blanks=blanks)
+    write_zip(path, {"mimetype": mimetype, "content.xml": content})
+    return path
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1_048_576, 16_384), (1, 10**9)])
+def test_a_cell_that_repeats_without_end_is_refused_before_it_fills_the_memory(tmp_path, monkeypatch, rows, columns):
+    monkeypatch.setattr(sheet, "MOST_CELLS", 500)
+    with pytest.raises(SourceError, match="有内容的单元格"):
+        read_noted(write_ods(tmp_path / "a.ods", rows, columns))
+    assert len(read_noted(write_ods(tmp_path / "b.ods", 50, 10, blanks=10**12)).rows) == 50
+
+
+def test_rows_that_one_far_cell_makes_wide_are_refused_before_they_are_made(monkeypatch):
+    def rows(far):
+        one = sheet.Sheet("a")
+        for row in range(1, 20):
+            one.put(row, 1, "甲")
+        one.put(20, far, "乙")
+        return read_sheets("a.xlsx", [one]).rows
+
+    monkeypatch.setattr(grid, "MOST_CELLS", 500)
+    assert len(rows(50)) == 20
+    with pytest.raises(SourceError, match="远处有零星的单元格"):
+        rows(51)
+
+
+def test_a_word_file_of_more_elements_than_fit_into_memory_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_MARKS", 60)
+    for count in (25, 30):
+        body = f"<w:body><w:p><w:r><w:t>甲</w:t></w:r></w:p>{'<w:p/>' * count}</w:body>"
+        body = f'<w:document xmlns:w="w">{body}</w:document>'
+        write_zip(tmp_path / f"{count}.docx", {"word/document.xml": body + "<!---->" * (count - 25) * 6})
+    assert [row.cells for row in read_noted(tmp_path / "25.docx").rows] == [("甲",)]
+    with pytest.raises(SourceError, match="不超过 30 个标记"):
+        read_noted(tmp_path / "30.docx")

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgetkit.money_units import bracketed_statement, find_statements, money_factor
+from budgetkit.read.place import Place
+from budgetkit.read.row import RawRow
 from budgetkit.read.text import split_lines
 from budgetkit.recognise.rows import read_rows
-from budgetkit.recognise.unit import recognise_unit
+from budgetkit.recognise.unit import amount_cells, recognise_unit
 from budgetkit.tidy import procurement
 
 POWERS = {
@@ -208,3 +210,8 @@ def test_the_first_decimals_below_a_fen_contradict_a_unit():
 def test_a_factor_is_a_power_of_ten_that_keeps_printed_digits():
     assert str(Decimal("1.2") * money_factor("亿元")) == "1.2E+4"
     assert bracketed_statement("金额（美元）").factor is None
+
+
+def test_a_row_that_a_block_of_a_list_leaves_without_a_cell_has_no_amounts():
+    assert amount_cells(RawRow(Place(1), ())) == ()
+    assert amount_cells(RawRow(Place(1), ("1.00",))) == ("1.00",)
