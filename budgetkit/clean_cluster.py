@@ -8,20 +8,17 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from budgetkit.clean_folder import CleaningTask, Done, clean_task
-from budgetkit.cluster import SEE_CLUSTER, Cluster, connect, pack, unpack
+from budgetkit.cluster import SEE_CLUSTER, Cluster, Packed, connect, pack, send_ahead, unpack
 from budgetkit.dataset.freshness import hash_program
 from budgetkit.dataset.rests import hash_forms
 from budgetkit.errors import BudgetkitError, SourceError
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
-
-_AHEAD = 2  # departments that are shipped for each thread of the cluster, so that none waits
+    from distributed import Future
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,7 @@ class CleaningShipment:
     """A department's task with its raw files and corrections, and a hash of the forms that they are to be read by."""
 
     task: CleaningTask
-    files: bytes
+    files: Packed
     forms: str
 
 
@@ -40,28 +37,8 @@ def read_on_cluster(cluster: Cluster, tasks: Sequence[CleaningTask]) -> Iterator
     """
     if tasks:
         with connect(cluster) as client:
-            yield from _read(client, iter(tasks))
-
-
-def _read(client: Client, tasks: Iterator[CleaningTask]) -> Iterator[Done]:
-    from distributed import as_completed
-
-    sent: dict[Future, CleaningTask] = {}
-    arriving = as_completed(loop=client.loop)
-    try:
-        while True:
-            room = max(1, _AHEAD * sum(client.nthreads().values())) - len(sent)
-            for task in islice(tasks, max(0, room)):
-                future = client.submit(read_shipped, ship(task), pure=False)
-                sent[future] = task
-                arriving.add(future)
-            if not sent:
-                return
-            future = next(arriving)
-            yield _receive(sent.pop(future), future)
-            future.release()
-    finally:
-        client.cancel(list(sent))
+            sent = send_ahead(client, iter(tasks), lambda task: client.submit(read_shipped, ship(task), pure=False))
+            yield from (_receive(*pair) for pair in sent)
 
 
 def ship(task: CleaningTask) -> CleaningShipment:

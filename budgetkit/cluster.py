@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from budgetkit.errors import BudgetkitError
+from budgetkit.inside import prove_inside
 
 if TYPE_CHECKING:
-    from distributed import Client, Security
+    from distributed import Client, Future, Security
 
 WAIT = 30  # seconds for the scheduler to answer, and for a worker to be there
+_AHEAD = 2  # tasks that are shipped for each thread of the cluster, so that none waits
+Packed = dict[str, bytes]
+T = TypeVar("T")
 SEE_CLUSTER = "请查看集群的日志；再次运行会接着做完。"
 
 
@@ -32,21 +35,43 @@ class Cluster:
     key: Path | None = None
 
 
-def pack(files: Mapping[str, Path]) -> bytes:
-    """Pack files under names."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name, path in files.items():
-            archive.write(path, name)
-    return packed.getvalue()
+def pack(files: Mapping[str, Path]) -> Packed:
+    """Take files' bytes by the names that they go under."""
+    return {name: path.read_bytes() for name, path in files.items()}
 
 
-def unpack(packed: bytes, folder: Path) -> None:
-    """Unpack files into a folder; nothing packed is no file."""
+def unpack(packed: Packed, folder: Path) -> None:
+    """Put packed files into a folder; raises PlaceError for a name that leads out of it."""
     folder.mkdir(parents=True, exist_ok=True)
-    if packed:
-        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            archive.extractall(folder)
+    for name, content in packed.items():
+        path = prove_inside(folder / name, folder)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def send_ahead(client: Client, tasks: Iterator[T], submit: Callable[[T], Future]) -> Iterator[tuple[T, Future]]:
+    """Send tasks to a cluster, a few for each of its threads, more as they come back; give each with its future.
+
+    Closing the iterator cancels what is with the cluster.
+    """
+    from distributed import as_completed
+
+    sent: dict[Future, T] = {}
+    arriving = as_completed(loop=client.loop)
+    try:
+        while True:
+            room = max(1, _AHEAD * sum(client.nthreads().values())) - len(sent)
+            for task in islice(tasks, max(0, room)):
+                future = submit(task)
+                sent[future] = task
+                arriving.add(future)
+            if not sent:
+                return
+            future = next(arriving)
+            yield sent.pop(future), future
+            future.release()
+    finally:
+        client.cancel(list(sent))
 
 
 def _security(cluster: Cluster) -> Security | None:

@@ -10,7 +10,6 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -20,13 +19,12 @@ from budgetkit.batch.manifest import hash_file
 from budgetkit.batch.pages import PageTask
 from budgetkit.batch.pool import Core, Done, OnEvent, run_tasks
 from budgetkit.batch.task import AnyTask, Event, Failure, Outcome, ReportTask
-from budgetkit.cluster import SEE_CLUSTER, Cluster, connect, pack, unpack
+from budgetkit.cluster import SEE_CLUSTER, Cluster, Packed, connect, pack, send_ahead, unpack
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Future
 
 _TABLES = (".arrow", ".parquet", ".json")
-_AHEAD = 2  # tasks that are shipped for each thread of the cluster, so that none waits
 _kept = threading.local()
 
 
@@ -35,7 +33,7 @@ class ReportShipment:
     """A task with the files that it reads, and the program that it is to be done by."""
 
     task: ReportTask | PageTask
-    files: bytes
+    files: Packed
     program: dict[str, str]
 
 
@@ -44,63 +42,45 @@ class Returned:
     """What came of a shipped task: its outcome, the files it made, its log."""
 
     outcome: Outcome
-    files: bytes
+    files: Packed
     log: str
 
 
 def run_on_cluster(cluster: Cluster, tasks: Iterable[AnyTask], workers: int, on_event: OnEvent) -> Iterator[Done]:
-    """Run tasks on a cluster; the index, which takes no time, is made here.
+    """Run tasks on a cluster; the indices, which take no time, are made here.
 
     Raises SchedulerError when Dask is not installed, or the cluster does not answer or has no workers.
     """
+    here: list[AnyTask] = []
     with connect(cluster) as client:
-        flight = _Flight(client, iter(tasks), on_event)
-        try:
-            yield from flight.run()
-        finally:
-            client.cancel(list(flight.sent))
 
+        def submit(task: ReportTask | PageTask) -> Future:
+            shipment = ReportShipment(task, pack(list_files(task)), surroundings()["program"])
+            future = client.submit(work, shipment, key=f"{task.key}-{uuid4().hex}", pure=False)
+            on_event(task, Event("start"))
+            return future
 
-class _Flight:
-    """The tasks that are with the cluster: a few for each of its threads, more as they come back."""
-
-    def __init__(self, client: Client, tasks: Iterator[AnyTask], on_event: OnEvent) -> None:
-        from distributed import as_completed
-
-        self.sent: dict[Future, ReportTask | PageTask] = {}
-        self._client, self._tasks, self._on_event = client, tasks, on_event
-        self._arriving = as_completed(loop=client.loop)
-
-    def run(self) -> Iterator[Done]:
-        while True:
-            room = max(1, _AHEAD * sum(self._client.nthreads().values())) - len(self.sent)
-            for task in islice(self._tasks, max(0, room)):
-                if isinstance(task, ReportTask | PageTask):
-                    self._send(task)
-                else:
-                    yield from run_tasks([task], 1, self._on_event)
-            if not self.sent:
-                return
-            future = next(self._arriving)
-            task = self.sent.pop(future)
+        for task, future in send_ahead(client, _shippable(tasks, here), submit):
             yield task, _receive(task, future)
-            future.release()
+    yield from run_tasks(here, 1, on_event)
 
-    def _send(self, task: ReportTask | PageTask) -> None:
-        shipment = ReportShipment(task, pack(list_files(task)), surroundings()["program"])
-        future = self._client.submit(work, shipment, key=f"{task.key}-{uuid4().hex}", pure=False)
-        self.sent[future] = task
-        self._arriving.add(future)
-        self._on_event(task, Event("start"))
+
+def _shippable(tasks: Iterable[AnyTask], others: list[AnyTask]) -> Iterator[ReportTask | PageTask]:
+    """Give the tasks that a cluster may do; put the others into a list."""
+    for task in tasks:
+        if isinstance(task, ReportTask | PageTask):
+            yield task
+        else:
+            others.append(task)
 
 
 def _receive(task: ReportTask | PageTask, future: Future) -> Outcome:
     """Take what came back: files into the task's folder, the log to its place."""
     try:
         returned = future.result()
+        unpack(returned.files, task.making)
     except Exception as error:  # whatever a cluster may fail with, one report is missing and the others go on
         return Outcome(failure=Failure("start", type(error).__name__, f"集群未能完成：{error}", SEE_CLUSTER))
-    unpack(returned.files, task.making)
     task.log.parent.mkdir(parents=True, exist_ok=True)
     task.log.write_text(returned.log, "utf-8")
     return returned.outcome
@@ -110,7 +90,7 @@ def work(shipment: ReportShipment) -> Returned:
     """Do a shipped task in a worker of the cluster."""
     if shipment.program != surroundings()["program"]:
         failure = Failure("start", "OtherProgram", "集群上的 budgetkit 与本机的不同", "请在集群上安装同一版本。")
-        return Returned(Outcome(failure=failure), b"", "")
+        return Returned(Outcome(failure=failure), {}, "")
     cores = _kept.__dict__.setdefault("cores", [Core()])
     with tempfile.TemporaryDirectory(prefix="budgetkit-") as name:
         folder = Path(name)
