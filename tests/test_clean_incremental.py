@@ -8,8 +8,10 @@ import shutil
 import sys
 from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 import pytest
+from drawn import some_of
 from made import make_department, write_project
 
 from budgetkit import jobs
@@ -89,8 +91,7 @@ def test_nothing_changed_is_nothing_read_and_the_same_bytes(project):
     assert content(project / "clean") == before
 
 
-@pytest.mark.parametrize("change", [change_file, change_entry, add_correction])
-@pytest.mark.parametrize("number", [0, 2])
+@pytest.mark.parametrize(("change", "number"), some_of(product([change_file, change_entry, add_correction], [0, 2]), 3))
 def test_only_the_document_that_changed_is_read(project, change, number):
     change(load_sources(project / "data" / "raw")[number])
     assert read_names(project) == [number]

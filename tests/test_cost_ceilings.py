@@ -138,7 +138,7 @@ def test_months_that_pass_a_total_in_a_year_qualify_that_nothing_is_above_it(mon
     budget = make_case({"projects": projects, "project_indicators": rows}).budget
     said = "".join(one.text for one in performance.key_points(budget, evaluated=False))
     assert "未发现成本指标合计高于项目总额" in said
-    assert (f"按全年十二个月计，{number} 条高于项目总额" in said) == bool(number)
+    assert (f"按全年十二个月计，{number} 个项目的高于项目总额" in said) == bool(number)
     assert ("单月上限" in said) == bool(number)
 
 

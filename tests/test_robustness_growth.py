@@ -1,4 +1,4 @@
-"""Work grows with the document, not faster; counted in function calls, which no clock disturbs."""
+"""Work grows with the document, not faster; counted in function calls, which no clock disturbs, where that tells."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def test_twice_the_document_takes_about_twice_the_work(tmp_path, layout, style):
     assert many / few <= 1.2 * long / short
 
 
+@pytest.mark.exhaustive  # by the clock
 @pytest.mark.parametrize("piece", ["单位：", "1.00万元，", "增加5%，", "单位：甲 "])
 def test_one_long_line_of_the_same_words_takes_work_by_its_length(piece):
     def seconds(times: int) -> float:
@@ -61,6 +62,7 @@ def test_one_long_line_of_the_same_words_takes_work_by_its_length(piece):
     assert min(seconds(32_000 + again) for again in range(2)) < 24 * short  # eight times as long; squared is 64
 
 
+@pytest.mark.exhaustive  # by the clock
 def test_a_long_table_takes_time_by_its_rows():
     form = national_table("expenditure")
     header = "支出总表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
@@ -75,6 +77,7 @@ def test_a_long_table_takes_time_by_its_rows():
     assert seconds(64_000) < 20 * min(seconds(8_000) for _ in range(2))  # eight times as long; squared is 64
 
 
+@pytest.mark.exhaustive  # by the clock
 @pytest.mark.slow
 def test_benchmark_prints_cost_and_growth_as_json(tmp_path):
     command = [sys.executable, str(BENCHMARK), "--documents", "1,2,4", "--projects", "15", "--json"]

@@ -21,7 +21,7 @@ def _odd(document):
     return failed + [finding["note"] for finding in findings if "未列单位名称" not in finding["note"]]
 
 
-@pytest.mark.parametrize("name", VARIED_STYLES)
+@pytest.mark.parametrize("name", some_of(VARIED_STYLES, 26))
 def test_a_city_budget_has_the_same_tables_however_it_varies(clean_made, name):
     department = make_department(11)
     document = clean_made(department, VARIED_STYLES[name])
@@ -29,7 +29,7 @@ def test_a_city_budget_has_the_same_tables_however_it_varies(clean_made, name):
     assert _odd(document) == []
 
 
-@pytest.mark.parametrize("name", some_of([name for name in VARIED_STYLES if name not in YUAN], 30))
+@pytest.mark.parametrize("name", some_of([name for name in VARIED_STYLES if name not in YUAN], 13))
 def test_a_district_budget_has_the_same_tables_however_it_varies(clean_made, name):
     department = make_department(11, "district")
     document = clean_made(department, VARIED_STYLES[name])

@@ -72,7 +72,7 @@ def _state_reclassified(sides: Sides) -> list[Statement]:
     first, second = sides.budgets
     result = find_reclassified(first, second)
     if result.is_missing:
-        return [state_missing("列支科目的比较", reason=result.reason)]
+        return [state_missing("列支科目的比较", reason=result.missing.rstrip("。"))]
     table = result.table
     if table.empty:
         return []
@@ -123,7 +123,7 @@ def _say_without_carryover(budget: Budget, carried: float, other: Budget) -> tup
     most, least = min(carried, project), max(proven, carried - (total - project))
     low, high = ((project - part) / (total - carried) * 100 for part in (most, least))
     figures = {"low": percent(low), "high": percent(high)}
-    known = "只有证明的{proven}用于项目支出，其余用于基本支出" if proven else "结转都用于基本支出"
+    known = "只有可证明的{proven}用于项目支出，其余用于基本支出" if proven else "结转都用于基本支出"
     words = f"；不计结转，项目支出占{{low}}（结转都用于项目支出）至{{high}}（{known}）"
     figures |= {"proven": amount(proven)} if proven else {}
     beside = _share_without_carryover(other)
@@ -170,7 +170,7 @@ def _state_instalments(budget: Budget) -> list[Statement]:
 
 def _state_transfers(budget: Budget) -> list[Statement]:
     transfers = budget.table("transfer_indicators").drop_duplicates("transfer_name").dropna(subset=["annual_amount"])
-    note = "对下转移支付，不在部门预算各表之内，未计入支出总计"
+    note = "对下转移支付，不在部门预算各表之内，未计入支出总计，不参与对比"
     return [
         cite(state_amount(f"{budget.side}{row.transfer_name}", row.annual_amount, note=note), _line(row))
         for row in transfers.itertuples()

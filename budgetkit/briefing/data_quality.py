@@ -22,6 +22,7 @@ from budgetkit.briefing.differences import (
 from budgetkit.briefing.exhibits import amount, count, show_table, text
 from budgetkit.briefing.provenance import table_labels
 from budgetkit.briefing.sums import find_sums
+from budgetkit.check.rule_names import rule_names
 from budgetkit.compare.budget import Budget, find_budgets
 from budgetkit.compare.measure import DECIMALS
 from budgetkit.compare.own_units import compare_own_units
@@ -35,6 +36,7 @@ from budgetkit.statements import Statement, compose, state_amount, state_excepti
 from budgetkit.statements.statement import amount as money
 from budgetkit.statements.statement import count as count_of
 
+_INNER = str.maketrans("“”", "‘’")  # of what is quoted in quotes
 _CAUSES = 3  # named of those that have most differences
 ACTIONS = {"repaired": "已修复", "joined": "已拼接", "kept": "照原文保留", "dropped": "未采用", "flagged": "提示核对"}
 KINDS = {
@@ -124,7 +126,7 @@ def differences(data: Dataset, document_id: str) -> Result:
         return replace(missing_result("各项勾稽核对没有差异。"), title=title)
     table = in_order(checks)
     table["state"] = table["status"].map(DIFFERENCES)
-    told = table["explanation"].map(shorten_amounts)
+    told = pd.Series(_tell_once(table, table["explanation"].map(shorten_amounts)), table.index, dtype=object)
     table["explanation"] = told.mask(told.notna() & (told == told.shift()), "同上一行。")
     units = [unit_of(check) for check in table.itertuples()]
     table["description"] += [unit and f"（单位：{unit}）" for unit in units]
@@ -132,10 +134,27 @@ def differences(data: Dataset, document_id: str) -> Result:
     return replace(_with_lines(table, document_id, f"{title}（{len(table)} 项）"), unit=money if not all(units) else "")
 
 
+def _tell_once(table: pd.DataFrame, told: pd.Series) -> list[str | None]:
+    """Leave out of what is said of a located amount the clauses that an earlier row of the same amount has told."""
+    first: dict[str, tuple[str, set[str]]] = {}
+    found: list[str | None] = []
+    for key, name, words in zip(_same_difference(table), table["description"], told, strict=True):
+        if not isinstance(words, str):
+            found.append(None)
+            continue
+        clauses = words.rstrip("。").split("；")
+        named, seen = first.setdefault(key, (name.translate(_INNER), set()))
+        new = [clause for clause in clauses if clause not in seen]
+        rest = f"{'其余' if new else '原因'}见上文“{named}”一行，差额相同"
+        found.append(words if not seen or len(new) == len(clauses) else f"{'；'.join([*new, rest])}。")
+        seen.update(clauses)
+    return found
+
+
 def open_table(data: Dataset, document_ids: Sequence[str]) -> Part:
     """Show the open differences of some documents, located ones of the same amount in one row; count the others."""
     found = data.checks[data.checks["document_id"].isin(document_ids) & data.checks["status"].isin(DIFFERENCES)]
-    others = _say_proved(found[~found["status"].isin(OPEN)])
+    others = [*_say_proved(found[~found["status"].isin(OPEN)]), *_say_insufficient(data, document_ids)]
     title, found = "原因未证明的差异", open_checks(found)
     if found.empty:
         return show_table(data, missing_result("".join(["没有原因未证明的差异。", *others])), [], title)
@@ -165,6 +184,17 @@ def _say_proved(explained: pd.DataFrame) -> list[str]:
     named = "、".join(f"{cause}（{number} 项）" for cause, number in causes.head(_CAUSES).items())
     more = "等" if len(causes) > _CAUSES else ""
     return [f"另有 {len(explained)} 项差异的原因已由文件本身证明：{named}{more}，逐项见数据质量报告。"]
+
+
+def _say_insufficient(data: Dataset, document_ids: Sequence[str]) -> list[str]:
+    """Say which rules could not be judged most often for want of evidence."""
+    own = data.checks[data.checks["document_id"].isin(document_ids) & (data.checks["status"] == "insufficient")]
+    if own.empty:
+        return []
+    rules = own["rule"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    named = "、".join(f"{rule_names().get(rule, rule)}（{number} 项）" for rule, number in rules.head(_CAUSES).items())
+    more = "等" if len(rules) > _CAUSES else ""
+    return [f"依据不足、未作判断的 {len(own)} 项：{named}{more}，逐项见数据质量报告。"]
 
 
 def _cause(explanation: str) -> str:

@@ -39,6 +39,11 @@ def share(key: str, label: str, group: str = "") -> Column:
     return Column(key, label, "percent", group)
 
 
+def growth(key: str, label: str, group: str = "") -> Column:
+    """A column of growth, given in percent and shown with its sign."""
+    return Column(key, label, "growth", group)
+
+
 def points(key: str, label: str, group: str = "") -> Column:
     """A column of differences of shares, in percentage points."""
     return Column(key, label, "points", group)

@@ -83,14 +83,14 @@ def _prints_income(budget: Budget) -> bool:
 
 
 def _sources(budget: Budget, facts: dict[str, float]) -> Stage:
-    """Give the money carried over and this year's income; by 收支总表 where 收入总表 does not tell them apart."""
+    """Give this year's income and the money carried over; by 收支总表 where 收入总表 does not tell them apart."""
     printed = budget.printed_totals
     if not _prints_income(budget):
         total = printed.get(("income_expenditure", "income_total"), 0.0)
         carried = facts.get("carry_in", 0.0)
-        return [("上年结转", carried), ("本年收入", round(total - carried, 6))]
-    carried, this_year = (printed.get(("income", f"{key}_subtotal"), 0.0) for key in ("carryover", "this_year"))
-    return [("上年结转", carried), ("本年收入", this_year)]
+        return [("本年收入", round(total - carried, 6)), ("上年结转", carried)]
+    this_year, carried = (printed.get(("income", f"{key}_subtotal"), 0.0) for key in ("this_year", "carryover"))
+    return [("本年收入", this_year), ("上年结转", carried)]
 
 
 def _uses(facts: dict[str, float]) -> Stage:

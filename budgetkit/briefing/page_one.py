@@ -17,6 +17,8 @@ from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.budget import Budget
 from budgetkit.compare.carryover import measure_income
 from budgetkit.compare.measure import DECIMALS, part_of, share_of, source_lines, total_of
+from budgetkit.compare.projects import measure_coverage
+from budgetkit.compare.purposes import UNKNOWN, measure_purposes
 from budgetkit.compare.result import Result, SourceLine
 from budgetkit.compare.size import measure_size
 from budgetkit.compare.structure import (
@@ -30,7 +32,7 @@ from budgetkit.compare.targets import OPEN_SUMS, compare_cost_ceilings
 from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.dataset.states import COMPARED, OPEN
 from budgetkit.line_runs import parse_lines
-from budgetkit.numbers import format_amount_text, format_percent, known
+from budgetkit.numbers import RATIO_DECIMALS, format_amount_text, format_percent
 from budgetkit.report.parts import Part, Tile, Tiles
 from budgetkit.schema import MONEY, load_schemas
 from budgetkit.statements import compose
@@ -122,7 +124,7 @@ def _change(value: float, before: float | None, year: str) -> str:
 
 
 def scope(sides: Sides, years: Years) -> CitedStatement:
-    """State what the money is spent on by economic class, and with what the budget is compared, or why it is not."""
+    """State what the money is spent on, by economic class and by what projects are for, and how it is compared."""
     budget = sides.own
     classes = measure_structure(budget, BY_DEPT_ECON_CLASS)
     shares = classes.table.dropna(subset=["share"])
@@ -134,12 +136,27 @@ def scope(sides: Sides, years: Years) -> CitedStatement:
         figures["rest"] = percent(rest["share"].iloc[0])
         kinds = find_lacking_kinds(budget, float(rest["amount"].iloc[0]))
         figures |= {f"kind{n}": amount(value) for n, value in enumerate(kinds.values())}
-        said = "、".join(f"{kind}{{kind{n}}}" for n, kind in enumerate(kinds))
-        named.append(f"另有{{rest}}无对应行{f'（{said}），各类占比因此偏低' if kinds else '、未归类'}")
+        parts = "、".join(f"{kind}{{kind{n}}}" for n, kind in enumerate(kinds))
+        named.append(f"另有{{rest}}无对应行{f'（{parts}），相应各类的占比偏低' if kinds else '、未归类'}")
     spent = [f"{classes.narrower or '支出'}按经济分类：{'、'.join(named)}"] if named else []
     lines: list[_Lines] = [*shares["sources"]]
-    parts = [*spent, _say_counterpart(sides, figures, lines), _say_earlier(years)]
+    purposes = _say_purposes(budget, figures, lines)
+    parts = [*spent, *purposes, _say_counterpart(sides, figures, lines), _say_earlier(years)]
     return cite(compose("；".join(parts) + "。", **figures), *lines, measure_size(budget))
+
+
+def _say_purposes(budget: Budget, figures: dict[str, Quantity], lines: list[_Lines]) -> list[str]:
+    """Say what most of the listed projects' money is for, by their names, and how much of project money they are."""
+    result, covered = measure_purposes(budget), measure_coverage(budget).facts.get("coverage")
+    if result.is_missing:
+        return []
+    largest = result.table[result.table["name"] != UNKNOWN].dropna(subset=["share"]).head(_LARGEST)
+    figures |= {f"purpose{n}": percent(share) for n, share in enumerate(largest["share"])}
+    named = "、".join(f"{name}{{purpose{n}}}" for n, name in enumerate(largest["name"]))
+    is_part = covered is not None and round(covered, RATIO_DECIMALS) < 100
+    figures |= {"covered": percent(covered)} if is_part else {}
+    lines.append(result)
+    return [f"所列项目{'（项目支出的{covered}）' if is_part else ''}按名称分：{named}"] if named else []
 
 
 def _say_counterpart(sides: Sides, figures: dict[str, Quantity], lines: list[_Lines]) -> str:
@@ -151,7 +168,7 @@ def _say_counterpart(sides: Sides, figures: dict[str, Quantity], lines: list[_Li
     pairs = [*_project_shares(sides, lines), *_most_different_class(sides, lines)]
     for place, (_, *both) in enumerate(pairs):
         figures |= {f"own{place}": percent(both[0]), f"other{place}": percent(both[1])}
-    compared = [f"{name}占比{{own{place}}} 对{{other{place}}}" for place, (name, *_) in enumerate(pairs)]
+    compared = [f"{name}{{own{place}}} 对{{other{place}}}" for place, (name, *_) in enumerate(pairs)]
     return f"{said}：{'、'.join(compared)}" if compared else said
 
 
@@ -166,22 +183,22 @@ def _project_shares(sides: Sides, lines: list[_Lines]) -> list[tuple[str, float,
 
 
 def _most_different_class(sides: Sides, lines: list[_Lines]) -> list[tuple[str, float, float]]:
-    """Give the economic class whose shares differ most (percent of all), where no side's rows lack any money."""
+    """Give the economic class whose shares differ most (percent), of the same money and where no side lacks rows."""
     first, second = sides.budgets
     compared = compare_structures(first, second, BY_DEPT_ECON_CLASS)
     table = compared.table.dropna(subset=["share_1", "share_2"])
-    if compared.is_missing or compared.caveats or table.empty:
+    is_same = len({measure_structure(budget, BY_DEPT_ECON_CLASS).base for budget in sides.budgets}) == 1
+    if compared.is_missing or compared.caveats or table.empty or not is_same:
         return []
     row = table.loc[table["difference"].abs().idxmax()]
     lines.append(row["sources"])
-    within = f"{compared.narrower}中" if compared.narrower else ""
-    return [(f"{within}{row['name']}", row["share_1"], row["share_2"])]
+    return [(row["name"], row["share_1"], row["share_2"])]
 
 
 def _say_earlier(years: Years) -> str:
     if years.earlier is None:
         only = "" if compare_three_public_years(years.later).is_missing else "除“三公”经费外"
-        spent = f"，另与{years.evaluation_year}年自评项目的执行数比较" if years.evaluation_year else ""
+        spent = f"，另与{years.evaluation_year}年自评执行数比较" if years.evaluation_year else ""
         return f"{only}无同比（未收集到{years.later.year - 1}年部门预算）{spent}"
     return f"与{years.earlier.year}年预算作同比"
 
@@ -198,19 +215,19 @@ def reliability(budget: Budget, documents: Iterable[str]) -> CitedStatement:
         "checks": count(len(checks)),
         "open": count(len(open_ones)),
     }
-    parts = ["可靠性：本预算读出{amounts}，勾稽核对{checks}"]
+    parts = ["可靠性：读出{amounts}，勾稽核对{checks}"]
     lines: list[SourceLine] = []
     missing, sums = _missing_rows(budget, figures, lines), _cost_sums(budget, figures, lines)
     if missing and _is_largest(figures["lack"], open_ones):
         parts.append(f"{_open(open_ones, figures)}{missing.pop()}")
     else:
         parts.append(_largest(open_ones, lines, figures) if len(open_ones) else "没有原因未证明的差异")
-    parts += [f"另有{sums}"] if sums else []
+    parts += [sums] if sums else []
     unproved = data.checks[
         (data.checks["document_id"] == budget.document_id) & (data.checks["status"] == "insufficient")
     ]
     figures["unproved"] = count(len(unproved))
-    parts += ["另有{unproved}依据不足、未作判断"] if len(unproved) else []
+    parts += ["{unproved}依据不足、未作判断"] if len(unproved) else []
     parts += [*missing, *_others(budget, [name for name in documents if name not in own], figures, lines)]
     return cite(compose("；".join(parts) + "。", **figures), lines)
 
@@ -244,13 +261,13 @@ def _others(budget: Budget, names: list[str], figures: dict[str, Quantity], line
     for _, row in open_ones.iterrows():
         lines += _places(row)
     found = "{other_open}差异的原因未证明，见表“原因未证明的差异”" if len(open_ones) else "没有原因未证明的差异"
-    return [f"其他文件{{others}}，勾稽核对{{other_checks}}，{found}"] if names else []
+    return [f"其他文件{{others}}，核对{{other_checks}}，{found}"] if names else []
 
 
 def _is_largest(lack: Quantity, open_ones: pd.DataFrame) -> bool:
     """Say whether the largest open difference is what has no rows: then one sentence tells both."""
     largest = open_ones["difference"].astype(float).abs().max()
-    return known(lack.value) and bool(round(float(lack.value) - largest, 2) == 0)
+    return bool(round(float(lack.value) - largest, 2) == 0)
 
 
 def _open(open_ones: pd.DataFrame, figures: dict[str, Quantity]) -> str:

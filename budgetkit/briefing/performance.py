@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -15,13 +14,13 @@ from budgetkit.compare.execution import find_evaluation_year
 from budgetkit.compare.measure import source_lines
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.targets import compare_cost_ceilings, measure_targets
-from budgetkit.dataset.load import Dataset
 from budgetkit.statements import Statement, compose, state_amount, state_exceptions, state_missing, state_share
 from budgetkit.statements.statement import count as count_of
 
 HIGHER = {  # verdicts on cost ceilings above a project's total, what is open first
     "single": "一条成本指标就高于总额（列为勾稽差异，原因未证明）",
     "above": "几条之和高于总额，原因未证明",
+    "repeated": "其中一条等于总额，其余可能是其分项，原因未证明",
     "instalment": "总额等于几条之和的整数百分比（可能是分期付款，原因未证明）",
     "twice": "几条之和等于总额的 2 倍（可能总额与分项重复列示或分期付款，原因未证明）",
     "near": "几条之和高出不足 1%",
@@ -112,7 +111,7 @@ def deviations(budget: Budget) -> Result:
     return _evaluated(budget, find_lost_marks)
 
 
-def _evaluated(budget: Budget, measure: Callable[[Dataset, str, int], Result]) -> Result:
+def _evaluated(budget: Budget, measure: object) -> Result:
     year = find_evaluation_year(budget.data, budget.department_id, budget.year)
     if year is None:
         return missing_result(f"未收集到{budget.department}{budget.year}年以前的绩效自评表。")
@@ -129,7 +128,7 @@ def _target(row: dict) -> str:
 def _state_targets(budget: Budget) -> list[Statement]:
     result = measure_targets(budget)
     if result.is_missing:
-        return [state_missing("绩效目标分析", reason=result.reason)]
+        return [state_missing("绩效目标分析", reason=result.missing.rstrip("。"))]
     facts, quantitative = result.facts, int(result.table["quantitative"].sum())
     number, note = int(facts["indicators"]), f"{int(facts['projects'])} 个项目"
     return [
@@ -169,15 +168,15 @@ def _state_monthly(budget: Budget) -> list[Statement]:
     monthly = monthly_above(budget.table("project_indicators"), budget.table("projects"))
     if monthly.empty:
         return []
-    text = "以上比较不含按月列示的成本指标；这些指标按全年十二个月计，{count}高于项目总额"
+    text = "以上比较不含按月列示的成本指标；这些指标按全年十二个月计，{count}的高于项目总额（有几条的取最低一条）"
     text += "（见表“关注点”中的“单月上限按全年计高于总额”）。"
-    return [cite(compose(text, count=count_of(len(monthly), "条")), source_lines(monthly))]
+    return [cite(compose(text, count=count_of(len(monthly), "个项目")), source_lines(monthly))]
 
 
 def _state_scores(budget: Budget, low_score: float) -> list[Statement]:
     result = _evaluated(budget, measure_scores)
     if result.is_missing:
-        return [state_missing("自评分析", reason=result.reason)]
+        return [state_missing("自评分析", reason=result.missing.rstrip("。"))]
     year = result.years[0]
     low = result.table[result.table["score_total"] < low_score]
     lowest = state_exceptions(

@@ -43,8 +43,8 @@ def money(budget: Budget) -> Result:
 def money_crossed(budget: Budget, widest: int | None = None) -> Result:
     """Cross project money, a row a function class and a column an economic class, called by its name.
 
-    Gives 功能分类（类）, the columns, 合计 (万元) and sources. Of more than `widest` economic classes the smallest are
-    one column; what the rows lack of a class, where that is proved, is a column too.
+    Gives 功能分类（类）, the columns, 合计 (万元), its share (percent) and sources. Of more than `widest` economic
+    classes the smallest are one column; what the rows lack of a class, where that is proved, is a column too.
     """
     result, title = cross_project_money(budget), "项目支出：功能分类 × 政府经济分类"
     if result.is_missing:
@@ -60,8 +60,11 @@ def money_crossed(budget: Budget, widest: int | None = None) -> Result:
         shown[f"其他 {len(folded)} 类"] = table[folded].sum(axis=1, min_count=1).round(6)
     if table["unlisted"].notna().any():
         shown[UNLISTED] = table["unlisted"]
-    shown[TOTAL], shown["sources"] = table["total"], table["sources"]
     first, whole = table.iloc[0], float(table["total"].sum())
+    shown[TOTAL] = table["total"]
+    if whole > 0 and len(table) > 1:
+        shown["share"] = table["total"] / whole * 100
+    shown["sources"] = table["sources"]
     title += f"，占比最高的是{first['name']}（{format_percent(first['total'] / whole * 100)}）" if whole > 0 else ""
     return replace(result, table=shown, title=title)
 

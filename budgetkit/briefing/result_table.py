@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import pandas as pd
 
@@ -161,7 +160,7 @@ def unit_of(result: Result, key: str) -> str:
     """Give the unit of a result's column: % of shares, what its label has in brackets, else the result's own."""
     word, _ = _split_side(key)
     label, kind = _words().get(word, (key, _kind_of(result.table[key])))
-    if kind == "percent":
+    if kind in ("percent", "growth"):
         return "%"
     if match := _UNIT.search(label):
         return match[1]
@@ -197,7 +196,7 @@ def _say_marks(column: pd.Series) -> pd.Series:
 
 
 @cache
-def _words() -> dict[str, tuple[str, Any]]:
+def _words() -> dict[str, tuple[str, str]]:
     """Give label and kind by the name of a column: the words of results, then those of the data dictionary."""
     columns = (column for schema in load_schemas().values() for column in schema.columns)
     known = {column.name: (column.label, _TYPES[column.type]) for column in columns}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
-from typing import Any
 
 import pandas as pd
 
 from budgetkit.compare.measure import DECIMALS
-from budgetkit.numbers import AMOUNT_DECIMALS, RATIO_DECIMALS, known, round_half_up
+from budgetkit.numbers import AMOUNT_DECIMALS, RATIO_DECIMALS, round_half_up
 from budgetkit.report.parts import Column
 
 ROUNDED = "因四舍五入，部分金额相加与合计略有出入。"
@@ -54,16 +53,17 @@ def _differs(table: pd.DataFrame, difference: Column, columns: Sequence[Column])
 
 def _misses_hundred(shares: Iterable[float]) -> bool:
     """Say whether shares make up a hundred per cent exactly, but not as printed."""
-    there: list[Any] = [share for share in shares if known(share)]
-    printed = sum(round_half_up(share, RATIO_DECIMALS) for share in there)
-    return len(there) > 1 and abs(sum(there) - 100) < _EXACT and printed != 100
+    known = [share for share in shares if pd.notna(share)]
+    printed = sum(round_half_up(share, RATIO_DECIMALS) for share in known)
+    return len(known) > 1 and abs(sum(known) - 100) < _EXACT and printed != 100
 
 
 def _divides_otherwise(table: pd.DataFrame, columns: Sequence[Column]) -> Iterator[bool]:
     """Say of every share or growth that amounts beside it give exactly whether they give another one as printed."""
     amounts = _read(table, columns, "amount")
     printed = {key: [_as_printed(one) for one in own] for key, own in amounts.items()}
-    for shares in _read(table, columns, "percent").values():
+    ratios = {**_read(table, columns, "percent"), **_read(table, columns, "growth")}
+    for shares in ratios.values():
         for exact, read in zip(_quotients(amounts, shares), _quotients(printed, shares), strict=True):
             rows = _whole(exact, read, shares)
             if rows and all(abs(quotient - share) < _EXACT for quotient, _, share in rows):
@@ -93,6 +93,6 @@ def _percent(part: float, whole: float) -> float:
     return part / whole * 100 if whole else float("nan")
 
 
-def _whole(*columns: Sequence[Any]) -> list[tuple[Any, ...]]:
+def _whole(*columns: Sequence[float]) -> list[tuple[float, ...]]:
     """Give the rows of columns that have a number in each."""
     return [row for row in zip(*columns, strict=True) if not any(map(pd.isna, row))]

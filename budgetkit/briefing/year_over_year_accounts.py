@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 
 import pandas as pd
 
 from budgetkit.briefing.citations import CitedStatement, cite
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.accounts import compare_accounts, compare_accounts_by_item
-from budgetkit.compare.budget import Budget
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.numbers import format_percent
 from budgetkit.statements import compose
@@ -22,7 +20,7 @@ def accounts(years: Years) -> Result:
     """Compare the latest budget that has final accounts with them; a missing result where there is none."""
     if years.accounted is None:
         name = years.later.department
-        return missing_result(f"没有{name}同一年度、同一范围的预算与决算两份文件，未作预算与决算的比较。")
+        return missing_result(f"未收集到{name}同一年度、同一范围的预算与决算两份文件，未作预算与决算的比较。")
     return compare_accounts(*years.accounted)
 
 
@@ -69,7 +67,7 @@ def _title(years: Years, result: Result) -> str:
 
 
 def _kinds(years: Years) -> str:
-    budget, final = cast(tuple[Budget, Budget], years.accounted)  # `accounts` is missing without them
+    budget, final = years.accounted
     return f"{budget.kind_label}与{final.kind_label}"
 
 
@@ -83,7 +81,7 @@ def state_accounts(years: Years) -> list[CitedStatement]:
 
 
 def _state(years: Years, row: dict):
-    budget, final = cast(tuple[Budget, Budget], years.accounted)  # `accounts` is missing without them
+    budget, final = years.accounted
     figures = {"final": money(row["final"])}
     told = f"{final.kind_label}：{row['label']}{{final}}"
     if pd.isna(row["initial"]):

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from budgetkit.briefing.citations import CitedStatement, cite
 from budgetkit.briefing.year_over_year import Years
-from budgetkit.compare.budget import Budget
 from budgetkit.compare.last_year import compare_last_year
 from budgetkit.compare.measure import source_lines
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.stated import compare_stated
-from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.statements import Statement, compose, state_change
 from budgetkit.statements.statement import amount as money
 from budgetkit.statements.statement import count
@@ -28,15 +24,11 @@ def state_said(years: Years) -> list[CitedStatement]:
 
     They are a base of their own: the department's statement, not held against that year's document here. Nothing where
     the document has no explanatory text, or none that states a change; of sentences on one change the first is enough.
-    What it says of “三公” is quoted whatever it is where no table gives two years.
     """
-    every = years.later.table("statements").dropna(subset=["text", "base_year"])
-    rows = every[every["change"].notna() & (every["change"] != 0)]
+    rows = years.later.table("statements")
+    rows = rows[rows["change"].notna() & (rows["change"] != 0) & rows["text"].notna() & rows["base_year"].notna()]
     order = rows["change"].abs().sort_values(ascending=False, kind="stable").index
     rows = rows.loc[order].drop_duplicates("text").drop_duplicates(["base_year", "change"]).head(_MOST)
-    if compare_three_public_years(years.later, years.earlier).is_missing:  # what the text says is all that there is
-        said = every[(every["concept"] == "three_public") & every["direction"].notna()]
-        rows = pd.concat([rows, said[~said["text"].isin(rows["text"])].head(1)])
     return [
         cite(Statement(f"部门文字说明所述：“{_shorten(row['text'])}”"), source_lines(rows.loc[[at]]))
         for at, row in rows.iterrows()
@@ -45,21 +37,18 @@ def state_said(years: Years) -> list[CitedStatement]:
 
 def stated(years: Years) -> Result:
     """Compare the main amounts of two years of which one published its text alone; missing where both have tables."""
-    if years.earlier is None or not _has_text_alone(years.earlier, years.later):
+    if not _has_text_alone(years):
         return missing_result("两年的文件都有表，不以文字说明为基数。")
     return replace(compare_stated(years.earlier, years.later), title="主要金额的增减（含文字说明所述）")
 
 
 def state_text_alone(years: Years) -> list[CitedStatement]:
     """State the change of all expenditure on the base of what a text without tables states; nothing without one."""
-    earlier, later = years.earlier, years.later
-    if earlier is None or not _has_text_alone(earlier, later):
+    result = compare_stated(years.earlier, years.later) if _has_text_alone(years) else None
+    if result is None or "later" not in result.facts:
         return []
-    result = compare_stated(earlier, later)
-    if "later" not in result.facts:
-        return []
-    before, after = result.facts["earlier"], result.facts["later"]
-    said = state_change("支出", before, after, before_name=earlier.kind_label, after_name=later.kind_label)
+    names = {"before_name": years.earlier.kind_label, "after_name": years.later.kind_label}
+    said = state_change("支出", result.facts["earlier"], result.facts["later"], **names)
     rows = result.table[result.table["key"] == "expenditure"]
     return [cite(said, *rows["sources"])]
 
@@ -69,7 +58,8 @@ def state_last_year(years: Years) -> list[CitedStatement]:
 
     Nothing where it says nothing of the kind; differences are named with both amounts, the largest first.
     """
-    if years.earlier is None or (result := compare_last_year(years.earlier, years.later)).is_missing:
+    result = compare_last_year(years.earlier, years.later) if years.earlier else None
+    if result is None or result.is_missing:
         return []
     counted = count(len(result.table), "处")
     known = f"{years.later.year}年文字所述的上年预算数，能与{years.earlier.kind_label}核对的有{{all}}"
@@ -86,8 +76,8 @@ def state_last_year(years: Years) -> list[CitedStatement]:
     return [cite(compose(text_, all=counted, differ=differ, **figures), *rows["sources"])]
 
 
-def _has_text_alone(earlier: Budget, later: Budget) -> bool:
-    return earlier.is_text or later.is_text
+def _has_text_alone(years: Years) -> bool:
+    return years.earlier is not None and (years.earlier.is_text or years.later.is_text)
 
 
 def _shorten(text: str) -> str:

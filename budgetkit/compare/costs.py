@@ -15,6 +15,7 @@ _EACH = re.compile(r"单价|单位成本|每(?!年)|人均|平均|标准(?=$|[�
 _MONTHLY = re.compile(r"单月|每月|月均")
 MONTHS = 12
 MONTHLY_THRESHOLD = 1.0  # percent above the amount: less is how a monthly amount is rounded
+_AMOUNT = re.compile(r"\d[\d,，]*(?:\.\d+)?\s*[百千万亿]*元")
 _PERSON = re.compile(r"[人员师名]|专家")
 
 
@@ -63,13 +64,19 @@ def monthly_ceilings(indicators: pd.DataFrame) -> pd.DataFrame:
 def monthly_above(indicators: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
     """Choose the ceilings of a month of which twelve pass their project's amount, with that as `total` (万元).
 
-    Of several of one project the lowest counts: each may be for a part of the year.
+    Of several of one project the lowest counts: each may be for a part of the year. What passes its amount most times
+    is first.
     """
     own = monthly_ceilings(indicators)
     own = own.loc[own.groupby("project_seq")["cost"].idxmin()]
     total = own["project_seq"].map(projects.set_index("project_seq")["total"].astype("float64"))
     own = own.assign(total=total)[own["cost"] * MONTHS >= total * (1 + MONTHLY_THRESHOLD / 100)]
-    return own.sort_values("total", ascending=False, kind="stable")
+    return own.loc[(own["cost"] / own["total"]).sort_values(ascending=False, kind="stable").index]
+
+
+def names_money(names: pd.Series) -> pd.Series:
+    """Say for each name of a column whether it states an amount of money itself: 总成本不超20.48万元."""
+    return names.fillna("").str.contains(_AMOUNT)
 
 
 def in_money(units: pd.Series) -> pd.Series:

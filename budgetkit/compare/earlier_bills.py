@@ -10,7 +10,7 @@ from budgetkit.compare.instalments import OPEN, SAME, read_instalments
 from budgetkit.compare.measure import source_lines
 from budgetkit.compare.memory import remembered
 from budgetkit.compare.result import Result, missing_result
-from budgetkit.compare.words import names_earlier_year, pays_earlier_year
+from budgetkit.compare.words import names_earlier_year, pays_earlier_year, pays_last_of_earlier_year
 
 _BASE = "所列项目"
 _COLUMNS = ("project_seq", "project_name", "setup_year", "total", "earlier", "open", "doubtful", "sources")
@@ -48,6 +48,29 @@ def find_earlier_bills(budget: Budget) -> Result:
     facts = {key: round(float(table[key].sum()), 6) for key in ("earlier", "total", "open")}
     facts["count"] = float(len(table))
     return Result(table, _BASE, years=(budget.year,), facts=facts)
+
+
+def find_unpriced_bills(budget: Budget) -> pd.DataFrame:
+    """Find the other projects whose goal or an indicator speaks of an earlier year's last payment, without its amount.
+
+    Gives project_seq, project_name, total (万元), sources. A last payment counts where 上年 or an earlier year stands
+    right before it; that of this year's contract is none.
+    """
+    bills = find_earlier_bills(budget)
+    known = set() if bills.is_missing else set(bills.table["project_seq"])
+    projects, told = budget.table("projects"), budget.table("project_indicators")
+    told = told[_say_so(told["name"], budget.year)]
+    is_said = projects["project_seq"].isin(told["project_seq"]) | _say_so(projects["goal"], budget.year)
+    own = projects[is_said & ~projects["project_seq"].isin(known) & projects["total"].notna()]
+    lines = [
+        (*source_lines(told[told["project_seq"] == row.project_seq]), (row.document_id, int(row.source_line)))
+        for row in own.itertuples()
+    ]
+    return own[["project_seq", "project_name", "total"]].assign(sources=lines)
+
+
+def _say_so(texts: pd.Series, year: int) -> pd.Series:
+    return pd.Series([pays_last_of_earlier_year(text, year) for text in texts], texts.index, dtype=bool)
 
 
 def _instalments_that_are(budget: Budget, relation: str) -> set[int]:

@@ -28,7 +28,7 @@ def compare_own_units(budget: Budget) -> Result:
     """
     units = [] if budget.is_unit else find_unit_budgets(budget)
     if not units:
-        return missing_result(f"没有{budget.department}{budget.year}年本级和所属单位的单位预算，未与部门预算核对。")
+        return missing_result(f"未收集到{budget.department}{budget.year}年本级和所属单位的单位预算，未与部门预算核对。")
     rows = [row for measure in MEASURES if (row := _row(budget, units, *measure)) is not None]
     table = pd.DataFrame(rows)
     base = f"{budget.kind_label}与 {len(units)} 份单位预算之和"

@@ -15,7 +15,7 @@ from budgetkit.compare.result import Result, missing_result
 from budgetkit.cost_ceilings import ABOVE, Ceiling, judge_ceiling, judge_sum
 
 _BASE = "项目支出绩效目标"
-OPEN_SUMS = ("above", "instalment", "twice")  # verdicts: the sum alone is above the total by more than rounding
+OPEN_SUMS = ("above", "repeated", "instalment", "twice")  # the sum alone is above the total by more than rounding
 _CEILING = ("≤", "<", "=")
 _SAID = {None: None, "equal": "equal", "rounded": "equal", "below": "below", "other_unit": "slip"}
 NEAR = Decimal("0.01")  # an excess below one per cent of the total: a ceiling rounded up, or a total trimmed
@@ -71,10 +71,11 @@ def compare_cost_ceilings(budget: Budget) -> Result:
     Only amounts of money with a ceiling (≤, <, =) count; unit costs (元/人, 单价) are no part of a total. Gives
     project_seq, project_name, total, ceiling (sum, 万元), ceilings (count), difference, verdict and sources, largest
     difference first. Verdicts: `equal` to the printed digits; `below`; where one ceiling alone is above the total,
-    `single`; where only their sum is, above it by less than one per cent (`near`), exactly twice the total (`twice`),
-    so that the total is another round share of it, as where a first instalment is paid (`instalment`), or for no reason
-    that the document tells (`above`); `slip` where a ceiling meets the total in another unit than printed: it is kept
-    as published, and where its unit is none of money, `ceiling` is missing.
+    `single`; where only their sum is, above it by less than one per cent (`near`), exactly twice the total, which is
+    one of them (`twice`), so that the total is another round share of it, as where a first instalment is paid
+    (`instalment`), since the total is one of them (`repeated`), or for no reason that the document tells (`above`);
+    `slip` where a ceiling meets the total in another unit than printed: it is kept as published, and where its unit is
+    none of money, `ceiling` is missing.
     """
     costs = whole_costs(budget.table("project_indicators"))
     costs = costs[costs["operator"].isin(_CEILING)]
@@ -116,6 +117,7 @@ def _verdict(ceilings: Sequence[Ceiling], ceiling: Decimal | None, total: Decima
     if ceiling <= total * (1 + NEAR):
         return "near"
     share = round(total / ceiling * 100 / INSTALMENT_STEP) * INSTALMENT_STEP
+    is_listed = any(one.amount == total for one in ceilings)
     if abs(ceiling * share / 100 - total) >= _SHARE_ROUNDING:
-        return "above"
-    return "twice" if share == _HALF else "instalment"
+        return "repeated" if is_listed else "above"
+    return "twice" if share == _HALF and is_listed else "instalment"

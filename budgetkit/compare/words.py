@@ -44,6 +44,15 @@ def pays_earlier_year(text: object, budget_year: int) -> bool:
     return says("earlier", text) or (bool(years) and max(years) < budget_year)
 
 
+def pays_last_of_earlier_year(text: object, budget_year: int) -> bool:
+    """Say whether a text speaks of an earlier year's last payment: 上年度尾款, 2025年合同尾款 in a later budget."""
+    if not isinstance(text, str):
+        return False
+    year, between = r"(?:上一?年|(?<!\d)(20\d{2})\s*年)度?", r"[^，,。；;、：:（）()及和与]{0,10}?"
+    found = re.finditer(f"{year}{between}(?:{pattern('last').pattern})", text)
+    return any(match[1] is None or int(match[1]) < budget_year for match in found)
+
+
 def names_earlier_year(text: object, budget_year: int) -> bool:
     """Say whether a name that speaks of an earlier year's contract also says which year: not 尾款 alone."""
     years = years_in(text)

@@ -51,6 +51,7 @@ __all__ = [
     "documents",
     "facts",
     "figure",
+    "growth",
     "if_any",
     "key_points",
     "main_figures",
@@ -143,6 +144,7 @@ def _topics(topics: Iterable[str]) -> tuple[Topic, ...]:
 amount = checked(_exhibits.amount, "show")
 code = checked(_exhibits.code, "show")
 count = checked(_exhibits.count, "show")
+growth = checked(_exhibits.growth, "show")
 points = checked(_exhibits.points, "show")
 share = checked(_exhibits.share, "show")
 text = checked(_exhibits.text, "show")

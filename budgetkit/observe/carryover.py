@@ -72,7 +72,9 @@ def _purpose(case: Case, source: str, money: float) -> tuple[str, tuple[SourceLi
     if len(found) != 1:
         return "", ()
     row = found[0].iloc[0]
-    return f"与支出总表的{row['function_name']}（{row['function_code']}）金额相同", source_lines(found[0])
+    return f"与支出总表的{row['function_name']}（{row['function_code']}）金额相同，可能即用于该项", source_lines(
+        found[0]
+    )
 
 
 RULE = Rule(

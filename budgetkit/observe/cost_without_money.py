@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from budgetkit.compare.costs import cost_indicators, in_money, unit_prices
+from budgetkit.compare.costs import cost_indicators, in_money, names_money, unit_prices
 from budgetkit.compare.words import saying
 from budgetkit.observe.observation import Case, Observation, Rule, Topic
 from budgetkit.observe.targets import BASIS, note_indicators, quote_some
@@ -12,7 +12,8 @@ from budgetkit.observe.targets import BASIS, note_indicators, quote_some
 
 def _find(case: Case) -> Iterator[Observation]:
     costs = cost_indicators(case.indicators)
-    priced = set(costs[in_money(costs["unit"])]["project_seq"]) | set(unit_prices(costs)["project_seq"])
+    is_priced = in_money(costs["unit"]) | names_money(costs["name"]) | names_money(costs["value"])
+    priced = set(costs[is_priced]["project_seq"]) | set(unit_prices(costs)["project_seq"])
     found = costs[(costs["unit"] == "%") & (costs["value_number"] == 100) & ~costs["project_seq"].isin(priced)]
     found = found[saying("cost_rate", found["name"])]
     text = f"{{projects}}、{{money}}的成本指标只写“与计划一致”一类的 100%：{quote_some(found)}，没有任何金额或单价。"

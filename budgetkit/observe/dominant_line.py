@@ -62,8 +62,7 @@ def _same_class(
         figures |= {"class": amount(money)} | ({} if share is None else {"class_share": percent(share)})
         lines.append(source_lines(same))
         part = "" if share is None else "，占{class_share}"
-        name = f"{line['dept_econ_name']}（{line['dept_econ_code5']}）"
-        yield f"项目支出中部门经济科目{name}共{{class}}（各功能科目合计）{part}"
+        yield f"各功能科目的 {line['dept_econ_code5']} 合计{{class}}{part}"
 
 
 def _projects_of(case: Case, line: pd.Series) -> pd.DataFrame:

@@ -6,17 +6,28 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from budgetkit.compare.earlier_bills import find_earlier_bills
+from budgetkit.compare.earlier_bills import find_earlier_bills, find_unpriced_bills
 from budgetkit.numbers import format_amount, format_percent
 from budgetkit.observe.observation import Case, Certainty, Observation, Rule, Topic
 from budgetkit.statements import compose
 from budgetkit.statements.order import join_names
 from budgetkit.statements.statement import amount, count
 
+_QUESTION = "有关款项各属哪一年、哪份合同？合同总额、已付和本年应付各多少，为何未在合同年度付清？"
+
 
 def _find(case: Case) -> Iterator[Observation]:
-    bills = find_earlier_bills(case.budget)
+    bills, unpriced = find_earlier_bills(case.budget), find_unpriced_bills(case.budget)
+    if bills.is_missing and unpriced.empty:
+        return
+    more = round(float(unpriced["total"].sum()), 6)
+    figures = {"unpriced": count(len(unpriced), "个项目"), "more": amount(more)}
+    also = "{unpriced}（总额{more}）提到以前年度尾款，未列金额"
+    unpriced_lines = [line for own in unpriced["sources"] for line in own]
     if bills.is_missing:
+        yield Observation(
+            compose(f"{also}。", **figures), _QUESTION, more, Certainty.WORDED, tuple(unpriced_lines), doubtful=more
+        )
         return
     table, money, total = bills.table, bills.facts["earlier"], bills.facts["total"]
     part = "，都是项目的全部金额" if money == total else ""
@@ -28,21 +39,17 @@ def _find(case: Case) -> Iterator[Observation]:
     first = f"无疑问的{_name_largest(table[~is_open])}" if has_both else _names(table)
     statement = compose(
         "{count}写明支付尾款、上年或以前年度费用，"
-        f"共{{money}}{split}{part}：{first}{_doubts(table[is_open], is_rest=has_both)}。",
+        f"共{{money}}{split}{part}：{first}{_doubts(table[is_open], is_rest=has_both)}"
+        f"{f'；另有{also}' if len(unpriced) else ''}。",
         count=count(len(table), "个项目"),
         money=amount(money),
         open=amount(doubtful),
         sure=amount(round(money - doubtful, 6)),
+        **figures,
     )
     lines = [*table[is_open]["sources"], *table["sources"]]  # what the sentence counts apart stands first
-    yield Observation(
-        statement,
-        "有关款项各属哪一年、哪份合同？合同总额、已付和本年应付各多少，为何未在合同年度付清？",
-        money,
-        Certainty.WORDED,
-        tuple(dict.fromkeys(line for own in lines for line in own)),
-        doubtful=doubtful,
-    )
+    cited = (*(line for own in lines for line in own), *unpriced_lines)
+    yield Observation(statement, _QUESTION, money, Certainty.WORDED, tuple(dict.fromkeys(cited)), doubtful=doubtful)
 
 
 def _doubts(table: pd.DataFrame, *, is_rest: bool) -> str:
@@ -60,7 +67,7 @@ def _name_largest(table: pd.DataFrame) -> str:
     """Name the one project, as its money stands before it, or of several the one that pays most."""
     if len(table) == 1:
         return f"是{table['project_name'].fillna('（名称缺失）').iloc[0]}"
-    return f"最多的是{_names(table.head(1))}"
+    return f"以{_names(table.head(1))}最多"
 
 
 def _names(table: pd.DataFrame) -> str:

@@ -19,8 +19,8 @@ def _find(case: Case) -> Iterator[Observation]:
         for row in own.head(_NAMED).rename(columns={"name": "name_"}).itertuples()
     ]
     more = "等" if len(own) > _NAMED else ""
-    text = f"{{count}}成本指标是单月上限，按全年十二个月计高于项目总额：{'、'.join(named)}{more}，"
-    text += "涉及{projects}、{money}。"
+    text = "{projects}、{money}的成本指标有单月上限，最低的一条按全年十二个月计也高于项目总额："
+    text += f"{'、'.join(named)}{more}。"
     question = "服务期是几个月，单月上限依据什么测算？如服务满一年，上限高于总额，如何起到控制成本的作用？"
     yield from note_indicators(case, own, text, question)
 

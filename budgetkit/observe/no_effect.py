@@ -19,7 +19,11 @@ def _find(case: Case) -> Iterator[Observation]:
     found = found.sort_values("total", ascending=False, kind="stable")
     if found.empty:
         return
-    text = f"{{projects}}、{{money}}在公布的指标中没有效益指标：{join_names(list(found['project_name']))}。"
+    counted = own.groupby("project_seq").size()
+    lone = [counted[seq] == 1 for seq in found["project_seq"]]  # the others may have been lost at a page's end
+    named = zip(found["project_name"], lone, strict=True)
+    names = [f"{name}（只印出 1 条指标，可能有缺）" if is_lone else name for name, is_lone in named]
+    text = f"{{projects}}、{{money}}在公布的指标中没有效益指标：{join_names(names)}。"
     question = "有关项目要解决什么问题，做完之后以什么衡量成效？"
     yield note_projects(case, found["project_seq"], text, question, source_lines(found))
 

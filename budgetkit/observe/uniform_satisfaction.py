@@ -24,7 +24,8 @@ def _find(case: Case) -> Iterator[Observation]:
     if share <= THRESHOLD:
         return
     target = f"{operator}{value}{unit}"
-    text = f"以百分比计的满意度指标{{all}}中，{{count}}（{{share}}）都是“{target}”，涉及{{projects}}、{{money}}。"
+    text = "写明高低方向、以百分比计的满意度指标{all}中，{count}（{share}）"
+    text += f"都是“{target}”，涉及{{projects}}、{{money}}。"
     question = "满意度的目标值依据什么确定，上年实际达到多少？不同服务对象为何适用同一标准？"
     more = {"all": count(len(own), "条"), "share": percent(share)}
     yield from note_indicators(case, most, text, question, of=own, **more)
@@ -33,7 +34,7 @@ def _find(case: Case) -> Iterator[Observation]:
 RULE = Rule(
     key="uniform_satisfaction",
     name="满意度目标多数相同",
-    looks_for=f"以百分比计的满意度指标不少于 {FEWEST} 条，其中过半数为同一目标值",
+    looks_for=f"写明高低方向、以百分比计的满意度指标不少于 {FEWEST} 条，其中过半数为同一目标值",
     basis=BASIS + "；过半数为本报告约定",
     topic=Topic.PERFORMANCE,
     find=_find,

@@ -33,8 +33,8 @@ def _compare(project: pd.Series, prices: pd.DataFrame, volumes: pd.DataFrame) ->
     each = {f"price{n}": _in_yuan(one) for n, one in enumerate(prices["price"])}
     names = _without_common_start(list(prices["name"]))
     named = "、".join(f"“{name}”{{price{n}}}" for n, name in enumerate(names))
-    start = f"“{project['project_name']}”{{total}}只列单价（每{_counted(thing)}{named}）"
-    start += "；各项各付一次，合计{price}" if len(prices) > 1 else ""
+    start = f"“{project['project_name']}”{{total}}成本指标只列单价（每{_counted(thing)}{named}）"
+    start += "，合计{price}" if len(prices) > 1 else ""
     figures = {"total": amount(project["total"]), **each, "price": _in_yuan(price)}
     lines = ((project["document_id"], int(project["source_line"])), *source_lines(prices), *source_lines(volumes))
     if counted.empty:
@@ -76,7 +76,7 @@ def _implied(quantity: float, thing: str, volumes: pd.DataFrame, *, is_each: boo
     units = "、".join(dict.fromkeys(unit for unit in volumes["unit"] if unit))
     targets = f"数量指标以{units}计" if units else "没有数量指标"
     counted = count(round(quantity), "次" if is_each else _counted(thing))
-    told = "金额恰好相当于各项各付{quantity}" if is_each else "金额恰为{quantity}的费用"
+    told = "金额恰为各付{quantity}" if is_each else "金额恰为{quantity}的费用"
     return f"，{told}，而{targets}。", {"quantity": counted}
 
 

@@ -25,18 +25,23 @@ def _find(case: Case) -> Iterator[Observation]:
     if share < THRESHOLD:
         return
     unread = int(case.projects["total"].isna().sum())
-    some = f"{{number}}（其中{_say_unread(case)}）" if unread else "{number}"
-    has = "所列项目" + some + "合计{listed}，其余{money}（{share}）" + no_detail(unread) + "。"
+    nameless = int(((case.projects["project_name"] == NAMELESS) & case.projects["total"].notna()).sum())
+    odd = [*([_say_unread(case)] if unread else []), *(["{nameless}无名称"] if nameless else [])]
+    some = f"{{number}}（{'，'.join(odd)}）" if odd else "{number}"
+    has = "所列项目" + some + "共{listed}，其余{money}（{share}）" + no_detail(unread) + "。"
     statement = compose(
-        "项目支出{total}中，" + (has if listed else "全部无项目明细。"),
+        "项目支出{total}中" + (has if listed else "全部无项目明细。"),
         total=amount(case.project_total),
         listed=amount(listed),
         money=amount(money),
         share=percent(share),
         number=count(len(case.projects)),
         unread=count(unread),
+        nameless=count(nameless),
     )
     question = "未列明细的项目支出用于哪些项目，为何未随预算公开绩效目标？其中涉密的占多少？"
+    if _remnants(case):
+        question = "未列明细的用于哪些项目，是未随预算公开绩效目标，还是所据文件缺页？其中涉密的占多少？"
     lines = (*case.project_lines, *source_lines(case.projects))
     yield Observation(statement, question, money, Certainty.PRINTED, lines)
 
@@ -44,9 +49,14 @@ def _find(case: Case) -> Iterator[Observation]:
 def _say_unread(case: Case) -> str:
     """Say how many projects lack their amount, and which; one without a name has nothing to be named by."""
     names = case.projects[case.projects["total"].isna()]["project_name"]
-    if (names == NAMELESS).all():
-        return "{unread}名称、金额均缺失"
+    if _remnants(case) == len(names):
+        return "{unread}疑因缺页无名称金额"
     return f"{{unread}}金额缺失：{join_names(names.tolist(), most=2)}"
+
+
+def _remnants(case: Case) -> int:
+    """Count the projects of which neither name nor amount is there: what a lost page leaves."""
+    return int((case.projects["total"].isna() & (case.projects["project_name"] == NAMELESS)).sum())
 
 
 RULE = Rule(

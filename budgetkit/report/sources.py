@@ -187,7 +187,8 @@ def _labelled_lines(block: Block) -> Iterable[tuple[str, LineRefs]]:
         yield from found.items()
     elif block["block"] in ("key_points", "paragraph", "notice", "tiles"):
         for number, sentence in enumerate(block.get("sentences", []), start=1):
-            yield f"{number}. {_shorten(sentence.get('lead') or sentence['text'])}", sentence["lines"]
+            place = f"{number}. " if block["block"] == "key_points" else ""  # the others print no number
+            yield place + _shorten(sentence.get("lead") or sentence["text"]), sentence["lines"]
 
 
 def _shorten(sentence: str, length: int = _LONG_LABEL) -> str:

@@ -11,6 +11,7 @@ import nbformat
 import papermill
 import pytest
 from batch_project import READ, Project, with_pages
+from drawn import tries
 
 from budgetkit.batch.processes import SETTING
 from budgetkit.batch.state import Options
@@ -132,12 +133,15 @@ def with_whole_streams(path: Path) -> str:
 
 @pytest.mark.slow
 def test_the_kits_own_notebooks_are_the_same_bytes_in_both_engines(project):
-    shutil.copytree(NOTEBOOKS, project.folders.notebooks, dirs_exist_ok=True)
+    kit = sorted(NOTEBOOKS.glob("[0-9]_*.ipynb"))
+    tried = [path for path in kit if path.stem in ("3_project_composition", "5_briefing")] if tries(0, 1) == 0 else kit
+    for path in tried:
+        shutil.copy2(path, project.folders.notebooks)
     assert not project.run(project.city, options=Options(engine="budgetkit")).failed
-    paths = sorted(project.report(project.city, "1_city_district", "ipynb").parent.glob("*.ipynb"))
+    paths = sorted(project.report(project.city, "5_briefing", "ipynb").parent.glob("*.ipynb"))
     ours = [path.read_bytes() for path in paths]
     assert not project.run(project.city, options=Options(engine="kernel", force=True)).failed
-    assert len(ours) == len(list(NOTEBOOKS.glob("[0-9]_*.ipynb"))) - 1  # one is of all departments of a level
+    assert len(ours) == len([path for path in tried if path.stem != "6_across"])  # that one is of all departments
     assert [path.stem for path, ours in zip(paths, ours, strict=True) if path.read_bytes() != ours] == []
 
 

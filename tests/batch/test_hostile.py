@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from batch_project import READ, Project, with_pages
+from drawn import some_of
 from hostile_notebooks import ATTACKS, FIND, Hearing, contents
 
 from budgetkit.batch import guard
@@ -22,7 +23,7 @@ def unspoiled(tmp_path_factory):
     return project
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("attack", some_of(ATTACKS, 5))
 def test_what_a_hostile_notebook_spoils_is_named_and_put_right(unspoiled, tmp_path, attack):
     project = Project(tmp_path, unspoiled.top)
     raw_file = next(path for path in project.folders.raw.glob("*.txt") if "made-city-1" in path.name)
@@ -55,7 +56,7 @@ VICTIMS = {
 }
 
 
-@pytest.mark.parametrize("attack", VICTIMS)
+@pytest.mark.parametrize("attack", some_of(VICTIMS, 2))
 def test_reports_whose_half_made_files_a_notebook_took_away_are_made_in_the_same_run(tmp_path, attack):
     project = Project(tmp_path)
     project.add_notebook("1_hostile", FIND, f"if department == {project.city!r}:\n    {VICTIMS[attack]}")

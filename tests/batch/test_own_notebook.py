@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from batch_project import Project, with_pages
 from command_line import run_command
+from drawn import some_of
 
 from budgetkit.batch.state import Options
 from budgetkit.cli.report import Asked, plan
@@ -46,8 +47,9 @@ def plain(project, monkeypatch):
     return run
 
 
-@pytest.mark.parametrize("engine", ["budgetkit", pytest.param("kernel", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize(
+    ("engine", "count"), some_of([("budgetkit", 2), ("budgetkit", 1), ("kernel", 1), ("kernel", 2)], 2)
+)
 def test_an_unplanned_notebook_gives_in_a_batch_what_plain_python_gives(project, plain, engine, count):
     for number in range(count):  # several share the tables that one process has read
         project.add_notebook(f"培训费 {number}", *(LOAD + source for source in UNPLANNED.values()))

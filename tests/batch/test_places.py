@@ -9,6 +9,7 @@ import pytest
 from batch_project import READ, Project, with_pages
 from clean_tables import change_rows, change_tables
 from command_line import run_command
+from drawn import some_of
 
 from budgetkit.batch.state import Listener, Options
 from budgetkit.errors import BudgetkitError
@@ -191,7 +192,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("how", [*BROKEN, "folder"])
+@pytest.mark.parametrize("how", some_of([*BROKEN, "folder"], 4))
 def test_a_broken_manifest_is_said_and_everything_is_made_again_and_nothing_lost(made, tmp_path, how):
     project = Project(tmp_path, made.top)
     edited = project.report(project.alone, "1_reads", "html")

@@ -9,6 +9,7 @@ import time
 
 import pytest
 from batch_project import Project, with_pages
+from drawn import some_of
 from process_tree import is_running, workers_of
 
 from budgetkit.batch import limits, run
@@ -155,8 +156,10 @@ def test_a_line_of_the_manifest_that_was_cut_off_is_said_and_mended(project):
     assert path.read_text("utf-8").endswith("}\n")
 
 
-@pytest.mark.parametrize(("engine", "seconds"), [("budgetkit", 1.5), pytest.param("kernel", 4, marks=pytest.mark.slow)])
-@pytest.mark.parametrize("others", [0, 1])
+@pytest.mark.parametrize(
+    ("engine", "seconds", "others"),
+    some_of([("budgetkit", 1.5, 1), ("budgetkit", 1.5, 0), ("kernel", 4, 0), ("kernel", 4, 1)], 2),
+)
 def test_a_cell_over_its_limit_fails_and_what_ran_before_is_kept(project, engine, seconds, others):
     project.add_notebook("1_slow", "print('before')", SLOW)
     add_others(project, others)

@@ -95,7 +95,8 @@ def test_the_table_lists_the_open_ones_with_both_figures_and_counts_the_explaine
     assert part.table["state"].tolist() == [DIFFERENCES[state] for state in ("fail", "located")]
     assert "高于项目总额：“甲项目”（17.50 对 7.30）" in part.table["found"].iloc[0]
     assert part.title == "原因未证明的差异：2 项（其中 1 项已定位）"
-    assert "另有 1 项差异的原因已由文件本身证明" in part.notes[-1]
+    assert "另有 1 项差异的原因已由文件本身证明" in part.notes[-2]
+    assert part.notes[-1] == "依据不足、未作判断的 1 项：other（1 项），逐项见数据质量报告。"
     assert "年终结转" not in part.plain_text()
     assert part.notes[0].startswith("均为")
     assert part.notes[1].startswith("建议追问：成本指标与总额以哪个为准")
@@ -184,17 +185,35 @@ def test_an_explanation_has_two_decimals_and_marks_what_is_printed(text, told):
     assert shorten_amounts(text) == told
 
 
-def test_a_reason_is_printed_once_for_rows_that_follow_each_other(checks):
-    same = "差额 10.000001 万元可归到功能科目 2240101"
-    located = checks[checks["status"] == "located"]
-    rows = pd.concat([located.assign(explanation=same)] * 2 + [located, located.assign(explanation=None)])
-    told = differences(Data(rows.reset_index(drop=True)), "d").table["explanation"]
+def test_a_reason_is_printed_once_for_rows_of_the_same_amount(checks):
+    located, failed = (checks[checks["status"] == state] for state in ("located", "fail"))
+    first, second = (
+        "差额 10.000001 万元可归到科目 2240101；若一行有误，也会出现。",
+        "经济分类并无短缺；若一行有误，也会出现。",
+    )
+    rows = pd.concat(
+        [
+            *(located.assign(explanation=words) for words in (first, first, first, second)),
+            located.assign(explanation="另有一处。"),
+            located.assign(explanation=first, difference=11.0, description="丙＝丁"),
+            *[failed.assign(explanation="同一句。", difference=-10.0)] * 2,
+            located.assign(explanation=None),
+        ]
+    )
+    shown = differences(Data(rows.reset_index(drop=True)), "d").table
+    told = shown[shown["description"] == located["description"].iloc[0]]["explanation"]
+    back = "见上文“支出总表：3 行‘合计’之和＝原文合计”一行，差额相同。"
+    full = "差额 10.00 万元可归到科目 2240101；若一行有误，也会出现。"
     assert told.fillna("").tolist() == [
-        "差额 10.00 万元可归到功能科目 2240101",
+        full,
+        f"原因{back}",
         "同上一行。",
-        "可归到功能科目 2240101",
+        f"经济分类并无短缺；其余{back}",
+        "另有一处。",
         "",
     ]
+    assert shown[shown["description"] == "丙＝丁"]["explanation"].tolist() == [full]  # another amount
+    assert shown["explanation"].head(2).tolist() == ["同一句。", "同上一行。"]  # nobody knows that they are one
 
 
 def test_proved_causes_are_counted_by_what_they_say_the_most_frequent_first(checks, listed):
@@ -205,6 +224,6 @@ def test_proved_causes_are_counted_by_what_they_say_the_most_frequent_first(chec
         "另有基金；见附表。",
     ]
     proved = checks.head(1).assign(rule="other")
-    told = listed(pd.concat([checks, *(proved.assign(explanation=cause) for cause in causes)])).notes[-1]
+    told = listed(pd.concat([checks, *(proved.assign(explanation=cause) for cause in causes)])).notes[-2]
     named = "单位有误（3 项）、含年终结转 2.00 万元（2 项）、在四舍五入的范围之内（2 项）等"
     assert told == f"另有 8 项差异的原因已由文件本身证明：{named}，逐项见数据质量报告。"

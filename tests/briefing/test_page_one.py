@@ -117,13 +117,16 @@ def test_the_first_page_says_what_is_bought_and_with_what_it_is_compared_or_why_
         return page_one.scope(find_sides(data, department, year), find_years(data, department, year)).text
 
     assert scope("chaoyang-emergency", 2024) == (
-        "支出按经济分类：工资福利支出占 75.2%、商品和服务支出占 24.1%；与市级 2026年只比较占比和比率（年度不同）："
-        "项目支出占比 46.1% 对 64.2%、工资福利支出占比 75.2% 对 32.2%；"
+        "支出按经济分类：工资福利支出占 75.2%、商品和服务支出占 24.1%；所列项目按名称分：编外人员 56.2%、"
+        "运行维护 15.2%；"
+        "与市级 2026年只比较占比和比率（年度不同）："
+        "项目支出 46.1% 对 64.2%、工资福利支出 75.2% 对 32.2%；"
         "除“三公”经费外无同比（未收集到2023年部门预算）。"
     )
     alone = scope("beijing-data", 2026)
-    lacking = "另有 22.2% 无对应行（人员经费 1.70 亿元、项目支出 5,549.89 万元），各类占比因此偏低"
-    assert f"工资福利支出占 18.5%、{lacking}；未作市区对比：未收集到区级同领域" in alone
+    lacking = "另有 22.2% 无对应行（人员经费 1.70 亿元、项目支出 5,549.89 万元），相应各类的占比偏低"
+    purposes = "所列项目（项目支出的 56.8%）按名称分：运行维护 54.2%、信息化 28.5%"
+    assert f"工资福利支出占 18.5%、{lacking}；{purposes}；未作市区对比：未收集到区级同领域" in alone
     assert "市级" not in alone
 
 
@@ -147,7 +150,7 @@ def test_differences_of_other_documents_are_told_apart_from_the_budgets_own(data
     first, second = line.text.split("其他文件 2 份")
     assert "没有原因未证明的差异" in first
     assert "3 项差异的原因未证明" in second
-    assert "；另有 4 个项目的成本指标之和高于总额 1% 以上（不计入差异）；" in first
+    assert "；4 个项目的成本指标之和高于总额 1% 以上（不计入差异）；" in first
     assert {document for document, _ in line.sources} == {*own, "chaoyang-emergency-2024-budget"}
     assert "1 项差异的原因未证明" in page_one.reliability(budget, own).text
     assert "其他文件" not in page_one.reliability(budget, own[:1]).text
@@ -170,7 +173,7 @@ def test_the_line_on_reliability_does_not_hide_sums_of_costs_above_a_total(total
     rows = [indicator(1, "成本指标", f"成本{n}", "≤", cost, "万元") for n, cost in enumerate(costs)]
     budget = make_case({"projects": [project(1, "甲", total)], "project_indicators": rows}).budget
     line = page_one.reliability(budget, [budget.document_id])
-    assert ("；没有原因未证明的差异；另有 1 个项目的成本指标之和高于总额 1% 以上（不计入差异）" in line.text) == told
+    assert ("；没有原因未证明的差异；1 个项目的成本指标之和高于总额 1% 以上（不计入差异）" in line.text) == told
     assert "没有原因未证明的差异" in line.text
     assert bool(line.sources) == told
 

@@ -49,7 +49,7 @@ def test_changed_digit_is_found_by_a_check(tmp_path, kind):
         document = _make(kind, seed, projects=6, units=2)
         text = print_document(document)
         before = _check(tmp_path, document, text)
-        for number in range(tries(7, 100)):
+        for number in range(tries(4, 100)):
             mutation = change_digit(Random(f"{seed} {number}"), text, document.kind)
             found = verdict(before, _check(tmp_path, document, mutation.text))
             verdicts[found] += 1
@@ -70,7 +70,7 @@ def test_a_row_misprinted_throughout_is_noticed_and_never_explained(tmp_path, la
         document = _make(layout, seed, projects=6, units=2)
         text = print_document(document)
         before = _check(tmp_path, document, text)
-        for number in range(tries(2, 20)):
+        for number in range(tries(1, 20)):
             mutation = change_row(Random(f"{seed} {slip} {number}"), text, slip)
             after = _check(tmp_path, document, mutation.text)
             assert not newly_explained(before, after), _describe(seed, mutation)

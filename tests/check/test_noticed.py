@@ -34,7 +34,7 @@ def subjects(noticed, tmp_path_factory):
 @pytest.mark.parametrize("kind", ["code", "name", "amount digit", "amount power", "row"])
 def test_what_can_be_noticed_is(noticed, subjects, tmp_path, kind):
     counts: dict = {}
-    noticed.measure(subjects, Namespace(tries=tries(2, 20), kind=kind, show_silent=True), 7, tmp_path, counts)
+    noticed.measure(subjects, Namespace(tries=tries(1, 20), kind=kind, show_silent=True), 7, tmp_path, counts)
     silent = {key: outcomes["silent"] for key, outcomes in counts.items() if "printed once" not in key[1]}
     assert silent
     assert sum(silent.values()) == 0, {key for key, count in silent.items() if count}

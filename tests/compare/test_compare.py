@@ -566,6 +566,8 @@ def test_heads_under_other_column_names_are_refused_even_without_rows(tmp_path):
         ("100", ("60", "40.99"), "near"),
         ("60", ("60", "40"), "instalment"),
         ("50", ("50", "30", "20"), "twice"),
+        ("50", ("45", "35", "20"), "instalment"),  # no cost is the total: it can't stand twice
+        ("63", ("63", "40"), "repeated"),
         ("50", ("50.01", "30", "20"), "single"),
         ("50", ("100",), "single"),  # exactly twice, but of one ceiling
         ("1", ("5000",), "single"),  # beyond all measure, and no unit makes it meet

@@ -47,7 +47,7 @@ def of_rule(observed, department, key):
             "beijing-emergency",
             "unlisted_projects",
             41535.749922,
-            ("105 项（其中 2 项名称、金额均缺失）", "70.0%"),
+            ("105 项（2 项疑因缺页无名称金额，1 项无名称）", "70.0%"),
             {156, 439},
         ),
         ("beijing-emergency", "carryover", 22157.806694, ("4,683.73 万元（全部为结转", "81.49 万元"), {45, 301, 55}),
@@ -57,12 +57,13 @@ def of_rule(observed, department, key):
             990.32856,  # 466.69656 + 70.312 + 172.28 + 195.04 of four projects, and 86 of another
             (
                 "904.33 万元无疑问，86.00 万元存疑",
-                "：无疑问的最多的是信息系统政务云租用项目（466.70 万元，占该项目 34.7%）；",
+                "：无疑问的以信息系统政务云租用项目（466.70 万元，占该项目 34.7%）最多；",
+                "；另有 1 个项目（总额 158.70 万元）提到以前年度尾款，未列金额",
                 "；存疑的是应急移动指挥车信息化运维项目，只写尾款、未印年度",
             ),
             {576, 609, 771, 996, 1864},
         ),
-        ("beijing-emergency", "unit_price", 2196.0, ("122.00 元", "各项各付 180,000 次", "以天计"), {1428, 1429, 1430}),
+        ("beijing-emergency", "unit_price", 2196.0, ("122.00 元", "各付 180,000 次", "以天计"), {1428, 1429, 1430}),
         ("beijing-emergency", "project_under_operation", 246.3876, ("119.97 万元", "126.42 万元"), {84, 135}),
         (
             "beijing-emergency",
@@ -90,7 +91,7 @@ def of_rule(observed, department, key):
             ("（277.22 万元，占该项目 98.2%）", "（60.00 万元，占该项目 3.3%）"),
             {946, 1417, 1419},
         ),
-        ("beijing-data", "cost_without_money", 3667.620589, ("=100%",), {607}),
+        ("beijing-data", "cost_without_money", 2805.990589, ("=100%",), {607}),
         ("beijing-data", "outside_staff", 638.308244, ("317 人", "2 人"), {1095, 1054}),
         (
             "chaoyang-emergency",
@@ -113,7 +114,7 @@ def of_rule(observed, department, key):
             "chaoyang-emergency",
             "earlier_bills",
             108.6147,
-            ("39.71 万元无疑问，68.90 万元存疑", "（36.50 万元），同时列有首款、未印年度"),
+            ("39.71 万元无疑问，68.90 万元存疑", "（36.50 万元）最多，同时列有首款、未印年度"),
             {525, 532, 547},
         ),
         ("chaoyang-emergency", "satisfaction_direction", 284.98832, ("3 条",), {850, 856, 876}),

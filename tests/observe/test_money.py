@@ -41,14 +41,14 @@ class TestDominantLine:
     def test_a_line_that_decides_the_whole_is_named_with_its_class_under_other_items(self):
         (one,) = found(dominant_line, self.make(40, ("30299", 20), ("30201", 40)))
         assert "（2990101）的某款（30299）一行 40.00 万元，占项目支出的 40.0%" in one.statement.text
-        assert "部门经济科目某款（30299）共 60.00 万元（各功能科目合计），占 60.0%" in one.statement.text
+        assert "各功能科目的 30299 合计 60.00 万元，占 60.0%" in one.statement.text
         assert (one.money, lines(one)) == (40.0, [1, 2])  # the line itself, and the other one of its class
 
     @pytest.mark.parametrize("printed_total", [39.99, 1, 60])
     def test_of_a_whole_that_it_exceeds_it_has_no_share(self, printed_total):
         tables = {**self.make(40, ("30299", 30)), "printed_totals": [printed("project", printed_total)]}
         (one,) = found(dominant_line, tables)
-        assert "共 70.00 万元（各功能科目合计）；" in one.statement.text.replace("。", "；")
+        assert "合计 70.00 万元；" in one.statement.text.replace("。", "；")
         assert ("大于项目支出合计" in one.statement.text) == (printed_total < 40)
         assert ("%" in one.statement.text) == (printed_total >= 40)
 
@@ -105,14 +105,14 @@ class TestUnlistedProjects:
 
     def test_what_no_project_accounts_for_is_named_with_the_projects_lacking_an_amount(self):
         (one,) = found(unlisted_projects, self.make(100, project(1, "甲", 60), project(2, None, None)))
-        text = "所列项目 2 项（其中 1 项名称、金额均缺失）合计 60.00 万元，其余 40.00 万元（40.0%）无项目明细"
+        text = "所列项目 2 项（1 项疑因缺页无名称金额）共 60.00 万元，其余 40.00 万元（40.0%）无项目明细"
         assert text in one.statement.text
         assert one.money == 40
 
     def test_projects_that_lack_their_amount_alone_are_named(self):
         unread = [project(2, "乙", None), project(3, None, None), project(4, "丙", None)]
         (one,) = found(unlisted_projects, self.make(100, project(1, "甲", 60), *unread))
-        assert "所列项目 4 项（其中 3 项金额缺失：乙、（名称缺失）等 3 项）" in one.statement.text
+        assert "所列项目 4 项（3 项金额缺失：乙、（名称缺失）等 3 项）" in one.statement.text
         (none,) = found(unlisted_projects, self.make(100, project(1, "甲", 60)))
         assert "缺失" not in none.statement.text
 

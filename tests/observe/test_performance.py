@@ -120,6 +120,17 @@ class TestCostWithoutMoney:
     def test_a_rate_beside_an_amount_or_a_price_is_not(self, unit):
         assert not aimed(cost_without_money, self.RATE, indicator(1, "成本指标", "总成本", "≤", 30, unit))
 
+    @pytest.mark.parametrize("amount", ["总成本不超20.48352万元", "不超过1,200元", "控制在3 万元以内", "不高于0.5亿元"])
+    def test_an_amount_in_the_name_is_one(self, amount):
+        named = indicator(1, "成本指标", f"服务成本与计划标准的一致性（该分项{amount}）", "=", 100, "%")
+        assert not aimed(cost_without_money, named)
+        assert not aimed(cost_without_money, self.RATE, named)
+
+    @pytest.mark.parametrize("words", ["3个单元", "2元化", "30天", "元旦前完成20处"])
+    def test_a_number_of_something_else_is_no_amount(self, words):
+        named = indicator(1, "成本指标", f"成本与计划标准的一致性（{words}）", "=", 100, "%")
+        assert len(aimed(cost_without_money, named)) == (words != "2元化")  # nothing tells these words from money
+
     def test_a_quality_of_100_per_cent_is_not(self):
         assert not aimed(cost_without_money, indicator(1, "产出指标", "数据一致率", "=", 100, "%", "质量指标"))
 
@@ -143,7 +154,10 @@ class TestNoEffect:
     GOOD = indicator(2, "效益指标", "提高", "定性", "好", None)
 
     def test_a_project_without_effect_targets(self):
-        (one,) = aimed(no_effect, self.DONE, self.GOOD)
+        (one,) = aimed(no_effect, self.DONE, self.DONE, self.GOOD)
+        assert "只印出" not in one.statement.text
+        (lone,) = aimed(no_effect, self.DONE, self.GOOD)
+        assert "：甲（只印出 1 条指标，可能有缺）。" in lone.statement.text
         assert "1 个项目、30.00 万元在公布的指标中没有效益指标：甲" in one.statement.text
         assert one.question.startswith("有关项目")  # one or many
 

@@ -76,7 +76,8 @@ class TestEarlierBills:
 
     @pytest.mark.parametrize("unit", ["%", "元/人", "次", None])
     def test_a_figure_that_is_no_amount_is_not(self, unit):
-        assert not found(earlier_bills, [project(1, "平台运维", 100)], [cost(1, "上年尾款支付", 30, unit)])
+        (one,) = found(earlier_bills, [project(1, "平台运维", 100)], [cost(1, "上年尾款支付", 30, unit)])
+        assert one.statement.text == "1 个项目（总额 100.00 万元）提到以前年度尾款，未列金额。"
 
     def test_a_last_payment_beside_its_own_first_one_is_this_years(self):
         halves = [project(1, f"{YEAR}年某测评（60%首款）", 60), project(2, f"{YEAR}年某测评（40%尾款）", 40)]
@@ -99,6 +100,38 @@ class TestEarlierBills:
         assert (one.money, one.doubtful) == (65, 40)
         (sure,) = found(earlier_bills, projects[2:])
         assert ("疑" in sure.statement.text, sure.doubtful) == (False, 0)
+
+    UNPRICED = (
+        "上年尾款项目验收结题时间",
+        "上年度尾款及本年度首款支付完成时间",
+        "按时完成率（12月底前完成上年度服务尾款支付）",
+        f"{YEAR}年预算申报包括：{YEAR - 1}年合同尾款",
+        f"支付{YEAR - 2}年度质保金",
+    )
+    OTHERS = (
+        f"{YEAR}年合同尾款支付时间",
+        "尾款支付时间",
+        "完成上年验收，支付本年尾款",
+        f"比{YEAR - 1}年提高",
+        "上年合同终验、本年首款支付",
+    )
+
+    @pytest.mark.parametrize("where", ["goal", "indicator"])
+    @pytest.mark.parametrize("words", [*UNPRICED, *OTHERS])
+    def test_a_last_payment_that_is_told_without_its_amount_is_counted_apart(self, words, where):
+        told = project(2, "乙", 50, words if where == "goal" else "目标")
+        rows = [indicator(2, "产出指标", words, "定性", "11月底前", None)] if where == "indicator" else []
+        also = "1 个项目（总额 50.00 万元）提到以前年度尾款，未列金额"
+        one = found(earlier_bills, [project(1, "甲", 30), told], [cost(1, "上年尾款", 10), *rows])[0]
+        assert (f"；另有 {also}。" in one.statement.text) == (words in self.UNPRICED)
+        assert one.money == 10
+        alone = found(earlier_bills, [told], rows)
+        assert [one.statement.text for one in alone] == ([f"{also}。"] if words in self.UNPRICED else [])
+        assert all(one.money == one.doubtful == 50 for one in alone)
+
+    def test_what_has_its_amount_is_not_told_again(self):
+        (one,) = found(earlier_bills, [project(1, "甲", 30, "支付上年尾款")], [cost(1, "上年尾款", 10)])
+        assert "未列金额" not in one.statement.text
 
     @settings(max_examples=40, deadline=None)
     @given(st.lists(st.tuples(st.integers(1, 900), st.integers(1, 900)), min_size=1, max_size=8))
@@ -173,11 +206,8 @@ class TestUnitPrice:
 
     def test_an_amount_that_is_a_round_number_of_prices_while_another_thing_is_counted(self):
         (one,) = self.make(122, self.volume(80, "天"))
-        assert (
-            "只列单价（每人次“理论考试”21.00 元、“实操考试”101.00 元）；各项各付一次，合计 122.00 元，"
-            in one.statement.text
-        )
-        assert "，金额恰好相当于各项各付 10,000 次，而数量指标以天计" in one.statement.text
+        assert "只列单价（每人次“理论考试”21.00 元、“实操考试”101.00 元），合计 122.00 元，" in one.statement.text
+        assert "，金额恰为各付 10,000 次，而数量指标以天计" in one.statement.text
         assert one.money == 122
 
     def test_a_product_that_is_not_the_amount(self):

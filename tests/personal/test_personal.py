@@ -372,6 +372,7 @@ def test_masked_rows_say_what_was_masked_by_line():
     assert {line: dict(kinds) for line, kinds in masked.kinds.items()} == {2: {"姓名": 1, "电话": 1}, 3: {"姓名": 1}}
 
 
+@pytest.mark.exhaustive  # by the clock
 def test_masking_takes_time_in_proportion_to_the_text():
     def seconds(length: int) -> float:
         from time import process_time

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow.parquet as pq
 import pytest
+from drawn import some_of
 from made import DISTRICT_STYLES, Style, make_department, print_document, write_project
 from made.compare import find_differences
 
@@ -18,7 +19,7 @@ def _stored_text(folder) -> str:
     return "\n".join(str(pq.read_table(path).to_pylist()) for path in folder.glob("*.parquet"))
 
 
-@pytest.mark.parametrize("style", DISTRICT_STYLES)
+@pytest.mark.parametrize("style", some_of(DISTRICT_STYLES, 8))
 def test_no_contact_of_a_made_district_is_stored(tmp_path, style):
     department = make_department(41, "district")
     text = print_document(department, DISTRICT_STYLES[style])

@@ -4,7 +4,6 @@ import zipfile
 from time import process_time
 
 import pytest
-from drawn import some_of
 
 from budgetkit.errors import SourceError
 from budgetkit.pipeline import clean_safely
@@ -84,6 +83,7 @@ def test_a_file_that_is_no_text_is_refused_with_what_to_do(tmp_path, name, conte
     assert error.value.next_step
 
 
+@pytest.mark.exhaustive  # by the clock
 def test_tags_that_nothing_closes_take_time_in_proportion_to_the_text():
     def seconds(count: int) -> float:
         start = process_time()
@@ -114,7 +114,8 @@ LONG = [
 LONG += ["1.00万元，", "项目支出1万元；", "“三公”经费1.00万元，", "比上年增加1.00万元，", "联系人：甲/"]
 
 
-@pytest.mark.parametrize("line", some_of(LONG, 9))
+@pytest.mark.exhaustive  # by the clock
+@pytest.mark.parametrize("line", LONG)
 def test_a_line_beyond_all_measure_takes_time_in_proportion_to_its_length(tmp_path, line):
     path = tmp_path / "long.txt"
 

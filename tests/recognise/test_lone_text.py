@@ -48,7 +48,7 @@ def test_a_total_without_amounts_is_no_text(total):
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), some_of(product(LISTS, ["二、收入。", "某局承担全市应急工作", "以上为初步数"]), 10)
+    ("name", "text"), some_of(product(LISTS, ["二、收入。", "某局承担全市应急工作", "以上为初步数"]), 5)
 )
 def test_a_published_table_has_its_rows_with_a_line_of_text_below_them(name, text, tmp_path):
     table = next(one for one in untouched(DISTRICT).recognised if one.kind and one.kind.name == name)

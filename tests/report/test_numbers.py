@@ -71,7 +71,19 @@ def test_share_is_a_ratio_of_one_and_percent_is_not():
 
 
 def test_points_carry_their_sign_in_cells_only():
-    assert [numbers.format_points(value) for value in (3.14, -0.42, 0.04)] == ["+3.1", "-0.4", "0.0"]
+    assert [numbers.format_points(value) for value in (3.14, -0.42, 0.04, -0.04, 0)] == [
+        "+3.1",
+        "-0.4",
+        "<0.1",
+        ">-0.1",
+        "0.0",
+    ]
+    assert [numbers.format_growth(value) for value in (194.72, -24.6, 0.04, 0)] == [
+        "+194.7%",
+        "-24.6%",
+        "<0.1%",
+        "0.0%",
+    ]
     assert numbers.format_points_text(-0.42) == "0.4 个百分点"
 
 

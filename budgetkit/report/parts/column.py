@@ -9,6 +9,7 @@ from typing import Any, Literal
 from budgetkit.numbers import (
     UNKNOWN,
     format_amount,
+    format_growth,
     format_integer,
     format_percent,
     format_points,
@@ -16,12 +17,13 @@ from budgetkit.numbers import (
     is_unknown,
 )
 
-ColumnKind = Literal["amount", "share", "percent", "points", "integer", "code", "text"]
+ColumnKind = Literal["amount", "share", "percent", "growth", "points", "integer", "code", "text"]
 
 _FORMATS: dict[str, Callable[[Any], str]] = {
     "amount": format_amount,
     "share": format_share,
     "percent": format_percent,
+    "growth": format_growth,
     "points": format_points,
     "integer": format_integer,
     "code": str,
@@ -36,8 +38,8 @@ class Column:
     """A column: the key in the data, the Chinese label, the kind of value, and a heading that several columns share.
 
     Kinds: `amount` (万元, two decimals), `share` (a ratio of 1, printed as per cent), `percent` (already in per cent),
-    `points` (percentage points, with their sign), `integer`, `code`, `text`. A text in a numeric column is printed as
-    it stands (上年为零).
+    `growth` (per cent, with its sign), `points` (percentage points, with their sign), `integer`, `code`, `text`. A text
+    in a numeric column is printed as it stands (上年为零).
     """
 
     key: str
