@@ -101,7 +101,8 @@ def _state_classes(first: Budget, second: Budget) -> list[Statement]:
         figures |= more
         gap = f"前者{word}{{gap{n}}}{_remark(row.share_1, row.share_2)}"
         parts.append(f"{row.name}（{{one{n}}}对{{two{n}}}，{gap}{told}）")
-    statement = compose(f"部门经济分类（类）占比相差最大的是{'、'.join(parts)}。", **figures)
+    scope = f"{result.narrower}中，" if result.narrower else ""
+    statement = compose(f"{scope}部门经济分类（类）占比相差最大的是{'、'.join(parts)}。", **figures)
     return [cite(statement, *(row.sources for row in rows), *map(measure_size, (first, second)))]
 
 

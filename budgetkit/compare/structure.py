@@ -107,9 +107,10 @@ def measure_complete(budget: Budget, by: Classification) -> Result | None:
 def compare_structures(left: Budget, right: Budget, by: Classification, amount: str = "total") -> Result:
     """Set two budgets' structures side by side, joined on code and name.
 
-    Gives code, name, amount_1, share_1, amount_2, share_2, difference (percentage points, first less second) and
-    sources. Only shares are subtracted; amounts of two levels or years stand beside each other. A side without rows has
-    no amounts; the result is missing where neither side has any.
+    Gives code, name, amount_1, share_1, amount_2, share_2, difference (percentage points, first less second; missing
+    where one side's shares are of all money and the other's of a part) and sources. Only shares are subtracted; amounts
+    of two levels or years stand beside each other. A side without rows has no amounts; the result is missing where
+    neither side has any.
     """
     first, second = measure_structure(left, by, amount), measure_structure(right, by, amount)
     missing = first.missing if second.is_missing else None
@@ -120,6 +121,9 @@ def compare_structures(left: Budget, right: Budget, by: Classification, amount: 
     order = shares.max(axis=1).where(merged["name"] != UNLISTED, -1)
     merged = merged.loc[order.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
     caveats = tuple(dict.fromkeys((*first.caveats, *second.caveats)))
+    if first.scope != second.scope and not (first.is_missing or second.is_missing):
+        merged["difference"] = float("nan")
+        caveats = (*caveats, f"占比一方以{first.scope}为分母，一方以{second.scope}为分母，口径不同，不计占比之差。")
     base = first.base if first.base == second.base else f"{left.side}{first.base}，{right.side}{second.base}"
     return Result(merged, base, years=(left.year, right.year), caveats=caveats, missing=missing)
 

@@ -7,13 +7,16 @@ from made_case import DEPARTMENT, YEAR, make_case, make_dataset, money, printed,
 
 from budgetkit.batch.plan import choose_budgets
 from budgetkit.briefing.city_district import structures
+from budgetkit.briefing.city_district_words import _state_classes
 from budgetkit.briefing.page_one import scope
 from budgetkit.briefing.sides import find_sides
 from budgetkit.briefing.year_over_year import find_years, function_items, growth, running_costs
 from budgetkit.briefing.year_over_year_words import key_points
 from budgetkit.compare.budget import find_budget
-from budgetkit.compare.structure import BY_DEPT_ECON_CLASS, BY_FUNCTION_CLASS
+from budgetkit.compare.structure import BY_DEPT_ECON_CLASS, BY_FUNCTION_CLASS, compare_structures
 from budgetkit.errors import ParameterError
+
+OTHER = {"dept_econ_code5": "30201", "total": money(60)}
 
 
 def years_of(later, earlier=None):
@@ -108,3 +111,19 @@ def test_a_department_without_a_budget_is_said_to_have_other_documents_alone():
         find_budget(data, DEPARTMENT, YEAR)
     with pytest.raises(ParameterError, match=f"该部门只有{YEAR}年部门决算，报告须有其预算文件"):
         choose_budgets(data.documents.to_dict("records"), [DEPARTMENT], [])
+
+
+def test_shares_of_all_money_and_of_a_part_are_not_subtracted():
+    part = {"basic_expenditure": [{"dept_econ_code5": "30101", "dept_econ_name": "某款", "total": money(60)}]}
+    whole = {"expenditure": [spent("2010101", code, 5, None) for code in ("30101", "30201")]}
+    years = years_of(part, whole)
+    unlike = compare_structures(years.later, years.earlier, BY_DEPT_ECON_CLASS)
+    assert unlike.table["difference"].isna().all()
+    assert "口径不同，不计占比之差" in unlike.caveats[-1]
+    assert [str(one) for one in _state_classes(years.later, years.earlier)] == []
+    same = years_of(
+        part, {"basic_expenditure": [*part["basic_expenditure"], {**part["basic_expenditure"][0], **OTHER}]}
+    )
+    assert compare_structures(same.later, same.earlier, BY_DEPT_ECON_CLASS).table["difference"].tolist() == [50, -50]
+    (said,) = _state_classes(same.later, same.earlier)
+    assert str(said).startswith("一般公共预算基本支出中，部门经济分类（类）占比相差最大的是")
