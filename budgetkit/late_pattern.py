@@ -6,6 +6,8 @@ import re
 from functools import cached_property
 from typing import Any, cast
 
+from budgetkit.upstream import share_character_sets
+
 _WRITTEN: list[_LatePattern] = []
 
 
@@ -17,6 +19,7 @@ class _LatePattern:
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
+        share_character_sets()
         return re.compile(self.pattern, self.flags)
 
     def __getattr__(self, name: str) -> Any:

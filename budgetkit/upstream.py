@@ -10,6 +10,7 @@ place of one of its modules; a test holds that. `make versions` runs the fast te
 | IPython | `InteractiveShell._showtraceback` | 8.20.0, 9.18.1 |
 | nbformat | `rfc3987_syntax`, which its schema checker imports | 5.10.0, 5.11.1 |
 | multiprocessing | `forkserver`, its `_forkserver_pid`, `resource_tracker`, `current_process()._config` | 3.11 |
+| re | `_compiler._optimize_charset` | 3.11 |
 | matplotlib | `MixedModeRenderer._renderer` | 3.9.0, 3.11.2 |
 """
 
@@ -26,6 +27,28 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache, partial, update_wrapper
 from types import ModuleType, SimpleNamespace
 from typing import Any
+
+
+@lru_cache(maxsize=1)
+def share_character_sets() -> None:
+    """Have re work out a set of characters once, however many patterns hold it.
+
+    It takes 2 ms for the Chinese characters, anew each time, and some hundred patterns hold them.
+    """
+    import re._compiler as compiler  # type: ignore[import-not-found]
+
+    optimise = getattr(compiler, "_optimize_charset", None)
+    if optimise is None:
+        return
+    made: dict[Any, Any] = {}
+
+    def _optimise_once(charset: Any, iscased: Any = None, fixup: Any = None, fixes: Any = None) -> Any:
+        key = (tuple(charset), iscased, fixup, fixes is None)
+        if key not in made:
+            made[key] = optimise(charset, iscased, fixup, fixes)
+        return made[key]
+
+    compiler._optimize_charset = _optimise_once
 
 
 def make_outputs_by(make: Callable[[Any], Any]) -> None:

@@ -19,7 +19,8 @@ _JOINING = frozenset("以从代向同来得可有加到让由之为")  # behind 
 _PLACEHOLDERS = frozenset(words("names", "placeholders")[0])
 _PARTS = frozenset(words("labels", "parts"))
 _PUBLIC = any_of(words("names", "public"))
-_WORD = late_pattern(any_of(words("names", "words")))
+_WORDS = frozenset(words("names", "words"))
+_LENGTHS = sorted({len(word) for word in _WORDS})
 _NOBODY = late_pattern(any_of(words("names", "nobody")))
 _BODY = late_pattern(rf".*{any_of(words('names', 'bodies'))}")
 _SOFT_BODY = late_pattern(rf".*{any_of(words('names', 'bodies_without_surname'))}")
@@ -118,7 +119,7 @@ def is_dotted(text: str) -> bool:
 
 def begins_like_word(text: str) -> bool:
     """Say whether a text begins with a common word whose first character is a surname, too (方案, 高级)."""
-    return _WORD.match(text) is not None
+    return any(text[:length] in _WORDS for length in _LENGTHS)
 
 
 def find_names(text: str) -> Iterator[Span]:
@@ -265,7 +266,7 @@ def _is_strict(name: str) -> bool:
     """Say whether characters are a surname and a given name, and no common word."""
     if _OTHER_NAME.fullmatch(name):
         return True
-    if re.match(_PUBLIC, name) or _WORD.match(name) or name[1:] in _PARTS:
+    if re.match(_PUBLIC, name) or begins_like_word(name) or name[1:] in _PARTS:
         return False
     if name[:2] in _COMPOUND:
         return len(name) in (3, 4)
@@ -284,7 +285,7 @@ def _is_lax(name: str) -> bool:
     if _is_strict(name):
         return True
     is_other = re.match(_PUBLIC, name) or is_nobody(name) or _SOFT_BODY.fullmatch(name)
-    is_words = len(name) == 4 and _WORD.match(name)  # 严格审核, 高温补贴
+    is_words = len(name) == 4 and begins_like_word(name)  # 严格审核, 高温补贴
     return not is_other and not is_words and 2 <= len(name) <= 4
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from budgetkit.late_pattern import late_pattern
 from budgetkit.personal.headers import header_word
-from budgetkit.personal.names import KIND, is_dotted, is_person
+from budgetkit.personal.names import KIND, begins_like_word, is_dotted, is_person
 from budgetkit.personal.span import Span
 from budgetkit.personal.vocabulary import any_of, words
 
@@ -23,7 +23,6 @@ _NEVER = frozenset("".join(words("names", "never")))
 _SURNAMES = frozenset("".join(words("names", "surnames")))
 _COMPOUND = words("names", "compound")
 _PLACEHOLDERS = frozenset(words("names", "placeholders")[0])
-_WORD = late_pattern(any_of(words("names", "words")))
 _END = (
     rf"(?:人(?![文才民大口士事生身体])|(?<![会委])员|(?<![或两前后三再二])者|(?<![会出])师"
     r"|(?<![入着动上下双握亲随左右分白])手(?![段机续册工法里中术])|(?<![账帐入开门到分落建客窗散])户|(?<![五器感])官(?![方网微])|(?<![卫民发产诞养丛滋催派共])生"
@@ -165,7 +164,7 @@ def may_head_persons(text: str) -> bool:
 
 def _is_surname(name: str, called: str) -> bool:
     """Say whether a surname alone stands before a title (`孙老师`), and the two begin no other word (`高校长`)."""
-    return (name in _COMPOUND or (name in _SURNAMES and name not in _NO_SURNAME)) and not _WORD.match(called)
+    return (name in _COMPOUND or (name in _SURNAMES and name not in _NO_SURNAME)) and not begins_like_word(called)
 
 
 def _read_names(text: str, start: int, *, is_whole: bool = False) -> Iterator[Span]:

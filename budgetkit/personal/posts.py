@@ -48,8 +48,10 @@ def find_behind_posts(text: str) -> Iterator[Span]:
         if _are_names([name for _, name in items], match["post"], is_proved=bool(match["mark"] or match["number"])):
             start = match.start("names")
             yield from (Span(start + place, start + place + len(name), KIND) for place, name in items)
-    for pattern in (_BEFORE_POST, _BEFORE_MOBILE, _BEHIND_MOBILE):
-        yield from (Span(*match.span(1), KIND) for match in pattern.finditer(text) if match[1] in _NAMED_FOR)
+    others = (*([_BEFORE_POST] if "(" in text else ()), *((_BEFORE_MOBILE, _BEHIND_MOBILE) if "1" in text else ()))
+    for pattern in others:
+        found = (match for match in pattern.finditer(text) if match[1] in _NAMED_FOR)
+        yield from (Span(match.start(1), match.end(1), KIND) for match in found)
 
 
 def _are_names(names: list[str], post: str, *, is_proved: bool) -> bool:

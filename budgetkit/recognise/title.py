@@ -100,10 +100,10 @@ def _title_in(filled: tuple[str, ...]) -> str | None:
 
 def title_of_contents(line: RawRow) -> str | None:
     """Give the normalised title that an entry of a table of contents names, with leaders and page number or without."""
-    text = " ".join(line.filled).translate(_SIMPLE)
+    text = " ".join(line.filled)
     if len(text) > _LONGEST_ENTRY or "表" not in text:
         return None
-    entry = _CONTENTS_PAGE.sub("", text.strip())
+    entry = _CONTENTS_PAGE.sub("", text.translate(_SIMPLE).strip())
     title = normalise_title(entry) if 0 < len(entry) <= _LONGEST else ""
     return title if title and (_SHAPE.fullmatch(title) or _NUMBERED.match(squeeze(entry))) else None
 
