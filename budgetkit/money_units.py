@@ -33,6 +33,11 @@ _ALONE = re.compile(
 )
 _LAST_BRACKET = re.compile(r"[^(]*?\((?:\s*(?:金额|计量)?单位\s*:?)?\s*(?P<value>[^()]{1,12}(?:\([^()]*\))?)\s*\)")
 _LABELS_BEHIND = re.compile(r"部门|编制|填报|编报|公开|单位|金额|币种|年度|日期|预算|附表|表")
+_FOREIGN_WORD = r"(?:[港美欧日澳]元|[港澳外]币|新?台币|美金|英镑|澳门[元币]|HKD|USD|EUR|JPY|GBP|MOP|TWD)"
+_FOREIGN = re.compile(
+    rf"[\s,，、/]*(?P<open>\()?\s*(?:币[种别]\s*:\s*)?{_FOREIGN_WORD}(?(open)\)?)(?![一-鿿])", re.IGNORECASE
+)
+_IN_FOREIGN = re.compile(rf"(?:{_FOREIGN_WORD}|[十百千万亿元]|(?:金额|货币|计量)?单位|[\s:,，、/])+", re.IGNORECASE)
 _END = re.compile(r"\s|$|[,，。;；)|\d]")
 _LIKE_MONEY = re.compile(
     r".{0,8}(?:[元币万亿千百¥$€£镑]|美金|角|法郎|卢布|卢比|铢|USD|HKD|EUR|JPY|GBP|MOP|TWD|yuan|dollars?|thousand|[mb]illion)",
@@ -135,6 +140,10 @@ def _behind_key(text: str, key: re.Match) -> UnitStatement | None:
     run = _value(text, separator.end())
     if english := _ENGLISH.match(text, separator.end()):
         return UnitStatement(english[0], None)
+    if unit and unit[0].strip() and (foreign := _FOREIGN.match(text, unit.end())):  # 万元（港币）
+        return UnitStatement(text[unit.start() : foreign.end()].strip(), None)
+    if len({factor for part in _ALSO.split(run) if (factor := money_factor(part)) is not None}) > 1:  # 万元、元
+        return UnitStatement(run, None)
     if unit and _factor(unit) is not None and _ends(text, unit.end()) and "/" not in run:
         return UnitStatement(unit[0].strip(), _factor(unit)) if marked or unit["base"] else None
     if not marked or not run:
@@ -197,6 +206,8 @@ def _as_statement(value: str) -> UnitStatement | None:
 
 def _known(value: str) -> UnitStatement | None:
     factor = money_factor(value)
+    if _IN_FOREIGN.fullmatch(value) and re.search(_FOREIGN_WORD, value, re.IGNORECASE):
+        return UnitStatement(value.strip(), None)
     return None if factor is None else UnitStatement(value.strip(), factor)
 
 

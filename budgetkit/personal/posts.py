@@ -29,12 +29,20 @@ _NUMBER = (
     r"[ ]{0,2}[,;(:、]?[ ]{0,2}(?:(?:联系|办公|手机|移动)?(?:电话|手机|座机|联系方式|传真|微信|号码)号?码?)?"
     r"[ :为]{0,3}[+(]{0,2}(?:\d[ ()-]{0,2}){7}(?!\d*[.年])"
 )
-_AND = r"[ ]?[、/和与及][ ]?(?!电话|手机|座机|联系|传真|微信|邮箱)"
+_ONWARD = any_of(
+    (*words("names", "deeds"), "电话", "手机", "座机", "微信", "填报", "教授", "同志", "先生", "女士", "授课", "到会")
+)
+_AND = r"[ ]?[、/→和与及][ ]?(?!电话|手机|座机|联系|传真|微信|邮箱)"
 _BEHIND_POST = late_pattern(
     rf"(?P<post>{_POST})(?:姓名)?(?:[ ]?\([^()]{{1,12}}\))?[ ]{{0,3}}(?P<mark>:?)[为是]?[ ]{{0,4}}"
-    rf"(?P<names>{_ONE}(?:{_AND}{_ONE}){{0,5}})(?![{_HAN}A-Za-z%])(?=(?P<number>{_NUMBER})?)"
+    rf"(?P<names>{_ONE}(?:{_AND}{_ONE}){{0,5}})(?:(?![{_HAN}A-Za-z%])|(?={_ONWARD}))(?=(?P<number>{_NUMBER})?)"
 )
 _BEFORE_POST = late_pattern(rf"(?<![{_HAN}])({_ONE})[ ]?\([{_HAN}]{{0,6}}{_POST}\)")
+_CALLED = "(?:副?(?:科长|处长|主任|书记|经理|教授)|同志|先生|女士|老师|医生|工程师)"
+_WITH_TITLE = late_pattern(
+    rf"(?:(?<![{_HAN}])|(?<=聘请|邀请|特邀|感谢|慰问))({_ONE})[ ]?{_CALLED}(?:(?![{_HAN}])|(?={_ONWARD}))"
+)
+_TO_REACH = late_pattern(rf"(?:请|可)与({_ONE})(?=联系)")
 _ITEM = re.compile(rf"({_ONE})(?:{_AND}|$)")
 _MOBILE = r"1[3-9]\d{9}(?!\d)"
 _BEFORE_MOBILE = late_pattern(rf"(?<![{_HAN}])({_ONE})[ ]{{0,3}}[:(]?[ ]{{0,2}}(?={_MOBILE})")
@@ -48,7 +56,12 @@ def find_behind_posts(text: str) -> Iterator[Span]:
         if _are_names([name for _, name in items], match["post"], is_proved=bool(match["mark"] or match["number"])):
             start = match.start("names")
             yield from (Span(start + place, start + place + len(name), KIND) for place, name in items)
-    others = (*([_BEFORE_POST] if "(" in text else ()), *((_BEFORE_MOBILE, _BEHIND_MOBILE) if "1" in text else ()))
+    others = (
+        _WITH_TITLE,
+        _TO_REACH,
+        *([_BEFORE_POST] if "(" in text else ()),
+        *((_BEFORE_MOBILE, _BEHIND_MOBILE) if "1" in text else ()),
+    )
     for pattern in others:
         found = (match for match in pattern.finditer(text) if match[1] in _NAMED_FOR)
         yield from (Span(match.start(1), match.end(1), KIND) for match in found)

@@ -529,6 +529,8 @@ def test_names_behind_a_post_are_masked_though_they_are_words_or_numbers(post):
         ):
             assert name not in mask_text(text), text
             assert "张建国" not in mask_text(text), text
+        if name in NAMED_FOR:
+            assert name not in mask_text(f"由{post}{name}负责，{name}科长、{name}教授到会，请与{name}联系")
         if name in NAMED_FOR or len(name) == 3:
             assert name not in mask_text(f"{post}为{name}。")
             assert name not in mask_text(f"{post}{name}")
@@ -540,6 +542,8 @@ def test_words_behind_a_post_stay_where_nothing_tells_of_a_person(post):
         "办公室", "万里长城", "高峰论坛", "安康热线", "高度重视安全生产", "负责全面工作", "主持会议", "任期", "管理",
         "安全", "成本", "周期", "平安驾驶", "田野调查", "和平区", "向阳街道", "、副主任", "和成员", "应有担当",
         " 单位", " 成本 12345678", "方式", "签字", "和经办人签字", "时间：2026年", "石林县", "温泉镇",
+        "高峰期补贴", "向阳社区走访", "高峰时段", "黎明行动", "方圆认证", "，向阳教授工作站",
+        "，龙泉所长", "，高峰同志们", "，万里和高峰", "，安康电话",
     ):  # fmt: skip
         assert mask_text(f"{post}{word}") == f"{post}{word}"
 

@@ -166,6 +166,31 @@ def test_a_statement_cut_into_two_cells_is_one():
     assert find_statements(["单位", "某局"]) == []
 
 
+@pytest.mark.parametrize("currency", FOREIGN)
+@pytest.mark.parametrize(
+    "printed", ["单位：万元（{}）", "金额单位：元 {}", "（万元，{}）", "单位：千元／{}", "计量单位:万元({})  2026年"]
+)
+def test_a_foreign_currency_beside_the_unit_refuses_with_both_quoted(printed, currency):
+    currency = currency.lstrip("万亿")
+    (statement,) = find_statements([printed.format(currency)])
+    assert statement.factor is None
+    assert currency in statement.text
+
+
+@pytest.mark.parametrize("text", [
+    "单位：万元（人民币）", "单位：万元（含美元贷款）", "单位：万元（外币折人民币）", "单位：万元、人",
+    "编制单位：港澳办 单位：万元",
+])  # fmt: skip
+def test_other_words_beside_the_unit_leave_it(text):
+    assert [statement.factor for statement in find_statements([text])] == [1]
+
+
+@pytest.mark.parametrize("unit", ["万元、元", "元、万元", "元和千元"])
+def test_two_units_of_money_are_none(unit):
+    (statement,) = find_statements([f"单位：{unit}"])
+    assert (statement.text, statement.factor) == (unit, None)
+
+
 def test_a_foreign_currency_refuses_even_where_the_unit_sounds_like_ours():
     assert "“美元”" in recognise_unit(split_lines("币种：美元  单位：万元")).conflict
     assert recognise_unit(split_lines("币种：人民币  单位：万元")).conflict is None
