@@ -90,82 +90,85 @@ def make_dataset(rows):
     return Dataset(built.__getitem__)
 
 
+_TOTAL = {"table": "expenditure"}
+
+
+def _cost(project: int, number: int, unit: str) -> dict:
+    row = {
+        "project_seq": project,
+        "level1": "成本指标",
+        "level2": "经济成本指标",
+        "operator": "≤",
+        "value": str(number),
+    }
+    return row | {"value": str(number), "value_number": Decimal(number), "unit": unit}
+
+
+def _city() -> dict:
+    return {
+        "documents": [_document(CITY, "city", "district")],
+        "income_expenditure": [
+            {"side": "expenditure", "item_name": "支出总计", "amount": Decimal("110"), "role": "total"},
+            {"side": "income", "item_name": "上年结转结余", "amount": Decimal("20"), "role": "line"},
+        ],
+        "income": [{"role": "total", "carryover_general_public": Decimal(15), "carryover_unit_funds": Decimal(5)}],
+        "expenditure": [
+            _spent("2240101", "行政运行", "50101", "40", None, "30108"),
+            _spent("2240109", "应急管理", "50205", None, "60"),
+        ],
+        "printed_totals": [
+            {**_TOTAL, "column": "total", "amount": Decimal(110)},
+            {**_TOTAL, "column": "basic", "amount": Decimal(40)},
+            {**_TOTAL, "column": "project", "amount": Decimal(70)},
+        ],
+        "projects": [
+            _project(1, "平台运维（首款）", "8", "11000026T000000000001"),
+            _project(2, "平台运维（尾款）", "2", "11000025T000000000002"),
+            _project(3, "读不出的项目", None),
+            _project(4, "大项目", "30", "11000025Y000000000003"),
+        ],
+        "project_indicators": [
+            _cost(1, 80000, "元"),
+            _cost(4, 300000, "万元"),
+            {"project_seq": 4, "level1": "产出指标", "level2": "质量指标", "operator": "定性", "value": "好"},
+        ],
+        "three_public": [{"budget_year": 2026, "total": Decimal(4), "reception": Decimal(1)}],
+        "procurement": [{"category_code": "C", "category": "服务", "amount": Decimal(9)}],
+        "purchased_services": [
+            {"level2_code": "0201", "level2": "法律服务", "amount": Decimal(3)},
+            {"level2_code": "0201", "level2": "法律服务", "amount": Decimal(1)},
+        ],
+    }
+
+
+def _district() -> dict:
+    return {
+        "documents": [_document(DISTRICT, "district", "city")],
+        "expenditure": [
+            _spent("2080505", "养老保险", "50102", "3", None, "30108"),
+            _spent("2240101", "行政运行", "50101", "7", None),
+        ],
+        "three_public": [
+            {"budget_year": 2023, "total": Decimal(0), "reception": Decimal(0)},
+            {"budget_year": 2024, "total": Decimal(2), "reception": Decimal(1)},
+        ],
+    }
+
+
+def _city_before() -> dict:
+    return {
+        "documents": [_document("city-2025", "city", "district")],
+        "expenditure": [
+            _spent("2240101", "行政运行", "50101", "30", None),
+            _spent("2050803", "培训支出", "50203", "20", None),
+        ],
+        "printed_totals": [{**_TOTAL, "column": "total", "amount": Decimal(50)}],
+    }
+
+
 @pytest.fixture
 def data():
-    total = {"table": "expenditure"}
-    return make_dataset(
-        {
-            CITY: {
-                "documents": [_document(CITY, "city", "district")],
-                "income_expenditure": [
-                    {"side": "expenditure", "item_name": "支出总计", "amount": Decimal("110"), "role": "total"},
-                    {"side": "income", "item_name": "上年结转结余", "amount": Decimal("20"), "role": "line"},
-                ],
-                "income": [
-                    {"role": "total", "carryover_general_public": Decimal(15), "carryover_unit_funds": Decimal(5)}
-                ],
-                "expenditure": [
-                    _spent("2240101", "行政运行", "50101", "40", None, "30108"),
-                    _spent("2240109", "应急管理", "50205", None, "60"),
-                ],
-                "printed_totals": [
-                    {**total, "column": "total", "amount": Decimal(110)},
-                    {**total, "column": "basic", "amount": Decimal(40)},
-                    {**total, "column": "project", "amount": Decimal(70)},
-                ],
-                "projects": [
-                    _project(1, "平台运维（首款）", "8", "11000026T000000000001"),
-                    _project(2, "平台运维（尾款）", "2", "11000025T000000000002"),
-                    _project(3, "读不出的项目", None),
-                    _project(4, "大项目", "30", "11000025Y000000000003"),
-                ],
-                "project_indicators": [
-                    {
-                        "project_seq": 1,
-                        "level1": "成本指标",
-                        "level2": "经济成本指标",
-                        "operator": "≤",
-                        "value": "80000",
-                    }
-                    | {"value_number": Decimal(80000), "unit": "元"},
-                    {
-                        "project_seq": 4,
-                        "level1": "成本指标",
-                        "level2": "经济成本指标",
-                        "operator": "≤",
-                        "value": "300000",
-                    }
-                    | {"value_number": Decimal(300000), "unit": "万元"},
-                    {"project_seq": 4, "level1": "产出指标", "level2": "质量指标", "operator": "定性", "value": "好"},
-                ],
-                "three_public": [{"budget_year": 2026, "total": Decimal(4), "reception": Decimal(1)}],
-                "procurement": [{"category_code": "C", "category": "服务", "amount": Decimal(9)}],
-                "purchased_services": [
-                    {"level2_code": "0201", "level2": "法律服务", "amount": Decimal(3)},
-                    {"level2_code": "0201", "level2": "法律服务", "amount": Decimal(1)},
-                ],
-            },
-            DISTRICT: {
-                "documents": [_document(DISTRICT, "district", "city")],
-                "expenditure": [
-                    _spent("2080505", "养老保险", "50102", "3", None, "30108"),
-                    _spent("2240101", "行政运行", "50101", "7", None),
-                ],
-                "three_public": [
-                    {"budget_year": 2023, "total": Decimal(0), "reception": Decimal(0)},
-                    {"budget_year": 2024, "total": Decimal(2), "reception": Decimal(1)},
-                ],
-            },
-            "city-2025": {
-                "documents": [_document("city-2025", "city", "district")],
-                "expenditure": [
-                    _spent("2240101", "行政运行", "50101", "30", None),
-                    _spent("2050803", "培训支出", "50203", "20", None),
-                ],
-                "printed_totals": [{**total, "column": "total", "amount": Decimal(50)}],
-            },
-        }
-    )
+    return make_dataset({CITY: _city(), DISTRICT: _district(), "city-2025": _city_before()})
 
 
 @pytest.fixture

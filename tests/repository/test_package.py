@@ -28,6 +28,7 @@ def test_no_two_classes_share_a_name():
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}
 
 
+LONGEST_FIXTURE = 60
 QUESTION = re.compile(r"_*(?:is|has|are|was|can|may|holds?|fits|knows|find|list|count)(?:_\w+)?")
 CHANGES = {"add", "append", "clear", "discard", "extend", "insert", "mkdir", "pop", "remove", "rename", "rmtree"}
 CHANGES |= {"touch", "unlink", "update", "write_bytes", "write_text"}
@@ -122,6 +123,22 @@ def test_no_column_is_set_on_rows_chosen_from_a_table():
 )
 def test_a_column_set_on_chosen_rows_is_found(source, found):
     assert bool(columns_set_on_slices(ast.parse(f"def f(rows):\n    {source}"))) == found
+
+
+def test_no_fixture_is_longer_than_a_page():
+    folder = Path(__file__).parents[1]
+    members = folder / "fixtures" / "personal"  # lists with a case a line
+    texts = (path for path in (folder / "fixtures").rglob("*.txt") if not path.is_relative_to(members))
+    long = [path.name for path in texts if len(path.read_text("utf-8").splitlines()) > LONGEST_FIXTURE]
+    for path in sorted(folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            marks = node.decorator_list if isinstance(node, ast.FunctionDef) else []
+            if (
+                any("fixture" in ast.unparse(mark) for mark in marks)
+                and node.end_lineno - node.lineno >= LONGEST_FIXTURE
+            ):
+                long.append(f"{path.name}: {node.name}")
+    assert long == []
 
 
 def test_rooms_import_along_the_arrow_that_the_architecture_draws(monkeypatch):
