@@ -47,8 +47,8 @@ def measure_ahead(data: Dataset, department: str, year: int) -> None:
             measure(one)
         for by in _STRUCTURES:
             measure_structure(one, by)
-    for measure in _OF_THE_BUDGET:
-        measure(budget)
+    for own in _OF_THE_BUDGET:
+        own(budget)
     if sides.is_pair:
         find_reclassified(*sides.budgets)
         find_booked_apart(*sides.budgets)

@@ -72,7 +72,7 @@ def _state_reclassified(sides: Sides) -> list[Statement]:
     first, second = sides.budgets
     result = find_reclassified(first, second)
     if result.is_missing:
-        return [state_missing("列支科目的比较", reason=result.missing.rstrip("。"))]
+        return [state_missing("列支科目的比较", reason=result.reason)]
     table = result.table
     if table.empty:
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, cast
 
 from budgetkit.briefing.citations import CitedStatement, cite, cite_rows
 from budgetkit.briefing.city_district_limits import missing_counterpart
@@ -112,7 +113,7 @@ def _say_project_wages(code: str, budgets: Sequence[Budget]) -> tuple[str, dict[
     Pay belongs to basic money: where a side pays people from projects, the shares of all money tell something else.
     """
     sums = [_sum_class(budget, code) for budget in budgets]
-    basics = [measure_size(budget).facts.get("basic") for budget in budgets]
+    basics = [measure_size(budget).facts.get("basic", 0.0) for budget in budgets]
     paid = [(n, budget) for n, (budget, (_, project)) in enumerate(zip(budgets, sums, strict=True)) if project > 0]
     if code != PAY_CLASS or not paid or not all(basics):
         return "", {}
@@ -161,11 +162,12 @@ def _remark(left: float, right: float) -> str:
     )
 
 
-def _say_gap(before: Sequence[float | None], remarks: Sequence[Remark | None]) -> tuple[str, dict[str, Quantity]]:
+def _say_gap(before: Sequence[Any], remarks: Sequence[Remark | None]) -> tuple[str, dict[str, Quantity]]:
     """Say how the shares differ once something was taken off: words with a place for the gap, and the gap."""
     if None in before:
         return "", {}
-    left, right = (told.figures["share"].value if told else share for share, told in zip(before, remarks, strict=True))
+    pairs = zip(before, remarks, strict=True)
+    left, right = (cast(Any, told.figures["share"].value) if told else share for share, told in pairs)
     gap, old = (round_half_up(one - other, 1) for one, other in ((left, right), before))
     if not gap:
         return "，两者持平", {}
@@ -210,7 +212,7 @@ def state_size(budget: Budget) -> Statement:
     return cite_rows(statement, size, "key", whole, *keys)
 
 
-def _state_share_difference(key: str, subject: str, first: Budget, second: Budget) -> Statement:
+def _state_share_difference(key: str, subject: str, first: Budget, second: Budget) -> CitedStatement:
     left, right = _share(first, key), _share(second, key)
     statement = state_share_difference(subject, left, right, left_name=first.side, right_name=second.side)
     keys = ("project", "total") if key == "project" else ("personnel", "public_funds")
@@ -226,14 +228,14 @@ def _share(budget: Budget, key: str) -> float | None:
 
 
 def _basic_of_grant(facts: dict[str, float]) -> float | None:
-    parts = [facts.get("personnel"), facts.get("public_funds")]
-    return None if None in parts else sum(parts)
+    parts = [facts[key] for key in ("personnel", "public_funds") if key in facts]
+    return sum(parts) if len(parts) == 2 else None
 
 
 def _state_main_class(budget: Budget) -> Statement:
     result = measure_structure(budget, BY_FUNCTION_CLASS)
     if result.is_missing:
-        return state_missing(f"{budget.side}支出构成分析", reason=result.missing)
+        return state_missing(f"{budget.side}支出构成分析", reason=result.reason)
     total = measure_size(budget).facts.get("this_year", result.table["amount"].sum())
     row = result.table.iloc[0]
     whole = cite_rows(Statement(""), measure_size(budget), "key", "this_year").sources
@@ -249,7 +251,7 @@ def _state_own_structure(budget: Budget) -> Iterator[Statement]:
 def _state_projects(budget: Budget) -> Statement:
     result = measure_coverage(budget)
     if result.is_missing:
-        return state_missing(f"{budget.side}项目分析", reason=result.missing.rstrip("。"))
+        return state_missing(f"{budget.side}项目分析", reason=result.reason)
     return cite(state_listed(f"{budget.side}所列项目", result.facts), result)
 
 

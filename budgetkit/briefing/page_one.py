@@ -32,7 +32,7 @@ from budgetkit.compare.targets import OPEN_SUMS, compare_cost_ceilings
 from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.dataset.states import COMPARED, OPEN
 from budgetkit.line_runs import parse_lines
-from budgetkit.numbers import RATIO_DECIMALS, format_amount_text, format_percent
+from budgetkit.numbers import RATIO_DECIMALS, format_amount_text, format_percent, known
 from budgetkit.report.parts import Part, Tile, Tiles
 from budgetkit.schema import MONEY, load_schemas
 from budgetkit.statements import compose
@@ -136,8 +136,8 @@ def scope(sides: Sides, years: Years) -> CitedStatement:
         figures["rest"] = percent(rest["share"].iloc[0])
         kinds = find_lacking_kinds(budget, float(rest["amount"].iloc[0]))
         figures |= {f"kind{n}": amount(value) for n, value in enumerate(kinds.values())}
-        parts = "、".join(f"{kind}{{kind{n}}}" for n, kind in enumerate(kinds))
-        named.append(f"另有{{rest}}无对应行{f'（{parts}），相应各类的占比偏低' if kinds else '、未归类'}")
+        said = "、".join(f"{kind}{{kind{n}}}" for n, kind in enumerate(kinds))
+        named.append(f"另有{{rest}}无对应行{f'（{said}），相应各类的占比偏低' if kinds else '、未归类'}")
     spent = [f"{classes.narrower or '支出'}按经济分类：{'、'.join(named)}"] if named else []
     lines: list[_Lines] = [*shares["sources"]]
     purposes = _say_purposes(budget, figures, lines)
@@ -267,7 +267,7 @@ def _others(budget: Budget, names: list[str], figures: dict[str, Quantity], line
 def _is_largest(lack: Quantity, open_ones: pd.DataFrame) -> bool:
     """Say whether the largest open difference is what has no rows: then one sentence tells both."""
     largest = open_ones["difference"].astype(float).abs().max()
-    return bool(round(float(lack.value) - largest, 2) == 0)
+    return known(lack.value) and bool(round(float(lack.value) - largest, 2) == 0)
 
 
 def _open(open_ones: pd.DataFrame, figures: dict[str, Quantity]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -14,6 +15,7 @@ from budgetkit.compare.execution import find_evaluation_year
 from budgetkit.compare.measure import source_lines
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.targets import compare_cost_ceilings, measure_targets
+from budgetkit.dataset.load import Dataset
 from budgetkit.statements import Statement, compose, state_amount, state_exceptions, state_missing, state_share
 from budgetkit.statements.statement import count as count_of
 
@@ -111,7 +113,7 @@ def deviations(budget: Budget) -> Result:
     return _evaluated(budget, find_lost_marks)
 
 
-def _evaluated(budget: Budget, measure: object) -> Result:
+def _evaluated(budget: Budget, measure: Callable[[Dataset, str, int], Result]) -> Result:
     year = find_evaluation_year(budget.data, budget.department_id, budget.year)
     if year is None:
         return missing_result(f"未收集到{budget.department}{budget.year}年以前的绩效自评表。")
@@ -128,7 +130,7 @@ def _target(row: dict) -> str:
 def _state_targets(budget: Budget) -> list[Statement]:
     result = measure_targets(budget)
     if result.is_missing:
-        return [state_missing("绩效目标分析", reason=result.missing.rstrip("。"))]
+        return [state_missing("绩效目标分析", reason=result.reason)]
     facts, quantitative = result.facts, int(result.table["quantitative"].sum())
     number, note = int(facts["indicators"]), f"{int(facts['projects'])} 个项目"
     return [
@@ -176,7 +178,7 @@ def _state_monthly(budget: Budget) -> list[Statement]:
 def _state_scores(budget: Budget, low_score: float) -> list[Statement]:
     result = _evaluated(budget, measure_scores)
     if result.is_missing:
-        return [state_missing("自评分析", reason=result.missing.rstrip("。"))]
+        return [state_missing("自评分析", reason=result.reason)]
     year = result.years[0]
     low = result.table[result.table["score_total"] < low_score]
     lowest = state_exceptions(

@@ -49,14 +49,14 @@ def coverage(budget: Budget) -> Statement:
     """State how much of 项目支出 the listed projects explain."""
     result = measure_coverage(budget)
     if result.is_missing:
-        return state_missing("项目构成分析", reason=result.missing)
+        return state_missing("项目构成分析", reason=result.reason)
     return cite(state_listed("所列项目", result.facts), result)
 
 
 def _state_uses(budget: Budget) -> Statement:
     result = cross_project_money(budget)
     if result.is_missing:
-        return state_missing("项目支出用途分析", reason=result.missing)
+        return state_missing("项目支出用途分析", reason=result.reason)
     return cite(
         state_order("项目支出按功能分类", [_marked(row) for row in result.table.itertuples()], result.table["total"]),
         cite_rows(Statement(""), measure_size(budget), "key", "project").sources,
@@ -76,7 +76,9 @@ def _state_projects(budget: Budget) -> list[Statement]:
     if listed.is_missing:
         return []
     table = listed.table
-    points = [cite(state_concentration("所列项目", table["project_name"], table["amount"]), *table["sources"])]
+    points: list[Statement] = [
+        cite(state_concentration("所列项目", table["project_name"], table["amount"]), *table["sources"])
+    ]
     setup = measure_setup(budget).table
     new = setup[setup["setup_year"] == budget.year]
     if setup["setup_year"].notna().any():

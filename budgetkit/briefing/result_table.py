@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import pandas as pd
 
@@ -196,7 +197,7 @@ def _say_marks(column: pd.Series) -> pd.Series:
 
 
 @cache
-def _words() -> dict[str, tuple[str, str]]:
+def _words() -> dict[str, tuple[str, Any]]:
     """Give label and kind by the name of a column: the words of results, then those of the data dictionary."""
     columns = (column for schema in load_schemas().values() for column in schema.columns)
     known = {column.name: (column.label, _TYPES[column.type]) for column in columns}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
+from typing import Any
 
 import pandas as pd
 
 from budgetkit.compare.measure import DECIMALS
-from budgetkit.numbers import AMOUNT_DECIMALS, RATIO_DECIMALS, round_half_up
+from budgetkit.numbers import AMOUNT_DECIMALS, RATIO_DECIMALS, known, round_half_up
 from budgetkit.report.parts import Column
 
 ROUNDED = "因四舍五入，部分金额相加与合计略有出入。"
@@ -53,9 +54,9 @@ def _differs(table: pd.DataFrame, difference: Column, columns: Sequence[Column])
 
 def _misses_hundred(shares: Iterable[float]) -> bool:
     """Say whether shares make up a hundred per cent exactly, but not as printed."""
-    known = [share for share in shares if pd.notna(share)]
-    printed = sum(round_half_up(share, RATIO_DECIMALS) for share in known)
-    return len(known) > 1 and abs(sum(known) - 100) < _EXACT and printed != 100
+    there: list[Any] = [share for share in shares if known(share)]
+    printed = sum(round_half_up(share, RATIO_DECIMALS) for share in there)
+    return len(there) > 1 and abs(sum(there) - 100) < _EXACT and printed != 100
 
 
 def _divides_otherwise(table: pd.DataFrame, columns: Sequence[Column]) -> Iterator[bool]:
@@ -93,6 +94,6 @@ def _percent(part: float, whole: float) -> float:
     return part / whole * 100 if whole else float("nan")
 
 
-def _whole(*columns: Sequence[float]) -> list[tuple[float, ...]]:
+def _whole(*columns: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Give the rows of columns that have a number in each."""
     return [row for row in zip(*columns, strict=True) if not any(map(pd.isna, row))]

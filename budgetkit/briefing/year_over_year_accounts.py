@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 import pandas as pd
 
 from budgetkit.briefing.citations import CitedStatement, cite
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.accounts import compare_accounts, compare_accounts_by_item
+from budgetkit.compare.budget import Budget
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.numbers import format_percent
 from budgetkit.statements import compose
@@ -67,7 +69,7 @@ def _title(years: Years, result: Result) -> str:
 
 
 def _kinds(years: Years) -> str:
-    budget, final = years.accounted
+    budget, final = cast(tuple[Budget, Budget], years.accounted)  # `accounts` is missing without them
     return f"{budget.kind_label}与{final.kind_label}"
 
 
@@ -81,7 +83,7 @@ def state_accounts(years: Years) -> list[CitedStatement]:
 
 
 def _state(years: Years, row: dict):
-    budget, final = years.accounted
+    budget, final = cast(tuple[Budget, Budget], years.accounted)  # `accounts` is missing without them
     figures = {"final": money(row["final"])}
     told = f"{final.kind_label}：{row['label']}{{final}}"
     if pd.isna(row["initial"]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -37,7 +37,7 @@ def state_projects_without_bills(result: Result) -> Iterator[CitedStatement]:
 
 
 def _state(
-    subject: str, totals: tuple[float, float], bills: list[list[Bill]], years: tuple[int, ...], *sources
+    subject: str, totals: Sequence[float], bills: list[list[Bill]], years: tuple[int, ...], *sources
 ) -> Iterator[CitedStatement]:
     old = [round(sum(bill.amount for bill in own), DECIMALS) for own in bills]
     rest = [round(total - part, DECIMALS) for total, part in zip(totals, old, strict=True)]

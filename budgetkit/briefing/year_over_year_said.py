@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from budgetkit.briefing.citations import CitedStatement, cite
 from budgetkit.briefing.year_over_year import Years
+from budgetkit.compare.budget import Budget
 from budgetkit.compare.last_year import compare_last_year
 from budgetkit.compare.measure import source_lines
 from budgetkit.compare.result import Result, missing_result
@@ -37,18 +38,21 @@ def state_said(years: Years) -> list[CitedStatement]:
 
 def stated(years: Years) -> Result:
     """Compare the main amounts of two years of which one published its text alone; missing where both have tables."""
-    if not _has_text_alone(years):
+    if years.earlier is None or not _has_text_alone(years.earlier, years.later):
         return missing_result("两年的文件都有表，不以文字说明为基数。")
     return replace(compare_stated(years.earlier, years.later), title="主要金额的增减（含文字说明所述）")
 
 
 def state_text_alone(years: Years) -> list[CitedStatement]:
     """State the change of all expenditure on the base of what a text without tables states; nothing without one."""
-    result = compare_stated(years.earlier, years.later) if _has_text_alone(years) else None
-    if result is None or "later" not in result.facts:
+    earlier, later = years.earlier, years.later
+    if earlier is None or not _has_text_alone(earlier, later):
         return []
-    names = {"before_name": years.earlier.kind_label, "after_name": years.later.kind_label}
-    said = state_change("支出", result.facts["earlier"], result.facts["later"], **names)
+    result = compare_stated(earlier, later)
+    if "later" not in result.facts:
+        return []
+    before, after = result.facts["earlier"], result.facts["later"]
+    said = state_change("支出", before, after, before_name=earlier.kind_label, after_name=later.kind_label)
     rows = result.table[result.table["key"] == "expenditure"]
     return [cite(said, *rows["sources"])]
 
@@ -58,8 +62,7 @@ def state_last_year(years: Years) -> list[CitedStatement]:
 
     Nothing where it says nothing of the kind; differences are named with both amounts, the largest first.
     """
-    result = compare_last_year(years.earlier, years.later) if years.earlier else None
-    if result is None or result.is_missing:
+    if years.earlier is None or (result := compare_last_year(years.earlier, years.later)).is_missing:
         return []
     counted = count(len(result.table), "处")
     known = f"{years.later.year}年文字所述的上年预算数，能与{years.earlier.kind_label}核对的有{{all}}"
@@ -76,8 +79,8 @@ def state_last_year(years: Years) -> list[CitedStatement]:
     return [cite(compose(text_, all=counted, differ=differ, **figures), *rows["sources"])]
 
 
-def _has_text_alone(years: Years) -> bool:
-    return years.earlier is not None and (years.earlier.is_text or years.later.is_text)
+def _has_text_alone(earlier: Budget, later: Budget) -> bool:
+    return earlier.is_text or later.is_text
 
 
 def _shorten(text: str) -> str:

@@ -60,8 +60,8 @@ def key_points(years: Years, low_execution: float = LOW_EXECUTION) -> list[State
 
 def _state_growth(years: Years) -> list[Statement]:
     result = growth(years, BY_FUNCTION_CLASS)
-    if result.is_missing:
-        reason = result.missing.rstrip("。") if years.earlier else f"未收集到{years.later.year - 1}年部门预算"
+    if years.earlier is None or result.is_missing:
+        reason = result.reason if years.earlier else f"未收集到{years.later.year - 1}年部门预算"
         return [*state_text_alone(years), state_missing("两份预算的同比", reason=reason)]
     earlier, later = (f"{year}年" for year in result.years)
     leaves = any(measure_size(one).facts.get("carry_out") for one in (years.earlier, years.later))
@@ -89,7 +89,7 @@ def _state_lacking(result: Result) -> Iterator[Statement]:
 def _state_execution(years: Years, low: float) -> list[Statement]:
     result = execution(years)
     if result.is_missing:
-        reason = result.missing.rstrip("。")
+        reason = result.reason
         return [state_missing("执行与预算的比较", reason=reason)]
     table, year = result.table, years.evaluation_year
     total = len(table)
@@ -155,8 +155,9 @@ def _state_running_costs(years: Years) -> list[Statement]:
         return []
     row, (earlier, later) = result.table.iloc[0], result.years
     if not result.facts["unlike"]:
-        names = {"before_name": f"{earlier}年", "after_name": f"{later}年"}
-        return [cite(state_change("机关运行经费", row["earlier"], row["later"], **names), row["sources"])]
+        names = f"{earlier}年", f"{later}年"
+        said = state_change("机关运行经费", row["earlier"], row["later"], before_name=names[0], after_name=names[1])
+        return [cite(said, row["sources"])]
     amounts = {"before": amount(row["earlier"]), "after": amount(row["later"])}
     text = f"机关运行经费{earlier}年列{{before}}，{later}年列{{after}}，两年口径疑不相同，不计增减率。"
     return [cite(compose(text + "".join(result.caveats[:1]), **amounts), result)]

@@ -65,6 +65,11 @@ class Result:
         return self.missing is not None
 
     @property
+    def reason(self) -> str:
+        """Why it is missing; empty where it is not."""
+        return self.missing or ""
+
+    @property
     def scope(self) -> str:
         """Which money the figures are of (全部资金, 财政拨款, …): the base without the table that lists it."""
         return self.base.partition("（")[0]
