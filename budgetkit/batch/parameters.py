@@ -31,6 +31,15 @@ department, its counterpart and the departments that its parameters name; `peers
 its level and year."""
 
 _LONGEST_TITLE = 80
+_TYPES = {
+    bool: "True 或 False",
+    int: "整数",
+    float: "数",
+    str: "文字（加引号）",
+    list: "列表",
+    tuple: "列表",
+    dict: "字典",
+}
 
 
 class NotAReportError(ParameterError):
@@ -216,7 +225,9 @@ def _check_type(notebook: Notebook, name: str, value: Any) -> None:
     default = notebook.parameters[name].default if name in notebook.parameters else None
     if default is not None and value is not None and not _same_type(default, value):
         where = f"{notebook.path.name} 的参数 {name}"
-        raise ParameterError(where, f"{type(default).__name__} 类型", repr(value), "请改正取值。")
+        raise ParameterError(
+            where, _TYPES.get(type(default), f"{type(default).__name__} 类型的值"), repr(value), "请改正取值。"
+        )
 
 
 def _same_type(default: Any, value: Any) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from budgetkit.batch.job import Job
+from budgetkit.errors import BudgetkitError
 
 ENGINES = ("budgetkit", "kernel")
 
@@ -127,7 +128,18 @@ class Failure:
         """The failure in a line: the cell, if it was one, what was said, and the error's name where it says more."""
         place = f"第 {self.cell} 个单元格：" if self.cell else ""
         said = self.short
-        return f"{place}{said}（{self.error}）" if said else f"{place}{self.error}，没有说明"
+        if said:
+            return f"{place}{said}" if self.is_plain else f"{place}{said}（{self.error}）"
+        return f"{place}{self.error}，没有说明"
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether it is an error of the kit's own: its sentence says all, its name tells a reader nothing."""
+        return self.error in _names_of(BudgetkitError)
+
+
+def _names_of(kind: type[Exception]) -> set[str]:
+    return {kind.__name__}.union(*map(_names_of, kind.__subclasses__()))
 
 
 @dataclass(frozen=True)

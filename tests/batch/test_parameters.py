@@ -80,7 +80,7 @@ def test_a_parameter_goes_to_the_notebooks_that_have_it_and_one_that_none_has_is
     first = read_notebook(notebook("top = 3"))
     second = read_notebook(notebook("limit = 5"))
     check_parameters([first, second], {"top": 4})
-    with pytest.raises(ParameterError, match="4"):
+    with pytest.raises(ParameterError, match="整数，实为'4'"):
         check_parameters([first, second], {"top": "4"})
     with pytest.raises(ParameterError, match="most"):
         check_parameters([first, second], {"most": 1})

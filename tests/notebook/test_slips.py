@@ -285,6 +285,10 @@ STOPS = {
     "raise ExceptionGroup('两处', [ValueError('甲'), KeyError('乙')])": ("ExceptionGroup", "两处"),
     "raise ExceptionGroup('', [ValueError()])": ("ExceptionGroup", "其中 1 个错误"),
     "%nosuchmagic": ("UsageError", "nosuchmagic"),
+    "from budgetkit.notebook import compare, find, load\ncompare.item(find.budgets(load()), '培训废')": (
+        "培训费",
+        "（50203）、培训支出（2050803）。",
+    ),
     "raise ValueError": ("ValueError", "没有说明"),
     "import pandas as pd\npd.DataFrame({'total': [1]})['totl']": ("KeyError", "最接近的是 total"),
 }
@@ -302,6 +306,7 @@ def test_what_stopped_a_notebook_is_said_with_the_number_of_its_own_cell(tmp_pat
         assert said[number].startswith(f"第 {3 + number % 2} 个单元格："), said[number]  # title, parameters, x or not
         assert kind in said[number]
         assert words in said[number]
+        assert "ParameterError" not in said[number]
 
 
 NAMES = ["{花}", "{0}", "{}", "}", "{department}", "培训费　对比", "a\u00a0b", "1. 甲（乙）[丙]", "#%&'"]
