@@ -192,7 +192,8 @@ def _most_different_class(sides: Sides, lines: list[_Lines]) -> list[tuple[str, 
         return []
     row = table.loc[table["difference"].abs().idxmax()]
     lines.append(row["sources"])
-    return [(row["name"], row["share_1"], row["share_2"])]
+    within = f"{compared.narrower}中" if compared.narrower else ""
+    return [(f"{within}{row['name']}", row["share_1"], row["share_2"])]
 
 
 def _say_earlier(years: Years) -> str:

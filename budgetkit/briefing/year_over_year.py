@@ -100,7 +100,12 @@ def growth(years: Years, by: Classification) -> Result:
     total = result.facts.get("growth")
     title += f"（{result.narrower}）" if result.narrower else ""
     title += "：上年合计为零" if total is None else f"：合计变动 {format_percent(total)}"
-    return replace(result, table=result.table.assign(growth_said=_say_growth(result.table)), title=title)
+    table = result.table.assign(growth_said=_say_growth(result.table))
+    caveats = result.caveats
+    if result.narrower and (table[["earlier", "later"]] == 0).any(axis=None):
+        where = f"一年为零的，该年{result.narrower}没有列支，可能列在此口径以外（如项目支出、其他资金）"
+        caveats = (*caveats, f"{where}，不等于新设或取消。")
+    return replace(result, table=table, title=title, caveats=caveats)
 
 
 def growth_steps(years: Years, by: Classification) -> Result:

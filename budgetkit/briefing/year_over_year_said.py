@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from budgetkit.briefing.citations import CitedStatement, cite
 from budgetkit.briefing.year_over_year import Years
 from budgetkit.compare.budget import Budget
@@ -11,6 +13,7 @@ from budgetkit.compare.last_year import compare_last_year
 from budgetkit.compare.measure import source_lines
 from budgetkit.compare.result import Result, missing_result
 from budgetkit.compare.stated import compare_stated
+from budgetkit.compare.three_public import compare_three_public_years
 from budgetkit.statements import Statement, compose, state_change
 from budgetkit.statements.statement import amount as money
 from budgetkit.statements.statement import count
@@ -25,11 +28,15 @@ def state_said(years: Years) -> list[CitedStatement]:
 
     They are a base of their own: the department's statement, not held against that year's document here. Nothing where
     the document has no explanatory text, or none that states a change; of sentences on one change the first is enough.
+    What it says of “三公” is quoted whatever it is where no table gives two years.
     """
-    rows = years.later.table("statements")
-    rows = rows[rows["change"].notna() & (rows["change"] != 0) & rows["text"].notna() & rows["base_year"].notna()]
+    every = years.later.table("statements").dropna(subset=["text", "base_year"])
+    rows = every[every["change"].notna() & (every["change"] != 0)]
     order = rows["change"].abs().sort_values(ascending=False, kind="stable").index
     rows = rows.loc[order].drop_duplicates("text").drop_duplicates(["base_year", "change"]).head(_MOST)
+    if compare_three_public_years(years.later, years.earlier).is_missing:  # what the text says is all that there is
+        said = every[(every["concept"] == "three_public") & every["direction"].notna()]
+        rows = pd.concat([rows, said[~said["text"].isin(rows["text"])].head(1)])
     return [
         cite(Statement(f"部门文字说明所述：“{_shorten(row['text'])}”"), source_lines(rows.loc[[at]]))
         for at, row in rows.iterrows()

@@ -95,6 +95,20 @@ def test_money_of_two_scopes_is_not_subtracted_and_what_is_not_all_money_is_name
     assert "财政拨款" not in growth(years_of(whole, whole), BY_FUNCTION_CLASS).title
 
 
+def test_what_a_year_does_not_list_of_a_part_of_the_money_may_be_listed_elsewhere():
+    def basic(*codes):
+        return [{"dept_econ_code5": code, "dept_econ_name": "某款", "total": money(5)} for code in codes]
+
+    def notes(table, earlier, later):
+        found = growth(years_of({table: later}, {table: earlier}), BY_DEPT_ECON_CLASS).caveats
+        return [note for note in found if "不等于新设或取消" in note]
+
+    assert len(notes("basic_expenditure", basic("30201", "30101"), basic("30101"))) == 1
+    assert notes("basic_expenditure", basic("30201"), basic("30201")) == []
+    whole = [spent("2010101", code, 5, None) for code in ("30201", "30101")]
+    assert notes("expenditure", whole, whole[:1]) == []
+
+
 def test_economic_classes_of_a_part_of_the_money_are_said_to_be_of_that_part():
     rows = [{"dept_econ_code5": "30101", "dept_econ_name": "某款", "total": money(60), "gov_econ_code": None}]
     data = make_case({"basic_expenditure": rows}).budget.data

@@ -147,5 +147,15 @@ def test_one_change_that_several_sentences_state_is_quoted_once():
     assert [text["text"] in quoted for text in rows] == [True, False, True, True]
 
 
+def test_what_the_text_says_of_three_public_is_quoted_where_no_table_gives_two_years():
+    flat = said("“三公”经费与上年持平。", None) | {"concept": "three_public", "direction": "flat"}
+    rows = [flat, said("支出减少。", -5), said("无关的持平。", None) | {"direction": "flat"}]
+    later = {"statements": rows, "three_public": [{"budget_year": YEAR, "total": money(3)}]}
+    before = {"three_public": [{"budget_year": YEAR - 1, "total": money(3)}]}
+    for earlier, expected in ((None, ["支出减少。", flat["text"]]), (before, ["支出减少。"])):
+        years = find_years(make_case(later, earlier=earlier).budget.data, DEPARTMENT, YEAR)
+        assert [str(one) for one in state_said(years)] == [f"部门文字说明所述：“{text}”" for text in expected]
+
+
 def test_a_document_without_such_sentences_says_nothing():
     assert state_said(find_years(make_case({}).budget.data, DEPARTMENT, YEAR)) == []
