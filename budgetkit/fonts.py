@@ -24,6 +24,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from budgetkit.errors import BudgetkitError
+from budgetkit.upstream import fall_back_to
 
 if TYPE_CHECKING:
     import uharfbuzz
@@ -44,7 +45,7 @@ _FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16  # ids in a font's name table
 _ENDINGS = {".otf", ".ttf", ".ttc", ".otc"}
 _NEXT_STEP = f"请改写该字符，或用环境变量 {SETTING} 指定含有它的字体。"
 _MISSING_IN_MATPLOTLIB = r"Glyph .* missing from"
-_MISSING_GLYPH = re.compile(r"Glyph \d+ \([^)\n]*\) missing from[^\n]*")
+_MISSING_GLYPH = re.compile(r"Glyph (\d+) \([^)\n]*\) missing from[^\n]*")
 _UNPRINTED = {"\n", "\r", "\t", "\u00ad", "\u200b", "\u200d", "\ufe0e", "\ufe0f", "\ufeff"}
 
 
@@ -184,6 +185,7 @@ def use_fonts() -> str:
     import matplotlib
 
     family = register_fonts()
+    fall_back_to(family)
     matplotlib.rcParams["font.family"] = [family]
     matplotlib.rcParams["axes.unicode_minus"] = False
     return family
@@ -226,7 +228,7 @@ class _AfterMatplotlib(MetaPathFinder):
 def check_warnings(text: str, where: str) -> None:
     """Raise FontError when what a cell wrote to stderr says that matplotlib drew a character as a box."""
     if found := _MISSING_GLYPH.search(text):
-        raise FontError(where, "字体中有的字符", f"图中缺字：{found[0]}", _NEXT_STEP)
+        raise FontError(where, "字体中有的字符", f"图中缺字：{_say_glyph(found)}", _NEXT_STEP)
 
 
 @contextmanager
@@ -237,7 +239,16 @@ def refuse_missing_glyphs(where: str) -> Iterator[None]:
         try:
             yield
         except UserWarning as warning:
-            raise FontError(where, "字体中有的字符", str(warning), _NEXT_STEP) from warning
+            found = _MISSING_GLYPH.search(str(warning))
+            raise FontError(
+                where, "字体中有的字符", _say_glyph(found) if found else str(warning), _NEXT_STEP
+            ) from warning
+
+
+def _say_glyph(found: re.Match[str]) -> str:
+    """Say in words which character matplotlib's warning is about."""
+    character = chr(int(found[1]))
+    return f"{character if character.isprintable() else ''}（U+{ord(character):04X}）"
 
 
 @cache

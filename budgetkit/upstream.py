@@ -11,7 +11,7 @@ place of one of its modules; a test holds that. `make versions` runs the fast te
 | nbformat | `rfc3987_syntax`, which its schema checker imports | 5.10.0, 5.11.1 |
 | multiprocessing | `forkserver`, its `_forkserver_pid`, `resource_tracker`, `current_process()._config` | 3.11 |
 | re | `_compiler._optimize_charset` | 3.11 |
-| matplotlib | `MixedModeRenderer._renderer` | 3.9.0, 3.11.2 |
+| matplotlib | `MixedModeRenderer._renderer`, `FontManager._find_fonts_by_props` | 3.9.0, 3.11.2 |
 """
 
 from __future__ import annotations
@@ -160,6 +160,28 @@ def without_main_and_daemon() -> Iterator[None]:
     finally:
         sys.modules["__main__"] = main
         config["daemon"] = daemon
+
+
+def fall_back_to(family: str) -> None:
+    """Have matplotlib draw the glyphs that the fonts of a text lack with a family, whichever fonts the text names.
+
+    A style or setting of one's own names others, of which few have Chinese glyphs.
+    """
+    from matplotlib.font_manager import FontProperties, fontManager
+
+    find = getattr(fontManager, "_find_fonts_by_props", None)
+    if find is None or hasattr(find, "falls_back"):
+        return
+
+    def find_and_fall_back(prop: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        found = find(prop, *args, **kwargs)
+        if not isinstance(prop, FontProperties) or family in prop.get_family():
+            return found
+        last = FontProperties(family=[family], weight=prop.get_weight())
+        return [*found, *(path for path in find(last, *args, **kwargs) if path not in found)]
+
+    find_and_fall_back.falls_back = True  # type: ignore[attr-defined]
+    fontManager._find_fonts_by_props = find_and_fall_back  # type: ignore[method-assign]
 
 
 def unwrap_renderer(renderer: Any) -> Any:

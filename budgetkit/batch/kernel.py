@@ -160,7 +160,12 @@ def enter_kernel() -> InProcessKernel:
     kernel = make_kernel()
     shell: Any = kernel.shell
     shell.init_environment()
+    shell.enable_gui = _open_no_window
     start_kernel()
     os.environ.setdefault("MPLBACKEND", _INLINE_BACKEND)
     sys.path[:] = ["", *(path for path in sys.path if path and Path(path) != Path(sys.executable).parent)]
     return kernel
+
+
+def _open_no_window(gui: str | None = None) -> None:
+    """Do as little as an ordinary kernel does for `%matplotlib inline`: there is no loop that windows could run in."""

@@ -41,6 +41,7 @@ print(random.random(), numpy.random.random())
 SHOWS = (
     "import sys\nprint('out'); print('err', file=sys.stderr); display('shown'); print('after')\n1 + 1",
     "import matplotlib.pyplot as plt\n_ = plt.plot([1, 2])",
+    "%matplotlib inline\nplt.style.use('default'); _ = plt.title('默认')",
     "import pandas\npandas.DataFrame({'a': [1.5, None], 'b': ['x', 'y']})",
     "shown = display('first', display_id='it')\ndisplay('second', display_id='it', update=True)",
     "from IPython.display import HTML, clear_output\nprint('gone'); clear_output(); HTML('<b>x</b>')",

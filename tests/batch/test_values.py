@@ -104,16 +104,24 @@ _ = axes.set_title("各部门{extra}")
 """
 
 
+OTHER_FONTS = (
+    "%matplotlib inline\nplt.style.use('default')\n_ = plt.title('默认的样式')",
+    "plt.rcParams['font.family'] = 'monospace'\n_ = plt.title('等宽', weight='bold')",
+    "_ = plt.title('另一种字体', family='DejaVu Serif')",
+)
+
+
 @pytest.mark.parametrize("engine", ["budgetkit", pytest.param("kernel", marks=pytest.mark.slow)])
 def test_a_cells_own_figure_has_chinese_glyphs_without_a_call(project, engine):
     from budgetkit.batch.state import Options
 
-    project.add_notebook("1_draws", DRAW.format(extra=""))
+    project.add_notebook("1_draws", DRAW.format(extra=""), *OTHER_FONTS)
     project.add_notebook("2_boxes", DRAW.format(extra="\U00013000"))
     summary = project.run(project.alone, formats=("html", "pdf"), options=Options(engine=engine))
     assert [one.job.notebook.stem for one, _ in summary.made] == ["1_draws"]
     [(_, outcome)] = summary.failed
-    assert "缺字" in outcome.failure.summary
+    assert "缺字：" in outcome.failure.summary
+    assert "（U+13000）" in outcome.failure.summary
     assert "第 4 个单元格" in outcome.failure.summary
     assert "Glyph" not in project.report(project.alone, "1_draws", "ipynb").read_text("utf-8")
 
