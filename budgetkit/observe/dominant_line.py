@@ -62,7 +62,7 @@ def _same_class(
         figures |= {"class": amount(money)} | ({} if share is None else {"class_share": percent(share)})
         lines.append(source_lines(same))
         part = "" if share is None else "，占{class_share}"
-        yield f"各功能科目的 {line['dept_econ_code5']} 合计{{class}}{part}"
+        yield f"该经济科目（{line['dept_econ_code5']}）各功能科目合计{{class}}{part}"
 
 
 def _projects_of(case: Case, line: pd.Series) -> pd.DataFrame:

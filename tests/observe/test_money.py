@@ -41,7 +41,7 @@ class TestDominantLine:
     def test_a_line_that_decides_the_whole_is_named_with_its_class_under_other_items(self):
         (one,) = found(dominant_line, self.make(40, ("30299", 20), ("30201", 40)))
         assert "（2990101）的某款（30299）一行 40.00 万元，占项目支出的 40.0%" in one.statement.text
-        assert "各功能科目的 30299 合计 60.00 万元，占 60.0%" in one.statement.text
+        assert "该经济科目（30299）各功能科目合计 60.00 万元，占 60.0%" in one.statement.text
         assert (one.money, lines(one)) == (40.0, [1, 2])  # the line itself, and the other one of its class
 
     @pytest.mark.parametrize("printed_total", [39.99, 1, 60])
