@@ -19,6 +19,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _SURNAMES = frozenset("".join(words("names", "surnames")))
 _GIVEN = frozenset("".join(words("names", "given"))) | set("里万")
 _NAMED_FOR = frozenset(words("names", "named_for"))
+_STRADDLED = frozenset(words("names", "straddled"))
 _ABSTRACT = frozenset((*words("names", "abstract"), *words("labels", "parts")))
 _POST = any_of((*words("roles"), *words("short_roles"), *words("titles", "words"), *words("titles", "places")))
 _PERSON = "人员长任机记师者生警书导总纳家"  # ends of posts that are no deed, as 审核 and 主管 are
@@ -68,7 +69,7 @@ def find_behind_posts(text: str) -> Iterator[Span]:
 
 
 def _are_names(names: list[str], post: str, *, is_proved: bool) -> bool:
-    if not is_proved and post in _PLACES and names[0][0] in _RIVERS:
+    if not is_proved and (post[-1] + names[0][0] in _STRADDLED or (post in _PLACES and names[0][0] in _RIVERS)):
         return False
     sure = [name for name in names if _is_sure(name)]
     others = [name for name in names if name not in sure]

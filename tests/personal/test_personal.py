@@ -562,3 +562,13 @@ def test_a_word_that_people_are_named_for_stays_beside_what_is_no_mobile_number(
         assert mask_text(text) == text
     for text in ("高峰 13800001111", "13800001111（安康）", "电话：13800001111 万里"):
         assert not re.search("高峰|安康|万里", mask_text(text))
+
+
+@pytest.mark.parametrize("what", ["成本", "成功", "标准", "成果", "数量"])
+@pytest.mark.parametrize("start", ["方案编制", "材料编制", "凭证制", "年度填报"])
+def test_a_word_that_begins_with_a_posts_last_character_is_no_name(start, what):
+    text = f"{start}单位{what}"
+    assert list(find_personal(text)) == []
+    for before in ("制单人：王秀英，", "制单人王秀英，"):
+        spans = list(find_personal(before + text))
+        assert [(before + text)[span.start : span.end] for span in spans] == ["王秀英"]

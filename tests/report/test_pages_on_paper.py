@@ -210,11 +210,12 @@ def test_no_text_is_printed_over_other_text(path: Path):
 
 
 def test_no_text_stands_in_the_margins(path: Path):
+    """Of a justified line the box ends behind the blank that its last glyph was stretched by, up to 3 pt."""
     faults = [
         (number, box)
         for number, ((width, height), _, boxes) in enumerate(read_pages(path), start=1)
         for box in boxes
-        if box.left < SIDE - 2 or box.right > width - SIDE + 2 or box.top > height - HEAD or box.bottom < FOOT
+        if box.left < SIDE - 3 or box.right > width - SIDE + 3 or box.top > height - HEAD or box.bottom < FOOT
     ]
     assert faults == []
 
