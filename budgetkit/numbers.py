@@ -106,15 +106,15 @@ def format_percent(value: Number, decimals: int = RATIO_DECIMALS) -> str:
 
 def format_points(value: Number, decimals: int = RATIO_DECIMALS) -> str:
     """Format percentage points (3.1, already in points) with their sign, for a table's cell: `+3.1`, `<0.1`, `0.0`."""
-    return UNKNOWN if is_unknown(value) else _signed(value, _format_seen(value, decimals))
+    return UNKNOWN if is_unknown(value) else add_sign(value, _format_seen(value, decimals))
 
 
 def format_growth(value: Number, decimals: int = RATIO_DECIMALS) -> str:
     """Format growth that already is in per cent with its sign, for a table's cell: `+194.7%`, `-24.6%`, `<0.1%`."""
-    return UNKNOWN if is_unknown(value) else _signed(value, format_percent(value, decimals))
+    return UNKNOWN if is_unknown(value) else add_sign(value, format_percent(value, decimals))
 
 
-def _signed(value: Number, text: str) -> str:
+def add_sign(value: Number, text: str) -> str:
     """Write a plus before what grew, where its number is printed."""
     grew = value is not None and _exact(value) > _NOTHING
     return f"+{text}" if grew and not text.startswith("<") else text

@@ -37,7 +37,7 @@ from budgetkit.statements.statement import amount as money
 from budgetkit.statements.statement import count as count_of
 
 _INNER = str.maketrans("“”", "‘’")  # of what is quoted in quotes
-_CAUSES = 3  # named of those that have most differences
+_CAUSES = 3  # named of those that most checks have
 ACTIONS = {"repaired": "已修复", "joined": "已拼接", "kept": "照原文保留", "dropped": "未采用", "flagged": "提示核对"}
 KINDS = {
     "ocr_amount": "金额受损",
@@ -179,11 +179,8 @@ def _say_proved(explained: pd.DataFrame) -> list[str]:
     """Say how many differences have a proved cause, and the causes that most have."""
     if explained.empty:
         return []
-    causes = explained["explanation"].map(shorten_amounts).fillna("").map(_cause).value_counts(sort=False)
-    causes = causes.sort_values(ascending=False, kind="stable")
-    named = "、".join(f"{cause}（{number} 项）" for cause, number in causes.head(_CAUSES).items())
-    more = "等" if len(causes) > _CAUSES else ""
-    return [f"另有 {len(explained)} 项差异的原因已由文件本身证明：{named}{more}，逐项见数据质量报告。"]
+    causes = _most_frequent(explained["explanation"].map(shorten_amounts).fillna("").map(_cause))
+    return [f"另有 {len(explained)} 项差异的原因已由文件本身证明：{causes}，逐项见数据质量报告。"]
 
 
 def _say_insufficient(data: Dataset, document_ids: Sequence[str]) -> list[str]:
@@ -191,10 +188,15 @@ def _say_insufficient(data: Dataset, document_ids: Sequence[str]) -> list[str]:
     own = data.checks[data.checks["document_id"].isin(document_ids) & (data.checks["status"] == "insufficient")]
     if own.empty:
         return []
-    rules = own["rule"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    named = "、".join(f"{rule_names().get(rule, rule)}（{number} 项）" for rule, number in rules.head(_CAUSES).items())
-    more = "等" if len(rules) > _CAUSES else ""
-    return [f"依据不足、未作判断的 {len(own)} 项：{named}{more}，逐项见数据质量报告。"]
+    rules = _most_frequent(own["rule"].map(lambda rule: rule_names().get(rule, rule)))
+    return [f"依据不足、未作判断的 {len(own)} 项：{rules}，逐项见数据质量报告。"]
+
+
+def _most_frequent(words: pd.Series) -> str:
+    """Name the words that stand most often in a column, each with how often it does."""
+    counts = Counter(words).most_common()
+    named = "、".join(f"{word}（{number} 项）" for word, number in counts[:_CAUSES])
+    return named + ("等" if len(counts) > _CAUSES else "")
 
 
 def _cause(explanation: str) -> str:

@@ -170,8 +170,8 @@ def _state_monthly(budget: Budget) -> list[Statement]:
     monthly = monthly_above(budget.table("project_indicators"), budget.table("projects"))
     if monthly.empty:
         return []
-    text = "以上比较不含按月列示的成本指标；这些指标按全年十二个月计，{count}的高于项目总额（有几条的取最低一条）"
-    text += "（见表“关注点”中的“单月上限按全年计高于总额”）。"
+    text = "以上比较不含按月列示的成本指标；这些指标按全年十二个月计，{count}的高于项目总额"
+    text += "（有几条的取最低一条；见表“关注点”中的“单月上限按全年计高于总额”）。"
     return [cite(compose(text, count=count_of(len(monthly), "个项目")), source_lines(monthly))]
 
 

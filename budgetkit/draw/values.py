@@ -6,7 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budgetkit.numbers import Number, format_amount, format_integer, format_number, format_percent, is_unknown, known
+from budgetkit.numbers import (
+    Number,
+    add_sign,
+    format_amount,
+    format_integer,
+    format_number,
+    format_percent,
+    is_unknown,
+    known,
+)
 
 NO_VALUE = "无数据"
 COUNT_UNITS = ("项", "个", "人", "家", "条")
@@ -112,4 +121,4 @@ def format_with_unit(value: Number, unit: str, missing: str = NO_VALUE) -> str:
 def format_signed(value: Number, unit: str) -> str:
     """Format a change with its sign; zero has none, and what is less than is printed says its own."""
     text = format_value(value, unit)
-    return f"+{text}" if known(value) and value > 0 and text.strip("0.,%") and not text.startswith("<") else text
+    return add_sign(value, text)
